@@ -1,0 +1,143 @@
+"""The full graph of a build: entities and statements in, one ``networkx.MultiDiGraph`` out.
+
+Nodes are entities, edges are facts (all statements of one subject, predicate and object
+together); both carry their evidence as offsets, so that the page and a notebook can show the
+sentence without asking the store again. ``CONTRIBUTING.md`` lists the attributes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from kg.model import Basis, Entity, Link, Report, Span, Statement
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+CHAIN_ATTRIBUTES = ("type", "status", "date", "deadline", "quantity", "frequency", "count")
+
+
+class Source(Protocol):
+    """What a graph is made of: a fresh build and a stored one (``kg.open``) both have it."""
+
+    @property
+    def reports(self) -> Mapping[str, Report]:
+        """Reports by id."""
+
+    @property
+    def entities(self) -> Iterable[Entity]:
+        """The nodes."""
+
+    @property
+    def links(self) -> Iterable[Link]:
+        """The mentions, each with the entity that it refers to."""
+
+    @property
+    def statements(self) -> Iterable[Statement]:
+        """The claims."""
+
+
+def multigraph(source: Source, *, labels: Mapping[str, Mapping[str, str]] | None = None) -> nx.MultiDiGraph:
+    """Return the graph of a build, for networkx and for the page.
+
+    Parameters
+    ----------
+    source
+        A fresh build or ``kg.open("output/")``.
+    labels
+        Local name of a class, property or concept → its labels by language; by default those
+        of the ontology.
+    """
+    import networkx as nx
+
+    G = nx.MultiDiGraph()
+    G.graph["reports"] = {key: _report(source.reports[key]) for key in sorted(source.reports)}
+    G.graph["labels"] = {k: dict(v) for k, v in (ontology_labels() if labels is None else labels).items()}
+    entities = sorted(source.entities, key=lambda entity: entity.id)
+    kinds = {entity.id: str(entity.kind) for entity in entities}
+    G.graph["mentions"] = _mentions(source.links, kinds)
+    evidence = _evidence(G.graph["mentions"])
+    spans = {(e["report"], e["start"], e["end"], node) for node, rows in evidence.items() for e in rows}
+    for entity in entities:
+        G.add_node(entity.id, **_node(entity, evidence.get(entity.id, [])))
+    facts: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
+    for statement in source.statements:
+        facts[statement.subject, statement.object, statement.predicate].append(statement)
+    for (subject, object_, predicate), statements in sorted(facts.items(), key=lambda item: item[0]):
+        G.add_edge(subject, object_, key=predicate, **_edge(predicate, statements, spans))
+    return G
+
+
+def ontology_labels() -> dict[str, dict[str, str]]:
+    """Return the labels of every term and concept of the ontology, by local name."""
+    from kg.rdf import vocab
+
+    return vocab.labels()
+
+
+def _report(report: Report) -> dict[str, Any]:
+    names = ("title", "date", "issuer", "round", "language", "url", "source", "text")
+    return {name: getattr(report, name) for name in names}
+
+
+def _mentions(links: Iterable[Link], kinds: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+    by_report: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for link in sorted(links, key=lambda link: (link.span, link.entity or "")):
+        if link.entity is not None:
+            row = {"start": link.span.start, "end": link.span.end, "node": link.entity}
+            by_report[link.span.report].append({**row, "kind": kinds[link.entity]})
+    return dict(by_report)
+
+
+def _evidence(mentions: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    by_node: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for report, rows in mentions.items():
+        for row in rows:
+            by_node[row["node"]].append({"report": report, "start": row["start"], "end": row["end"]})
+    return by_node
+
+
+def _node(entity: Entity, evidence: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "kind": str(entity.kind),
+        "collective": entity.collective,
+        "label": entity.label,
+        "labels": dict(entity.labels),
+        **{name: entity.get(name) for name in CHAIN_ATTRIBUTES},
+        "reports": sorted({row["report"] for row in evidence}),
+        "evidence": evidence,
+    }
+
+
+def _edge(
+    predicate: str, statements: list[Statement], spans: set[tuple[str, int, int, str]]
+) -> dict[str, Any]:
+    from kg.mint import assertion_iri
+
+    statements = sorted(statements, key=lambda s: (s.report, s.rule, s.evidence))
+    stated = any(statement.basis == Basis.STATED for statement in statements)
+    evidence = sorted(
+        {
+            (span.report, span.start, span.end, _role(statement, span, spans))
+            for statement in statements
+            for span in statement.evidence
+        }
+    )
+    return {
+        "predicate": predicate,
+        "basis": str(Basis.STATED if stated else Basis.INFERRED),
+        "confidence": max(statement.confidence for statement in statements),
+        "rules": sorted({statement.rule for statement in statements}),
+        "reports": sorted({statement.report for statement in statements}),
+        "statements": sorted({assertion_iri(statement) for statement in statements}),
+        "evidence": [dict(zip(("report", "start", "end", "role"), row, strict=True)) for row in evidence],
+    }
+
+
+def _role(statement: Statement, span: Span, spans: set[tuple[str, int, int, str]]) -> str:
+    for role, entity in (("subject", statement.subject), ("object", statement.object)):
+        if (span.report, span.start, span.end, entity) in spans:
+            return role
+    return "cue"

@@ -1,0 +1,127 @@
+"""Write a folder so that an interruption at any moment leaves the former one whole.
+
+Everything is written into a staging folder beside the target; at the end the two change
+places in one step (``renameat2`` with ``RENAME_EXCHANGE`` where the system has it, two
+renames elsewhere). A folder that kg did not write is never replaced.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kg.errors import OutputError
+
+MANIFEST = "manifest.json"
+KEEP = ".gitkeep"
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+@contextmanager
+def staged(target: Path) -> Iterator[Path]:
+    """Give an empty folder beside `target`; on a clean exit it takes the place of `target`.
+
+    Files in the former folder that its manifest does not list (a user's own notes, screenshots)
+    are carried over.
+
+    Raises
+    ------
+    OutputError
+        If `target` holds what kg did not write, or the disk cannot take the build.
+    """
+    target = target.resolve()
+    check_ours(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.building-", dir=target.parent))
+    except OSError as error:
+        raise _told(target, error) from error
+    try:
+        staging.chmod(0o755)  # mkdtemp makes private folders; a build is read like any other
+        yield staging
+        _carry_over(target, staging)
+        _swap(staging, target)
+    except OSError as error:
+        raise _told(target, error) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def check_ours(target: Path) -> None:
+    """Raise OutputError unless `target` is absent, empty, or an output of kg."""
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise OutputError(f"{target}: is a file; expected a folder to build into; choose another with -o")
+    names = {path.name for path in target.iterdir()}
+    if names <= {KEEP} or _listed(target) is not None:
+        return
+    message = (
+        f"{target}: holds files but no {MANIFEST} of kg, so it is not overwritten; "
+        "choose another folder with -o, or empty this one"
+    )
+    raise OutputError(message)
+
+
+def _listed(target: Path) -> set[str] | None:
+    """Return the files that the manifest of `target` lists, None when it is no manifest of kg."""
+    try:
+        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(manifest, dict) or manifest.get("generator") != "kg":
+        return None
+    return {str(row["path"]) for row in manifest["outputs"]}
+
+
+def _carry_over(target: Path, staging: Path) -> None:
+    if not target.exists():
+        return
+    listed = (_listed(target) or set()) | {MANIFEST}
+    for path in sorted(target.rglob("*")):
+        relative = path.relative_to(target)
+        known = relative.as_posix() in listed or relative.parts[0] == "store"
+        if path.is_file() and not known and not (staging / relative).exists():
+            (staging / relative).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, staging / relative)
+
+
+def _swap(staging: Path, target: Path) -> None:
+    if not target.exists():
+        staging.rename(target)
+    elif not _exchange(staging, target):
+        former = target.with_name(f".{target.name}.former")
+        shutil.rmtree(former, ignore_errors=True)
+        target.rename(former)
+        staging.rename(target)
+        shutil.rmtree(former, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; False where the system cannot."""
+    if not sys.platform.startswith("linux"):
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "renameat2"):
+        return False
+    done = libc.renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    return bool(done == 0)
+
+
+def _told(target: Path, error: OSError) -> OutputError:
+    if error.errno == errno.ENOSPC:
+        return OutputError(
+            f"{target}: the disk is full; the former output is untouched; free some space and build again"
+        )
+    return OutputError(
+        f"{target}: cannot be written ({error.strerror or error}); the former output is untouched"
+    )

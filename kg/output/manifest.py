@@ -1,0 +1,89 @@
+"""``manifest.json``: what went in and what came out, with hashes; no clock, no path of a machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from kg import __version__
+from kg.data import ontologies_path
+from kg.model import Report
+
+# The parts that shape the bytes of an output: another version may read or write otherwise.
+SHAPING = (
+    "spacy",
+    "jieba",
+    "numpy",
+    "rdflib",
+    "pyoxigraph",
+    "pyshacl",
+    "networkx",
+    "pyvis",
+    "pypdf",
+    "python-docx",
+    "beautifulsoup4",
+    "charset-normalizer",
+)
+
+
+def manifest(
+    folder: Path, reports: Iterable[Report], *, options: Mapping[str, Any], counts: Mapping[str, int]
+) -> str:
+    """Return the manifest of all files that lie in `folder` (the store's own files aside)."""
+    data = {
+        "generator": "kg",
+        "version": __version__,
+        "parts": {name: version(name) for name in SHAPING},
+        "ontologies": _tree_sha256(ontologies_path()),
+        "options": dict(options),
+        "counts": dict(counts),
+        "inputs": [_input(report) for report in sorted(reports, key=lambda r: (r.source, r.id))],
+        "outputs": [
+            {
+                "path": path.relative_to(folder).as_posix(),
+                "sha256": sha256(path),
+                "bytes": path.stat().st_size,
+            }
+            for path in output_files(folder)
+        ],
+    }
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+
+
+def output_files(folder: Path) -> list[Path]:
+    """Return the files of a build that its manifest answers for, in order of their names."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    kept = (path for path in files if path.relative_to(folder).parts[0] not in {"store", "manifest.json"})
+    return sorted(kept, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def sha256(path: Path) -> str:
+    """Return the hash of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _input(report: Report) -> dict[str, str]:
+    return {
+        "source": report.source,
+        "sha256": report.source_sha256,
+        "report": report.id,
+        "text": f"reports/{report.id}.txt",
+        "text_sha256": report.sha256,
+        "title": report.title,
+        "language": report.language,
+    }
+
+
+def _tree_sha256(folder: Path) -> str:
+    """Hash the names and bytes of the data files: words, rules and terms shape the output too."""
+    digest = hashlib.sha256()
+    suffixes = {".ttl", ".toml", ".rq", ".jsonld"}
+    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
+        if path.suffix in suffixes:
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

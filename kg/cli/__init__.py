@@ -1,0 +1,74 @@
+"""The command ``kg``: parse the command line, call the library, print. No logic, nothing heavy imported early."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kg import __version__
+from kg.cli import ask, build, judge, show
+from kg.cli.console import EXIT_FAILED, complain, set_volume
+from kg.errors import KgError
+
+HELP = """Turn oversight reports into a knowledge graph that answers with the sentence it stands on.
+
+kg build REPORTS -o output/ makes the graph; kg explain, kg query, kg analyse and
+output/graph.html ask it.
+"""
+
+EPILOG = (
+    "Exit codes: 0 all well; 1 done, but something was left out or a check failed; "
+    "2 wrong usage; 3 nothing could be done; 130 interrupted."
+)
+
+app = typer.Typer(
+    name="kg",
+    help=HELP,
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+build.register(app)
+ask.register(app)
+show.register(app)
+judge.register(app)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"kg {__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog=EPILOG)
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Tell the version.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print results and errors only.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Also tell every skipped thing and each stage.")
+    ] = False,
+) -> None:
+    del version
+    set_volume(quiet=quiet, verbose=verbose)
+
+
+def main() -> None:
+    """Run the command; a ``KgError`` becomes its message on stderr and exit code 3."""
+    try:
+        app()
+    except KgError as error:
+        complain(str(error))
+        sys.exit(EXIT_FAILED)
+    except KeyboardInterrupt:
+        complain("interrupted; nothing was changed")
+        sys.exit(130)
+    except BrokenPipeError:  # `kg query … | head`: the reader has what it wanted
+        sys.stderr.close()
+        sys.exit(0)

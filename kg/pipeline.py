@@ -1,0 +1,167 @@
+"""Compose the stages: paths in, a whole output folder out. No logic of its own.
+
+Reading and annotating one report is a function of that report alone, so it is done in as many
+processes as the user allows; everything after it sees all reports, in one canonical order.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from kg.model import Annotation, Entity, Issue, Link, Report, Statement
+
+if TYPE_CHECKING:
+    from kg.link import Linked
+    from kg.read import Source
+    from kg.validate import Violation
+
+Progress = Callable[[str, int, int], None]  # stage, done, total
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What shapes a build beside its reports."""
+
+    model: str | None = None
+    lexicon: tuple[Path, ...] = ()
+    rules_only: bool = False
+    jobs: int = 1
+    figures: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A build in memory: a source of ``kg.analyse.multigraph``, with what was left out."""
+
+    annotations: tuple[Annotation, ...]
+    linked: Linked
+    violations: tuple[Violation, ...]
+    issues: tuple[Issue, ...]
+    unread: tuple[str, ...]  # one line for each report that could not be read
+
+    @property
+    def reports(self) -> dict[str, Report]:
+        """Reports by id."""
+        return {annotation.report.id: annotation.report for annotation in self.annotations}
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """The nodes of the graph."""
+        return self.linked.entities
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The mentions, each with its entity."""
+        return self.linked.links
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The claims."""
+        return self.linked.statements
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Report no progress."""
+
+
+def annotate_all(
+    paths: Sequence[Path], options: Options, *, progress: Progress = silent
+) -> tuple[list[Annotation], list[str]]:
+    """Read and annotate all reports under `paths`.
+
+    Returns
+    -------
+    annotations
+        One for each file, in canonical order: by source, then by text.
+    unread
+        One line for each file that could not be read.
+    """
+    from kg.read import list_sources
+
+    sources = list_sources(paths)
+    annotations: list[Annotation] = []
+    unread: list[str] = []
+    for done, result in enumerate(_each(sources, options), start=1):
+        progress("read and annotate", done, len(sources))
+        if isinstance(result, str):
+            unread.append(result)
+        else:
+            annotations.append(result)
+    return sorted(annotations, key=lambda a: (a.report.source, a.report.id)), sorted(unread)
+
+
+def drop_repeats(annotations: Iterable[Annotation]) -> tuple[list[Annotation], list[Issue]]:
+    """Keep the first annotation of each text, and tell of the others."""
+    kept: dict[str, Annotation] = {}
+    issues: list[Issue] = []
+    for annotation in annotations:
+        first = kept.setdefault(annotation.report.id, annotation)
+        if first is not annotation:
+            message = f"the same text as {first.report.source}; built once"
+            issues.append(Issue("read", annotation.report.source, message))
+    return list(kept.values()), issues
+
+
+def _each(sources: Sequence[Source], options: Options) -> Iterator[Annotation | str]:
+    work = [(source, options) for source in sources]
+    if options.jobs <= 1 or len(sources) <= 1:
+        yield from map(_annotate_one, work)
+        return
+    # spawn: the workers start clean, so that a build is the same with any number of jobs
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=min(options.jobs, len(sources)), mp_context=context) as pool:
+        yield from pool.map(_annotate_one, work, chunksize=1)
+
+
+def _annotate_one(work: tuple[Source, Options]) -> Annotation | str:
+    from kg.read import read_source
+
+    source, options = work
+    try:
+        report = read_source(source)
+    except InputError as error:
+        return str(error)
+    return annotator(report.language, options)(report)
+
+
+@lru_cache(maxsize=4)
+def annotator(language: str, options: Options) -> Callable[[Report], Annotation]:
+    """Return the annotator of a language, loaded once a process."""
+    from kg.annotate import load
+
+    return load(language, model=options.model, lexicon=options.lexicon, rules_only=options.rules_only)
+
+
+def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Progress = silent) -> Built:
+    """Build `output` from the reports under `paths`; the former output stays until the new one is whole.
+
+    Raises
+    ------
+    InputError
+        If no report could be read.
+    OutputError
+        If `output` is not ours to replace, or cannot be written.
+    """
+    from kg.link import link
+    from kg.output.folder import check_ours, staged
+    from kg.output.write import write_all
+
+    check_ours(output)  # before the long work, not after it
+    annotated, unread = annotate_all(list(paths), options, progress=progress)
+    annotations, issues = drop_repeats(annotated)
+    if not annotations:
+        raise InputError("\n".join([*unread, "no report could be read; nothing was built"]))
+    progress("link", 0, 1)
+    linked = link(annotations)
+    all_issues = [*issues, *(issue for a in annotations for issue in a.issues), *linked.issues]
+    ordered = sorted(all_issues, key=lambda i: (i.stage, i.source, i.start or 0, i.message))
+    draft = Built(tuple(annotations), linked, (), tuple(ordered), tuple(unread))
+    with staged(output) as folder:
+        return write_all(draft, folder, options, progress=progress)

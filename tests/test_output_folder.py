@@ -1,0 +1,102 @@
+"""The output folder: never half-written, never another's."""
+
+from __future__ import annotations
+
+import errno
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.errors import OutputError
+from kg.output.folder import staged
+
+
+def write_build(folder: Path, text: str) -> None:
+    (folder / "graph.ttl").write_text(text)
+    rows = [{"path": "graph.ttl"}]
+    (folder / "manifest.json").write_text(json.dumps({"generator": "kg", "outputs": rows}))
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_build_takes_its_place(tmp_path: Path) -> None:
+    with staged(tmp_path / "out") as folder:
+        write_build(folder, "one")
+    assert (tmp_path / "out" / "graph.ttl").read_text() == "one"
+    assert names(tmp_path) == {"out"}
+
+
+def test_a_second_build_replaces_the_first_whole(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    with staged(target) as folder:
+        write_build(folder, "one")
+        (folder / "old-table.csv").write_text("gone in the next build")
+        rows = [{"path": "graph.ttl"}, {"path": "old-table.csv"}]
+        (folder / "manifest.json").write_text(json.dumps({"generator": "kg", "outputs": rows}))
+    with staged(target) as folder:
+        write_build(folder, "two")
+    assert (target / "graph.ttl").read_text() == "two"
+    assert names(target) == {"graph.ttl", "manifest.json"}
+    assert names(tmp_path) == {"out"}
+
+
+def test_what_the_user_put_there_is_carried_over(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    with staged(target) as folder:
+        write_build(folder, "one")
+    (target / "my-notes.txt").write_text("mine")
+    with staged(target) as folder:
+        write_build(folder, "two")
+    assert (target / "my-notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, RuntimeError])
+def test_an_interruption_leaves_the_former_build(tmp_path: Path, interruption: type[BaseException]) -> None:
+    target = tmp_path / "out"
+    with staged(target) as folder:
+        write_build(folder, "one")
+
+    def interrupted() -> None:
+        with staged(target) as folder:
+            write_build(folder, "half")
+            raise interruption
+
+    pytest.raises(interruption, interrupted)
+    assert (target / "graph.ttl").read_text() == "one"
+    assert names(tmp_path) == {"out"}
+
+
+def test_a_full_disk_is_told_and_leaves_the_former_build(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    with staged(target) as folder:
+        write_build(folder, "one")
+    with pytest.raises(OutputError, match="disk is full; the former output is untouched"), staged(target):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert (target / "graph.ttl").read_text() == "one"
+
+
+@pytest.mark.parametrize("foreign", ["thesis.docx", "manifest.json"])
+def test_a_folder_of_another_is_never_replaced(tmp_path: Path, foreign: str) -> None:
+    (tmp_path / foreign).write_text('{"generator": "another"}')
+    with (
+        pytest.raises(OutputError, match=r"no manifest\.json of kg.*choose another folder"),
+        staged(tmp_path),
+    ):
+        pass
+    assert names(tmp_path) == {foreign}
+
+
+def test_a_file_is_no_output_folder(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(OutputError, match="is a file; expected a folder"), staged(tmp_path / "out"):
+        pass
+
+
+def test_an_empty_folder_kept_by_git_may_be_built_into(tmp_path: Path) -> None:
+    (tmp_path / ".gitkeep").touch()
+    with staged(tmp_path) as folder:
+        write_build(folder, "one")
+    assert names(tmp_path) == {".gitkeep", "graph.ttl", "manifest.json"}

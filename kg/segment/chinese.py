@@ -1,0 +1,116 @@
+"""Report → Passages for Chinese notices: the heading tree, the points in a paragraph, the sentences.
+
+Most links of an itemised notice are layout: the problem stands in the heading, every point up
+to the next heading is a measure for it. So the tree is read first, and it must survive missing
+and repeated numbers, items run together in one paragraph, wrapped lines and pasted tables.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.model import Passage, PassageKind, Report
+from kg.segment import chinese_marks as marks
+from kg.segment.chinese_lines import Block, line_blocks, logical_lines
+
+CELL = re.compile(r"[^\t\n|｜]+")
+
+
+def points(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Return the numbered points that run together in ``text[start:end]``, each to the start of the next.
+
+    A series begins after punctuation, with one; it goes on with the next number even where the
+    full stop before it is missing, and may miss or repeat a number.
+
+    >>> text = "党组高度重视。一是修订制度二是开展培训；三是原因之一是监督缺位。"
+    >>> [text[a:b] for a, b, _ in points(text, 0, len(text))]
+    ['一是修订制度', '二是开展培训；', '三是原因之一是监督缺位。']
+    """
+    for pattern in marks.POINTS:
+        series = _series(pattern, text, start, end)
+        if len(series) > 1:
+            stops = [begin for begin, _ in series[1:]] + [end]
+            return [(begin, stop, number) for (begin, number), stop in zip(series, stops, strict=True)]
+    return []
+
+
+def _series(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, str]]:
+    series: list[tuple[int, str]] = []
+    last = 0
+    for found in pattern.finditer(text, start, end):
+        value = marks.numeral(found[1])
+        before = text[start : found.start()].rstrip()
+        clean = not before or before[-1] in "。；;！？：:，,、”）)\n"
+        follows = last < value <= last + 2 or value == last
+        if (clean and (follows or value == 1)) or (series and value == last + 1):
+            series.append((found.start(), found[0]))
+            last = value
+    return series
+
+
+class _Outline:
+    """The passages so far, and the headings and items that are open above the next one."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.passages: list[Passage] = []
+        self.open: list[tuple[int, int]] = []  # (rank, index of passage)
+
+    def add(self, block: Block) -> None:
+        if block.kind is PassageKind.ITEM and self._runs_together(block):
+            block = Block(block.start, block.end, PassageKind.PARAGRAPH)
+        if block.rank is None:
+            parent = self.open[-1][1] if self.open else None
+            self._body(block, level=0, parent=parent)
+            return
+        while self.open and self.open[-1][0] >= block.rank:
+            self.open.pop()
+        parent = self.open[-1][1] if self.open else None
+        index = len(self.passages)
+        level = len(self.open) + 1
+        if block.kind is PassageKind.HEADING:
+            self.passages.append(Passage(block.start, block.end, block.kind, level, block.number, parent))
+        else:
+            self._body(block, level=level, parent=parent)
+        self.open.append((block.rank, index))
+
+    def _runs_together(self, block: Block) -> bool:
+        inside = points(self.text, block.start, block.end)
+        return bool(inside) and inside[0][0] <= block.start + 2
+
+    def _body(self, block: Block, *, level: int, parent: int | None) -> None:
+        index = len(self.passages)
+        self.passages.append(Passage(block.start, block.end, block.kind, level, block.number, parent))
+        if block.kind in (PassageKind.FURNITURE, PassageKind.TITLE):
+            return
+        if block.kind is PassageKind.TABLE_ROW:
+            for cell in CELL.finditer(self.text, block.start, block.end):
+                self._sentences(cell.start(), cell.end(), index)
+            return
+        inside = points(self.text, block.start, block.end)
+        self._sentences(block.start, inside[0][0] if inside else block.end, index)
+        for begin, stop, number in inside:
+            item = len(self.passages)
+            end = begin + len(self.text[begin:stop].rstrip())
+            self.passages.append(Passage(begin, end, PassageKind.ITEM, len(self.open) + 1, number, index))
+            self._sentences(begin, end, item)
+
+    def _sentences(self, start: int, end: int, parent: int) -> None:
+        for begin, stop in marks.sentences(self.text, start, end):
+            stop = begin + len(self.text[begin:stop].rstrip())
+            self.passages.append(Passage(begin, stop, PassageKind.SENTENCE, parent=parent))
+
+
+def segment_chinese(report: Report) -> tuple[Passage, ...]:
+    """Return the passages of a Chinese report in document order.
+
+    Points such as ``一是`` are items whose parent is their paragraph; a label such as ``整改情况：``
+    is a heading of its own below the numbered one. Contact lines and dates are furniture.
+    """
+    outline = _Outline(report.text)
+    first = True
+    for start, end in logical_lines(report.text):
+        for block in line_blocks(report.text[start:end], start, end, first=first):
+            outline.add(block)
+            first = first and block.kind in (PassageKind.TITLE, PassageKind.FURNITURE)
+    return tuple(outline.passages)

@@ -1,0 +1,180 @@
+"""Cut a Chinese report into blocks: one logical line, or the heading and the text that share one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.model import PassageKind
+from kg.segment import chinese_marks as marks
+
+WIDTH_OF_A_QUOTE = 120
+CELL_WIDTH = 60  # a line below a table that is longer is text
+PAGE_WIDTH = 64  # lines of a page that was wrapped are no longer than this
+HEADING_LENGTH = 45  # a longer numbered line is an item of text
+PROBLEM_END = re.compile(
+    r"(?:问题|方面|不足|差距|短板)[”’」]?(?:的)?(?:整改|整改情况|整改落实情况|整改进展情况|情况|落实情况)?[”’」）)]*\s*[。：:；]?\s*$"
+)
+PROBLEM_SPLIT = re.compile(
+    r"(?:[”’」]\s*(?:等|的|方面的?)?\s*(?:具体)?问题|的问题|等问题|问题的?整改|问题整改)"
+    r"(?:的整改|整改|的整改落实|整改落实|的整改进展)?(?:情况)?\s*([。：:；])(?=\s*\S)"
+)
+ABOUT = re.compile(r"(?:关于|针对|对于|反馈|指出)?\s*[“「]?.{2,}?问题|(?:关于|针对).{4,}(?:整改|方面)")
+TITLE_WORD = re.compile(
+    r"(?:通报|公告|报告|通知|公示|意见|方案|情况|综述|纪要|清单|讲话|反馈|整改|审计|巡[视察])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of text with its place in the outline; `rank` is None for body text."""
+
+    start: int
+    end: int
+    kind: PassageKind
+    rank: int | None = None
+    number: str | None = None
+
+
+def _lines(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield (start, end, blank line before) for each line that is not empty."""
+    at, gap = 0, True
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            begin = at + line.index(stripped[0])
+            yield begin, begin + len(stripped), gap
+        gap = not stripped
+        at += len(line) + 1
+
+
+def _cells(row: str) -> int:
+    """Return the cells of a row of a table, those too that were broken onto lines of their own."""
+    return row.count("\t") + row.count("\n") + 1 if "\t" in row else 1
+
+
+def _continues(head: str, tail: str, width: int) -> bool:
+    """Whether `tail` is the same line as `head`, wrapped by a page of `width` characters."""
+    if "\t" in head + tail or _is_furniture(tail) or marks.LABEL.match(tail):
+        return False
+    if head.count("“") > head.count("”") and "”" in tail.partition("“")[0][:WIDTH_OF_A_QUOTE]:
+        return True
+    found = marks.mark(tail)
+    if found and found.rank < marks.POINT_RANK:
+        return False
+    return (
+        len(head) >= 0.7 * width and head[-1] not in marks.STOPS + "；;：:" and not PROBLEM_END.search(head)
+    )
+
+
+def logical_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines of `text`, those that the page had wrapped joined again.
+
+    Only where no line is longer than a page is wide does a line without a full stop go on.
+    """
+    lines = list(_lines(text))
+    longest = max((end - start for start, end, _ in lines), default=0)
+    width = longest if longest <= PAGE_WIDTH else 10**9
+    start = end = last = -1
+    columns = 0  # of the table that we are in
+    for begin, stop, gap in lines:
+        cells = _cells(text[start:end]) if start >= 0 else 0
+        columns = max(columns, cells) if cells > 1 and not gap else 0
+        whole = text.count("\t", start, end) + 1 == columns
+        broken = cells > 1 and not whole and stop - begin <= CELL_WIDTH and "\t" not in text[begin:stop]
+        if start >= 0 and not gap and (broken or _continues(text[last:end], text[begin:stop], width)):
+            last, end = begin, stop
+            continue
+        if start >= 0:
+            yield start, end
+        start, last, end = begin, begin, stop
+    if start >= 0:
+        yield start, end
+
+
+def _is_furniture(line: str) -> bool:
+    return bool(
+        marks.DATE_LINE.match(line)
+        or marks.PAGE_LINE.match(line)
+        or (len(line) < 120 and marks.CONTACT.search(line))
+        or not any(sign.isalnum() for sign in line)
+    )
+
+
+def _is_title(line: str) -> bool:
+    return (
+        len(line) <= 60
+        and line[-1] not in marks.STOPS + "；：:，"
+        and bool(TITLE_WORD.search(line) or marks.UNIT_END.search(line))
+    )
+
+
+def _heading_end(line: str, found: marks.Mark) -> int | None:
+    """Return where the heading that opens a numbered `line` ends, None if the line is an item of text."""
+    if split := PROBLEM_SPLIT.search(line, found.end):
+        quoted = line.count("“", 0, split.start()) <= line.count("”", 0, split.end())
+        if quoted and not re.search("[。；]", line[found.end : split.start()].partition("“")[0]):
+            return split.end()
+    body = line[found.end :]
+    if PROBLEM_END.search(body) and (ABOUT.match(body) or len(body) <= 2 * HEADING_LENGTH):
+        return len(line)
+    cut = re.search("[。！？：:；]", body)
+    if found.rank == marks.POINT_RANK:
+        return None
+    if cut is None:
+        short = len(body) <= HEADING_LENGTH
+        return len(line) if short or found.rank <= marks.SECOND_RANK else None
+    first = body[: cut.start()]
+    alone = cut.end() == len(body)
+    if alone:
+        return len(line) if len(body) <= HEADING_LENGTH and found.rank <= marks.FOURTH_RANK else None
+    if found.rank <= marks.SECOND_RANK and len(first) <= HEADING_LENGTH:
+        return found.end + cut.end()
+    return found.end + cut.end() if len(first) <= 28 and not re.search("[，,]", first) else None
+
+
+def _label_blocks(line: str, start: int, end: int) -> Iterator[Block]:
+    found = marks.LABEL.match(line)
+    if found is None:
+        message = f"no label at the start of {line[:20]!r}"
+        raise ValueError(message)
+    yield Block(start, start + found.end(), PassageKind.HEADING, marks.LABEL_RANK, found[1])
+    if line[found.end() :].strip():
+        skip = len(line[found.end() :]) - len(line[found.end() :].lstrip())
+        yield Block(start + found.end() + skip, end, PassageKind.PARAGRAPH)
+
+
+def _numbered_blocks(line: str, start: int, end: int, found: marks.Mark) -> Iterator[Block]:
+    cut = _heading_end(line, found)
+    if cut is None:
+        yield Block(start, end, PassageKind.ITEM, found.rank, found.number)
+        return
+    yield Block(start, start + cut, PassageKind.HEADING, found.rank, found.number)
+    rest = line[cut:]
+    if rest.strip():
+        yield from line_blocks(rest.strip(), start + cut + len(rest) - len(rest.lstrip()), end, first=False)
+
+
+def line_blocks(line: str, start: int, end: int, *, first: bool) -> Iterator[Block]:
+    """Yield the blocks of one logical line that lies at ``start:end``."""
+    found = marks.mark(line)
+    if "\t" in line or line.count("|") >= 2 or line.count("｜") >= 2:
+        yield Block(start, end, PassageKind.TABLE_ROW)
+    elif _is_furniture(line):
+        yield Block(start, end, PassageKind.FURNITURE)
+    elif marks.LABEL.match(line):
+        yield from _label_blocks(line, start, end)
+    elif found:
+        yield from _numbered_blocks(line, start, end, found)
+    elif first and _is_title(line):
+        yield Block(start, end, PassageKind.TITLE)
+    elif PROBLEM_END.search(line) and re.match(r"(?:关于|针对)", line) and not re.search("[。！？].", line):
+        yield Block(start, end, PassageKind.HEADING, marks.THIRD_RANK)
+    elif re.match(r"(?:关于|针对)", line) and (split := PROBLEM_SPLIT.search(line)) and split.end() < 120:
+        yield Block(start, start + split.end(), PassageKind.HEADING, marks.THIRD_RANK)
+        yield Block(start + split.end(), end, PassageKind.PARAGRAPH)
+    elif len(line) <= 30 and not re.search("[。！？；：，、:;,]", line) and not marks.UNIT_END.search(line):
+        yield Block(start, end, PassageKind.HEADING, marks.PLAIN_RANK)
+    else:
+        yield Block(start, end, PassageKind.PARAGRAPH)

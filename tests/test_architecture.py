@@ -1,0 +1,167 @@
+"""The table in CONTRIBUTING.md, held: one owner for each third-party package, data goes one way."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# package (as imported) → the part of kg that alone may import it
+OWNERS = {
+    "spacy": "annotate",
+    "thinc": "annotate",
+    "jieba": "annotate",
+    "numpy": "decide",
+    "rdflib": "rdf",
+    "pyoxigraph": "store",
+    "oxrdflib": "store",
+    "pyshacl": "validate",
+    "networkx": "analyse",
+    "matplotlib": "analyse",
+    "pandas": "analyse",
+    "pyvis": "render",
+    "typer": "cli",
+    "rich": "cli",
+    "pypdf": "read",
+    "docx": "read",
+    "bs4": "read",
+    "charset_normalizer": "read",
+    "yaml": "read",
+    "starlette": "serve",
+    "uvicorn": "serve",
+}
+# The recipe that trains the English pipeline, and the trainer of the learned model, run by hand.
+TRAINING = {"kg/models/recipe", "kg/decide/train"}
+
+# What a part may import of kg: only what stands before it. Parts of one line know nothing of each other.
+ORDER = [
+    {"errors", "model", "data"},
+    {"mint", "lexicon", "models"},
+    {"read", "segment"},
+    {"decide", "relate"},
+    {"annotate"},
+    {"link", "evaluate"},
+    {"rdf"},
+    {"validate"},
+    {"store"},
+    {"analyse"},
+    {"render"},
+    {"serve", "output"},
+    {"pipeline"},
+    {"cli"},
+    {"__init__", "__main__"},
+]
+RANK = {part: rank for rank, parts in enumerate(ORDER) for part in parts}
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in (ROOT / "kg").rglob("*.py") if "recipe" not in path.parts)
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(ROOT / "kg").parts[0].removesuffix(".py")
+
+
+def imported(path: Path, *, at_top: bool = False) -> Iterator[str]:
+    """Iterate over the names of the modules that a file imports, or imports when it is loaded."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes: list[ast.AST] = list(ast.walk(tree))
+    if at_top:
+        nodes = [node for statement in tree.body if not _typing_only(statement) for node in _top(statement)]
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            if node.module == "kg":
+                yield from (f"kg.{alias.name}" for alias in node.names)
+
+
+def _top(statement: ast.stmt) -> list[ast.AST]:
+    return [] if isinstance(statement, ast.FunctionDef | ast.ClassDef) else list(ast.walk(statement))
+
+
+def _typing_only(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.If) and "TYPE_CHECKING" in ast.unparse(statement.test)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_each_package_has_one_owner(path: Path) -> None:
+    if any(path.is_relative_to(ROOT / training) or path == ROOT / f"{training}.py" for training in TRAINING):
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    typing_only = {
+        name
+        for statement in tree.body
+        if _typing_only(statement)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names])
+    }
+    for name in imported(path):
+        package = name.split(".")[0]
+        if package in OWNERS and name not in typing_only:
+            assert part_of(path) == OWNERS[package], f"{package} belongs to kg.{OWNERS[package]}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_part_imports_a_later_one(path: Path) -> None:
+    part = part_of(path)
+    assert part in RANK, f"kg.{part} is not in the table of CONTRIBUTING.md and of this test"
+    tree_names = {name for name in imported(path) if name.startswith("kg.")}
+    typing_only = set(imported(path)) - set(_run_time_names(path))
+    for name in sorted(tree_names - typing_only):
+        other = name.split(".")[1]
+        if other in RANK and other != part:
+            assert RANK[other] < RANK[part], f"kg.{part} comes before kg.{other}"
+
+
+def _run_time_names(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree.body = [statement for statement in tree.body if not _typing_only(statement)]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            if node.module == "kg":
+                yield from (f"kg.{alias.name}" for alias in node.names)
+
+
+def test_the_help_loads_nothing_heavy() -> None:
+    heavy = "spacy numpy jieba rdflib pyoxigraph pyshacl networkx pyvis pandas matplotlib bs4 docx pypdf rich"
+    code = (
+        "import sys, kg.cli\n"
+        "try:\n    kg.cli.app(['--help'])\nexcept SystemExit:\n    pass\n"
+        f"print(sorted(set({heavy.split()!r}) & set(sys.modules)))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[-1] == "[]"
+
+
+def test_every_dependency_has_its_reason_in_the_readme() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for requirement in project["dependencies"]:
+        name = requirement.split(">")[0].split("<")[0].split("[")[0].strip()
+        assert f"`{name}`" in readme, f"README does not give the reason for {name}"
+
+
+def test_the_top_level_holds_what_it_should() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    top = {line.split("/")[0] for line in listed.splitlines()}
+    folders = {"kg", "ontologies", "notebooks", "tests", "output"}
+    files = {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile"}
+    assert {name for name in top if not name.startswith(".")} <= folders | files
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_fits_in_the_head(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400

@@ -1,0 +1,159 @@
+"""Fit a ``SequenceModel``: L2-penalised likelihood by L-BFGS, then fit again on what mattered.
+
+Deterministic: no random start, no sampling; features are numbered in sorted order.
+Needs scipy (extra ``train``); nothing here is imported when reports are read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from kg.decide.sequence import (
+    BEGIN,
+    FORBIDDEN,
+    INSIDE,
+    LABELS,
+    OUTSIDE,
+    Chain,
+    Floats,
+    Rows,
+    SequenceModel,
+    batches,
+    pad,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What shapes the fit; the defaults are those of the weights that ship."""
+
+    penalty: float = 1.0  # of the square of a weight
+    least: int = 2  # a feature seen fewer times is left out
+    keep: int = 0  # features kept for the second fit, heaviest first; 0 keeps all
+    iterations: int = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One sentence: features of its tokens, and for each kind its labels."""
+
+    rows: Rows
+    labels: NDArray[np.int8]  # (tokens, kinds)
+
+
+def fit(samples: Sequence[Sample], kinds: Sequence[str], settings: Settings | None = None) -> SequenceModel:
+    """Fit one model for all kinds; the kinds share features, not weights."""
+    settings = settings or Settings()
+    usable = [sample for sample in samples if len(sample.rows)]
+    names = _names(usable, settings.least)
+    model = _fit(usable, kinds, names, settings)
+    if not settings.keep or settings.keep >= len(names):
+        return model
+    heavy = np.abs(model.weights).max(axis=1)
+    best = sorted(range(len(names)), key=lambda i: (-heavy[i], names[i]))[: settings.keep]
+    return _fit(usable, kinds, sorted(names[i] for i in best), settings)
+
+
+def _names(samples: Sequence[Sample], least: int) -> list[str]:
+    counts = Counter(feature for sample in samples for row in sample.rows for feature in set(row))
+    return sorted(feature for feature, count in counts.items() if count >= least)
+
+
+def _fit(
+    samples: Sequence[Sample], kinds: Sequence[str], names: Sequence[str], settings: Settings
+) -> SequenceModel:
+    index = {name: i for i, name in enumerate(names)}
+    groups = [_Group(samples, batch, index, len(kinds)) for batch in batches([len(s.rows) for s in samples])]
+    width = len(kinds) * LABELS
+    size = len(names) * width
+    tail = len(kinds) * LABELS * LABELS
+
+    def unpack(vector: Floats) -> tuple[Floats, Floats, Floats]:
+        return (
+            vector[:size].reshape(len(names), width),
+            vector[size : size + tail].reshape(-1, LABELS, LABELS),
+            vector[size + tail :].reshape(-1, LABELS),
+        )
+
+    def loss(vector: Floats) -> tuple[float, Floats]:
+        weights, transitions, starts = unpack(vector)
+        value = 0.5 * settings.penalty * float(vector @ vector)
+        gradient = settings.penalty * vector
+        parts = unpack(gradient)  # views: what is added to them is added to the gradient
+        for group in groups:
+            value += group.add(weights, transitions, starts, parts)
+        return value, gradient
+
+    start = np.zeros(size + tail + len(kinds) * LABELS)
+    result = minimize(
+        loss, start, jac=True, method="L-BFGS-B", options={"maxiter": settings.iterations, "maxcor": 8}
+    )
+    weights, transitions, starts = unpack(result.x)
+    return SequenceModel(
+        tuple(kinds), index, weights.astype(np.float32), transitions + _FORBID, starts + _FORBID_START
+    )
+
+
+_FORBID = np.zeros((LABELS, LABELS))
+_FORBID[OUTSIDE, INSIDE] = FORBIDDEN
+_FORBID_START = np.zeros(LABELS)
+_FORBID_START[INSIDE] = FORBIDDEN
+
+
+class _Group:
+    """Sentences of about one length, as a sparse matrix."""
+
+    def __init__(
+        self, samples: Sequence[Sample], batch: Sequence[int], index: Mapping[str, int], kinds: int
+    ) -> None:
+        rows = [sorted({index[f] for f in row if f in index}) for n in batch for row in samples[n].rows]
+        pointer = np.concatenate(([0], np.cumsum([len(row) for row in rows])))
+        columns = np.fromiter((i for row in rows for i in row), dtype=np.int64)
+        self.matrix = csr_matrix((np.ones(len(columns)), columns, pointer), shape=(len(rows), len(index)))
+        self.transposed = self.matrix.T.tocsr()
+        self.lengths = [len(samples[n].rows) for n in batch]
+        flat = np.concatenate([samples[n].labels for n in batch])
+        self.gold = np.eye(LABELS)[flat]  # (tokens, kinds, LABELS)
+        self.kinds = kinds
+
+    def add(
+        self, weights: Floats, transitions: Floats, starts: Floats, parts: tuple[Floats, Floats, Floats]
+    ) -> float:
+        """Add this group's gradient to `parts`; return its negative log likelihood."""
+        flat = np.asarray(self.matrix @ weights).reshape(-1, self.kinds, LABELS)
+        scores, sizes = pad(flat, self.lengths)
+        gold, _ = pad(self.gold, self.lengths)
+        chain = Chain(scores, sizes, transitions + _FORBID, starts + _FORBID_START)
+        forward, backward, total = chain.sums()
+        live = np.arange(scores.shape[1])[None, :] < sizes[:, None]
+        marginal = np.exp(forward + backward - total[:, None, :, None]) * live[:, :, None, None]
+        pairs, seen = self._pairs(chain, gold, live)
+        parts[0][...] += np.asarray(
+            self.transposed @ (marginal[live] - self.gold).reshape(len(self.gold), -1)
+        )
+        parts[1][...] += pairs - seen
+        parts[2][...] += (marginal[:, 0] - gold[:, 0]).sum(axis=0)
+        value = float((gold * scores).sum() + (seen * transitions).sum() + (gold[:, 0] * starts).sum())
+        return float(total.sum()) - value
+
+    @staticmethod
+    def _pairs(chain: Chain, gold: Floats, live: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        forward, backward, total = chain.sums()
+        if gold.shape[1] < 2:
+            empty = np.zeros_like(chain.transitions)
+            return empty, empty.copy()
+        ahead = chain.scores[:, 1:] + backward[:, 1:]
+        joint = forward[:, :-1, :, :, None] + ahead[:, :, :, None, :] + chain.transitions[None, None]
+        joint = np.exp(joint - total[:, None, :, None, None]) * live[:, 1:, None, None, None]
+        seen = np.einsum("ntki,ntkj->kij", gold[:, :-1], gold[:, 1:])
+        return joint.sum(axis=(0, 1)), seen
+
+
+__all__ = ["BEGIN", "Sample", "Settings", "fit"]

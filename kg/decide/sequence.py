@@ -1,0 +1,228 @@
+"""Linear-chain conditional random fields, one a kind of mention, over one set of features.
+
+Scores are computed in batches of sentences of about one length, so that time is linear in the
+number of tokens and a sentence of ten thousand words costs what its words cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Rows = Sequence[Sequence[str]]  # the features of each token of a sentence
+
+OUTSIDE, BEGIN, INSIDE = range(3)
+LABELS = 3
+FORBIDDEN = -1e4
+BATCH_TOKENS = 4096
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """Tokens ``start:end`` of a sentence, found to be a mention of a kind."""
+
+    start: int
+    end: int
+    kind: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceModel:
+    """Weights of features and of label transitions, for each kind."""
+
+    kinds: tuple[str, ...]
+    features: Mapping[str, int]
+    weights: NDArray[np.float32]  # (features, kinds * LABELS)
+    transitions: Floats  # (kinds, LABELS, LABELS), from row to column
+    starts: Floats  # (kinds, LABELS)
+
+    def emissions(self, rows: Rows) -> Floats:
+        """Return the scores (tokens, kinds, LABELS) of the labels of each token, neighbours apart."""
+        known = [[i for f in row if (i := self.features.get(f)) is not None] for row in rows]
+        flat = np.fromiter((i for row in known for i in row), dtype=np.int64)
+        lengths = np.fromiter(map(len, known), dtype=np.int64, count=len(known))
+        out = np.zeros((len(known), self.weights.shape[1]))
+        filled = np.flatnonzero(lengths)
+        if len(filled):
+            offsets = np.concatenate(([0], np.cumsum(lengths[filled])[:-1]))
+            out[filled] = np.add.reduceat(self.weights[flat], offsets, axis=0)
+        return out.reshape(len(known), len(self.kinds), LABELS)
+
+    def decode(
+        self, sentences: Sequence[Rows], *, bias: Mapping[str, float] | None = None
+    ) -> list[list[Found]]:
+        """Return the mentions of each sentence, most probable labelling first found, sorted by place.
+
+        Parameters
+        ----------
+        sentences
+            Features of each token of each sentence.
+        bias
+            Added to the score of outside, by kind: below zero finds more, above less.
+        """
+        shift = np.array([(bias or {}).get(kind, 0.0) for kind in self.kinds])
+        found: list[list[Found]] = [[] for _ in sentences]
+        for batch in batches([len(rows) for rows in sentences]):
+            flat = self.emissions([row for number in batch for row in sentences[number]])
+            flat[:, :, OUTSIDE] += shift
+            scores, lengths = pad(flat, [len(sentences[number]) for number in batch])
+            chain = Chain(scores, lengths, self.transitions, self.starts)
+            labels = chain.viterbi()
+            for at, number in enumerate(batch):
+                found[number] = list(self._spans(chain, labels[at], at))
+        return found
+
+    def _spans(self, chain: Chain, labels: NDArray[np.int8], at: int) -> Iterator[Found]:
+        size = int(chain.lengths[at])
+        spans = [
+            Found(start, end, kind, chain.probability(at, k, start, end))
+            for k, kind in enumerate(self.kinds)
+            for start, end in spans_of(labels[:size, k])
+        ]
+        yield from sorted(spans)
+
+    def explain(
+        self, rows: Rows, start: int, end: int, kind: str, *, most: int = 8
+    ) -> tuple[tuple[str, float], ...]:
+        """Return the features that spoke most for (or against) reading the tokens as `kind`.
+
+        The weight of a feature is what it adds to begin at the first token and to inside at the
+        others, less what it adds to outside.
+        """
+        base = self.kinds.index(kind) * LABELS
+        total: dict[str, float] = {}
+        for place in range(start, end):
+            label = BEGIN if place == start else INSIDE
+            for feature in rows[place]:
+                index = self.features.get(feature)
+                if index is not None:
+                    row = self.weights[index]
+                    total[feature] = total.get(feature, 0.0) + float(row[base + label] - row[base + OUTSIDE])
+        heavy = sorted(total.items(), key=lambda item: (-abs(item[1]), item[0]))
+        return tuple((feature, round(weight, 3)) for feature, weight in heavy[:most] if abs(weight) >= 0.01)
+
+
+def spans_of(labels: Sequence[int] | NDArray[np.int8]) -> Iterator[tuple[int, int]]:
+    """Yield the half-open spans that a labelling marks.
+
+    >>> list(spans_of([0, 1, 2, 1, 0, 1]))
+    [(1, 3), (3, 4), (5, 6)]
+    """
+    start = -1
+    for at, label in enumerate(labels):
+        if label != INSIDE and start >= 0:
+            yield start, at
+            start = -1
+        if label == BEGIN:
+            start = at
+    if start >= 0:
+        yield start, len(labels)
+
+
+def labels_of(size: int, spans: Sequence[tuple[int, int]]) -> NDArray[np.int8]:
+    """Return the labels of a sentence of `size` tokens with these spans, the longer winning an overlap.
+
+    >>> labels_of(5, [(1, 4), (2, 3)]).tolist()
+    [0, 1, 2, 2, 0]
+    """
+    labels = np.zeros(size, dtype=np.int8)
+    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span)):
+        if not labels[start:end].any():
+            labels[start] = BEGIN
+            labels[start + 1 : end] = INSIDE
+    return labels
+
+
+def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the numbers of sentences of about one length, so that padding stays small."""
+    order = sorted((number for number, size in enumerate(lengths) if size), key=lambda n: (lengths[n], n))
+    batch: list[int] = []
+    for number in order:
+        size = lengths[number]
+        if batch and (size * (len(batch) + 1) > BATCH_TOKENS or size > 1.3 * lengths[batch[0]] + 3):
+            yield batch
+            batch = []
+        batch.append(number)
+    if batch:
+        yield batch
+
+
+def pad(flat: Floats, lengths: Sequence[int]) -> tuple[Floats, NDArray[np.int64]]:
+    """Return scores (sentences, longest, kinds, LABELS) with zeros behind the shorter sentences."""
+    sizes = np.asarray(lengths, dtype=np.int64)
+    out = np.zeros((len(sizes), int(sizes.max()), *flat.shape[1:]))
+    out[np.arange(out.shape[1])[None, :] < sizes[:, None]] = flat
+    return out, sizes
+
+
+class Chain:
+    """A batch of padded label lattices: best labellings, partition sums, marginals."""
+
+    def __init__(
+        self, scores: Floats, lengths: NDArray[np.int64], transitions: Floats, starts: Floats
+    ) -> None:
+        self.lengths, self.transitions = lengths, transitions
+        self.scores = scores.copy()
+        self.scores[:, 0] += starts
+        self._sums: tuple[Floats, Floats, Floats] | None = None
+
+    def viterbi(self) -> NDArray[np.int8]:
+        """Return the best labels (sentences, longest, kinds); what lies behind an end is outside."""
+        n, longest, kinds, _ = self.scores.shape
+        best = self.scores[:, 0].copy()
+        back = np.zeros((n, longest, kinds, LABELS), dtype=np.int8)
+        for t in range(1, longest):
+            options = best[..., :, None] + self.transitions[None]
+            back[:, t] = options.argmax(axis=2)
+            stepped = options.max(axis=2) + self.scores[:, t]
+            inside = (t < self.lengths)[:, None, None]
+            best = np.where(inside, stepped, best)
+        labels = np.zeros((n, longest, kinds), dtype=np.int8)
+        last = best.argmax(axis=2)
+        for t in range(longest - 1, -1, -1):
+            live = t < self.lengths
+            labels[live, t] = last[live]
+            previous = np.take_along_axis(back[:, t], last[..., None].astype(np.int64), axis=2)[..., 0]
+            last = np.where(live[:, None], previous, last)
+        return labels
+
+    def sums(self) -> tuple[Floats, Floats, Floats]:
+        """Return forward and backward log sums (sentences, longest, kinds, LABELS) and log Z."""
+        if self._sums is None:
+            self._sums = self._compute_sums()
+        return self._sums
+
+    def _compute_sums(self) -> tuple[Floats, Floats, Floats]:
+        longest = self.scores.shape[1]
+        forward, backward = np.zeros_like(self.scores), np.zeros_like(self.scores)
+        forward[:, 0] = self.scores[:, 0]
+        for t in range(1, longest):
+            stepped = _log_sum(forward[:, t - 1, :, :, None] + self.transitions[None], 2) + self.scores[:, t]
+            forward[:, t] = np.where((t < self.lengths)[:, None, None], stepped, forward[:, t - 1])
+        for t in range(longest - 2, -1, -1):
+            ahead = (self.scores[:, t + 1] + backward[:, t + 1])[:, :, None, :] + self.transitions[None]
+            backward[:, t] = np.where((t + 1 < self.lengths)[:, None, None], _log_sum(ahead, 3), 0.0)
+        return forward, backward, _log_sum(forward[:, -1], 2)
+
+    def probability(self, at: int, kind: int, start: int, end: int) -> float:
+        """Return the probability that exactly the tokens ``start:end`` are a mention of the kind."""
+        forward, backward, total = self.sums()
+        trans = self.transitions[kind]
+        log = forward[at, start, kind, BEGIN]
+        log += sum(self.scores[at, t, kind, INSIDE] for t in range(start + 1, end))
+        log += trans[BEGIN, INSIDE] * (end - start > 1) + trans[INSIDE, INSIDE] * max(0, end - start - 2)
+        last = BEGIN if end - start == 1 else INSIDE
+        if end < self.lengths[at]:
+            after = self.scores[at, end, kind] + backward[at, end, kind] + trans[last]
+            log += _log_sum(after[[OUTSIDE, BEGIN]], 0)
+        return float(min(1.0, np.exp(log - total[at, kind])))
+
+
+def _log_sum(values: Floats, axis: int) -> Floats:
+    top = values.max(axis=axis, keepdims=True)
+    return np.asarray(np.log(np.exp(values - top).sum(axis=axis)) + top.squeeze(axis))

@@ -1,0 +1,277 @@
+"""Words, patterns and rules of ``ontologies/lexicon/*.toml``, each with an id; a user's own on top.
+
+A file names its language and holds entries of four tables::
+
+    language = "en"
+
+    [[words]]                    # a class of words that features and rules ask for by name
+    id = "EN-W-DEFICIENCY"
+    class = "deficiency-noun"
+    lemmas = ["weakness", "gap"]  # one word each, lower case
+    forms = []                    # as written, lower case, one word each
+    phrases = ["failure to"]      # several words, lower case, parted by one space
+
+    [[pattern]]                  # a regular expression that proposes a mention
+    id = "EN-PO-USC"
+    kind = "policy"
+    regex = '\\d+ U\\.S\\.C\\.'     # the mention is the group "span", or all of it
+    score = 0.9
+    attributes = { class = "document" }
+
+    [[value]]                    # what the words of a mention say of an attribute
+    id = "EN-V-TRAINING"
+    kind = "measure"
+    attribute = "type"
+    value = "training"
+    regex = 'train|class'
+
+    [[section]]                  # what the text under a heading states
+    id = "EN-S-REC"
+    role = "recommendation"
+    regex = '(?i)recommendations?'
+
+An entry of a later folder replaces one of the same id. A file's name begins with its language;
+those named ``segment-*.toml`` belong to ``kg.segment`` and are left alone. An unknown key is an
+error that lists the known ones.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kg.data import ontologies_path
+from kg.errors import DataError, UnknownNameError
+from kg.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A class of words."""
+
+    id: str
+    name: str
+    lemmas: frozenset[str]
+    forms: frozenset[str]
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression that proposes a mention."""
+
+    id: str
+    kind: Kind
+    regex: re.Pattern[str]
+    score: float
+    attributes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A regular expression that gives an attribute of a mention a value."""
+
+    id: str
+    kind: Kind
+    attribute: str
+    value: str
+    regex: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A regular expression that gives a heading its role."""
+
+    id: str
+    role: str
+    regex: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All entries of one language, in the order of their files, later folders on top."""
+
+    language: str
+    words: tuple[Words, ...]
+    patterns: tuple[Pattern, ...]
+    values: tuple[Value, ...]
+    sections: tuple[Section, ...]
+    by_lemma: Mapping[str, tuple[str, ...]] = field(repr=False)  # lemma → names of its classes
+    by_form: Mapping[str, tuple[str, ...]] = field(repr=False)
+    by_phrase: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = field(
+        repr=False
+    )  # first word → phrases
+
+    def lemmas(self, name: str) -> frozenset[str]:
+        """Return the lemmas of a class."""
+        found = [words.lemmas for words in self.words if words.name == name]
+        if not found:
+            raise UnknownNameError("class of words", name, {words.name for words in self.words})
+        return frozenset().union(*found)
+
+    def classes(self, lemma: str, form: str) -> tuple[str, ...]:
+        """Return the classes that a word belongs to, by its lemma or as it is written (lower case)."""
+        return tuple(sorted({*self.by_lemma.get(lemma, ()), *self.by_form.get(form, ())}))
+
+
+_KEYS = {
+    "words": {"id", "class", "lemmas", "forms", "phrases", "note"},
+    "pattern": {"id", "kind", "regex", "score", "attributes", "note"},
+    "value": {"id", "kind", "attribute", "value", "regex", "note"},
+    "section": {"id", "role", "regex", "note"},
+}
+_NEEDED = {
+    "words": {"id", "class"},
+    "pattern": {"id", "kind", "regex"},
+    "value": {"id", "kind", "attribute", "value", "regex"},
+    "section": {"id", "role", "regex"},
+}
+
+
+def load_lexicon(language: str, folders: Sequence[Path] = ()) -> Lexicon:
+    """Return the lexicon of `language`, with the entries of the user's `folders` on top.
+
+    >>> "weakness" in load_lexicon("en").lemmas("deficiency-noun")
+    True
+    """
+    return _load(language, tuple(Path(folder) for folder in folders))
+
+
+@lru_cache(maxsize=8)
+def _load(language: str, folders: tuple[Path, ...]) -> Lexicon:
+    entries: dict[str, tuple[str, Mapping[str, Any], Path]] = {}
+    for folder in (ontologies_path() / "lexicon", *folders):
+        seen: dict[str, Path] = {}
+        for path in _files(folder, language):
+            for table, entry in _entries(path, language):
+                if entry["id"] in seen:
+                    raise DataError(
+                        f"{path.name}: id {entry['id']!r} is used twice, first in {seen[entry['id']].name}"
+                    )
+                seen[entry["id"]] = path
+                entries[entry["id"]] = (table, entry, path)
+    return _assemble(language, list(entries.values()))
+
+
+def _files(folder: Path, language: str) -> list[Path]:
+    if not folder.is_dir():
+        raise DataError(f"lexicon {folder}: no such folder; name a folder that holds .toml files")
+    paths = sorted(folder.glob("*.toml"))
+    for path in paths:
+        if not path.name.startswith(("en-", "zh-", "segment-")):
+            raise DataError(
+                f"{path.name}: begin the name of a lexicon file with its language: en-…toml or zh-…toml"
+            )
+    return [path for path in paths if path.name.startswith(f"{language}-")]
+
+
+def _entries(path: Path, language: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield (table, entry) of one file, checked key by key."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError(f"{path.name}: not TOML in UTF-8: {error}") from error
+    if "language" not in data:
+        raise DataError(f'{path.name}: expected a first line such as language = "en"')
+    for table, rows in data.items():
+        if table == "language":
+            continue
+        if table not in _KEYS:
+            raise UnknownNameError(f"table in {path.name}:", table, [*_KEYS, "language"])
+        for row in rows:
+            _check(path, table, row)
+            if data["language"] == language:
+                yield table, row
+
+
+def _check(path: Path, table: str, row: Mapping[str, Any]) -> None:
+    for key in row:
+        if key not in _KEYS[table]:
+            raise UnknownNameError(f"key in [[{table}]] of {path.name}:", key, _KEYS[table])
+    missing = sorted(_NEEDED[table] - row.keys())
+    if missing:
+        raise DataError(f"{path.name}: [[{table}]] {row.get('id', '?')!r} lacks {', '.join(missing)}")
+
+
+def _assemble(language: str, entries: Sequence[tuple[str, Mapping[str, Any], Path]]) -> Lexicon:
+    words = tuple(_words(row, path) for table, row, path in entries if table == "words")
+    return Lexicon(
+        language=language,
+        words=words,
+        patterns=tuple(
+            Pattern(row["id"], _kind(row, path), _regex(row, path), float(row.get("score", 0.8)), _pairs(row))
+            for table, row, path in entries
+            if table == "pattern"
+        ),
+        values=tuple(
+            Value(row["id"], _kind(row, path), row["attribute"], row["value"], _regex(row, path))
+            for table, row, path in entries
+            if table == "value"
+        ),
+        sections=tuple(
+            Section(row["id"], row["role"], _regex(row, path))
+            for table, row, path in entries
+            if table == "section"
+        ),
+        by_lemma=_index((lemma, entry.name) for entry in words for lemma in entry.lemmas),
+        by_form=_index((form, entry.name) for entry in words for form in entry.forms),
+        by_phrase=_phrases(words),
+    )
+
+
+def _words(row: Mapping[str, Any], path: Path) -> Words:
+    for key in ("lemmas", "forms", "phrases"):
+        for word in row.get(key, ()):
+            if not isinstance(word, str) or word != word.strip() or not word:
+                raise DataError(
+                    f"{path.name}: {row['id']}: {key} holds {word!r}; expected a word without spaces around it"
+                )
+    return Words(
+        row["id"],
+        row["class"],
+        frozenset(row.get("lemmas", ())),
+        frozenset(row.get("forms", ())),
+        tuple(row.get("phrases", ())),
+    )
+
+
+def _index(pairs: Iterator[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for word, name in pairs:
+        found.setdefault(word, set()).add(name)
+    return {word: tuple(sorted(names)) for word, names in sorted(found.items())}
+
+
+def _phrases(words: Sequence[Words]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    found: dict[str, set[tuple[tuple[str, ...], str]]] = {}
+    for entry in words:
+        for phrase in entry.phrases:
+            parts = tuple(phrase.split(" "))
+            found.setdefault(parts[0], set()).add((parts, entry.name))
+    return {
+        first: tuple(sorted(rows, key=lambda row: (-len(row[0]), row)))
+        for first, rows in sorted(found.items())
+    }
+
+
+def _kind(row: Mapping[str, Any], path: Path) -> Kind:
+    try:
+        return Kind(row["kind"])
+    except ValueError:
+        raise UnknownNameError(f"kind in {path.name}, {row['id']}:", row["kind"], Kind) from None
+
+
+def _regex(row: Mapping[str, Any], path: Path) -> re.Pattern[str]:
+    try:
+        return re.compile(row["regex"])
+    except re.error as error:
+        raise DataError(f"{path.name}: {row['id']}: not a regular expression: {error}") from error
+
+
+def _pairs(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((str(key), str(value)) for key, value in row.get("attributes", {}).items()))

@@ -1,0 +1,232 @@
+"""Metadata of a report from YAML front matter, a sidecar and the document, in this precedence.
+
+Keys that a report has are ``title``, ``date``, ``issuer``, ``round``, ``language`` and ``url``;
+other keys are kept as they are. A value that is not what its key promises is left out and
+said, never replaced by a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date as calendar_date
+
+from kg.errors import InputError
+from kg.read.language import NAMES, find_named_language
+
+KNOWN = ("date", "issuer", "language", "round", "title", "url")
+ALIASES = {
+    "author": "issuer",
+    "inspection round": "round",
+    "inspection_round": "round",
+    "issued by": "issuer",
+    "issued_by": "issuer",
+    "issuing body": "issuer",
+    "issuing_body": "issuer",
+    "lang": "language",
+    "published": "date",
+    "publisher": "issuer",
+    "source": "url",
+    "source url": "url",
+    "source_url": "url",
+}
+MAX_YAML = 65_536
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_KEY = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\w\"'][^\n]{0,80}?:(?:\s|$)")
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ]\d{2}:\d{2}.*)?)?)?")
+_ENGLISH_DATE = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
+    r"(?:(?P<month>[A-Z][a-z]+)\s+(?P<day>\d{1,2})\s*,?|(?P<day2>\d{1,2})\s+(?P<month2>[A-Z][a-z]+),?)"
+    r"\s+(?P<year>\d{4})"
+)
+_CHINESE_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_BOLD_PAIR = re.compile(r"\*\*([A-Z][A-Za-z ]{1,30}):\*\*\s*([^|\n]{1,400})")
+_LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What was said about a report: pairs with the names that ``KNOWN`` lists or any other."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+    oddities: tuple[str, ...] = ()
+
+    def get(self, key: str) -> str | None:
+        """Return the value of this key or None."""
+        return next((value for name, value in self.pairs if name == key), None)
+
+
+def split_front_matter(text: str, name: str) -> tuple[str, dict[str, str]]:
+    r"""Split a text into what follows its front matter, and the front matter.
+
+    Two rules (``---``) around prose are no front matter; the first line must be ``key:``.
+
+    >>> split_front_matter("---\ntitle: A: b\n---\nBody", "a.md")
+    Traceback (most recent call last):
+    ...
+    kg.errors.InputError: a.md: front matter is not YAML (line 1: mapping values are not allowed here)
+    >>> split_front_matter("---\ntitle: 'A: b'\n---\nBody", "a.md")
+    ('Body', {'title': 'A: b'})
+    """
+    match = _FRONT.match(text[: MAX_YAML + 8])
+    if match is None or not _KEY.match(match.group(1)):
+        return text, {}
+    return text[match.end() :], parse_yaml(match.group(1), name, "front matter")
+
+
+def parse_yaml(source: str, name: str, what: str) -> dict[str, str]:
+    """Return the pairs of a YAML mapping, every value as it is written; lists joined by commas."""
+    import yaml
+
+    if len(source) > MAX_YAML:
+        raise InputError(f"{name}: {what} is longer than {MAX_YAML} characters; keep metadata short")
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, Loader=yaml.BaseLoader)):
+            raise InputError(f"{name}: {what} holds a YAML alias (*name); write the value out")
+        # BaseLoader makes no dates and numbers: "no" and "2024-01-15" stay as they are written.
+        loaded = yaml.load(source, Loader=yaml.BaseLoader)  # noqa: S506
+    except yaml.YAMLError as error:
+        mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+        where = f"line {mark.line + 1}: " if mark else ""
+        raise InputError(f"{name}: {what} is not YAML ({where}{problem or error})") from error
+    except RecursionError as error:
+        raise InputError(f"{name}: {what} is nested too deeply; expected lines 'key: value'") from error
+    if loaded in (None, ""):
+        return {}
+    if not isinstance(loaded, dict):
+        expected = f"expected lines 'key: value' with keys such as {', '.join(KNOWN)}"
+        raise InputError(f"{name}: {what} is not a mapping; {expected}")
+    return {str(key): _flat(value) for key, value in loaded.items()}
+
+
+def _flat(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_flat, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_flat(inner)}" for key, inner in value.items())
+    return " ".join(str(value).split())
+
+
+def merge(layers: Mapping[str, Mapping[str, str]]) -> Metadata:
+    """Merge the layers, the first that has a good value of a key wins; sorted by key.
+
+    >>> merge({"front matter": {"date": "soon"}, "sidecar": {"Date": "2024-03", "scope": "all"}})
+    ... # doctest: +NORMALIZE_WHITESPACE
+    Metadata(pairs=(('date', '2024-03'), ('scope', 'all')),
+             oddities=("front matter: date 'soon' left out; expected YYYY, YYYY-MM or YYYY-MM-DD",))
+    """
+    merged: dict[str, str] = {}
+    oddities: list[str] = []
+    for where, layer in layers.items():
+        for written, value in layer.items():
+            key = canonical_key(written)
+            if not value or key in merged:
+                continue
+            problem = find_problem(key, value)
+            if problem:
+                oddities.append(f"{where}: {written} {value!r} left out; expected {problem}")
+            else:
+                merged[key] = _canonical_value(key, value)
+    return Metadata(tuple(sorted(merged.items())), tuple(oddities))
+
+
+def canonical_key(written: str) -> str:
+    """Return the name of a key as ``Report`` has it, or the key itself, lower-case.
+
+    >>> canonical_key("Issuing Body"), canonical_key("Tags")
+    ('issuer', 'tags')
+    """
+    key = " ".join(written.split()).casefold()
+    return ALIASES.get(key, key)
+
+
+def find_problem(key: str, value: str) -> str | None:
+    """Return what was expected of this key's value, or None if the value is that."""
+    if key == "date" and _iso(value) is None:
+        return "YYYY, YYYY-MM or YYYY-MM-DD"
+    if key == "language" and find_named_language(value) is None:
+        return f"one of {', '.join(sorted(set(NAMES.values())))}"
+    if key == "url" and not re.match(r"(?:https?|ftp|file)://\S+$|doi:\S+$|urn:\S+$", value):
+        return "an address that begins with https://"
+    return None
+
+
+def _canonical_value(key: str, value: str) -> str:
+    if key == "date":
+        return _iso(value) or value
+    if key == "language":
+        return find_named_language(value) or value
+    return value
+
+
+def _iso(value: str) -> str | None:
+    """Return a date without its time of day, if it is one that the calendar has."""
+    match = _ISO.fullmatch(value.strip())
+    if match is None:
+        return None
+    year, month, day = match.groups()
+    if not _exists(int(year), int(month or 1), int(day or 1)):
+        return None
+    return "-".join(part for part in (year, month, day) if part)
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        calendar_date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def find_date_line(text: str) -> str | None:
+    r"""Return the date that stands alone on one of the first or last lines (a signature's).
+
+    >>> find_date_line("Notice\n\nText of 3 May 2020.\n\nCity Office\n2024年1月5日")
+    '2024-01-05'
+    >>> find_date_line("On May 3, 2020 the office closed.") is None
+    True
+    """
+    first = [line.strip(" *_\t()（）") for line in text[:4000].split("\n") if line.strip()]
+    last = [line.strip(" *_\t()（）") for line in text[-2000:].split("\n") if line.strip()]
+    for line in [*first[:12], *reversed(last[-6:])]:
+        if (chinese := _CHINESE_DATE.fullmatch(line)) and _exists(*map(int, chinese.groups())):
+            return "{:04}-{:02}-{:02}".format(*map(int, chinese.groups()))
+        if english := _ENGLISH_DATE.fullmatch(line):
+            parts = english.groupdict()
+            month, day = parts["month"] or parts["month2"], parts["day"] or parts["day2"]
+            if month in _MONTHS and _exists(int(parts["year"]), _MONTHS.index(month) + 1, int(day)):
+                return f"{parts['year']}-{_MONTHS.index(month) + 1:02}-{int(day):02}"
+    return None
+
+
+def find_bold_pairs(text: str) -> dict[str, str]:
+    """Return the pairs of a line such as ``**Published:** 2020-02-01 | **Source:** [GAO](https://…)``."""
+    pairs: dict[str, str] = {}
+    for line in text[:2000].split("\n")[:8]:
+        if line.lstrip().startswith("**") and line.count(":**") > 1:
+            for key, value in _BOLD_PAIR.findall(line):
+                link = _LINK.search(value)
+                pairs.setdefault(key, (link.group(2) if link else value).strip())
+    return pairs
+
+
+def find_title(text: str) -> str | None:
+    r"""Return the first top heading of Markdown, or the first line if it is short and no sentence.
+
+    >>> find_title("## Audit of _Fees_\n\nText."), find_title("The fees were not checked.\n")
+    ('Audit of _Fees_', None)
+    """
+    lines = (line.strip() for line in text[:4000].split("\n"))
+    first = next((line for line in lines if re.search(r"[^\W_]", line)), "")
+    if first.startswith("#") or len(first) > 160:
+        heading = re.search(r"^##?\s+(\S[^\n]*)$", text[:20_000], re.MULTILINE)
+        return heading.group(1).strip(" #*") if heading else None
+    if len(first) < 2 or re.search(r"[.。；;，,:：!]$|[^\W\dA-Z_]{3,}[.。]\s", first):
+        return None
+    closed = all(first.count(pair[0]) == first.count(pair[1]) for pair in ("()", "（）", "“”", "《》"))
+    return first.strip("*_# ") or None if closed else None

@@ -1,0 +1,93 @@
+"""Which property, or class, an attribute of an entity becomes; read by both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from rdflib import Literal, URIRef
+
+from kg.model import Entity, Kind
+from kg.rdf.quads import count_literal, date_literal, string
+from kg.rdf.vocab import OVS, concept, notation
+
+KIND_CLASSES = {
+    Kind.UNIT: "Unit",
+    Kind.PROBLEM: "Problem",
+    Kind.MEASURE: "Measure",
+    Kind.POLICY: "PolicyReference",
+}
+POLICY_CLASSES = {
+    "document": "PolicyDocument",
+    "formulation": "PolicyFormulation",
+    "speech": "PolicyUtterance",
+    "meeting": "PolicyMeeting",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One attribute in RDF: its property, and how its value is written and read."""
+
+    key: str
+    property: URIRef
+    to_term: Callable[[str], URIRef | Literal]
+    from_term: Callable[[URIRef | Literal], str] = str
+
+
+@cache
+def fields(kind: Kind) -> dict[str, Field]:
+    """Return the fields of a kind by the attribute's key; what has none is kept as key=value."""
+    found = [_concept("type", getattr(OVS, f"{kind}Kind"), f"{kind}-kind")]
+    if kind in (Kind.PROBLEM, Kind.MEASURE):
+        found += [
+            _concept("status", OVS.status, "status"),
+            Field("quantity", OVS.quantity, string),
+            Field("date", OVS.date, date_literal),
+        ]
+    if kind is Kind.MEASURE:
+        found += [
+            Field("deadline", OVS.deadline, date_literal),
+            Field("frequency", OVS.frequency, string),
+        ]
+    if kind is Kind.UNIT:
+        found += [
+            Field("count", OVS.memberCount, count_literal),
+            Field("ranges", OVS.rangesOver, string),
+        ]
+    if kind is Kind.POLICY:
+        found += [Field("number", OVS.policyNumber, string), Field("year", OVS.policyYear, string)]
+    return {field.key: field for field in found}
+
+
+def _concept(key: str, predicate: URIRef, scheme: str) -> Field:
+    def to_term(word: str) -> URIRef:
+        return concept(scheme, word)
+
+    def from_term(term: URIRef | Literal) -> str:
+        return notation(URIRef(term))
+
+    return Field(key, predicate, to_term, from_term)
+
+
+def class_names(entity: Entity) -> list[str]:
+    """Return the classes of an entity, the one that its kind implies first.
+
+    Superclasses are added when it is written, so that plain queries need no reasoner.
+    """
+    names = [KIND_CLASSES[entity.kind]]
+    if entity.kind is Kind.UNIT:
+        names.append("UnitGroup" if entity.collective else "Organization")
+    if entity.kind is Kind.MEASURE and ("status", "recommended") in entity.attributes:
+        names.append("Recommendation")
+    if entity.kind is Kind.POLICY:
+        names += [POLICY_CLASSES[v] for k, v in entity.attributes if k == "class" and v in POLICY_CLASSES]
+    return names
+
+
+def is_class(kind: Kind, key: str, value: str) -> bool:
+    """Tell whether an attribute is said by a class, and so needs no triple of its own."""
+    return (kind is Kind.UNIT and (key, value) == ("collective", "true")) or (
+        kind is Kind.POLICY and key == "class" and value in POLICY_CLASSES
+    )

@@ -1,0 +1,1 @@
+"""The recipe that trains the pipelines of :mod:`kg.models`; never imported at run time."""

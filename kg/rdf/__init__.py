@@ -6,6 +6,7 @@
 
 from kg.rdf.decode import Decoded, decode
 from kg.rdf.encode import encode, reports_of, vocabulary
+from kg.rdf.graphs import to_graph
 from kg.rdf.jsonld import to_jsonld
 from kg.rdf.quads import Quad, canonical
 from kg.rdf.syntax import is_fact, to_nquads, to_ntriples, to_trig, to_turtle
@@ -18,6 +19,7 @@ __all__ = [
     "encode",
     "is_fact",
     "reports_of",
+    "to_graph",
     "to_jsonld",
     "to_nquads",
     "to_ntriples",

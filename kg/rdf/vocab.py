@@ -217,4 +217,4 @@ def prefixes() -> Mapping[str, str]:
     return dict(sorted((ours | outside).items()))
 
 
-_OUTSIDE = {"rdf", "rdfs", "xsd", "skos", "dcterms", "owl"}
+_OUTSIDE = {"rdf", "rdfs", "xsd", "skos", "dcterms", "owl", "sh"}

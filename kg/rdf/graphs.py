@@ -1,0 +1,135 @@
+"""rdflib graphs of quads and of files, for the parts that work on graphs and import no rdflib."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from xml.sax import SAXParseException
+
+from rdflib import RDF, SH, BNode, Dataset, Graph, Literal, Node, URIRef
+from rdflib.exceptions import ParserError
+from rdflib.plugins.parsers.notation3 import BadSyntax
+from rdflib.plugins.parsers.ntriples import ParseError  # type: ignore[attr-defined]  # not in its __all__
+from rdflib.util import guess_format
+
+from kg.data import ontologies_path
+from kg.errors import DataError, InputError
+from kg.rdf import vocab
+from kg.rdf.quads import Quad
+
+SHAPES = "ovs-shapes.ttl"
+SHAPES_SPARQL = "ovs-shapes-sparql.ttl"
+FORMATS = ("ttl", "trig", "nt", "nq", "n3", "jsonld", "rdf", "xml", "owl")
+
+__all__ = [
+    "RDF",
+    "SH",
+    "BNode",
+    "Dataset",
+    "Graph",
+    "Literal",
+    "Node",
+    "URIRef",
+    "read_graph",
+    "shapes",
+    "to_graph",
+]
+
+
+def to_graph(quads: Iterable[Quad], *, schemes: bool = False) -> Graph:
+    """Return the triples of the quads as one graph, with the concept schemes if asked."""
+    graph = Graph()
+    for subject, predicate, object_, _ in quads:
+        graph.add((subject, predicate, object_))
+    if schemes:
+        graph += vocab.schemes()
+    return graph
+
+
+@cache
+def shapes() -> Graph:
+    """Return the SHACL Core shapes."""
+    return Graph().parse(ontologies_path() / SHAPES)
+
+
+@cache
+def shapes_sparql() -> Graph:
+    """Return the shapes that need SPARQL: here for their identifiers and messages."""
+    return Graph().parse(ontologies_path() / SHAPES_SPARQL)
+
+
+def read_graph(path: Path) -> Graph:
+    """Read a file of any RDF 1.1 syntax that rdflib knows, all its graphs as one.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, its name does not tell a syntax, or it breaks off.
+    """
+    form = guess_format(path.name) if path.suffix != ".jsonld" else "json-ld"
+    if form is None:
+        raise InputError(f"{path}: not a name of an RDF file; expected one of .{', .'.join(FORMATS)}")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: no such file") from error
+    except IsADirectoryError as error:
+        raise InputError(f"{path}: is a folder; give the RDF files in it") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 at byte {error.start}; RDF syntaxes are UTF-8") from error
+    return parse(text, form, name=str(path))
+
+
+def parse(text: str, form: str, *, name: str) -> Graph:
+    """Return the triples of a document; `name` is what to call it in an error."""
+    if "<<" in text and form in {"turtle", "nt", "nquads", "trig"} and "<<(" in text.replace(" ", ""):
+        raise InputError(
+            f"{name}: triple terms are RDF 1.2, expected RDF 1.1; use rdf:subject, rdf:predicate, rdf:object"
+        )
+    dataset = Dataset(default_union=True)
+    try:
+        dataset.parse(data=text, format=form, publicID=f"file:{name}")
+    except BadSyntax as error:
+        line = error.lines + 1
+        raise InputError(f"{name}:{line}: {error._why}; at: {_near(text, line)}") from error
+    except (ParseError, ParserError, SAXParseException, ValueError) as error:
+        raise InputError(f"{name}: no {form} that can be read: {error}") from error
+    graph = Graph()
+    for triple in dataset.triples((None, None, None)):
+        graph.add(triple)
+    return graph
+
+
+def _near(text: str, line: int) -> str:
+    lines = text.splitlines() or [""]
+    return lines[min(line, len(lines)) - 1].strip()[:80]
+
+
+def triples(graph: Graph) -> Iterator[Quad]:
+    """Iterate over the triples of a graph that have no blank node, as quads of no graph."""
+    nowhere = URIRef("")
+    for subject, predicate, object_ in graph:
+        if (
+            isinstance(subject, URIRef)
+            and isinstance(predicate, URIRef)
+            and isinstance(object_, URIRef | Literal)
+        ):
+            yield Quad(subject, predicate, object_, nowhere)
+
+
+def message(shape: Node, language: str) -> str | None:
+    """Return what a shape says when it is broken."""
+    for graph in (shapes(), shapes_sparql()):
+        for value in graph.objects(shape, SH.message):
+            if isinstance(value, Literal) and value.language == language:
+                return str(value)
+    return None
+
+
+def need(graph: Graph, subject: Node, predicate: URIRef) -> Node:
+    """Return the one value that a node must have."""
+    value = graph.value(subject, predicate)
+    if value is None:
+        raise DataError(f"{subject} has no {vocab.local_name(predicate)}")
+    return value

@@ -1,0 +1,183 @@
+"""Validation: the sample conforms, each planted error is found, and bad files are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyshacl import validate as shacl
+from rdflib import RDF, SH, XSD, Graph, Literal, URIRef
+
+from kg.errors import InputError
+from kg.rdf import Quad, encode, to_graph, to_turtle, vocab
+from kg.rdf.graphs import shapes, shapes_sparql
+from kg.rdf.vocab import OVS, local_name
+from kg.validate import CHECKS, to_quads, to_report, to_text, validate, validate_files
+from tests.sample_build import sample
+
+QUADS = encode(*sample())
+GRAPH = QUADS[0].graph
+
+
+def subjects(class_: URIRef) -> list[URIRef]:
+    return sorted(q.subject for q in QUADS if q.predicate == RDF.type and q.object == class_)
+
+
+PROBLEM, MEASURE = subjects(OVS.Problem)[0], subjects(OVS.Measure)[0]
+UNIT, POLICY = subjects(OVS.Organization)[0], subjects(OVS.PolicyReference)[0]
+MENTION, ASSERTION = subjects(OVS.Mention)[0], subjects(OVS.Assertion)[0]
+
+
+def add(*triples: tuple[URIRef, URIRef, URIRef | Literal]) -> list[Quad]:
+    return [*QUADS, *(Quad(*triple, GRAPH) for triple in triples)]
+
+
+def drop(subject: URIRef, predicate: URIRef) -> list[Quad]:
+    return [q for q in QUADS if (q.subject, q.predicate) != (subject, predicate)]
+
+
+def change(subject: URIRef, predicate: URIRef, value: URIRef | Literal) -> list[Quad]:
+    return [*drop(subject, predicate), Quad(subject, predicate, value, GRAPH)]
+
+
+NEW = URIRef("urn:x:new")
+PLANTED: dict[str, list[Quad]] = {
+    "Unit-name": drop(UNIT, OVS.name),
+    "Unit-label": [q for q in QUADS if q.subject != UNIT or local_name(q.predicate) != "label"],
+    "Unit-problem": add((UNIT, OVS.hasProblem, MEASURE)),
+    "Unit-measure": add((UNIT, OVS.takesMeasure, PROBLEM)),
+    "HasProblem": add((POLICY, OVS.hasProblem, PROBLEM)),
+    "TakesMeasure": add((POLICY, OVS.takesMeasure, MEASURE)),
+    "UnitKinds-scheme": add((UNIT, OVS.unitKind, vocab.concept("unit-kind", "castle"))),
+    "ProblemKinds-scheme": add((PROBLEM, OVS.problemKind, vocab.concept("measure-kind", "study"))),
+    "Statuses-scheme": change(PROBLEM, OVS.status, vocab.concept("status", "half done")),
+    "Problem-name": add((PROBLEM, OVS.name, Literal("a second name"))),
+    "Problem-status": add(
+        (PROBLEM, OVS.status, vocab.concept("status", "resolved")),
+        (PROBLEM, OVS.status, vocab.concept("status", "closed")),
+    ),
+    "Problem-mention": [q for q in QUADS if q.object != PROBLEM or q.predicate != OVS.refersTo],
+    "Problem-unit": [q for q in QUADS if q.object != PROBLEM or q.predicate != OVS.hasProblem],
+    "Measures": add((PROBLEM, OVS.addressedBy, UNIT)),
+    "Recommendation": add((NEW, RDF.type, OVS.Recommendation)),
+    "Policies": add((MEASURE, OVS.refersToPolicy, UNIT)),
+    "RefersToPolicy": add((UNIT, OVS.refersToPolicy, POLICY)),
+    "Report-sha256": change(subjects(OVS.Report)[0], OVS.sha256, Literal("beef")),
+    "Mention-start": change(MENTION, OVS.start, Literal(10**9)),
+    "Mention-exact": drop(MENTION, OVS.exact),
+    "Mention-prefix": change(MENTION, OVS.prefix, Literal("x" * 25)),
+    "Assertion-confidence": change(ASSERTION, OVS.confidence, Literal("1.5", datatype=XSD.decimal)),
+    "Assertion-basis": drop(ASSERTION, OVS.basis),
+    "Assertion-rule": drop(ASSERTION, OVS.appliedRule),
+    "Assertion-evidence": drop(ASSERTION, OVS.evidence),
+    "QuoteLength": change(MENTION, OVS.exact, Literal("not these words at all, and too long")),
+    "EndInReport": change(MENTION, OVS.end, Literal(10**6)),
+    "MentionIri": change(MENTION, OVS.start, Literal(0)),
+    "AssertedTripleExists": change(ASSERTION, RDF.subject, POLICY),
+    "EdgeHasAssertion": add((UNIT, OVS.hasProblem, PROBLEM), (UNIT, OVS.hasMember, UNIT)),
+    "RefersToPolicyWrittenOut": add((MEASURE, OVS.issuesPolicy, NEW)),
+    "LeadsItself": add((UNIT, OVS.leadingBodyOf, UNIT)),
+    "UnitIsOneOrMany": add((UNIT, RDF.type, OVS.UnitGroup)),
+    "ProblemIsNoMeasure": add((PROBLEM, RDF.type, OVS.Measure)),
+    "PolicyIsOneThing": add((POLICY, RDF.type, OVS.PolicyMeeting), (POLICY, RDF.type, OVS.PolicyFormulation)),
+}
+
+
+def test_the_sample_has_notes_but_nothing_wrong() -> None:
+    assert {v.severity for v in validate(QUADS)} == {"Info"}
+
+
+@pytest.mark.parametrize("shape", PLANTED)
+def test_each_planted_error_is_found(shape: str) -> None:
+    before = {v for v in validate(QUADS) if local_name(v.shape) == shape}
+    found = [v for v in validate(PLANTED[shape]) if local_name(v.shape) == shape]
+    assert set(found) > before
+    assert all(v.message and v.message_zh and v.message != v.message_zh for v in found)
+
+
+@pytest.mark.parametrize("shape", CHECKS)
+def test_checks_without_sparql_find_what_the_sparql_shapes_find(shape: str) -> None:
+    quads = PLANTED[shape]
+    _, results, _ = shacl(to_graph(quads), shacl_graph=shapes_sparql(), inference="none")
+    by_sparql = {
+        (local_name(results.value(r, SH.sourceShape)), str(results.value(r, SH.value)))
+        for r in results.subjects(RDF.type, SH.ValidationResult)
+    }
+    ours = {(local_name(v.shape), v.value) for v in validate(quads) if local_name(v.shape) in CHECKS}
+    assert ours == by_sparql
+
+
+def test_every_shape_says_what_is_wrong_in_two_languages() -> None:
+    for graph in (shapes(), shapes_sparql()):
+        for shape in {*graph.subjects(RDF.type, SH.PropertyShape), *graph.subjects(RDF.type, SH.NodeShape)}:
+            languages = {m.language for m in graph.objects(shape, SH.message) if isinstance(m, Literal)}
+            assert languages == {"en", "zh"}, shape
+
+
+def test_every_check_has_its_shape_with_the_same_severity() -> None:
+    graph = shapes_sparql()
+    stored = {
+        local_name(s): local_name(graph.value(s, SH.severity)) for s in graph.subjects(RDF.type, SH.NodeShape)
+    }
+    assert stored == {name: severity for name, (_, _, severity) in CHECKS.items()}
+
+
+def test_the_report_has_no_blank_node_and_the_same_bytes() -> None:
+    found = validate(PLANTED["Problem-unit"])
+    text = to_report(found)
+    assert text == to_report(found[::-1])
+    graph = Graph().parse(data=text, format="turtle")
+    assert all(isinstance(term, URIRef | Literal) for triple in graph for term in triple)
+    assert len(set(graph.subjects(RDF.type, SH.ValidationResult))) == len(found)
+    assert to_quads([])
+
+
+def test_the_text_counts_and_gives_examples() -> None:
+    text = to_text(validate(PLANTED["Unit-name"]))
+    assert text.startswith("1 Violation, 6 Info")
+    assert str(UNIT) in text
+    assert "单位须有且仅有一个名称。" in to_text(validate(PLANTED["Unit-name"]), language="zh")
+
+
+def test_a_file_of_a_users_own_is_checked(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(to_turtle(PLANTED["Unit-name"]), encoding="utf-8")
+    assert {local_name(v.shape) for v in validate_files([path]) if v.severity == "Violation"} == {"Unit-name"}
+
+
+def test_a_graph_with_blank_nodes_is_checked_too(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(
+        f"@prefix ovs: <{vocab.namespace()}> . [] a ovs:Problem ; ovs:status [] .", encoding="utf-8"
+    )
+    assert "Problem-name" in {local_name(v.shape) for v in validate_files([path])}
+
+
+def write(name: str, content: bytes) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        path = folder / name
+        path.write_bytes(content)
+        return path
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (write("a.ttl", b"<urn:a> <urn:b> .\n<urn:c"), "a.ttl:1: "),
+        (write("a.ttl", b"@prefix x: <urn:x> .\nx:a x:b\nx:c x:d ;;\n oops"), "a.ttl:"),
+        (write("a.ttl", b"\xff\xfe"), "not UTF-8 at byte 0"),
+        (write("a.csv", b"a,b"), "expected one of .ttl"),
+        (write("a.nt", b"<urn:a> <urn:b>"), "a.nt: no nt that can be read"),
+        (write("a.jsonld", b"{"), "no json-ld that can be read"),
+        (write("a.rdf", b"<rdf"), "a.rdf: no xml that can be read"),
+        (write("a.ttl", b"<urn:a> <urn:b> <<( <urn:c> <urn:d> <urn:e> )>> ."), "RDF 1.2"),
+        (lambda folder: folder / "none.ttl", "no such file"),
+    ],
+)
+def test_a_bad_file_is_told_apart(tmp_path: Path, make: Callable[[Path], Path], message: str) -> None:
+    with pytest.raises(InputError, match=r".") as caught:
+        validate_files([make(tmp_path)])
+    assert message in str(caught.value)

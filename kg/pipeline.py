@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,13 +99,15 @@ def annotate_all(
 
 def drop_repeats(annotations: Iterable[Annotation]) -> tuple[list[Annotation], list[Issue]]:
     """Keep the first annotation of each text, and tell of the others."""
+    from kg.read import repeated
+
     kept: dict[str, Annotation] = {}
     issues: list[Issue] = []
     for annotation in annotations:
         first = kept.setdefault(annotation.report.id, annotation)
         if first is not annotation:
-            message = f"the same text as {first.report.source}; built once"
-            issues.append(Issue("read", annotation.report.source, message))
+            name = annotation.report.source
+            issues.append(Issue("read", name, repeated(name, first.report.source)))
     return list(kept.values()), issues
 
 
@@ -121,14 +123,15 @@ def _each(sources: Sequence[Source], options: Options) -> Iterator[Annotation | 
 
 
 def _annotate_one(work: tuple[Source, Options]) -> Annotation | str:
-    from kg.read import read_source
+    from kg.read import read_with_issues
 
     source, options = work
     try:
-        report = read_source(source)
+        report, issues = read_with_issues(source)
     except InputError as error:
         return str(error)
-    return annotator(report.language, options)(report)
+    annotation = annotator(report.language, options)(report)
+    return replace(annotation, issues=(*issues, *annotation.issues))
 
 
 @lru_cache(maxsize=4)
@@ -152,15 +155,22 @@ def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Pr
     from kg.link import link
     from kg.output.folder import check_ours, staged
     from kg.output.write import write_all
+    from kg.read import list_skipped
 
     check_ours(output)  # before the long work, not after it
-    annotated, unread = annotate_all(list(paths), options, progress=progress)
+    paths = list(paths)
+    annotated, unread = annotate_all(paths, options, progress=progress)
     annotations, issues = drop_repeats(annotated)
     if not annotations:
         raise InputError("\n".join([*unread, "no report could be read; nothing was built"]))
     progress("link", 0, 1)
     linked = link(annotations)
-    all_issues = [*issues, *(issue for a in annotations for issue in a.issues), *linked.issues]
+    all_issues = [
+        *list_skipped(paths),
+        *issues,
+        *(issue for a in annotations for issue in a.issues),
+        *linked.issues,
+    ]
     ordered = sorted(all_issues, key=lambda i: (i.stage, i.source, i.start or 0, i.message))
     draft = Built(tuple(annotations), linked, (), tuple(ordered), tuple(unread))
     with staged(output) as folder:

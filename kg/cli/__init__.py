@@ -1,4 +1,4 @@
-"""The command ``kg``: parse the command line, call the library, print. No logic, nothing heavy imported early."""
+"""The command ``kg``: parse the command line, call the library, print. Nothing heavy is imported early."""
 
 from __future__ import annotations
 

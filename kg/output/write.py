@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,31 +13,31 @@ from kg.output.manifest import manifest, output_files
 from kg.output.tables import ENTITY_COLUMNS, STATEMENT_COLUMNS, entity_rows, statement_rows, to_csv
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from kg.pipeline import Built, Options, Progress
 
-ENTITY_TABLES = {"units": Kind.UNIT, "problems": Kind.PROBLEM, "measures": Kind.MEASURE, "policies": Kind.POLICY}
+ENTITY_TABLES = {
+    "units": Kind.UNIT,
+    "problems": Kind.PROBLEM,
+    "measures": Kind.MEASURE,
+    "policies": Kind.POLICY,
+}
 
 
 def write_all(built: Built, folder: Path, options: Options, *, progress: Progress) -> Built:
     """Write all views of `built` into the empty `folder`; return it with what validation found."""
-    steps: list[tuple[str, Callable[[], None]]] = []
+    progress("write", 0, 5)
     write_texts(built, folder)
-    progress("write", 1, 6)
     built = write_rdf(built, folder)
-    progress("write", 2, 6)
+    progress("write", 1, 5)
     write_tables(built, folder)
-    progress("write", 3, 6)
+    progress("write", 2, 5)
     write_network(built, folder, figures=options.figures)
-    progress("write", 4, 6)
-    coverage = to_coverage_csv(built.annotations, built.links, built.statements)
-    put(folder / "coverage.csv", coverage)
+    progress("write", 3, 5)
+    put(folder / "coverage.csv", to_coverage_csv(built.annotations, built.links, built.statements))
     write_index(built, folder)
-    progress("write", 5, 6)
+    progress("write", 4, 5)
     write_manifest(built, folder, options)
-    progress("write", 6, 6)
-    del steps
+    progress("write", 5, 5)
     return built
 
 
@@ -52,3 +51,79 @@ def write_texts(built: Built, folder: Path) -> None:
     """Write the normalised texts that every offset refers to."""
     for key, report in sorted(built.reports.items()):
         put(folder / "reports" / f"{key}.txt", report.text)
+
+
+def write_rdf(built: Built, folder: Path) -> Built:
+    """Write the graph in its syntaxes, what the shapes say of it, and the store."""
+    from kg import rdf, store, validate
+
+    quads = rdf.encode(built.linked, built.annotations)
+    violations = validate.validate(quads)
+    put(folder / "graph.trig", rdf.to_trig(quads))
+    put(folder / "graph.ttl", rdf.to_turtle(quads))
+    put(folder / "graph.jsonld", rdf.to_jsonld(quads))
+    put(folder / "validation.ttl", validate.to_report(violations))
+    put(folder / "validation.txt", validate.to_text(violations))
+    store.save([*quads, *rdf.vocabulary(), *validate.to_quads(violations)], folder / "store")
+    return replace(built, violations=tuple(violations))
+
+
+def write_tables(built: Built, folder: Path) -> None:
+    """Write statements, units, problems, measures and policies as CSV."""
+    entities = {entity.id: entity for entity in built.entities}
+    rows = statement_rows(built.statements, entities, built.reports)
+    put(folder / "tables" / "statements.csv", to_csv(STATEMENT_COLUMNS, rows))
+    for name, kind in ENTITY_TABLES.items():
+        rows = entity_rows(kind, built.entities, built.links, built.reports)
+        put(folder / "tables" / f"{name}.csv", to_csv(ENTITY_COLUMNS, rows))
+
+
+def write_network(built: Built, folder: Path, *, figures: bool) -> None:
+    """Write the network for other tools, its measures, the summary and the page."""
+    from kg import analyse, render
+    from kg.analyse.export import to_gexf, to_graphml
+
+    G = analyse.multigraph(built)
+    put(folder / "graph.graphml", to_graphml(G))
+    put(folder / "graph.gexf", to_gexf(G))
+    put(folder / "graph.html", render.page(G))
+    measures = analyse.network_measures(G)
+    put(folder / "tables" / "network_measures.csv", to_csv(measures.columns, measures.rows))
+    put(folder / "report.md", analyse.report_markdown(G))
+    put(folder / "report.html", analyse.report_html(G))
+    if figures:
+        for name, drawing in analyse.figures(G).items():
+            put(folder / "figures" / name, drawing)
+
+
+def write_index(built: Built, folder: Path) -> None:
+    """Write the page that tells what was built."""
+    contents = Contents(
+        reports=built.reports,
+        entities=built.entities,
+        statements=built.statements,
+        coverage=count_coverage(built.annotations, built.links, built.statements),
+        violations=[(violation.severity, violation.message) for violation in built.violations],
+        issues=built.issues,
+        unread=built.unread,
+        files=[path.relative_to(folder).as_posix() for path in output_files(folder)],
+    )
+    put(folder / "index.html", to_index(contents))
+
+
+def write_manifest(built: Built, folder: Path, options: Options) -> None:
+    """Write what went in and what came out, with hashes."""
+    chosen = {
+        "model": options.model,
+        "lexicon": [path.name for path in options.lexicon],
+        "rules_only": options.rules_only,
+    }
+    counts = {
+        "reports": len(built.reports),
+        "entities": len(built.entities),
+        "statements": len(built.statements),
+        "violations": len(built.violations),
+        "issues": len(built.issues),
+        "unread": len(built.unread),
+    }
+    put(folder / "manifest.json", manifest(folder, built.reports.values(), options=chosen, counts=counts))

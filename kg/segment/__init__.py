@@ -21,9 +21,9 @@ def _english(report: Report) -> tuple[Passage, ...]:
 
 
 def _chinese(report: Report) -> tuple[Passage, ...]:
-    from kg.segment import chinese
+    from kg.segment.chinese import segment_chinese
 
-    return chinese.segment(report)
+    return segment_chinese(report)
 
 
 LANGUAGES: dict[str, Callable[[Report], tuple[Passage, ...]]] = {"en": _english, "zh": _chinese}

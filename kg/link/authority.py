@@ -1,0 +1,167 @@
+"""``ontologies/authority/*.toml`` → names that are known to mean one unit or policy.
+
+Only these files join an English and a Chinese name, or two names that differ in more than
+spelling; a program never guesses that. An entry says where the fact can be looked up.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kg.data import ontologies_path
+from kg.errors import DataError
+from kg.mint import normalise_name
+from kg.model import Kind
+
+TABLES = ("unit", "policy")
+FIELDS = frozenset({"abbreviations", "aliases", "attributes", "en", "key", "source", "zh"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A unit or policy that is known: its names, and the attributes that it has for certain."""
+
+    kind: Kind
+    key: str  # the name that its IRI is minted from
+    labels: tuple[tuple[str, str], ...]
+    aliases: tuple[str, ...]  # mean it in any report
+    abbreviations: tuple[str, ...]  # mean it only where the report also has one of its names
+    attributes: tuple[tuple[str, str], ...]
+    source: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names that mean it in any report."""
+        return (self.key, *(label for _, label in self.labels), *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Known names, spellings of citations, and words that name nothing by themselves."""
+
+    entries: dict[tuple[Kind, str], Entry]  # by kind and normalised name
+    abbreviated: dict[tuple[Kind, str], tuple[Entry, ...]]
+    citations: tuple[tuple[re.Pattern[str], str], ...]
+    generic: re.Pattern[str]
+
+    def find(self, kind: Kind, name: str, present: frozenset[str] = frozenset()) -> Entry | None:
+        """Return the entry that a normalised name means beside the names present, or None."""
+        if entry := self.entries.get((kind, name)):
+            return entry
+        candidates = [
+            candidate
+            for candidate in self.abbreviated.get((kind, name), ())
+            if not present.isdisjoint(map(normalise_name, candidate.names))
+        ]
+        return candidates[0] if len(candidates) == 1 else None
+
+    def normalise(self, kind: Kind, name: str) -> str:
+        """Return a name as it is compared; of a citation, the one spelling that stands for all."""
+        text = normalise_name(name)
+        if kind is Kind.POLICY:
+            for pattern, canonical in self.citations:
+                if match := pattern.fullmatch(text):
+                    return normalise_name(match.expand(canonical))
+        return text
+
+    def is_generic(self, name: str) -> bool:
+        """Tell whether a normalised name consists of words that any unit or rule could bear."""
+        return self.generic.fullmatch(name) is not None
+
+
+def load_authority(folders: Iterable[Path | str] = ()) -> Authority:
+    """Read the authority data of the project and of further folders, each adding to those before.
+
+    >>> authority = load_authority()
+    >>> authority.find(Kind.POLICY, "三重一大").labels[0]
+    ('en', 'three important and one big')
+    """
+    return _load((ontologies_path() / "authority", *map(Path, folders)))
+
+
+@lru_cache(maxsize=8)
+def _load(folders: Sequence[Path]) -> Authority:
+    entries: dict[tuple[Kind, str], Entry] = {}
+    abbreviated: dict[tuple[Kind, str], tuple[Entry, ...]] = {}
+    citations: list[tuple[re.Pattern[str], str]] = []
+    generic: list[str] = []
+    for path in _files(folders):
+        data = _parse(path)
+        for entry in _entries(data, path):
+            _add(entry, entries, abbreviated, path)
+        citations += (_citation(row, path) for row in data.get("citation", ()))
+        generic += (word for row in data.get("generic", ()) for word in row["words"])
+    return Authority(entries, abbreviated, tuple(citations), _generic(generic))
+
+
+def _files(folders: Sequence[Path]) -> Iterator[Path]:
+    for folder in folders:
+        if not folder.is_dir():
+            raise DataError(f"{folder}: no folder of authority data; expected *.toml files in it")
+        yield from sorted(folder.glob("*.toml"))
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DataError(f"{path.name}: not a TOML file of authority data: {error}") from error
+    unknown = sorted(set(data) - {*TABLES, "citation", "generic"})
+    if unknown:
+        raise DataError(f"{path.name}: unknown table {unknown[0]!r}; known: citation, generic, policy, unit")
+    return data
+
+
+def _entries(data: dict[str, Any], path: Path) -> Iterator[Entry]:
+    for table in TABLES:
+        for row in data.get(table, ()):
+            unknown = sorted(set(row) - FIELDS)
+            if unknown or "key" not in row or "source" not in row:
+                problem = f"unknown field {unknown[0]!r}" if unknown else "no key or no source"
+                known = ", ".join(sorted(FIELDS))
+                raise DataError(f"{path.name}: {problem} in {row.get('key', row)!r}; known: {known}")
+            yield Entry(
+                kind=Kind(table),
+                key=row["key"],
+                labels=tuple((language, row[language]) for language in ("en", "zh") if language in row),
+                aliases=tuple(row.get("aliases", ())),
+                abbreviations=tuple(row.get("abbreviations", ())),
+                attributes=tuple(sorted(row.get("attributes", {}).items())),
+                source=row["source"],
+            )
+
+
+def _add(
+    entry: Entry,
+    entries: dict[tuple[Kind, str], Entry],
+    abbreviated: dict[tuple[Kind, str], tuple[Entry, ...]],
+    path: Path,
+) -> None:
+    for name in entry.names:
+        other = entries.setdefault((entry.kind, normalise_name(name)), entry)
+        if other is not entry:
+            both = f"{other.key!r} and {entry.key!r}"
+            raise DataError(f"{path.name}: {name!r} means both {both}; keep it in one of them")
+    for name in entry.abbreviations:
+        at = (entry.kind, normalise_name(name))
+        abbreviated[at] = (*abbreviated.get(at, ()), entry)
+
+
+def _citation(row: dict[str, str], path: Path) -> tuple[re.Pattern[str], str]:
+    try:
+        return re.compile(row["pattern"]), row["canonical"]
+    except (KeyError, re.error) as error:
+        raise DataError(f"{path.name}: citation {row!r}: expected pattern and canonical ({error})") from error
+
+
+def _generic(words: Iterable[str]) -> re.Pattern[str]:
+    forms = sorted({normalise_name(word) for word in words}, key=lambda form: (-len(form), form))
+    chinese = "|".join(re.escape(form) for form in forms if not form.isascii())
+    english = "|".join(re.escape(form) for form in forms if form.isascii())
+    return re.compile(rf"(?:{chinese or '(?!)'})+|(?:{english or '(?!)'})(?:[ /-](?:{english or '(?!)'}))*")

@@ -1,0 +1,198 @@
+"""One annotation → for each mention the key of the entity that it means, and how that was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.link.authority import Authority, Entry
+from kg.link.names import full_name, local_names
+from kg.mint import named_iri, named_key, normalise_name, own_iri, own_key
+from kg.model import Annotation, Issue, Kind, Link, Mention, PassageKind, Span
+
+_UPPER_OR_DIGIT = re.compile(r"[A-Z0-9]|[^\x00-\x7f\u2010-\u203f]")
+_OPENING = "“\"‘'《「『〈"
+PRONOUNS = frozenset({"it", "its", "they", "their", "them", "we", "our", "he", "she", "其", "该", "它"})
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a mention means: the entity's IRI and key, how that was found, its canonical name."""
+
+    iri: str
+    key: str
+    method: str
+    name: str = ""  # normalised, of what has a name
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An annotation with the meaning of each of its mentions, in the same order."""
+
+    annotation: Annotation
+    meanings: tuple[Meaning | None, ...]
+    links: tuple[Link, ...]
+    issues: tuple[Issue, ...]
+
+
+def resolve(annotation: Annotation, authority: Authority) -> Resolved:
+    """Say of each mention what it means; of one that means nothing known, why."""
+    report, text = annotation.report, annotation.report.text
+    short, issues = local_names(annotation, authority)
+    resolver = _Resolver(annotation, authority, short, _present(annotation), {}, {})
+    repeats = _repeated_problems(annotation)
+    meanings: list[Meaning | None] = []
+    for at, mention in enumerate(annotation.mentions):
+        meaning = resolver.meaning(annotation.mentions[repeats.get(at, at)])
+        meanings.append(meaning)
+        if meaning is None:
+            message = (
+                f"{mention.kind} {text[mention.start : mention.end]!r} means no unit that the report names"
+            )
+            issues.append(Issue("link", report.id, message, mention.start, mention.end))
+    return Resolved(annotation, tuple(meanings), tuple(_links(annotation, meanings)), tuple(issues))
+
+
+def _present(annotation: Annotation) -> frozenset[str]:
+    text = annotation.report.text
+    named = [m for m in annotation.mentions if m.kind in (Kind.UNIT, Kind.POLICY)]
+    return frozenset(
+        normalise_name(name) for m in named for name in (full_name(m, text), m.get("same") or "")
+    )
+
+
+def _links(annotation: Annotation, meanings: Sequence[Meaning | None]) -> Iterator[Link]:
+    for mention, meaning in zip(annotation.mentions, meanings, strict=True):
+        span = Span(annotation.report.id, mention.start, mention.end)
+        if meaning is None:
+            yield Link(span, None, "unresolved: a pronoun or no name", mention.score)
+        else:
+            yield Link(span, meaning.iri, meaning.method, mention.score)
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolver:
+    """What is known while one report is resolved; ``first`` holds what equal words meant before."""
+
+    annotation: Annotation
+    authority: Authority
+    short: dict[tuple[Kind, str], str]
+    present: frozenset[str]  # the names that the report has, normalised
+    first: dict[tuple[Kind, str], Mention]
+    ends: dict[str, int]  # where the first mention ends that has a key of its own
+
+    def meaning(self, mention: Mention) -> Meaning | None:
+        """Return what a mention means, or None where nothing can be said."""
+        if mention.kind in (Kind.PROBLEM, Kind.MEASURE):
+            return self._own(str(mention.kind), mention, "own")
+        name, method = self._name(mention)
+        if not re.search(r"[^\W_]", name) or (name in PRONOUNS and not mention.get("same")):
+            return None
+        if mention.kind is Kind.UNIT and mention.get("collective") == "true":
+            return self._shared_in_text("group", mention, name, "own")
+        entry = self.authority.find(mention.kind, name, self.present)
+        if entry is not None:
+            key = named_key(mention.kind, entry.key)
+            return Meaning(named_iri(key), key, "authority", normalise_name(entry.key), entry)
+        if self._is_name(mention, name):
+            key = f"{mention.kind}|{name}"
+            return Meaning(named_iri(key), key, method, name)
+        if mention.kind is Kind.POLICY and not self._is_capitalised(mention):
+            return self._own("policy", mention, "own")
+        return self._shared_in_text(str(mention.kind), mention, name, "own")
+
+    def _name(self, mention: Mention) -> tuple[str, str]:
+        """Return the canonical name, normalised, and how it was found."""
+        kind, same = mention.kind, mention.get("same")
+        written = same or full_name(mention, self.annotation.report.text)
+        name = self.authority.normalise(kind, written)
+        method = (mention.get("method") or "alias") if same else "name"
+        if (kind, name) in self.short:
+            return self.short[kind, name], "abbreviation" if method == "name" else method
+        return name, method
+
+    def _is_name(self, mention: Mention, name: str) -> bool:
+        """Tell whether these words name something beyond this report."""
+        if self.authority.is_generic(name):
+            return False
+        if mention.kind is Kind.POLICY and (
+            mention.get("class") == "formulation" or self._is_quoted(mention)
+        ):
+            return True
+        return mention.get("same") is not None or self._is_capitalised(mention)
+
+    def _is_capitalised(self, mention: Mention) -> bool:
+        """Tell whether a capital, digit or Chinese sign is in the words, that of the sentence aside."""
+        text = self.annotation.report.text
+        words = mention.get("same") or text[mention.start : mention.end]
+        later = words.split(maxsplit=1)
+        if len(later) == 2 and later[0].casefold() in ("the", "a", "an"):
+            words = later[1]
+        elif len(later) == 2 and later[0].istitle() and not mention.get("same"):
+            # "Relevant rules were …": the capital may be the sentence's.
+            before = text[max(0, mention.start - 3) : mention.start].rstrip()
+            words = later[1] if not before or before[-1] in ".!?:\n•-" else words
+        return _UPPER_OR_DIGIT.search(words) is not None
+
+    def _is_quoted(self, mention: Mention) -> bool:
+        before = self.annotation.report.text[max(0, mention.start - 1) : mention.start]
+        return bool(before) and before in _OPENING
+
+    def _shared_in_text(self, name: str, mention: Mention, words: str, method: str) -> Meaning:
+        """Return what the first mention with these words in this text means."""
+        first = self.first.setdefault((mention.kind, f"{name}|{words}"), mention)
+        return self._own(name, first, method)
+
+    def _own(self, name: str, mention: Mention, method: str) -> Meaning:
+        key = own_key(name, Span(self.annotation.report.id, mention.start, mention.end))
+        # Of two that begin together the longer comes first, and keeps the plain name.
+        if self.ends.setdefault(key, mention.end) != mention.end:
+            key = f"{key}-{mention.end}"
+        return Meaning(own_iri(key), key, method)
+
+
+def _repeated_problems(annotation: Annotation) -> dict[int, int]:
+    """Return the problems that repeat, word for word, a problem that a heading above them states."""
+    text = annotation.report.text
+    stated: dict[tuple[int, str], int] = {}  # heading, words → mention
+    repeats: dict[int, int] = {}
+    for at, mention in enumerate(annotation.mentions):
+        if mention.kind is Kind.PROBLEM:
+            words = normalise_name(text[mention.start : mention.end])
+            block = _block(annotation, mention)
+            for above in _governing(annotation, block):
+                if (above, words) in stated:
+                    repeats[at] = stated[above, words]
+                    break
+            else:
+                if block is not None:
+                    stated.setdefault((block, words), at)
+    return repeats
+
+
+def _block(annotation: Annotation, mention: Mention) -> int | None:
+    """Return the index of the innermost block that holds a mention, by bisection."""
+    passages = annotation.passages
+    low, high = 0, len(passages)
+    while low < high:
+        middle = (low + high) // 2
+        if passages[middle].start <= mention.start:
+            low = middle + 1
+        else:
+            high = middle
+    if low == 0:
+        return None
+    index: int | None = low - 1
+    if passages[low - 1].kind is PassageKind.SENTENCE:
+        index = passages[low - 1].parent
+    return index if index is not None and passages[index].end >= mention.end else None
+
+
+def _governing(annotation: Annotation, block: int | None) -> Iterator[int]:
+    """Yield the headings and items above a block, the nearest first."""
+    while block is not None:
+        block = annotation.passages[block].parent
+        if block is not None:
+            yield block

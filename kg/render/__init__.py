@@ -1,0 +1,37 @@
+"""The page: the multigraph of ``kg.analyse`` in, one self-contained HTML file out; also SVG.
+
+``page`` is the explorer (pyvis draws with vis-network), ``svg`` a still picture, ``show`` the
+page in a notebook's output cell, ``focus`` the part of a graph that one view is about. Nothing
+here writes a file; the caller does, with ``newline=""`` and UTF-8, for the page allows its own
+scripts by their SHA-256 (Content Security Policy Level 3) and no other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.render.focus import focus
+from kg.render.notebook import Cell, show
+from kg.render.picture import svg
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["Cell", "focus", "page", "show", "svg"]
+
+
+def page(G: nx.MultiDiGraph, *, title: str | None = None, language: str = "en") -> str:
+    """Return the explorer of a graph as the text of one HTML file that asks for nothing.
+
+    Parameters
+    ----------
+    G
+        The graph of ``kg.analyse.multigraph``, or a part of it (see ``focus``).
+    title
+        Heading of the page; by default the title of the only report, or a count of reports.
+    language
+        ``en`` or ``zh``: the language that the page opens in; the reader can change it.
+    """
+    from kg.render.explorer import write_page
+
+    return write_page(G, title=title, language=language)

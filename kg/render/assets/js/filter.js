@@ -1,0 +1,107 @@
+// Which nodes and edges pass the filters. A filter on problems keeps the units, measures and
+// policies along their chains, for a finding without its context answers nothing.
+
+/** Return masks {nodes, edges}, one byte each. */
+function passing() {
+  const edges = passingEdges();
+  const nodes = new Uint8Array(N.length).fill(1);
+  const off = new Set(state.off);
+  const reports = reportSet();
+  for (const node of N) {
+    if (off.has(node.group)) nodes[node.id] = 0;
+    else if (reports && !(node.reports || []).some((r) => reports.has(r))) nodes[node.id] = 0;
+  }
+  for (const matches of chainFilters()) keepChains(nodes, edges, matches);
+  if (state.basis || state.confidence > 0) dropBare(nodes, edges);
+  for (const id of state.hidden) nodes[id] = 0;
+  for (const edge of E) if (!nodes[edge.from] || !nodes[edge.to]) edges[edge.id] = 0;
+  return { nodes, edges };
+}
+
+/** Return the reports that the filters for report and round leave, or null for all. */
+function reportSet() {
+  if (!state.reports.length && !state.rounds.length) return null;
+  const chosen = new Set();
+  META.reports.forEach((report, i) => {
+    const byRound = !state.rounds.length || state.rounds.includes(report.round || "");
+    if (byRound && (!state.reports.length || state.reports.includes(i))) chosen.add(i);
+  });
+  return chosen;
+}
+
+function passingEdges() {
+  const mask = new Uint8Array(E.length);
+  const reports = reportSet();
+  for (const edge of E) {
+    if (state.basis === "stated" && edge.inferred) continue;
+    if (state.basis === "inferred" && !edge.inferred) continue;
+    if (edge.confidence < state.confidence) continue;
+    if (reports && edge.reports && !edge.reports.some((r) => reports.has(r))) continue;
+    mask[edge.id] = 1;
+  }
+  return mask;
+}
+
+/** Return one test a filter: true for a match, false for a miss, null where it has no say. */
+function chainFilters() {
+  const tests = [];
+  const byKind = new Map();
+  for (const choice of state.types) {
+    const [kind, ...name] = choice.split("|");
+    if (!byKind.has(kind)) byKind.set(kind, new Set());
+    byKind.get(kind).add(name.join("|"));
+  }
+  for (const [kind, names] of byKind) tests.push((node) => (node.group === kind ? names.has(node.type || "") : null));
+  if (state.units.length) {
+    const units = new Set(state.units);
+    tests.push((node) => (node.group === "unit" ? units.has(node.id) : null));
+  }
+  if (state.statuses.length) {
+    const statuses = new Set(state.statuses);
+    // A problem without a status is context for a measure that has one, and the other way round.
+    const kinds = new Set(N.filter((node) => statuses.has(node.status)).map((node) => node.group));
+    tests.push((node) => (kinds.has(node.group) ? statuses.has(node.status) : null));
+  }
+  return tests;
+}
+
+function keepChains(nodes, edges, test) {
+  const keep = new Uint8Array(N.length);
+  for (const [links, end] of [[OUT, "to"], [IN, "from"]]) {
+    const seen = new Uint8Array(N.length);
+    const queue = [];
+    for (const node of N) {
+      if (nodes[node.id] && test(node) === true) {
+        seen[node.id] = 1;
+        queue.push(node.id);
+      }
+    }
+    while (queue.length) {
+      const id = queue.pop();
+      keep[id] = 1;
+      for (const e of links[id]) {
+        const other = E[e][end];
+        if (edges[e] && !seen[other] && nodes[other] && test(N[other]) !== false) {
+          seen[other] = 1;
+          queue.push(other);
+        }
+      }
+    }
+  }
+  for (let i = 0; i < nodes.length; i++) nodes[i] &= keep[i];
+}
+
+/** Drop nodes all of whose edges a filter on edges took away. */
+function dropBare(nodes, edges) {
+  for (const node of N) {
+    const all = OUT[node.id].concat(IN[node.id]);
+    if (all.length && !all.some((e) => edges[e])) nodes[node.id] = 0;
+  }
+}
+
+const narrowed = () => JSON.stringify(narrowing(state)) !== JSON.stringify(narrowing(FRESH));
+
+function narrowing(value) {
+  const names = ["off", "types", "units", "reports", "rounds", "statuses", "basis", "confidence", "near", "path", "hidden"];
+  return names.map((name) => value[name]);
+}

@@ -1,0 +1,87 @@
+// Open the page: what can be seen first is drawn first.
+
+const SCENE = ["off", "types", "units", "reports", "rounds", "statuses", "basis", "confidence", "size", "group", "layout", "names", "near", "path", "hidden", "open", "lang", "theme"];
+
+function chrome() {
+  buildTop();
+  buildSearch();
+  buildStage();
+}
+
+/** Follow a change of the state. */
+function follow(before, names) {
+  if (names.has("theme") || names.has("lang")) applyTheme();
+  if (names.has("lang")) {
+    chrome();
+    if (source) renderReport();
+  } else if (names.has("theme")) buildTop();
+  if (SCENE.some((name) => names.has(name))) redrawScene(before, names);
+  if (names.has("select") && !SCENE.some((name) => names.has(name))) showSelection();
+  if (["near", "path", "select", "lang", "open"].some((name) => names.has(name)) || source) renderPanel();
+  if (names.has("view")) showView();
+  if (state.view === "tables" && (names.has("tab") || names.has("sort"))) renderTables();
+  buildBar();
+}
+
+function redrawScene(before, names) {
+  const structure = SCENE.some((name) => name !== "theme" && name !== "names" && names.has(name));
+  draw(makeScene(), !structure || onlyHides(names));
+  buildSide();
+  showNotice();
+  if (state.view === "tables") renderTables();
+}
+
+const onlyHides = (names) => names.size <= 2 && names.has("hidden");
+
+function showView() {
+  const graph = state.view === "graph";
+  $("stage").hidden = !graph;
+  $("tables").hidden = graph;
+  if (graph && network) {
+    network.redraw();
+    fit();
+  } else if (!graph) renderTables();
+}
+
+function ready() {
+  loadGraph();
+  state = fromFragment(HAS_ADDRESS ? location.hash.slice(1) : "");
+  if (state === FRESH || location.hash.length < 2) openView();
+  applyTheme();
+  chrome();
+  buildSide();
+  if (N.length) draw(makeScene());
+  else $("stage").classList.add("empty");
+  showNotice();
+  showView();
+  renderPanel();
+  buildBar();
+  listeners.push(follow);
+  addEventListener("hashchange", readAddress);
+  document.addEventListener("keydown", pageKeys);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { applyTheme(); if (network) draw(makeScene(), true); });
+  document.documentElement.dataset.ready = "yes";
+}
+
+// A page that was made for one node opens with that node's evidence.
+function openView() {
+  const node = META.view && META.view.select !== undefined ? N.find((one) => iriOf(one) === META.view.select) : undefined;
+  if (node) state = Object.freeze({ ...state, select: { node: node.id } });
+}
+
+function readAddress() {
+  const next = fromFragment(location.hash.slice(1));
+  if (toFragment() !== location.hash.slice(1)) change({ ...next });
+}
+
+function open() {
+  applyTheme();
+  if (!META.overview || location.hash.length > 1) return ready();
+  chrome();
+  draw(overviewScene());
+  // Two frames: the first is being drawn, the second follows it.
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(ready, 0)));
+}
+
+if (innerWidth < 900) toggleSide();
+open();

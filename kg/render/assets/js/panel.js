@@ -1,0 +1,201 @@
+// The panel that answers "why?": what a node or an edge is, and the sentences that it rests on.
+
+const QUOTES = 12; // sentences shown at once
+
+function renderPanel() {
+  const select = state.select;
+  if (!select) {
+    $("why").replaceChildren();
+    $("why").hidden = true;
+    if (!source) $("panel").hidden = true;
+    return;
+  }
+  const body = select.group !== undefined ? groupPanel(select.group) : select.edge !== undefined ? edgePanel(E[select.edge]) : nodePanel(N[select.node]);
+  $("why").replaceChildren(...body.flat(Infinity).filter(Boolean));
+  $("why").hidden = false;
+  $("panel").hidden = false;
+  $("why").scrollTop = 0;
+}
+
+function closePanel() {
+  change({ select: null });
+  closeReport();
+  $("panel").hidden = true;
+}
+
+function panelHead(kind, over, title, language) {
+  return h("header", {}, h("div", {}, h("p", { class: "over k-" + kind }, kind !== "edge" && mark(kind), over), longTitle(title, language)), iconButton("close", t("close panel"), closePanel));
+}
+
+function longTitle(title, language) {
+  const cut = short(title, 400);
+  const heading = h("h2", { dir: "auto", lang: language }, cut);
+  if (cut === title) return heading;
+  const more = h("button", { type: "button", class: "more", onclick: () => { heading.textContent = title; more.remove(); } }, t("whole label"));
+  return h("div", {}, heading, more);
+}
+
+function nodePanel(node) {
+  const spans = mentionsByNode()[node.id];
+  const kinds = [kindName(node.group), node.type && termOf(node.type), node.collective && t("collective")].filter(Boolean).join(" · ");
+  return [
+    panelHead(node.group, kinds, labelOf(node)),
+    h("div", { class: "actions" }, nodeActions(node)),
+    facts(node),
+    quotesSection(spans),
+    relationsSection(node),
+    h("p", { class: "iri" }, isLink(iriOf(node)) ? h("code", {}, iriOf(node)) : iriOf(node)),
+  ];
+}
+
+function nodeActions(node) {
+  const near = h("span", { class: "group", role: "group", "aria-label": t("neighbourhood") }, icon("near"), [1, 2, 3].map((steps) =>
+    h("button", { type: "button", "aria-label": t("steps", { n: steps }), title: t("steps", { n: steps }), "aria-pressed": Boolean(state.near && state.near.node === node.id && state.near.steps === steps), onclick: () => change({ near: { node: node.id, steps }, path: null }) }, String(steps))));
+  return [
+    near,
+    h("button", { type: "button", onclick: () => startPath(node.id) }, icon("path"), t("path from here")),
+    h("button", { type: "button", onclick: () => hideNode(node.id) }, icon("hide"), t("hide")),
+  ];
+}
+
+function hideNode(id) {
+  change({ hidden: [...state.hidden, id], select: null });
+  say(t("hidden one", { name: short(labelOf(N[id]), 60) }));
+}
+
+/** Return the facts of a node as a list of terms and values. */
+function facts(node) {
+  const rows = ["status", "date", "deadline", "quantity", "frequency", "count"].filter((name) => node[name]).map((name) => [t(name), termOf(node[name])]);
+  const units = node.group === "unit" ? [] : unitsOf(node);
+  if (units.length) rows.push([t("units"), units.slice(0, 8).map((id) => nodeButton(N[id])).concat(units.length > 8 ? [t("and more", { n: units.length - 8 })] : [])]);
+  const reports = node.reports || [];
+  if (reports.length) rows.push([t("reports"), reports.slice(0, 8).map((r) => reportButton(r)).concat(reports.length > 8 ? [t("and more", { n: reports.length - 8 })] : [])]);
+  for (const name of META.measures) if (node.measures && name in node.measures) rows.push([measureName(name), String(node.measures[name])]);
+  return rows.length ? h("dl", {}, rows.map(([term, value]) => [h("dt", {}, term), h("dd", {}, value)])) : null;
+}
+
+/** Return the units from which edges lead to a node. */
+function unitsOf(node) {
+  const seen = new Set([node.id]);
+  const units = [];
+  const queue = [node.id];
+  while (queue.length) {
+    for (const e of IN[queue.shift()]) {
+      const other = E[e].from;
+      if (seen.has(other)) continue;
+      seen.add(other);
+      if (N[other].group === "unit") units.push(other);
+      else queue.push(other);
+    }
+  }
+  return units;
+}
+
+function nodeButton(node) {
+  return h("button", { type: "button", class: "node k-" + node.group, dir: "auto", title: labelOf(node), onclick: () => { chooseNode(node.id); if (state.view === "graph") reveal(); } }, mark(node.group), h("span", {}, short(labelOf(node), 110)));
+}
+
+function reportButton(report) {
+  return h("button", { type: "button", class: "link", onclick: () => openReport(report) }, reportTitle(report));
+}
+
+function quotesSection(spans, roles) {
+  const sentences = sentencesOf(spans);
+  if (!sentences.length) return h("section", {}, h("h3", {}, t("evidence")), h("p", { class: "soft" }, t("no evidence")));
+  const list = h("ol", { class: "quotes" });
+  const more = h("button", { type: "button", class: "more" });
+  const show = (from) => {
+    list.append(...sentences.slice(from, from + QUOTES).map((sentence) => quote(sentence, roles)));
+    more.hidden = from + QUOTES >= sentences.length;
+    more.textContent = t("and more", { n: sentences.length - from - QUOTES });
+    more.onclick = () => show(from + QUOTES);
+  };
+  show(0);
+  return h("section", {}, h("h3", {}, t("evidence"), " ", h("span", { class: "count" }, number(sentences.length))), list, more);
+}
+
+/** Return one sentence with the words that count in it marked. */
+function quote(sentence, roles) {
+  const text = reportText(sentence.report);
+  const data = META.reports[sentence.report];
+  const words = pieces(sentence.start, sentence.end, sentence.spans).map(({ start, end, cover }) => {
+    const part = text.slice(start, end);
+    if (!cover.length) return part;
+    const role = cover[cover.length - 1].role;
+    return h("mark", { class: role === undefined ? "said" : "role-" + ROLES[role] }, part);
+  });
+  const first = sentence.spans[0];
+  const last = Math.max(...sentence.spans.map((span) => span.end));
+  const where = [META.reports.length > 1 || !data.title ? reportTitle(sentence.report) : t("report"), data.date].filter(Boolean).join(", ");
+  return h(
+    "li",
+    {},
+    h("blockquote", { lang: data.language, dir: "auto" }, words),
+    h("p", { class: "where" }, h("span", {}, short(where, 80)), h("button", { type: "button", class: "link", onclick: () => openReport(sentence.report, first.start, last) }, t("show in report"))),
+  );
+}
+
+const ROLES = ["subject", "cue", "object"];
+
+function relationsSection(node) {
+  const groups = new Map();
+  for (const [edges, side] of [[OUT[node.id], "out"], [IN[node.id], "in"]]) {
+    for (const e of edges) {
+      const key = side + "|" + E[e].predicate;
+      if (!groups.has(key)) groups.set(key, []);
+      groups.get(key).push(E[e]);
+    }
+  }
+  if (!groups.size) return h("section", {}, h("h3", {}, t("relations")), h("p", { class: "soft" }, t("no relations")));
+  return h("section", {}, h("h3", {}, t("relations")), [...groups].map(([key, edges]) => relationGroup(key, edges, node)));
+}
+
+function relationGroup(key, edges, node) {
+  const [side, predicate] = key.split("|");
+  const name = side === "out" ? termOf(predicate) + " →" : "← " + termOf(predicate);
+  const most = 40;
+  return h(
+    "div",
+    { class: "relation" },
+    h("h4", {}, name, " ", h("span", { class: "count" }, String(edges.length))),
+    h("ul", {}, edges.slice(0, most).map((edge) => h("li", {}, nodeButton(N[otherEnd(edge, node.id)]), whyButton(edge)))),
+    edges.length > most && h("p", { class: "soft" }, t("and more", { n: edges.length - most })),
+  );
+}
+
+function whyButton(edge) {
+  const basis = t(edge.inferred ? "inferred" : "stated");
+  const name = t("why edge", { basis, a: short(labelOf(N[edge.from]), 40), p: termOf(edge.predicate), b: short(labelOf(N[edge.to]), 40) });
+  return h("button", { type: "button", class: "why " + (edge.inferred ? "inferred" : "stated"), "aria-label": name, title: name, onclick: () => change({ select: { edge: edge.id } }) }, t("why"));
+}
+
+/** Return the panel of an edge, and of those beside it between the same two nodes. */
+function edgePanel(edge) {
+  const beside = OUT[edge.from].map((e) => E[e]).filter((one) => one.to === edge.to);
+  const head = panelHead("edge", t("relation"), beside.map((one) => termOf(one.predicate)).filter((p, i, all) => all.indexOf(p) === i).join(" · "));
+  return [head, h("div", { class: "ends" }, nodeButton(N[edge.from]), h("span", { class: "arrow", "aria-hidden": "true" }, "↓"), nodeButton(N[edge.to])), beside.map((one) => edgeFacts(one, beside.length > 1))];
+}
+
+function edgeFacts(edge, several) {
+  const rules = (edge.rules || []).map((rule) => h("code", {}, META.rules[rule]));
+  const rows = [
+    [t("basis"), h("span", { class: "basis " + (edge.inferred ? "inferred" : "stated") }, t(edge.inferred ? "inferred long" : "stated long"))],
+    [t("confidence"), [h("meter", { min: 0, max: 1, value: edge.confidence, "aria-label": t("confidence") }), " " + edge.confidence.toFixed(2)]],
+    rules.length && [t("rules"), rules.flatMap((rule, i) => (i ? [" ", rule] : [rule]))],
+    edge.reports && [t("reports"), edge.reports.map(reportButton)],
+  ].filter(Boolean);
+  return h("div", { class: "claim" }, several && h("h3", {}, termOf(edge.predicate)), h("dl", {}, rows.map(([term, value]) => [h("dt", {}, term), h("dd", {}, value)])), quotesSection(edgeSpans(edge), true));
+}
+
+function groupPanel(key) {
+  const item = scene && scene.items.find((one) => one.group && one.group.key === key);
+  if (!item) return [panelHead("edge", t("group"), t("group gone"))];
+  const members = item.members.map((id) => N[id]).filter(Boolean);
+  members.sort((a, b) => MEASURES.degree(b) - MEASURES.degree(a) || a.id - b.id);
+  const most = 50;
+  return [
+    panelHead(item.group.kind, kindName(item.group.kind) + " · " + t("group of", { n: number(item.group.count) }), item.group.name),
+    h("div", { class: "actions" }, h("button", { type: "button", class: "primary", onclick: () => unfold(key) }, t("unfold"))),
+    h("section", {}, h("h3", {}, t("members")), h("ul", { class: "members" }, members.slice(0, most).map((node) => h("li", {}, nodeButton(node)))), members.length > most && h("p", { class: "soft" }, t("and more", { n: number(members.length - most) }))),
+  ];
+}

@@ -1,0 +1,133 @@
+// The second pane: a report's text with every mention marked in the colour of its class.
+
+const WINDOW = 60_000; // characters of a very long text shown around a passage
+
+let source = null; // what the pane shows: {report, start, end, from, to}
+
+/** Open a report at a passage. */
+function openReport(report, start = 0, end = 0) {
+  const text = reportText(report);
+  const from = text.length > 3 * WINDOW ? lineStart(text, Math.max(0, start - WINDOW)) : 0;
+  const to = text.length > 3 * WINDOW ? Math.min(text.length, end + WINDOW) : text.length;
+  source = { report, start, end, from, to };
+  renderReport();
+}
+
+function lineStart(text, at) {
+  return at <= 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1;
+}
+
+function closeReport() {
+  source = null;
+  $("source").hidden = true;
+  $("panel").classList.remove("with-source");
+}
+
+function renderReport() {
+  const { report, start, end, from, to } = source;
+  const text = reportText(report);
+  const data = META.reports[report];
+  const body = h("div", { class: "text", lang: data.language, dir: "auto", tabindex: "0", role: "document", "aria-label": t("report text", { name: reportTitle(report) }), onclick: fromMark, onkeydown: markKeys });
+  if (from > 0) body.append(moreButton("text before", { from: lineStart(text, Math.max(0, from - WINDOW)) }));
+  body.append(markedText(text, report, from, to, start, end));
+  if (to < text.length) body.append(moreButton("text after", { to: Math.min(text.length, to + WINDOW) }));
+  const meta = [data.date, data.issuer, data.round].filter(Boolean).join(" · ");
+  $("source").replaceChildren(
+    h("header", {}, h("div", {}, h("h2", {}, reportTitle(report)), meta && h("p", { class: "soft" }, meta)), sourceLink(data), iconButton("close", t("close report"), closeReport)),
+    body,
+    h("p", { class: "soft keys" }, t("text keys")),
+  );
+  $("source").hidden = false;
+  $("panel").hidden = false;
+  $("panel").classList.add("with-source");
+  const passage = body.querySelector(".here");
+  if (passage) body.scrollTop = passage.offsetTop - body.offsetTop - body.clientHeight / 3;
+}
+
+function sourceLink(data) {
+  if (!isLink(data.url)) return null;
+  return h("a", { href: data.url, rel: "noopener noreferrer", target: "_blank", class: "outside" }, t("source"));
+}
+
+function moreButton(key, part) {
+  return h("button", { type: "button", class: "more", onclick: () => { source = { ...source, ...part }; renderReport(); } }, t(key));
+}
+
+/** Return a stretch of text as nested marks; a mention that crosses another is cut where they cross. */
+function markedText(text, report, from, to, start, end) {
+  const spans = [];
+  const flat = evidence().mentions[report];
+  for (let i = 0; i < flat.length; i += 3) {
+    if (flat[i + 1] > from && flat[i] < to) spans.push({ start: flat[i], end: flat[i + 1], node: flat[i + 2] });
+  }
+  const fragment = document.createDocumentFragment();
+  let open = [];
+  let at = from;
+  let next = 0;
+  const top = () => (open.length ? open[open.length - 1].element : fragment);
+  const writeTo = (until) => {
+    if (until > at) top().append(...passagePieces(text, at, until, start, end));
+    at = Math.max(at, until);
+  };
+  const closeUntil = (limit) => {
+    while (open.length && Math.min(...open.map((one) => one.span.end)) <= limit) {
+      const first = Math.min(...open.map((one) => one.span.end));
+      writeTo(first);
+      const deepest = open.findIndex((one) => one.span.end === first);
+      const again = open.slice(deepest + 1).filter((one) => one.span.end > first);
+      open = open.slice(0, deepest);
+      for (const one of again) push(one.span);
+    }
+  };
+  const push = (span) => {
+    const element = h("mark", { class: "k-" + N[span.node].group, "data-node": span.node, title: short(kindName(N[span.node].group) + ": " + labelOf(N[span.node]), 300) });
+    top().append(element);
+    open.push({ span, element });
+  };
+  while (next < spans.length) {
+    const span = spans[next++];
+    closeUntil(span.start);
+    writeTo(span.start);
+    push(span);
+  }
+  closeUntil(Infinity);
+  writeTo(to);
+  return fragment;
+}
+
+function passagePieces(text, from, to, start, end) {
+  const a = Math.max(from, start);
+  const b = Math.min(to, end);
+  if (a >= b) return [text.slice(from, to)];
+  return [text.slice(from, a), h("span", { class: "here" }, text.slice(a, b)), text.slice(b, to)];
+}
+
+function fromMark(event) {
+  const element = event.target.closest("mark");
+  if (element && !String(getSelection())) goToMark(element);
+}
+
+function goToMark(element) {
+  pathFrom = null;
+  change({ select: { node: Number(element.dataset.node) } });
+  if (state.view === "graph") reveal();
+}
+
+// n and p walk from mark to mark, Enter opens the node of the present one.
+function markKeys(event) {
+  const body = event.currentTarget;
+  const marks = [...body.querySelectorAll("mark")];
+  const now = marks.findIndex((mark) => mark.classList.contains("now"));
+  if (event.key === "Enter" && now >= 0) return goToMark(marks[now]);
+  const step = { n: 1, p: -1 }[event.key];
+  if (!step || !marks.length || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  let to = now + step;
+  if (now < 0) to = Math.max(0, marks.findIndex((mark) => mark.offsetTop >= body.scrollTop + body.offsetTop));
+  to = (to + marks.length) % marks.length;
+  if (now >= 0) marks[now].classList.remove("now");
+  marks[to].classList.add("now");
+  marks[to].scrollIntoView({ block: "nearest" });
+  say(marks[to].title);
+}

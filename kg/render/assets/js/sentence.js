@@ -1,0 +1,69 @@
+// Quotes stand in their sentence; search forgets case, width and accents.
+
+/** Return [start, end] of the sentence or sentences that hold a span, never more than a paragraph. */
+function sentenceAround(text, start, end, language) {
+  const [from, to] = paragraphAround(text, start, end);
+  let a = from;
+  let b = to;
+  if (to - from > 80 && typeof Intl !== "undefined" && Intl.Segmenter) {
+    a = start;
+    b = end;
+    const segmenter = new Intl.Segmenter(language || "en", { granularity: "sentence" });
+    for (const part of segmenter.segment(text.slice(from, to))) {
+      const left = from + part.index;
+      const right = left + part.segment.length;
+      if (left <= start && start < right) a = Math.min(a, left);
+      if (left < end && end <= right) b = Math.max(b, right);
+      if (left >= end) break;
+    }
+  }
+  while (a < start && /\s/.test(text[a])) a++;
+  while (b > end && /\s/.test(text[b - 1])) b--;
+  return [a, b];
+}
+
+// A line that goes on in lower case was only wrapped; anything else at a line's end is an end.
+function paragraphAround(text, start, end) {
+  const limit = 1500;
+  let a = start;
+  while (a > 0 && start - a < limit && !(text[a - 1] === "\n" && !/\p{Ll}/u.test(text[a]))) a--;
+  let b = end;
+  while (b < text.length && b - end < limit && !(text[b] === "\n" && !/\p{Ll}/u.test(text[b + 1] || ""))) b++;
+  return [a, b];
+}
+
+/** Fold a text for searching. */
+function folded(text) {
+  return text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase();
+}
+
+/** Group spans by the sentence they stand in: {report, start, end, spans}, in the order of the text. */
+function sentencesOf(spans) {
+  const sentences = new Map();
+  for (const [report, start, end, role] of spans) {
+    const language = META.reports[report].language;
+    const [a, b] = sentenceAround(reportText(report), start, end, language);
+    const key = report + ":" + a;
+    if (!sentences.has(key)) sentences.set(key, { report, start: a, end: b, spans: [] });
+    const sentence = sentences.get(key);
+    sentence.end = Math.max(sentence.end, b);
+    sentence.spans.push({ start, end, role });
+  }
+  const list = [...sentences.values()];
+  list.sort((p, q) => p.report - q.report || p.start - q.start);
+  return list;
+}
+
+/** Cut a stretch of text where spans begin and end: {start, end, cover} with the spans over each piece. */
+function pieces(start, end, spans) {
+  const cuts = new Set([start, end]);
+  for (const span of spans) {
+    if (span.start > start && span.start < end) cuts.add(span.start);
+    if (span.end > start && span.end < end) cuts.add(span.end);
+  }
+  const sorted = [...cuts].sort((a, b) => a - b);
+  return sorted.slice(1).map((to, i) => {
+    const from = sorted[i];
+    return { start: from, end: to, cover: spans.filter((span) => span.start <= from && span.end >= to) };
+  });
+}

@@ -1,0 +1,145 @@
+// What is shown, as one value: every change is a new one, so that undo and the address bar are simple.
+
+const FRESH = Object.freeze({
+  lang: META.language,
+  theme: "auto",
+  view: "graph", // graph or tables
+  tab: "nodes",
+  sort: "",
+  off: [], // kinds that are switched off
+  types: [],
+  units: [],
+  reports: [],
+  rounds: [],
+  statuses: [],
+  basis: "",
+  confidence: 0,
+  query: "",
+  size: "",
+  group: (META.view && META.view.group) || "",
+  layout: "columns",
+  names: false,
+  near: null, // {node, steps}
+  path: null, // [node, node]
+  hidden: [],
+  open: [], // groups that are unfolded
+  select: null, // {node} or {edge} or {group}
+});
+
+let state = FRESH;
+const past = [];
+const listeners = [];
+
+// What only turns the page of the book, not the argument: no undo for it.
+const PASSING = new Set(["lang", "theme", "view", "tab", "sort", "select", "query"]);
+
+/** Change the state; everything that depends on it follows. */
+function change(part) {
+  const names = Object.keys(part).filter((name) => JSON.stringify(part[name]) !== JSON.stringify(state[name]));
+  if (!names.length) return;
+  if (names.some((name) => !PASSING.has(name))) past.push(state);
+  const before = state;
+  state = Object.freeze({ ...state, ...part });
+  remember();
+  for (const listener of listeners) listener(before, new Set(names));
+}
+
+function undo() {
+  if (!past.length) return say(t("nothing to undo"));
+  const last = past.pop();
+  const before = state;
+  state = Object.freeze({ ...last, lang: state.lang, theme: state.theme, view: state.view });
+  remember();
+  const names = new Set(Object.keys(FRESH).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(state[name])));
+  for (const listener of listeners) listener(before, names);
+  say(t("undone"));
+}
+
+/** Go back to the whole graph, keeping language and appearance. */
+function reset() {
+  change({ ...FRESH, lang: state.lang, theme: state.theme, view: state.view });
+}
+
+const NODE_LISTS = new Set(["units", "hidden"]);
+
+function encode(name, value) {
+  const { names } = tails();
+  if (name === "near") return names[value.node] + "," + value.steps;
+  if (name === "path") return value.map((id) => names[id]).join(",");
+  if (name === "select") {
+    if (value.group !== undefined) return "group," + value.group;
+    if (value.node !== undefined) return "node," + names[value.node];
+    const edge = E[value.edge];
+    return ["edge", names[edge.from], edge.predicate, names[edge.to]].join(",");
+  }
+  if (name === "reports") return value.map((i) => META.reports[i].id).join(",");
+  if (NODE_LISTS.has(name)) return value.map((id) => names[id]).join(",");
+  return Array.isArray(value) ? value.map(encodeURIComponent).join(",") : String(value);
+}
+
+function decode(name, text) {
+  const { numbers } = tails();
+  const parts = text.split(",");
+  const nodes = (list) => list.map((part) => numbers.get(part)).filter((id) => id !== undefined);
+  if (name === "near") {
+    const [node] = nodes(parts.slice(0, 1));
+    return node === undefined ? null : { node, steps: Math.min(3, Math.max(1, Number(parts[1]) || 1)) };
+  }
+  if (name === "path") return nodes(parts).length === 2 ? nodes(parts) : null;
+  if (name === "select") return decodeSelection(parts, nodes);
+  if (name === "reports") return parts.map((id) => META.reports.findIndex((r) => r.id === id)).filter((i) => i >= 0);
+  if (NODE_LISTS.has(name)) return nodes(parts);
+  if (typeof FRESH[name] === "number") return Math.min(1, Math.max(0, Number(text) || 0));
+  if (typeof FRESH[name] === "boolean") return text === "true";
+  if (Array.isArray(FRESH[name])) return parts.map(decodeURIComponent);
+  return text;
+}
+
+function decodeSelection([what, ...rest], nodes) {
+  if (what === "group") return { group: rest.join(",") };
+  const [a, b] = what === "edge" ? nodes([rest[0], rest[2]]) : nodes(rest);
+  if (a === undefined) return null;
+  if (what === "node") return { node: a };
+  const edge = b === undefined ? undefined : E.find((e) => e.from === a && e.to === b && e.predicate === rest[1]);
+  return edge ? { edge: edge.id } : null;
+}
+
+/** Return the state as the part of an address after the hash. */
+function toFragment() {
+  const parts = new URLSearchParams();
+  for (const name of Object.keys(FRESH)) {
+    if (JSON.stringify(state[name]) !== JSON.stringify(FRESH[name]) && state[name] !== null) parts.set(name, encode(name, state[name]));
+  }
+  return parts.toString();
+}
+
+const CHOICES = { lang: Object.keys(WORDS), theme: ["auto", "light", "dark"], view: ["graph", "tables"], basis: ["", "stated", "inferred"] };
+CHOICES.tab = ["nodes", "edges", "reports"];
+CHOICES.layout = ["columns", "force"];
+CHOICES.group = ["", "none", "type", "unit", "report", "round", "community"];
+
+/** Read a state from an address; what it does not understand, it leaves as it is. */
+function fromFragment(text) {
+  const read = { ...FRESH };
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (!(name in FRESH)) continue;
+    let decoded;
+    try {
+      decoded = decode(name, value);
+    } catch (error) {
+      if (error instanceof URIError) continue; // a percent sign that encodes nothing
+      throw error;
+    }
+    if (!CHOICES[name] || CHOICES[name].includes(decoded)) read[name] = decoded;
+  }
+  return Object.freeze(read);
+}
+
+// In a notebook the page is an about:srcdoc document, whose address cannot be changed.
+const HAS_ADDRESS = location.protocol !== "about:";
+
+function remember() {
+  if (!HAS_ADDRESS) return;
+  const fragment = toFragment();
+  if ("#" + fragment !== location.hash) history.replaceState(null, "", fragment ? "#" + fragment : location.href.split("#")[0]);
+}

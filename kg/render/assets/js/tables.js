@@ -1,0 +1,121 @@
+// The same content without the drawing: sortable tables of nodes, relations and reports.
+
+const PAGE = 200; // rows at once
+let rowsShown = PAGE;
+
+const firstQuote = (spans) => {
+  if (!spans.length) return "";
+  const [report, start, end] = spans[0];
+  return reportText(report).slice(...sentenceAround(reportText(report), start, end, META.reports[report].language));
+};
+
+const reportsText = (list) => (list || []).map(reportTitle).join("; ");
+
+/** Columns: [key, value for sorting and text, cell or nothing]. */
+const TABLES = {
+  nodes: {
+    rows: (masks) => N.filter((node) => masks.nodes[node.id]),
+    columns: [
+      ["class", (node) => kindName(node.group), (node) => h("span", { class: "over k-" + node.group }, mark(node.group), kindName(node.group))],
+      ["label", labelOf, (node) => h("button", { type: "button", class: "link", dir: "auto", onclick: () => chooseNode(node.id) }, short(labelOf(node), 240))],
+      ["kind", (node) => (node.type ? termOf(node.type) : "")],
+      ["status", (node) => (node.status ? termOf(node.status) : "")],
+      ["date", (node) => [node.date, node.deadline && t("by date", { date: node.deadline })].filter(Boolean).join("; ")],
+      ["quantity", (node) => [node.quantity, node.frequency, node.count].filter(Boolean).join("; ")],
+      ["relations", MEASURES.degree],
+      ["quotes", MEASURES.mentions],
+      ["reports", (node) => reportsText(node.reports)],
+      ["first quote", null, (node) => h("q", { dir: "auto" }, short(firstQuote(mentionsByNode()[node.id]), 200))],
+    ],
+  },
+  edges: {
+    rows: (masks) => E.filter((edge) => masks.edges[edge.id]),
+    columns: [
+      ["subject", (edge) => labelOf(N[edge.from]), (edge) => tableNode(N[edge.from])],
+      ["relation", (edge) => termOf(edge.predicate), (edge) => h("button", { type: "button", class: "link", onclick: () => change({ select: { edge: edge.id } }) }, termOf(edge.predicate))],
+      ["object", (edge) => labelOf(N[edge.to]), (edge) => tableNode(N[edge.to])],
+      ["basis", (edge) => t(edge.inferred ? "inferred" : "stated"), (edge) => h("span", { class: "basis " + (edge.inferred ? "inferred" : "stated") }, t(edge.inferred ? "inferred" : "stated"))],
+      ["confidence", (edge) => edge.confidence, (edge) => edge.confidence.toFixed(2)],
+      ["reports", (edge) => reportsText(edge.reports)],
+      ["first quote", null, (edge) => h("q", { dir: "auto" }, short(firstQuote(edgeSpans(edge)), 200))],
+    ],
+  },
+  reports: {
+    rows: () => META.reports.map((report, i) => ({ ...report, number: i })),
+    columns: [
+      ["title", (report) => reportTitle(report.number), (report) => reportButton(report.number)],
+      ["date", (report) => report.date || ""],
+      ["issuer", (report) => report.issuer || ""],
+      ["round", (report) => report.round || ""],
+      ["language label", (report) => report.language || ""],
+      ["source", (report) => report.source || "", (report) => sourceLink(report) || h("span", {}, report.source || "")],
+    ],
+  },
+};
+
+function tableNode(node) {
+  return h("button", { type: "button", class: "link", dir: "auto", onclick: () => chooseNode(node.id) }, mark(node.group), short(labelOf(node), 120));
+}
+
+function renderTables() {
+  const table = TABLES[state.tab];
+  const masks = scene && scene.masks ? scene.masks : passing();
+  const rows = sortRows(table, table.rows(masks));
+  const tab = (name) => h("button", { type: "button", role: "tab", id: "table-" + name, "aria-selected": state.tab === name, "aria-controls": "table", tabindex: state.tab === name ? 0 : -1, onclick: () => { rowsShown = PAGE; change({ tab: name, sort: "" }); }, onkeydown: tableTabKeys }, t("table " + name));
+  const body = h("tbody", {}, rows.slice(0, rowsShown).map((row) => rowOf(table, row)));
+  const more = rows.length > rowsShown ? h("button", { type: "button", class: "more", onclick: () => { rowsShown += PAGE; renderTables(); } }, t("more rows", { n: number(Math.min(PAGE, rows.length - rowsShown)), all: number(rows.length) })) : "";
+  const save = h("button", { type: "button", class: "quiet", id: "save-csv", onclick: () => saveCsv(table, rows) }, icon("save"), "CSV");
+  $("tables").replaceChildren(
+    h("div", { class: "subtabs" }, h("div", { role: "tablist", class: "tabs", "aria-label": t("tables") }, Object.keys(TABLES).map(tab)), h("span", { class: "soft" }, t("rows", { n: number(rows.length) })), save),
+    h("div", { class: "scroll", role: "tabpanel", tabindex: "0", "aria-label": t("table " + state.tab) },
+      h("table", { id: "table" }, h("caption", { class: "sr" }, t("table " + state.tab)), h("thead", {}, h("tr", {}, table.columns.map((column) => headCell(column)))), body), more),
+  );
+}
+
+function rowOf(table, row) {
+  return h("tr", {}, table.columns.map(([key, value, cell], i) => h(i === (state.tab === "nodes" ? 1 : 0) ? "th" : "td", { scope: i === (state.tab === "nodes" ? 1 : 0) ? "row" : null, class: "c-" + key.replace(" ", "-") }, cell ? cell(row) : String(value(row)))));
+}
+
+function headCell([key, value]) {
+  const [now, way] = state.sort.split(" ");
+  const name = t(key === "class" ? "class" : key);
+  if (!value) return h("th", { scope: "col" }, name);
+  const sorted = now === key.replace(" ", "-") ? way : "none";
+  const next = sorted === "ascending" ? "descending" : "ascending";
+  const sign = { ascending: " ▲", descending: " ▼", none: "" }[sorted];
+  return h("th", { scope: "col", "aria-sort": sorted }, h("button", { type: "button", class: "sort", id: "sort-" + key.replace(" ", "-"), onclick: () => { change({ sort: key.replace(" ", "-") + " " + next }); $("sort-" + key.replace(" ", "-")).focus(); } }, name, h("span", { "aria-hidden": "true" }, sign)));
+}
+
+function sortRows(table, rows) {
+  const [name, way] = state.sort.split(" ");
+  const column = table.columns.find(([key]) => key.replace(" ", "-") === name);
+  if (!column || !column[1]) return rows;
+  const collator = new Intl.Collator(state.lang === "zh" ? "zh-u-co-pinyin" : "en", { numeric: true });
+  const keyed = rows.map((row, i) => [column[1](row), i, row]);
+  const sign = way === "descending" ? -1 : 1;
+  keyed.sort(([a, i], [b, j]) => sign * (typeof a === "number" ? a - b : collator.compare(a, b)) || i - j);
+  return keyed.map(([, , row]) => row);
+}
+
+function tableTabKeys(event) {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const names = Object.keys(TABLES);
+  const tab = names[(names.indexOf(state.tab) + step + names.length) % names.length];
+  rowsShown = PAGE;
+  change({ tab, sort: "" });
+  $("table-" + tab).focus();
+}
+
+// A cell that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection).
+function csvCell(text) {
+  const safe = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
+  return /[",\n\r]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
+}
+
+function saveCsv(table, rows) {
+  const value = ([key, get, cell]) => (row) => (get ? String(get(row)) : key === "first quote" ? firstQuote(state.tab === "edges" ? edgeSpans(row) : mentionsByNode()[row.id]) : cell(row).textContent);
+  const lines = [table.columns.map(([key]) => csvCell(t(key))), ...rows.map((row) => table.columns.map((column) => csvCell(value(column)(row))))];
+  saveFile("\ufeff" + lines.map((line) => line.join(",")).join("\r\n") + "\r\n", "text/csv", state.tab + ".csv");
+}

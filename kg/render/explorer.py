@@ -1,0 +1,83 @@
+"""The explorer as a pyvis ``Network``: pyvis fills the template, vis-network draws in the page.
+
+pyvis's own template asks outside hosts and runs what a heading contains, so ours takes its
+place through ``templateEnv``, with escaping on; nodes and edges are set in bulk, for
+``add_node`` looks through all that came before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from pyvis.network import Network
+
+from kg.errors import UnknownNameError
+from kg.render import assets, payload
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+POLICY = (
+    "default-src 'none'; script-src {scripts}; style-src {styles}; img-src data: blob:; "
+    "base-uri 'none'; form-action 'none'"
+)
+DRAWING: dict[str, Any] = {
+    "autoResize": True,
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False, "randomSeed": 7},
+    # Hover would draw all anew at each move of the mouse.
+    "interaction": {"hover": False, "tooltipDelay": 250, "keyboard": False, "zoomSpeed": 0.7},
+}
+
+
+class Explorer(Network):  # type: ignore[misc]  # pyvis has no types
+    """A ``Network`` whose page is ours; everything else of pyvis works on it as ever."""
+
+    def __init__(self, data: payload.Payload) -> None:
+        super().__init__(directed=True, cdn_resources="in_line", heading=data.meta["title"])
+        self.path = "page.html"
+        self.templateEnv = _environment(data)
+        self.nodes, self.edges, self.options = data.nodes, data.edges, dict(DRAWING)
+
+
+def write_page(G: nx.MultiDiGraph, *, title: str | None, language: str) -> str:
+    """Return the page of a graph."""
+    words = assets.strings()
+    if language not in words:
+        raise UnknownNameError("language", language, words)
+    data = payload.build(G, title=title or _title(G, words[language]), language=language)
+    html: str = Explorer(data).generate_html()
+    return html
+
+
+def _title(G: nx.MultiDiGraph, words: dict[str, str]) -> str:
+    titles = [str(report.get("title") or "") for report in G.graph.get("reports", {}).values()]
+    return titles[0] if len(titles) == 1 and titles[0] else words["graph of"].format(n=len(titles))
+
+
+def _environment(data: payload.Payload) -> Environment:
+    loader = FileSystemLoader(assets.FOLDER)
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    environment.policies["json.dumps_kwargs"] = {
+        "ensure_ascii": False,
+        "separators": (",", ":"),
+        "sort_keys": True,
+        "allow_nan": False,
+    }
+    vis, script, style = assets.vis_network(), assets.script(), assets.style()
+    environment.globals |= {
+        "meta": data.meta,
+        "evidence": data.evidence,
+        "texts": data.texts,
+        "words": assets.strings(),
+        # Our own and vendored files, never anything from a report.
+        "vis": Markup(vis),  # noqa: S704
+        "script": Markup(script),  # noqa: S704
+        "style": Markup(style),  # noqa: S704
+        "csp": POLICY.format(
+            scripts=f"{assets.csp_hash(vis)} {assets.csp_hash(script)}", styles=assets.csp_hash(style)
+        ),
+    }
+    return environment

@@ -1,0 +1,71 @@
+"""Views: the part of a graph that answers one question, as a graph of the same form.
+
+``unit:IRI``, ``problem:IRI`` and ``policy:IRI`` follow the argument from a node in both
+directions; ``round`` and ``communities`` keep the whole and ask the page to open on groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+GROUPS = {"round": "round", "communities": "community"}
+NODES = ("unit", "problem", "policy")
+
+
+def focus(G: nx.MultiDiGraph, view: str) -> nx.MultiDiGraph:
+    """Return the part of a graph that a view is about.
+
+    Parameters
+    ----------
+    view
+        ``unit:IRI``, ``problem:IRI``, ``policy:IRI``, ``round`` or ``communities``; instead of
+        the IRI its last part will do, where only one node has it.
+    """
+    if view in GROUPS:
+        part = G.copy()
+        part.graph["view"] = {"group": GROUPS[view]}
+        return part
+    kind, _, name = view.partition(":")
+    if kind not in NODES or not name:
+        raise UnknownNameError("view", view, [*GROUPS, *(f"{kind}:IRI" for kind in NODES)])
+    node = _find_node(G, kind, name)
+    keep = {node} | _reach(node, G.successors) | _reach(node, G.predecessors)
+    return _part(G, keep, {"select": node})
+
+
+def _find_node(G: nx.MultiDiGraph, kind: str, name: str) -> str:
+    iris = [node for node, data in G.nodes(data=True) if data["kind"] == kind]
+    if name in iris:
+        return name
+    tails = [iri for iri in iris if iri.endswith((f"/{name}", f"#{name}"))]
+    if len(tails) != 1:
+        raise UnknownNameError(kind, name, iris)
+    return tails[0]
+
+
+def _reach(node: str, step: Callable[[str], Iterable[str]]) -> set[str]:
+    seen, queue = {node}, [node]
+    while queue:
+        for other in step(queue.pop()):
+            if other not in seen:
+                seen.add(other)
+                queue.append(other)
+    return seen
+
+
+def _part(G: nx.MultiDiGraph, keep: set[str], view: dict[str, Any]) -> nx.MultiDiGraph:
+    """Return the graph of some nodes, with the reports that they or their edges rest on."""
+    part = G.subgraph(keep).copy()
+    used = {report for _, data in part.nodes(data=True) for report in data.get("reports") or ()}
+    used |= {report for *_, data in part.edges(data=True) for report in data.get("reports") or ()}
+    reports, mentions = part.graph.get("reports") or {}, part.graph.get("mentions") or {}
+    part.graph["reports"] = {key: value for key, value in reports.items() if key in used}
+    part.graph["mentions"] = {key: value for key, value in mentions.items() if key in used}
+    part.graph["view"] = view
+    return part

@@ -60,7 +60,7 @@ def write_rdf(built: Built, folder: Path) -> Built:
     quads = rdf.encode(built.linked, built.annotations)
     violations = validate.validate(quads)
     put(folder / "graph.trig", rdf.to_trig(quads))
-    put(folder / "graph.ttl", rdf.to_turtle(quads))
+    put(folder / "graph.ttl", rdf.to_turtle(quad for quad in quads if rdf.is_fact(quad)))
     put(folder / "graph.jsonld", rdf.to_jsonld(quads))
     put(folder / "validation.ttl", validate.to_report(violations))
     put(folder / "validation.txt", validate.to_text(violations))

@@ -1,0 +1,46 @@
+"""Report → Annotation: units, problems, measures, policies and how they are related.
+
+>>> from kg.read import report_from_text
+>>> annotate = load("en", rules_only=True)
+>>> report = report_from_text("The Ministry of Tides revised the travel rules.")
+>>> annotation = annotate(report)
+>>> [(m.kind.value, report.text[m.start : m.end]) for m in annotation.mentions]
+[('unit', 'Ministry of Tides'), ('measure', 'revised the travel rules')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kg.errors import UnknownNameError
+from kg.model import Annotation, Report
+
+LANGUAGES = ("en", "zh")
+
+
+def load(
+    language: str, *, model: str | None = None, lexicon: Sequence[Path] = (), rules_only: bool = False
+) -> Callable[[Report], Annotation]:
+    """Return the annotator of a language: segments, annotates and relates one report.
+
+    Parameters
+    ----------
+    language
+        "en" or "zh".
+    model
+        Name of an installed spaCy pipeline to parse English with; None takes the one that ships.
+    lexicon
+        Folders of lexicon files on top of those that ship.
+    rules_only
+        Leave the learned model out.
+    """
+    if language == "en":
+        from kg.annotate.english import load_english
+
+        return load_english(model, lexicon, rules_only=rules_only)
+    if language == "zh":
+        from kg.annotate.chinese import load_chinese
+
+        return load_chinese(lexicon, rules_only=rules_only)
+    raise UnknownNameError("language", language, LANGUAGES)

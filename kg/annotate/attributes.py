@@ -1,0 +1,88 @@
+"""Attributes of mentions: kind, status, dates and deadlines, quantities, frequency, collective units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.lexicon import Lexicon
+from kg.model import Kind, Mention
+
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DATE = re.compile(
+    rf"\b(?:{_MONTH}\s+\d{{1,2}},?\s+(?:19|20)\d\d|{_MONTH}\s+(?:of\s+)?(?:19|20)\d\d|\d{{1,2}}/\d{{1,2}}/(?:19|20)\d\d"
+    r"|(?:19|20)\d\d-\d\d-\d\d|(?:fiscal year|FY)\s?(?:19|20)\d\d)\b"
+)
+_DEADLINE = re.compile(
+    rf"\b(?:by|before|no later than|until|within)\s+(?:the end of\s+)?(?P<when>{_MONTH}(?:\s+\d{{1,2}})?,?\s+(?:19|20)\d\d|(?:19|20)\d\d|\d{{1,3}}\s+(?:days|months|weeks|years))\b"
+)
+_QUANTITY = re.compile(
+    r"(?<![\w.-])(?P<span>(?:more than |over |about |at least |nearly )?\$?\d[\d,]*(?:\.\d+)?(?:\s?%|\s(?:percent|million|billion|thousand|hundred))?(?:\s(?:yuan|dollars))?(?:\s(?!of\b|and\b|in\b|to\b|the\b)[a-z][a-z-]+)?)"
+)
+_FREQUENCY = re.compile(
+    r"\b(?:annually|quarterly|monthly|weekly|daily|semiannually|every (?:year|quarter|month|week|day|six months)|once a (?:year|quarter|month)|(?:on a|on an) (?:annual|quarterly|monthly|weekly|regular) basis|regularly)\b",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"^(?:the |all |some )?(?P<count>\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
+    re.IGNORECASE,
+)
+_NUMBERS = {
+    name: str(n)
+    for n, name in enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2)
+}
+
+
+def describe(text: str, mentions: Sequence[Mention], moods: Sequence[str], lexicon: Lexicon) -> list[Mention]:
+    """Return the mentions with the attributes that their words and their verb's mood give them."""
+    return [_describe(text, mention, mood, lexicon) for mention, mood in zip(mentions, moods, strict=True)]
+
+
+def _describe(text: str, mention: Mention, mood: str, lexicon: Lexicon) -> Mention:
+    words = text[mention.start : mention.end]
+    found: dict[str, str] = dict(mention.attributes)
+    for value in lexicon.values:
+        if value.kind is mention.kind and value.attribute not in found and value.regex.search(words):
+            found[value.attribute] = value.value
+    if mention.kind in (Kind.MEASURE, Kind.PROBLEM):
+        _measured(words, mention.kind, found)
+    if mention.kind is Kind.MEASURE:
+        found.setdefault("status", _status(mood))
+    if mention.kind is Kind.PROBLEM:
+        found.setdefault("status", "open")
+    if mention.kind is Kind.UNIT and found.get("collective"):
+        match = _COUNT.match(words)
+        if match:
+            found["count"] = _NUMBERS.get(match["count"].lower(), match["count"])
+    return replace(mention, attributes=tuple(sorted(found.items())))
+
+
+def _measured(words: str, kind: Kind, found: dict[str, str]) -> None:
+    """Add dates, amounts and frequency, each in the report's own words."""
+    deadline = _DEADLINE.search(words)
+    date = _DATE.search(words)
+    if kind is Kind.MEASURE and deadline:
+        found["deadline"] = deadline["when"]
+    elif date:
+        found["date"] = date.group()
+    without = _DATE.sub(" ", words)
+    quantity = _QUANTITY.search(_DEADLINE.sub(" ", without))
+    if quantity:
+        found["quantity"] = quantity["span"].strip()
+    frequency = _FREQUENCY.search(words)
+    if kind is Kind.MEASURE and frequency:
+        found["frequency"] = frequency.group().lower()
+
+
+def _status(mood: str) -> str:
+    """Return the status that a verb's form implies.
+
+    >>> [_status(m) for m in ("should", "will", "VBD", "VBG")]
+    ['recommended', 'planned', 'completed', 'ongoing']
+    """
+    if mood in ("should", "must", "shall", "may", "ought", "VB"):
+        return "recommended"
+    if mood in ("will", "to", "would"):
+        return "planned"
+    return "completed" if mood in ("VBD", "VBN") else "ongoing"

@@ -1,0 +1,85 @@
+"""Features of English tokens: strings that say what is so at a token and around it.
+
+``w-1=the`` reads: the word before is "the"; ``vc=action-verb``: the verb that governs the token is
+one of action. The names of the columns are explained in ``COLUMNS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.annotate.columns import Columns
+from kg.annotate.tokens import Tokens
+
+COLUMNS = {
+    "w": "word", "l": "lemma", "t": "part of speech", "s": "shape", "x": "last letters", "p": "first letters", "c": "class in the lexicon",
+    "d": "dependency", "ph": "phrase of the lexicon", "q": "in quotes (Q) or brackets (P)", "np": "place in the noun phrase",
+    "nh": "last noun of the noun phrase", "nc": "classes in the noun phrase", "nd": "how the noun phrase opens", "vl": "governing verb", "vc": "class of that verb",
+    "vm": "its form, auxiliary, negation, voice", "vn": "negated", "vs": "before (<), at (=) or after (>) it", "sj": "its subject", "sc": "class of its subject",
+    "dp": "dependency, and that of the head", "hl": "head", "ht": "part of speech of the head", "hc": "class of the head", "insub": "inside the subject", "role": "role of the section",
+    "kind": "kind of block", "first": "how the sentence opens", "cues": "classes present in the sentence", "order": "number of the sentence in its block",
+    "ab": "abbreviation that the report introduces", "r.unit": "unit by rule", "r.problem": "problem by rule", "r.measure": "measure by rule", "r.policy": "policy by rule",
+}  # fmt: skip
+
+# column → offsets at which it is looked at
+WINDOWS: dict[str, tuple[int, ...]] = {
+    "w": (-3, -2, -1, 0, 1, 2, 3), "l": (-2, -1, 0, 1, 2), "t": (-3, -2, -1, 0, 1, 2, 3), "s": (-1, 0, 1), "x": (-1, 0, 1), "p": (0,), "c": (-2, -1, 0, 1, 2),
+    "d": (-1, 0, 1), "ph": (-2, -1, 0, 1), "q": (-1, 0, 1), "np": (-1, 0, 1), "nh": (-1, 0, 1), "nc": (0, 1), "nd": (0, 1), "vl": (0,), "vc": (0,), "vm": (0,), "sj": (0,), "sc": (0,), "dp": (0,),
+    "hl": (0,), "hc": (0,), "insub": (-1, 0, 1), "role": (0,), "kind": (0,), "first": (0,), "cues": (0,), "order": (0,), "ab": (-1, 0, 1), "kn": (-1, 0, 1), "sf": (-1, 0, 1), "df": (0,), "ss": (-1, 0, 1), "vss": (0,), "hss": (0,), "nhs": (0, 1),
+    "r.unit": (-1, 0, 1), "r.problem": (-1, 0, 1), "r.measure": (-1, 0, 1), "r.policy": (-1, 0, 1),
+}  # fmt: skip
+
+# columns that say more together
+PAIRS: tuple[tuple[tuple[str, int], ...], ...] = (
+    (("l", -1), ("l", 0)), (("l", 0), ("l", 1)), (("t", -1), ("t", 0)), (("t", 0), ("t", 1)), (("t", -2), ("t", -1), ("t", 0)), (("t", 0), ("t", 1), ("t", 2)), (("w", -2), ("w", -1)), (("w", -1), ("t", 0)),
+    (("vs", 0), ("vm", 0)), (("vs", 0), ("vc", 0)), (("vs", 0), ("vn", 0), ("insub", 0)), (("vs", 0), ("sc", 0)), (("role", 0), ("vs", 0), ("vm", 0)), (("role", 0), ("c", 0)), (("role", 0), ("sc", 0)),
+    (("cues", 0), ("vs", 0)), (("vl", 0), ("vs", 0)), (("sj", 0), ("vs", 0)), (("q", 0), ("s", 0)), (("kind", 0), ("vs", 0)), (("np", 0), ("nh", 0)), (("t", 0), ("dp", 0)), (("w", -1), ("c", 0)), (("role", 0), ("kind", 0), ("order", 0)), (("s", 0), ("sf", 0)), (("vs", 0), ("vss", 0)), (("t", 0), ("ss", 0)), (("ss", -1), ("ss", 0)), (("r.measure", 0), ("vc", 0)), (("r.measure", 0), ("sc", 0)), (("r.problem", 0), ("role", 0)), (("r.measure", 0), ("role", 0)),
+)  # fmt: skip
+
+
+def feature_rows(tokens: Tokens, columns: Columns) -> list[list[list[str]]]:
+    """Return the features of each token, sentence by sentence."""
+    windows = [
+        (name, off, columns[name]) for name, offs in WINDOWS.items() if name in columns for off in offs
+    ]
+    labels = [f"{name}{off or ''}=" for name, off, _ in windows]
+    pairs = [pair for pair in PAIRS if all(name in columns for name, _ in pair)]
+    heads = ["&".join(f"{name}{off or ''}" for name, off in pair) + "=" for pair in pairs]
+    return [
+        [
+            _row(at, sentence.start, sentence.end, windows, labels)
+            + _joint(at, sentence.start, sentence.end, pairs, heads, columns)
+            for at in range(sentence.start, sentence.end)
+        ]
+        for sentence in tokens.sentences
+    ]
+
+
+def _row(
+    at: int, low: int, high: int, windows: Sequence[tuple[str, int, list[str]]], labels: Sequence[str]
+) -> list[str]:
+    row = ["bias"]
+    for (_, offset, column), label in zip(windows, labels, strict=True):
+        place = at + offset
+        if low <= place < high:
+            value = column[place]
+            if value:
+                row.append(label + value)
+        elif offset in (-1, 1) and label[0] == "w":
+            row.append(label + ("^" if offset < 0 else "$"))
+    return row
+
+
+def _joint(
+    at: int,
+    low: int,
+    high: int,
+    pairs: Sequence[tuple[tuple[str, int], ...]],
+    heads: Sequence[str],
+    columns: Columns,
+) -> list[str]:
+    row = []
+    for pair, head in zip(pairs, heads, strict=True):
+        values = [columns[name][at + off] if low <= at + off < high else "^" for name, off in pair]
+        row.append(head + "|".join(values))
+    return row

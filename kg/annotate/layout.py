@@ -1,0 +1,74 @@
+"""Where a block stands in its report: its headings, its section's role, the finding it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.lexicon import Lexicon
+from kg.model import Passage, PassageKind, Report
+from kg.segment.english import role_of
+
+_REFERENCE = re.compile(r"\b(?:19|20)\d{2}-\d{2,3}\b|\b(?:[Ff]inding|FINDING)\s+(?:No\.\s*)?(\d{1,3})\b")
+_INHERITED = frozenset({PassageKind.HEADING, PassageKind.ITEM, PassageKind.TITLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place of a block in its report."""
+
+    block: int  # index of its passage
+    kind: PassageKind
+    role: str  # what its section states: condition, criteria, cause, recommendation … or ""
+    headings: tuple[int, ...]  # passages over it, nearest first
+    finding: str  # reference number of the finding that it belongs to, or ""
+    order: int  # how many blocks with text stand before it under the same heading
+    total: int  # how many blocks with text the heading governs
+
+
+def places(report: Report, passages: Sequence[Passage], lexicon: Lexicon) -> dict[int, Place]:
+    """Return the place of each block that has sentences."""
+    order: dict[int | None, int] = {}
+    found: dict[int, Place] = {}
+    roles: dict[int, str] = {}
+    references: dict[int, str] = {}
+    for at, passage in enumerate(passages):
+        if passage.kind in (PassageKind.SENTENCE, PassageKind.FURNITURE):
+            continue
+        above = _above(passages, at)
+        words = report.text[passage.start : min(passage.end, passage.start + 300)]
+        inherited = next((roles[h] for h in above if roles.get(h)), "")
+        is_heading = passage.kind in (PassageKind.HEADING, PassageKind.TITLE)
+        roles[at] = (_role(words, lexicon) if is_heading else "") or inherited
+        reference = _reference(words) if is_heading else ""
+        references[at] = reference or next((references[h] for h in above if references.get(h)), "")
+        number = order.get(passage.parent, 0)
+        order[passage.parent] = number + 1
+        found[at] = Place(at, passage.kind, roles[at], above, references[at], number, 0)
+    return {
+        at: Place(p.block, p.kind, p.role, p.headings, p.finding, p.order, order[passages[at].parent])
+        for at, p in found.items()
+    }
+
+
+def _above(passages: Sequence[Passage], at: int) -> tuple[int, ...]:
+    chain: list[int] = []
+    parent = passages[at].parent
+    while parent is not None and len(chain) < 12:
+        if passages[parent].kind in _INHERITED:
+            chain.append(parent)
+        parent = passages[parent].parent
+    return tuple(chain)
+
+
+def _role(words: str, lexicon: Lexicon) -> str:
+    label = role_of(words.strip())
+    if label:
+        return label
+    return next((section.role for section in lexicon.sections if section.regex.search(words)), "")
+
+
+def _reference(words: str) -> str:
+    match = _REFERENCE.search(words)
+    return (match.group(1) or match.group()) if match else ""

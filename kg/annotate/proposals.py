@@ -1,0 +1,68 @@
+"""Mentions that rules propose, before anything decides on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.annotate.tokens import Tokens
+from kg.lexicon import Lexicon
+from kg.model import Kind, Passage, PassageKind, Report
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Proposal:
+    """Tokens ``start:end`` that a rule takes for a mention."""
+
+    start: int
+    end: int
+    kind: Kind
+    rule: str
+    score: float
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+def by_pattern(
+    report: Report,
+    passages: Sequence[Passage],
+    tokens: Tokens,
+    lexicon: Lexicon,
+    kinds: Iterable[Kind] = tuple(Kind),
+) -> list[Proposal]:
+    """Return what the patterns of the lexicon propose, block by block."""
+    wanted = frozenset(kinds)
+    found: set[Proposal] = set()
+    for passage in passages:
+        if passage.kind in (PassageKind.SENTENCE, PassageKind.FURNITURE):
+            continue
+        for pattern in lexicon.patterns:
+            if pattern.kind not in wanted:
+                continue
+            group = "span" if "span" in pattern.regex.groupindex else 0
+            for match in pattern.regex.finditer(report.text, passage.start, passage.end):
+                start, end = tokens.within(*match.span(group))
+                if start < end:
+                    found.add(
+                        Proposal(start, end, pattern.kind, pattern.id, pattern.score, pattern.attributes)
+                    )
+    return longest(found)
+
+
+def longest(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Return proposals without those that lie in a longer one of their kind; ties go to the surer.
+
+    >>> from kg.model import Kind
+    >>> a, b = Proposal(0, 3, Kind.UNIT, "A", 0.8), Proposal(1, 3, Kind.UNIT, "B", 0.9)
+    >>> [p.rule for p in longest([a, b])]
+    ['A']
+    """
+    kept: dict[Kind, list[Proposal]] = {}
+    taken: dict[Kind, set[int]] = {}
+    ordered = sorted(proposals, key=lambda p: (p.start - p.end, -p.score, p.rule, p.start))
+    for proposal in ordered:
+        rows = range(proposal.start, proposal.end)
+        used = taken.setdefault(proposal.kind, set())
+        if used.isdisjoint(rows):
+            used.update(rows)
+            kept.setdefault(proposal.kind, []).append(proposal)
+    return sorted(p for rows in kept.values() for p in rows)

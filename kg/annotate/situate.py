@@ -1,0 +1,132 @@
+"""English mentions, tokens and layout → the scene that relations are chosen in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kg.annotate.clauses import Syntax
+from kg.annotate.columns import SUBJECTS, normal
+from kg.annotate.layout import Place
+from kg.annotate.resolve import plain
+from kg.annotate.tokens import Tokens
+from kg.model import Kind, Mention, Report
+from kg.relate import Scene
+
+_CONTENT = ("NN", "JJ", "VB", "CD")
+_EMPTY = frozenset(
+    {"be", "have", "do", "make", "take", "other", "such", "more", "new", "include", "ensure", "provide"}
+)
+_BEFORE = 8  # tokens in front of a mention in which cues are looked for
+
+
+def situate(
+    report: Report, mentions: Sequence[Mention], tokens: Tokens, tree: Syntax, layout: Mapping[int, Place]
+) -> Scene:
+    """Return the scene of a report's mentions."""
+    spans = [tokens.within(m.start, m.end) for m in mentions]
+    spans = [(a, max(b, a + 1)) if a < len(tokens) else (len(tokens) - 1, len(tokens)) for a, b in spans]
+    sentence_of = [0] * len(tokens)
+    for number, sentence in enumerate(tokens.sentences):
+        sentence_of[sentence.start : sentence.end] = [number] * (sentence.end - sentence.start)
+    sentences = [sentence_of[a] for a, _ in spans]
+    blocks = [tokens.sentences[s].block for s in sentences]
+    units = {
+        i: n
+        for n, (m, (a, b)) in enumerate(zip(mentions, spans, strict=True))
+        if m.kind is Kind.UNIT
+        for i in range(a, b)
+    }
+    heads = [_head(tokens, a, b) for a, b in spans]
+    return Scene(
+        mentions=mentions,
+        name=[(m.get("same") or plain(report.text[m.start : m.end])).casefold() for m in mentions],
+        sentence=sentences,
+        block=blocks,
+        kind=[layout[b].kind.value if b in layout else "" for b in blocks],
+        role=[layout[b].role if b in layout else "" for b in blocks],
+        headings=[layout[b].headings if b in layout else () for b in blocks],
+        finding=[layout[b].finding if b in layout else "" for b in blocks],
+        words=[frozenset(_content(tokens, a, b)) for a, b in spans],
+        subject=[
+            _subject(tree, head, a, b, units) if m.kind in (Kind.MEASURE, Kind.PROBLEM) else -1
+            for m, (a, b), head in zip(mentions, spans, heads, strict=True)
+        ],
+        part=[_part(tokens, head) for head in heads],
+        cues=[_cues(tree, tokens.sentences[s].start, a) for s, (a, _) in zip(sentences, spans, strict=True)],
+        mood=[_mood(tree, head) for head in heads],
+    )
+
+
+def _head(tokens: Tokens, start: int, end: int) -> int:
+    """Return the token of a mention that hangs outside of it, the leftmost verb first."""
+    outer = [i for i in range(start, end) if not start <= tokens.head[i] < end or tokens.head[i] == i]
+    verbs = [i for i in outer if tokens.tag[i].startswith("VB")]
+    return (verbs or outer or [start])[0]
+
+
+def _content(tokens: Tokens, start: int, end: int) -> list[str]:
+    return [
+        normal(tokens.lemma[i])
+        for i in range(start, end)
+        if tokens.tag[i].startswith(_CONTENT) and tokens.lemma[i] not in _EMPTY
+    ]
+
+
+def _subject(tree: Syntax, head: int, start: int, end: int, units: Mapping[int, int]) -> int:
+    """Return the unit mention that is, or stands in, the subject of a mention's verb, or -1."""
+    tokens, here = tree.tokens, head
+    for _ in range(6):
+        subject = tree.subject.get(here)
+        if subject is not None:
+            found = [
+                units[i]
+                for i in range(tree.first[subject], min(tree.last[subject], subject + 12) + 1)
+                if i in units
+            ]
+            inside = start <= subject < end
+            if found and not inside:
+                return units.get(subject, found[0])
+            if inside:
+                agent = [
+                    units[i]
+                    for i in range(start, end)
+                    if i in units and tokens.dep[i] in ("obl:agent", "obl")
+                ]
+                if agent:
+                    return agent[0]
+        if tokens.head[here] == here:
+            break
+        here = tokens.head[here]
+    return -1
+
+
+def _part(tokens: Tokens, head: int) -> str:
+    dep = tokens.dep[head]
+    if dep in SUBJECTS:
+        return "subject"
+    above = tokens.dep[tokens.head[head]]
+    if dep in ("compound", "nmod:poss", "nmod", "conj", "flat", "appos") and above in SUBJECTS:
+        return f"{dep}-of-subject"
+    return (
+        dep
+        if dep in ("obj", "obl", "nmod", "nmod:poss", "compound", "conj", "root", "obl:agent")
+        else "other"
+    )
+
+
+def _cues(tree: Syntax, low: int, start: int) -> str:
+    found = {c for i in range(max(low, start - _BEFORE), start) for c in tree.classes[i]}
+    return "+".join(sorted(found))
+
+
+def _mood(tree: Syntax, head: int) -> str:
+    """Return the auxiliaries of the verb a mention hangs on, through the verbs it is joined to."""
+    tokens, here = tree.tokens, head
+    for _ in range(5):
+        found = [tokens.lemma[c] for c in tree.children[here] if tokens.tag[c] in ("MD", "TO") and c < here]
+        if found:
+            return found[0]
+        if tokens.dep[here] not in ("conj", "xcomp", "parataxis") or tokens.head[here] == here:
+            break
+        here = tokens.head[here]
+    return tokens.tag[here]

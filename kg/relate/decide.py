@@ -1,0 +1,119 @@
+"""Choose among pairs: the learned model by its probabilities, or the rules alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg.decide.pairs import Calibration, PairModel
+from kg.model import Basis, Kind, Relation, RelationKind
+from kg.relate.features import Pair, candidates, features
+from kg.relate.rules import rule_score
+from kg.relate.scene import Scene
+
+# A unit that is the best of all is taken a little below the threshold: somebody must act.
+BEST_BONUS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A pair with its probability and what spoke for it."""
+
+    pair: Pair
+    probability: float
+    rule: str
+    why: tuple[tuple[str, float], ...] = ()
+
+
+def relate(
+    scene: Scene,
+    models: Mapping[str, PairModel] | None = None,
+    calibrations: Mapping[str, Calibration] | None = None,
+) -> tuple[Relation, ...]:
+    """Return the relations between the mentions of a scene, sorted.
+
+    Parameters
+    ----------
+    models, calibrations
+        Learned models by relation, and their calibrations; without them the rules decide alone.
+    """
+    found: list[Relation] = []
+    for relation in RelationKind:
+        model = (models or {}).get(relation)
+        judged = _units(scene, relation, model) if relation in (RelationKind.TAKES, RelationKind.FACES) else [
+            row for pair in candidates(scene, relation) if (row := _judge(scene, relation, pair, model)).probability >= _threshold(model)
+        ]  # fmt: skip
+        curve = (calibrations or {}).get(relation) if model else None
+        found += [_relation(scene, relation, row, curve) for row in judged]
+    found += _implied(found)
+    return tuple(sorted(found, key=lambda r: (r.subject, r.kind, r.object)))
+
+
+def _threshold(model: PairModel | None) -> float:
+    return model.threshold if model else 0.5
+
+
+def _judge(
+    scene: Scene, relation: RelationKind, pair: Pair, model: PairModel | None, previous: str = ""
+) -> Judged:
+    if model is None:
+        rule, score = rule_score(scene, relation, pair)
+        return Judged(pair, score, rule)
+    names = features(scene, relation, pair, previous)
+    return Judged(pair, model.raw(names), f"EN-RE-{relation.value.upper()}", model.explain(names))
+
+
+def _units(scene: Scene, relation: RelationKind, model: PairModel | None) -> list[Judged]:
+    """Choose for each measure or problem its best unit, and others that are likely too."""
+    by_object: dict[int, list[Pair]] = {}
+    for pair in candidates(scene, relation):
+        by_object.setdefault(pair[1], []).append(pair)
+    chosen: list[Judged] = []
+    previous, last = "", -99
+    for index, pairs in sorted(by_object.items()):
+        near = previous if scene.block[index] == scene.block[last] and last >= 0 else ""
+        judged = sorted(
+            (_judge(scene, relation, pair, model, near) for pair in pairs),
+            key=lambda row: (-row.probability, row.pair),
+        )
+        threshold = _threshold(model)
+        if judged and judged[0].probability >= threshold - BEST_BONUS:
+            chosen.append(judged[0])
+            chosen += [row for row in judged[1:] if row.probability >= threshold]
+            previous, last = scene.entity[judged[0].pair[0]], index
+        else:
+            previous, last = "", index
+    return chosen
+
+
+def _relation(scene: Scene, relation: RelationKind, row: Judged, curve: Calibration | None) -> Relation:
+    a, b = row.pair
+    stated = scene.sentence[a] == scene.sentence[b]
+    confidence = curve(row.probability) if curve else round(row.probability, 4)
+    basis = Basis.STATED if stated else Basis.INFERRED
+    return Relation(a, relation, b, basis, row.rule, confidence, why=row.why)
+
+
+def _implied(relations: list[Relation]) -> list[Relation]:
+    """A unit that takes a measure which addresses a problem faces it."""
+    known = {(r.subject, r.object) for r in relations if r.kind is RelationKind.FACES}
+    faced = {r.object for r in relations if r.kind is RelationKind.FACES}
+    by_measure: dict[int, list[Relation]] = {}
+    for r in relations:
+        if r.kind is RelationKind.TAKES:
+            by_measure.setdefault(r.object, []).append(r)
+    out: dict[Pair, Relation] = {}
+    for answer in relations:
+        if answer.kind is not RelationKind.ADDRESSES or answer.object in faced:
+            continue
+        for act in by_measure.get(answer.subject, ()):
+            pair = (act.subject, answer.object)
+            confidence = round(act.confidence * answer.confidence, 4)
+            if pair not in known and (pair not in out or out[pair].confidence < confidence):
+                out[pair] = Relation(
+                    *pair[:1], RelationKind.FACES, pair[1], Basis.INFERRED, "RE-IMPLIED", confidence
+                )
+    return list(out.values())
+
+
+__all__ = ["Judged", "Kind", "relate"]

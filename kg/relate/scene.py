@@ -1,0 +1,78 @@
+"""What is known of the mentions of one report when they are to be related; knows no language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.model import Kind, Mention
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Mentions in document order, and columns with one value a mention.
+
+    A language that has no parser leaves ``subject`` at -1 and ``part`` empty.
+    """
+
+    mentions: Sequence[Mention]
+    name: Sequence[str]  # what names the mention's entity: ``same`` or its words, folded
+    sentence: Sequence[int]  # number of the sentence
+    block: Sequence[int]  # number of the block, -1 for none
+    kind: Sequence[str]  # kind of the block: heading, paragraph, item …
+    role: Sequence[str]  # what the section states: condition, recommendation …
+    headings: Sequence[tuple[int, ...]]  # blocks over the mention, nearest first
+    finding: Sequence[str]  # reference number of the finding, or ""
+    words: Sequence[frozenset[str]]  # words of content
+    subject: Sequence[int]  # the unit that syntax makes the subject of a measure or problem, or -1
+    part: Sequence[str]  # what the mention is in its sentence: subject, object, by, other
+    cues: Sequence[str]  # classes of words in front of the mention, joined by +
+    mood: Sequence[str] = ()  # modal verb over a measure or problem: should, will, did …
+
+    @cached_property
+    def entity(self) -> tuple[str, ...]:
+        """What each mention refers to: units and policies by name, others each by itself."""
+        return tuple(
+            f"{mention.kind}:{name}" if mention.kind in (Kind.UNIT, Kind.POLICY) else f"#{index}"
+            for index, (mention, name) in enumerate(zip(self.mentions, self.name, strict=True))
+        )
+
+    @cached_property
+    def main_units(self) -> dict[str, int]:
+        """Units by how often they are named: 0 for the one that is named most."""
+        counts = Counter(self.entity[i] for i in self.of(Kind.UNIT))
+        ordered = sorted(counts, key=lambda name: (-counts[name], name))
+        return {name: rank for rank, name in enumerate(ordered)}
+
+    @cached_property
+    def first_mention(self) -> dict[str, int]:
+        """The first mention of each entity."""
+        found: dict[str, int] = {}
+        for index, name in enumerate(self.entity):
+            found.setdefault(name, index)
+        return found
+
+    @cached_property
+    def rare(self) -> Counter[str]:
+        """In how many problems and measures each word stands."""
+        return Counter(
+            word
+            for index, mention in enumerate(self.mentions)
+            if mention.kind in (Kind.PROBLEM, Kind.MEASURE)
+            for word in self.words[index]
+        )
+
+    def of(self, *kinds: Kind) -> Iterator[int]:
+        """Yield the indices of the mentions of some kinds."""
+        return (index for index, mention in enumerate(self.mentions) if mention.kind in kinds)
+
+    def inside(self, inner: int, outer: int) -> bool:
+        """Tell whether one mention's characters lie in another's."""
+        a, b = self.mentions[inner], self.mentions[outer]
+        return inner != outer and b.start <= a.start and a.end <= b.end
+
+    def heading(self, index: int) -> int:
+        """Return the nearest heading over a mention, or -1."""
+        return self.headings[index][0] if self.headings[index] else -1

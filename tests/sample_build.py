@@ -32,7 +32,8 @@ FIRST = """Rectification at the Harbour Office
 The Harbour Office kept no ledger of berth fees. Under the Port Finance Rules it set up a fee ledger in May.
 The Party Group of the Harbour Office studied the spirit of the Spring Meeting.
 The Ferry School let two contracts without tender. It will publish all tenders by 2021-09-30.
-All inspected units were slow to rectify. They held monthly meetings."""
+All inspected units were slow to rectify. They held monthly meetings.
+The Lighthouse Board was not inspected."""
 
 SECOND = """Second look at the harbour
 The Harbour Office again kept no ledger of berth fees. The Office should appoint a fee clerk by 2022-06.
@@ -84,7 +85,8 @@ class Draft:
                 f"{kind}|{self.report.id}|{span.start}",
                 f"{report_iri(self.report.id)}/{kind}-c{span.start}",
             )
-        entity = Entity(iri, kind, name, ((language, name),), key, collective, attributes)
+        merged = tuple(pair for pair in attributes if pair[0] != "collective")
+        entity = Entity(iri, kind, name, ((language, name),), key, collective, merged)
         known = self.entities.get(name)
         if known is None or len(known.attributes) < len(attributes):
             self.entities[name] = entity
@@ -204,6 +206,7 @@ def first(suffix: str = "", label: str = "") -> Draft:
         frequency="monthly",
         status="ongoing",
     )
+    d.mention(f"Lighthouse Board{label}", Kind.UNIT, "Lighthouse Board")
     it = d.span("it set up")
     d.links.append(Link(Span(it.report, it.start, it.start + 2), None, "unresolved: pronoun", 0.4))
     h, g, s = (
@@ -318,10 +321,12 @@ def second(suffix: str = "", label: str = "") -> Draft:
         confidence=0.75,
     )
     d.state(s, "hasProblem", "the two contracts", school, tender, basis=Basis.INFERRED, confidence=0.55)
+    d.state(s, "hasProblem", "again kept no ledger", school, ledger, basis=Basis.INFERRED, confidence=0.52)
     d.state(s, "takesMeasure", "cancelled the two contracts", school, cancel)
     d.state("the two contracts", "addressedBy", "cancelled the two contracts", tender, cancel)
     d.state(p, "hasProblem", "ran no safety drills", pilot, drills)
     d.state(h, "takesMeasure", "revised the rules", last, revise)
+    d.state(p, "takesMeasure", "revised the rules", pilot, revise, basis=Basis.INFERRED, confidence=0.58)
     d.state("revised the rules", "revisesPolicy", "Port Finance Rules", revise, rules)
     d.state(
         "ran no safety drills",
@@ -345,6 +350,7 @@ def third(suffix: str = "", label: str = "") -> Draft:
     ledger = d.mention("未建立泊位费台账", Kind.PROBLEM, "未建立泊位费台账", type="system-gap")
     rules = d.mention("港口财务规定", Kind.POLICY, "港口财务规定", **{"class": "document"})
     set_up = d.mention("建立收费台账", Kind.MEASURE, "建立收费台账", type="make-rule", status="completed")
+    d.mention("整改情况", Kind.PROBLEM, "整改情况", type="unspecified")  # of nobody
     d.state(f"港务处{label}", "hasProblem", "未建立泊位费台账", office, ledger)
     d.state(f"港务处{label}", "takesMeasure", "建立收费台账", office, set_up)
     d.state("未建立泊位费台账", "addressedBy", "建立收费台账", ledger, set_up)

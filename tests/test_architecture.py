@@ -50,8 +50,8 @@ ORDER = [
     {"link", "evaluate"},
     {"rdf"},
     {"validate"},
+    {"analyse"},  # knows nothing of the store: it takes any source of entities and statements
     {"store"},
-    {"analyse"},
     {"render"},
     {"serve", "output"},
     {"pipeline"},

@@ -124,7 +124,7 @@ def test_no_iri_of_ours_is_written_in_the_code() -> None:
 
 
 def test_an_unknown_term_is_an_error_that_names_the_nearest() -> None:
-    with pytest.raises(UnknownNameError, match="did you mean 'takesMeasure'"):
+    with pytest.raises(UnknownNameError, match=r"did you mean 'takesMeasure'"):
         _ = OVS.tookMeasure
 
 

@@ -214,7 +214,7 @@ def test_any_values_survive(
     home = report_iri(d.report.id)
     measure = Entity(f"{home}/measure-c1", Kind.MEASURE, label, (("en", label), ("zh", label)), label, False,
                      tuple(sorted(attributes.items())))  # fmt: skip
-    unit = Entity(f"{BASE}unit/x", Kind.UNIT, label, (("", label),), label, True, (("collective", "true"),))
+    unit = Entity(f"{BASE}unit/x", Kind.UNIT, label, (("", label),), label, True)
     link = Link(SPAN, unit.id, rule, link_score)
     evidence = (SPAN, Span(SPAN.report, cue, cue + 2), Span(SPAN.report, 22, 30))
     statement = Statement(

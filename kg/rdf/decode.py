@@ -141,8 +141,6 @@ def _attributes(kind: Kind, node: Node, types: set[str]) -> Iterator[tuple[str, 
     yield from _pairs(node)
     for key, field in fields(kind).items():
         yield from ((key, field.from_term(value)) for value in node.get(field.property, ()))
-    if "UnitGroup" in types:
-        yield "collective", "true"
     if kind is Kind.POLICY:
         yield from (("class", word) for word, name in POLICY_CLASSES.items() if name in types)
 

@@ -88,6 +88,4 @@ def class_names(entity: Entity) -> list[str]:
 
 def is_class(kind: Kind, key: str, value: str) -> bool:
     """Tell whether an attribute is said by a class, and so needs no triple of its own."""
-    return (kind is Kind.UNIT and (key, value) == ("collective", "true")) or (
-        kind is Kind.POLICY and key == "class" and value in POLICY_CLASSES
-    )
+    return kind is Kind.POLICY and key == "class" and value in POLICY_CLASSES

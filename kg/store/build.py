@@ -1,0 +1,141 @@
+"""A build on disk as one value: the store, its parts as the libraries know them, its reports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from kg.errors import OutputError
+from kg.model import Entity, Link, Report, Statement
+from kg.rdf import Decoded, decode
+from kg.store.disk import find_store, iterate, open_store
+from kg.store.parameters import Given
+from kg.store.results import Outcome
+from kg.store.run import query
+from kg.store.worker import query_in_time
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from rdflib import Dataset
+
+
+@dataclass(frozen=True)
+class Build:
+    """What ``kg build`` wrote, opened to read.
+
+    >>> build = open_build("output/")                                     # doctest: +SKIP
+    >>> build.query("problems-by-unit", unit="Harbour Office").to_pandas()  # doctest: +SKIP
+    """
+
+    folder: Path
+    store: ox.Store
+
+    def query(
+        self,
+        query: str,
+        /,
+        *,
+        limit: int | None = None,
+        timeout: float | None = None,
+        **parameters: Given,
+    ) -> Outcome:
+        """Ask by the name of a query, by a file or by SPARQL text; parameters are bound, never pasted.
+
+        Parameters
+        ----------
+        query
+            ``"problems-by-unit"``, ``"mine.rq"`` or ``"SELECT …"``.
+        limit
+            How many rows to return at most.
+        timeout
+            Seconds after which to give up: the query then runs in a process of its own.
+        **parameters
+            Values by the name of the variable.
+
+        Returns
+        -------
+        Result, Answer or Triples
+            For SELECT a ``Result``: ``columns``, ``rows``, ``to_dicts()``, ``to_pandas()``.
+        """
+        if timeout is None:
+            return _query(self.store, query, parameters, limit)
+        return query_in_time(find_store(self.folder), query, parameters, limit=limit, timeout=timeout)
+
+    def dataset(self) -> Dataset:
+        """Return the store as an ``rdflib.Dataset`` whose default graph is the union of all graphs."""
+        from oxrdflib import OxigraphStore
+
+        from kg.rdf.graphs import Dataset
+
+        return Dataset(store=OxigraphStore(store=self.store), default_union=True)
+
+    def graph(self) -> nx.MultiDiGraph:
+        """Return the chains as a ``networkx.MultiDiGraph`` (see CONTRIBUTING.md for its attributes)."""
+        from kg.analyse import multigraph
+
+        return multigraph(self)
+
+    @cached_property
+    def decoded(self) -> Decoded:
+        """The values that the store was made of."""
+        return decode(iterate(self.store))
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """Units, problems, measures and policies."""
+        return self.decoded.entities
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Mentions, each with the entity that it refers to or the reason why to none."""
+        return self.decoded.links
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The claims, each with its evidence."""
+        return self.decoded.statements
+
+    @cached_property
+    def reports(self) -> dict[str, Report]:
+        """Reports by id, with their texts where ``reports/*.txt`` lies beside the store."""
+        return {report.id: replace(report, text=self._text(report.id)) for report in self.decoded.reports}
+
+    def _text(self, report: str) -> str:
+        path = self.folder / "reports" / f"{report}.txt"
+        return path.read_bytes().decode("utf-8") if path.is_file() else ""
+
+    @cached_property
+    def manifest(self) -> Mapping[str, Any]:
+        """What ``manifest.json`` says; empty where there is none."""
+        path = self.folder / "manifest.json"
+        if not path.is_file():
+            return {}
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise OutputError(f"{path}: damaged: {error}; build again: kg build PATH… -o OUTPUT") from error
+        return found if isinstance(found, dict) else {}
+
+
+def _query(store: ox.Store, text: str, parameters: Mapping[str, Given], limit: int | None) -> Outcome:
+    return query(store, text, parameters, limit=limit)
+
+
+def open_build(folder: str | Path) -> Build:
+    """Open what ``kg build`` wrote: the output folder, or the store in it.
+
+    Raises
+    ------
+    OutputError
+        If there is no store, it was cut off, or it is of another version; the message has the
+        command that builds it again.
+    """
+    path = Path(folder)
+    store = open_store(path)
+    return Build(path.parent if find_store(path) == path else path, store)

@@ -1,0 +1,120 @@
+"""The store on disk: quads → an Oxigraph folder, and back to a read-only ``pyoxigraph.Store``.
+
+A store is written once, whole, and read by any number of processes; ``kg.json`` in it is written
+last, so that a store without it was cut off.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg import __version__
+from kg.errors import OutputError
+from kg.rdf import Quad, to_nquads, vocabulary
+from kg.rdf.graphs import Literal, URIRef
+
+FORMAT = 1  # of what the quads mean; raised when an older store would answer wrongly
+MARK = "kg.json"
+NAME = "store"
+
+
+def save(quads: Iterable[Quad], folder: Path) -> None:
+    """Write a store with the quads, and with ontology and schemes, into an empty folder.
+
+    Raises
+    ------
+    OutputError
+        If the folder holds something, or cannot be written.
+    """
+    data = to_nquads([*quads, *vocabulary()]).encode("utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise OutputError(f"{folder}: not empty; a store is written into a folder of its own")
+        store = ox.Store(str(folder))
+        store.bulk_load(data, format=ox.RdfFormat.N_QUADS)
+        store.optimize()
+        store.flush()
+        mark = {"format": FORMAT, "kg": __version__, "quads": len(store)}
+        del store  # closes it, so that its lock is gone
+        (folder / MARK).write_bytes((json.dumps(mark, indent=1) + "\n").encode())
+    except OSError as error:
+        raise OutputError(f"{folder}: the store cannot be written: {error}") from error
+
+
+def in_memory(quads: Iterable[Quad]) -> ox.Store:
+    """Return a store in memory with the quads, and with ontology and schemes."""
+    store = ox.Store()
+    store.bulk_load(to_nquads([*quads, *vocabulary()]).encode("utf-8"), format=ox.RdfFormat.N_QUADS)
+    return store
+
+
+def find_store(folder: Path) -> Path:
+    """Return the store of an output folder, or the folder itself if it is one.
+
+    Raises
+    ------
+    OutputError
+        If there is none, it is of another version, or its writing was cut off.
+    """
+    rebuild = "build again: kg build PATH… -o OUTPUT"
+    path = folder / NAME if (folder / NAME).is_dir() else folder
+    if not path.is_dir():
+        raise OutputError(f"{folder}: no such folder; {rebuild}")
+    mark = path / MARK
+    if not mark.is_file():
+        if (path / "CURRENT").exists() or (path / "LOCK").exists():
+            raise OutputError(f"{path}: the store was cut off while it was written; {rebuild}")
+        raise OutputError(f"{folder}: holds no store; expected {NAME}/{MARK} in it; {rebuild}")
+    try:
+        found = json.loads(mark.read_text(encoding="utf-8"))["format"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise OutputError(f"{mark}: damaged; {rebuild}") from error
+    if found != FORMAT:
+        raise OutputError(f"{path}: a store of format {found}, this kg reads format {FORMAT}; {rebuild}")
+    return path
+
+
+def open_store(folder: Path) -> ox.Store:
+    """Open the store of an output folder to read; any number of processes may.
+
+    Raises
+    ------
+    OutputError
+        As ``find_store``, and if its files are damaged.
+    """
+    path = find_store(folder)
+    try:
+        return ox.Store.read_only(str(path))
+    except (OSError, RuntimeError) as error:
+        reason = str(error).splitlines()[0]
+        raise OutputError(f"{path}: damaged ({reason}); build again: kg build PATH… -o OUTPUT") from error
+
+
+def iterate(store: ox.Store, graph: str | None = None) -> Iterator[Quad]:
+    """Iterate over the quads of a store, or of one of its graphs, as rdflib terms."""
+    name = ox.NamedNode(graph) if graph is not None else None
+    for quad in store.quads_for_pattern(None, None, None, name):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.graph_name, ox.NamedNode):
+            yield Quad(
+                URIRef(quad.subject.value),
+                URIRef(quad.predicate.value),
+                to_rdflib(quad.object),
+                URIRef(quad.graph_name.value),
+            )
+
+
+def to_rdflib(term: object) -> URIRef | Literal:
+    """Return a term of Oxigraph as one of rdflib."""
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return Literal(term.value, lang=term.language, normalize=False)
+        plain = term.datatype.value.endswith("#string")
+        return Literal(term.value, datatype=None if plain else URIRef(term.datatype.value), normalize=False)
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    raise OutputError(f"a blank node or triple term is in the store, which kg does not write: {term}")

@@ -1,0 +1,183 @@
+"""Why is a thing in the graph? Everything behind a statement, unit, problem, measure or policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from kg.errors import UnknownNameError
+from kg.mint import assertion_iri, report_iri
+from kg.model import Entity, Link, Report, Span, Statement
+from kg.store.build import Build
+
+ROLES = ("subject", "cue", "object")
+ENDS = "\n。！？!?"  # where a sentence ends for showing it; "." only before a space
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a report in their sentence, which is ``before + exact + after``."""
+
+    report: str  # id
+    title: str
+    source: str
+    start: int
+    end: int
+    exact: str
+    before: str
+    after: str
+    role: str  # subject, cue, object; or mention
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement with the words that it rests on."""
+
+    id: str
+    subject: str  # label
+    predicate: str
+    object: str  # label
+    basis: str
+    confidence: float
+    rule: str
+    why: tuple[tuple[str, float], ...]
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An entity (None for a single statement), where it is mentioned, and what is claimed of it."""
+
+    entity: Entity | None
+    mentions: tuple[Quote, ...]
+    methods: tuple[str, ...]  # how each mention was linked
+    claims: tuple[Claim, ...]
+
+
+def explain(build: Build, term: str) -> tuple[Explanation, ...]:
+    """Return what stands behind a term; several when a name is shared.
+
+    Parameters
+    ----------
+    build
+        An opened build.
+    term
+        IRI, label in any language, or the end of an id: ``problem-c1554``, ``assertion-044f5e9c3fba``.
+
+    Raises
+    ------
+    UnknownNameError
+        If nothing is called so; the message lists the nearest names.
+    """
+    labels = {entity.id: entity.label for entity in build.entities}
+    claims = [s for s in build.statements if _is(term, assertion_iri(s))]
+    if claims:
+        told = tuple(_claim(s, labels, build.reports) for s in claims)
+        return (Explanation(None, (), (), told),)
+    found = find_entities(build.entities, term)
+    return tuple(_explain_entity(build, entity, labels) for entity in found)
+
+
+def find_entities(entities: Sequence[Entity], term: str) -> list[Entity]:
+    """Return the entities of this IRI, id or name; a part of a name will do if nothing bears it whole."""
+    wanted = " ".join(term.casefold().split())
+    by_id = [e for e in entities if _is(term, e.id)]
+    by_name = [e for e in entities if wanted in {_fold(name) for name in _names(e)}]
+    found = by_id or by_name
+    if found or not wanted:
+        return found or _unknown(term, entities)
+    inside = [e for e in entities if any(wanted in _fold(name) for name in _names(e))]
+    return inside if len({e.label for e in inside}) == 1 else _unknown(term, entities, inside)
+
+
+def _unknown(term: str, entities: Sequence[Entity], inside: Sequence[Entity] = ()) -> list[Entity]:
+    by_fold = {_fold(name): name for e in entities for name in _names(e)}
+    near = [by_fold[fold] for fold in get_close_matches(_fold(term), by_fold, n=8, cutoff=0.5)]
+    known = list(dict.fromkeys([*(e.label for e in inside), *near]))[:8]
+    raise UnknownNameError("term", term, known)
+
+
+def _names(entity: Entity) -> Iterable[str]:
+    return entity.label, *(label for _, label in entity.labels)
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _is(term: str, iri: str) -> bool:
+    return iri == term or (len(term) >= 4 and iri.endswith((f"/{term}", f"/assertion-{term}")))
+
+
+def _explain_entity(build: Build, entity: Entity, labels: dict[str, str]) -> Explanation:
+    links: list[Link] = [link for link in build.links if link.entity == entity.id]
+    statements = [s for s in build.statements if entity.id in (s.subject, s.object)]
+    return Explanation(
+        entity,
+        tuple(_quote(link.span, "mention", build.reports) for link in links),
+        tuple(link.method for link in links),
+        tuple(_claim(s, labels, build.reports) for s in statements),
+    )
+
+
+def _claim(statement: Statement, labels: dict[str, str], reports: dict[str, Report]) -> Claim:
+    spans = statement.evidence
+    roles = (
+        ["subject", *["cue"] * (len(spans) - 2), "object"][: len(spans)] if len(spans) > 1 else ["subject"]
+    )
+    return Claim(
+        assertion_iri(statement),
+        labels.get(statement.subject, statement.subject),
+        statement.predicate,
+        labels.get(statement.object, statement.object),
+        str(statement.basis),
+        statement.confidence,
+        statement.rule,
+        statement.why,
+        tuple(_quote(span, role, reports) for span, role in zip(spans, roles, strict=False)),
+    )
+
+
+def _quote(span: Span, role: str, reports: dict[str, Report]) -> Quote:
+    report = reports.get(span.report)
+    text = report.text if report is not None else ""
+    start, end = sentence_around(text, span.start, span.end)
+    return Quote(
+        span.report,
+        report.title if report is not None else "",
+        report.source if report is not None else report_iri(span.report),
+        span.start,
+        span.end,
+        text[span.start : span.end],
+        text[start : span.start],
+        text[span.end : end],
+        role,
+    )
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds of the sentence that holds these characters, for showing it.
+
+    >>> text = "It rained. The pier shut at 4 p.m. sharp. Nobody came."
+    >>> a, b = sentence_around(text, 15, 19); text[a:b]
+    'The pier shut at 4 p.m. sharp.'
+    """
+    left = start
+    while left > 0 and not _ends(text, left - 1):
+        left -= 1
+    right = end
+    while right < len(text) and not (right > start and _ends(text, right - 1)):
+        right += 1
+    while left < start and text[left].isspace():
+        left += 1
+    while right > end and text[right - 1].isspace():
+        right -= 1
+    return left, right
+
+
+def _ends(text: str, at: int) -> bool:
+    if text[at] in ENDS:
+        return True
+    after = text[at + 1 : at + 3]
+    return text[at] == "." and (after == "" or (after[0].isspace() and not after[1:].islower()))

@@ -1,0 +1,203 @@
+"""Answers: columns and rows of terms, or triples; and their W3C formats (JSON, XML, CSV, TSV).
+
+A row is a tuple of ``pyoxigraph`` terms, None where a variable has no value.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr
+
+import pyoxigraph as ox
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal
+Row = tuple[Term | None, ...]
+Cell = str | int | float | bool | None
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+NUMBERS: dict[str, type] = {
+    f"{XSD}integer": int,
+    f"{XSD}decimal": float,
+    f"{XSD}double": float,
+    f"{XSD}float": float,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer to a SELECT query: columns and rows, cut off after so many rows if asked."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    truncated: bool = False
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def values(self) -> list[tuple[Cell, ...]]:
+        """Return the rows as plain Python values: IRIs and text as str, numbers as numbers."""
+        return [tuple(to_cell(term) for term in row) for row in self.rows]
+
+    def to_dicts(self) -> list[dict[str, Cell]]:
+        """Return the rows as dicts by column."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.values()]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the rows as a DataFrame of plain values.
+
+        Raises
+        ------
+        MissingExtraError
+            If pandas is not installed.
+        """
+        from kg.analyse.frames import to_frame
+
+        return to_frame(self.columns, self.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to an ASK query."""
+
+    value: bool
+
+    def __bool__(self) -> bool:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """The answer to a CONSTRUCT or DESCRIBE query."""
+
+    triples: tuple[ox.Triple, ...]
+    truncated: bool = False
+    prefixes: dict[str, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.triples)
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        return iter(self.triples)
+
+
+Outcome = Result | Answer | Triples
+
+
+def to_cell(term: Term | None) -> Cell:
+    """Return a term as a plain Python value.
+
+    >>> to_cell(ox.Literal(3)), to_cell(ox.NamedNode("urn:a")), to_cell(None)
+    (3, 'urn:a', None)
+    """
+    if term is None:
+        return None
+    if isinstance(term, ox.Literal):
+        if term.datatype.value == f"{XSD}boolean":
+            return term.value in ("true", "1")
+        kind = NUMBERS.get(term.datatype.value)
+        return kind(term.value) if kind is not None else term.value
+    return term.value
+
+
+# ---------- SPARQL 1.1 Query Results: JSON, XML, CSV, TSV
+
+
+def to_json(outcome: Result | Answer) -> str:
+    """Return SPARQL 1.1 Query Results JSON."""
+    if isinstance(outcome, Answer):
+        return json.dumps({"head": {}, "boolean": outcome.value})
+    bindings = [
+        {name: _json_term(term) for name, term in zip(outcome.columns, row, strict=True) if term is not None}
+        for row in outcome.rows
+    ]
+    return json.dumps(
+        {"head": {"vars": list(outcome.columns)}, "results": {"bindings": bindings}}, ensure_ascii=False
+    )
+
+
+def _json_term(term: Term) -> dict[str, str]:
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    found = {"type": "literal", "value": term.value}
+    if term.language:
+        found["xml:lang"] = term.language
+    elif term.datatype.value != f"{XSD}string":
+        found["datatype"] = term.datatype.value
+    return found
+
+
+def to_xml(outcome: Result | Answer) -> str:
+    """Return SPARQL Query Results XML."""
+    parts = ['<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">']
+    if isinstance(outcome, Answer):
+        parts.append(f"<head/><boolean>{str(outcome.value).lower()}</boolean></sparql>")
+        return "".join(parts)
+    parts.append("<head>")
+    parts += (f"<variable name={quoteattr(name)}/>" for name in outcome.columns)
+    parts.append("</head><results>")
+    for row in outcome.rows:
+        parts.append("<result>")
+        for name, term in zip(outcome.columns, row, strict=True):
+            if term is not None:
+                parts.append(f"<binding name={quoteattr(name)}>{_xml_term(term)}</binding>")
+        parts.append("</result>")
+    parts.append("</results></sparql>")
+    return "".join(parts)
+
+
+def _xml_term(term: Term) -> str:
+    text = escape("".join(c for c in term.value if c >= " " or c in "\t\n\r"), {"\r": "&#13;"})
+    if isinstance(term, ox.NamedNode):
+        return f"<uri>{text}</uri>"
+    if isinstance(term, ox.BlankNode):
+        return f"<bnode>{text}</bnode>"
+    if term.language:
+        return f"<literal xml:lang={quoteattr(term.language)}>{text}</literal>"
+    if term.datatype.value != f"{XSD}string":
+        return f"<literal datatype={quoteattr(term.datatype.value)}>{text}</literal>"
+    return f"<literal>{text}</literal>"
+
+
+def to_csv(result: Result) -> str:
+    r"""Return SPARQL 1.1 Query Results CSV (RFC 4180, CRLF).
+
+    >>> to_csv(Result(("a",), ((ox.Literal("x, y"),),)))
+    'a\r\n"x, y"\r\n'
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(result.columns)
+    writer.writerows([["" if term is None else _csv_value(term) for term in row] for row in result.rows])
+    return out.getvalue()
+
+
+def _csv_value(term: Term) -> str:
+    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else term.value
+
+
+def to_tsv(result: Result) -> str:
+    """Return SPARQL 1.1 Query Results TSV: terms as Turtle has them."""
+    lines = ["\t".join(f"?{name}" for name in result.columns)]
+    lines += ("\t".join("" if term is None else str(term) for term in row) for row in result.rows)
+    return "\n".join(lines) + "\n"
+
+
+def to_rdf(triples: Triples, form: Any = ox.RdfFormat.TURTLE) -> str:
+    """Return the triples in an RDF syntax of Oxigraph's, in a stable order."""
+    ordered = sorted(triples.triples, key=str)
+    known = form in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.RDF_XML)
+    data = ox.serialize(ordered, format=form, prefixes=triples.prefixes if known else None)
+    return (data or b"").decode("utf-8")

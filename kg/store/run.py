@@ -1,0 +1,156 @@
+"""Ask a store: a named query, or SPARQL text, in this process; see ``worker`` for a deadline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from itertools import islice
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, UnknownNameError
+from kg.rdf import vocab
+from kg.rdf.sparql import form, refuse_remote
+from kg.store.cookbook import get_query, list_queries
+from kg.store.parameters import Ask, Given, fill, fill_text
+from kg.store.results import Answer, Outcome, Result, Triples
+
+Runner = Callable[[str], Outcome]
+
+
+def resolve(query: str, given: Mapping[str, Given], ask: Ask) -> str:
+    """Return the SPARQL text of a query that is a name, a file or text, with its parameters bound.
+
+    Raises
+    ------
+    UnknownNameError
+        If it looks like a name and there is none; the nearest are listed.
+    QueryError
+        If a file cannot be read.
+    """
+    if re.fullmatch(r"[\w-]+", query):
+        return fill(get_query(query), given, ask)
+    if query.endswith((".rq", ".sparql")) and "{" not in query:
+        return fill_text(read_text(Path(query)), given)
+    if form(query) is None:
+        names = [named.name for named in list_queries()]
+        raise UnknownNameError("query (no name, no file and no SPARQL)", query, names)
+    return fill_text(query, given)
+
+
+def read_text(path: Path) -> str:
+    """Read a query file of a user's own."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{path}: the query cannot be read: {error}") from error
+
+
+def run(store: ox.Store, text: str, *, limit: int | None = None) -> Outcome:
+    """Answer a query over all graphs of a store as one, and over each by ``GRAPH``.
+
+    Parameters
+    ----------
+    store
+        What to ask.
+    text
+        SPARQL 1.1; the prefixes of the ontology need not be declared.
+    limit
+        How many rows or triples to return at most; the answer tells whether there were more.
+
+    Raises
+    ------
+    QueryError
+        If the query has an error (the message shows the line and a caret), or would send a
+        request to another machine.
+    """
+    refuse_remote(text)
+    try:
+        found = store.query(text, use_default_graph_as_union=True, prefixes=dict(vocab.prefixes()))
+        return collect(found, limit)
+    except SyntaxError as error:
+        raise QueryError(explain_syntax(text, str(error))) from error
+    except (RuntimeError, ValueError, OSError) as error:
+        raise QueryError(f"the query failed: {error}") from error
+
+
+def collect(found: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, limit: int | None) -> Outcome:
+    """Return what the engine found, cut off after `limit` rows."""
+    if isinstance(found, ox.QueryBoolean):
+        return Answer(bool(found))
+    most = None if limit is None else limit + 1
+    if isinstance(found, ox.QueryTriples):
+        triples = tuple(islice(found, most))
+        cut = limit is not None and len(triples) > limit
+        return Triples(triples[:limit] if cut else triples, cut, dict(vocab.prefixes()))
+    columns = tuple(variable.value for variable in found.variables)
+    rows = tuple(tuple(solution) for solution in islice(found, most))
+    cut = limit is not None and len(rows) > limit
+    return Result(columns, rows[:limit] if cut else rows, cut)
+
+
+POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+def explain_syntax(text: str, error: str) -> str:
+    r"""Return what is wrong with a query: line, column, the line itself and a caret under it.
+
+    >>> print(explain_syntax("SELECT * {\n?s ?p }", "error at 2:8: expected one of LATERAL, [_]"))
+    syntax error in line 2, column 8: expected LATERAL
+      ?s ?p }
+             ^
+    """
+    match = POSITION.search(error)
+    if match is None:
+        return f"syntax error: {error.splitlines()[0]}"
+    line, column, said = int(match[1]), int(match[2]), match[3]
+    lines = text.splitlines() or [""]
+    shown = lines[min(line, len(lines)) - 1]
+    caret = " " * (min(column, len(shown) + 1) - 1) + "^"
+    return f"syntax error in line {line}, column {column}: {_expected(said)}\n  {shown}\n  {caret}"
+
+
+def _expected(said: str) -> str:
+    """Shorten the engine's list of what it expected: its sentences, or else its words and signs."""
+    rest = said.removeprefix("expected one of ").removeprefix("expected ")
+    items = [item.strip() for item in re.split(r", (?![^\[]*\])", rest.replace("\n", " "))]
+    items = [item for item in items if not item.startswith("[")]
+    sentences = [item for item in items if " " in item and not item.startswith('"')]
+    if sentences:
+        return sentences[0]
+    return f"expected {', '.join(items[:8]) or 'something else'}"
+
+
+def local(store: ox.Store, *, limit: int | None = None) -> Runner:
+    """Return a function that asks a store, for those who take one."""
+
+    def ask(text: str) -> Outcome:
+        return run(store, text, limit=limit)
+
+    return ask
+
+
+def select(runner: Runner) -> Ask:
+    """Return a function that answers SELECT queries only, to look names up with."""
+
+    def ask(text: str) -> Result:
+        outcome = runner(text)
+        if not isinstance(outcome, Result):
+            raise QueryError("expected a SELECT query")
+        return outcome
+
+    return ask
+
+
+def query(
+    store: ox.Store, query: str, given: Mapping[str, Given] | None = None, *, limit: int | None = None
+) -> Outcome:
+    """Ask a store by the name of a query, by a file or by text, with parameters bound."""
+    text = resolve(query, given or {}, select(local(store)))
+    try:
+        return run(store, text, limit=limit)
+    except QueryError as error:
+        if str(error).startswith("syntax error") and form(query) is not None:
+            run(store, query, limit=1)  # the same error, told of the text that the user wrote
+        raise

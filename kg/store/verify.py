@@ -1,0 +1,152 @@
+"""Check a build against what it stands on: quotes, hashes, shapes, sources. Findings are data."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import OutputError
+from kg.mint import report_id
+from kg.model import Report
+from kg.rdf import Quad
+from kg.rdf.vocab import OVS, local_name
+from kg.store.build import Build, open_build
+from kg.store.disk import iterate
+from kg.validate import validate
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it should be."""
+
+    check: str  # quote, hash, shape, source, file
+    where: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was checked, and what was found; nothing found and something checked is good."""
+
+    quotes: int
+    files: int
+    sources: int  # that were reached, of the manifest's inputs
+    unreached: tuple[str, ...]  # sources that could not be reached: told, not failed
+    findings: tuple[Finding, ...]
+
+    @property
+    def ok(self) -> bool:
+        """True if nothing was found."""
+        return not self.findings
+
+
+def verify(output: Path, *, sources: Sequence[Path] = (Path(),)) -> Verified:
+    """Check every quote, hash and shape of a build.
+
+    Parameters
+    ----------
+    output
+        The output folder.
+    sources
+        Folders that the manifest's inputs are looked for in; those not found are told.
+
+    Raises
+    ------
+    OutputError
+        If the folder is no build, or its store cannot be opened.
+    """
+    build = open_build(output)
+    if not build.manifest:
+        raise OutputError(f"{output}: holds no manifest.json; build again: kg build PATH… -o OUTPUT")
+    quads = list(iterate(build.store))
+    checked, wrong = check_quotes(quads, build.reports)
+    files, changed = check_files(build)
+    reached, unreached, moved = check_sources(build.manifest.get("inputs", ()), sources)
+    shapes = [
+        Finding("shape", v.focus, f"{v.message} ({local_name(v.shape)}{f': {v.value}' if v.value else ''})")
+        for v in validate(quads)
+        if v.severity == "Violation"
+    ]
+    return Verified(checked, files, reached, tuple(unreached), (*wrong, *changed, *moved, *shapes))
+
+
+def check_quotes(quads: Iterable[Quad], reports: Mapping[str, Report]) -> tuple[int, list[Finding]]:
+    """Check that each quote is exactly the characters at its offsets, with what is around it."""
+    values: dict[str, dict[str, str]] = {}
+    wanted = {p: local_name(p) for p in (OVS.start, OVS.end, OVS.exact, OVS.prefix, OVS.suffix)}
+    for subject, predicate, object_, _ in quads:
+        if predicate in wanted:
+            values.setdefault(str(subject), {})[wanted[predicate]] = str(object_)
+    found = []
+    for mention, fields in sorted(values.items()):
+        report = reports.get(report_id(mention) or "")
+        message = _wrong_quote(fields, report)
+        if message is not None:
+            found.append(Finding("quote", mention, message))
+    found += _wrong_texts(reports.values())
+    return len(values), found
+
+
+def _wrong_quote(fields: Mapping[str, str], report: Report | None) -> str | None:
+    if report is None or not report.text:
+        return "the text of its report is missing: expected reports/ID.txt in the output folder"
+    try:
+        start, end = int(fields["start"]), int(fields["end"])
+        quote = fields["exact"]
+    except (KeyError, ValueError):
+        return "has no start, end and quote"
+    before, after = fields.get("prefix", ""), fields.get("suffix", "")
+    if report.text[start:end] != quote:
+        return f"says {quote[:60]!r}, the text has {report.text[start:end][:60]!r}"
+    around = report.text[start - len(before) : end + len(after)]
+    if around != before + quote + after:
+        return f"is not preceded by {before!r} and followed by {after!r}"
+    return None
+
+
+def _wrong_texts(reports: Iterable[Report]) -> Iterator[Finding]:
+    for report in reports:
+        digest = hashlib.sha256(report.text.encode("utf-8")).hexdigest()
+        if report.text and digest != report.sha256:
+            yield Finding(
+                "hash", f"reports/{report.id}.txt", f"SHA-256 is {digest}, expected {report.sha256}"
+            )
+
+
+def check_files(build: Build) -> tuple[int, list[Finding]]:
+    """Check that each file that the manifest names is there with the hash that it gives."""
+    found = []
+    outputs = build.manifest.get("outputs", ())
+    for row in outputs:
+        path = build.folder / row["path"]
+        if not path.is_file():
+            found.append(Finding("file", row["path"], "is missing"))
+        elif (digest := _sha256(path)) != row["sha256"]:
+            found.append(Finding("hash", row["path"], f"SHA-256 is {digest}, expected {row['sha256']}"))
+    return len(outputs), found
+
+
+def check_sources(
+    inputs: Iterable[Mapping[str, str]], folders: Sequence[Path]
+) -> tuple[int, list[str], list[Finding]]:
+    """Check the sources that can be reached: how many, which could not be, which have changed."""
+    reached, unreached, found = 0, [], []
+    for row in inputs:
+        paths = [folder / row["source"] for folder in folders]
+        path = next((path for path in paths if path.is_file()), None)
+        if path is None:
+            unreached.append(row["source"])
+            continue
+        reached += 1
+        if (digest := _sha256(path)) != row["sha256"]:
+            found.append(
+                Finding("source", row["source"], f"has changed: SHA-256 is {digest}, was {row['sha256']}")
+            )
+    return reached, unreached, found
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

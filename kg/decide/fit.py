@@ -46,6 +46,7 @@ class Sample:
 
     rows: Rows
     labels: NDArray[np.int8]  # (tokens, kinds)
+    free: NDArray[np.bool_] | None = None  # (tokens, kinds): True where any label is as good
 
 
 def fit(samples: Sequence[Sample], kinds: Sequence[str], settings: Settings | None = None) -> SequenceModel:
@@ -120,7 +121,11 @@ class _Group:
         self.transposed = self.matrix.T.tocsr()
         self.lengths = [len(samples[n].rows) for n in batch]
         flat = np.concatenate([samples[n].labels for n in batch])
-        self.gold = np.eye(LABELS)[flat]  # (tokens, kinds, LABELS)
+        gold = np.eye(LABELS)[flat]  # (tokens, kinds, LABELS)
+        free = np.concatenate([_free(samples[n]) for n in batch])
+        self.barred = np.where((gold > 0) | free[:, :, None], 0.0, FORBIDDEN)
+        self.gold = gold
+        self.is_fixed = not bool(free.any())
         self.kinds = kinds
 
     def add(
@@ -129,31 +134,37 @@ class _Group:
         """Add this group's gradient to `parts`; return its negative log likelihood."""
         flat = np.asarray(self.matrix @ weights).reshape(-1, self.kinds, LABELS)
         scores, sizes = pad(flat, self.lengths)
-        gold, _ = pad(self.gold, self.lengths)
-        chain = Chain(scores, sizes, transitions + _FORBID, starts + _FORBID_START)
-        forward, backward, total = chain.sums()
         live = np.arange(scores.shape[1])[None, :] < sizes[:, None]
-        marginal = np.exp(forward + backward - total[:, None, :, None]) * live[:, :, None, None]
-        pairs, seen = self._pairs(chain, gold, live)
-        parts[0][...] += np.asarray(
-            self.transposed @ (marginal[live] - self.gold).reshape(len(self.gold), -1)
-        )
+        moves, opens = transitions + _FORBID, starts + _FORBID_START
+        total, marginal, pairs = _expect(Chain(scores, sizes, moves, opens), live)
+        if self.is_fixed:
+            gold, _ = pad(self.gold, self.lengths)
+            seen = np.einsum("ntki,ntkj->kij", gold[:, :-1], gold[:, 1:])
+            value = float((gold * scores).sum() + (seen * transitions).sum() + (gold[:, 0] * starts).sum())
+        else:
+            barred, _ = pad(flat + self.barred, self.lengths)
+            value, gold, seen = _expect(Chain(barred, sizes, moves, opens), live)
+        difference = (marginal - gold)[live].reshape(len(self.gold), -1)
+        parts[0][...] += np.asarray(self.transposed @ difference)
         parts[1][...] += pairs - seen
         parts[2][...] += (marginal[:, 0] - gold[:, 0]).sum(axis=0)
-        value = float((gold * scores).sum() + (seen * transitions).sum() + (gold[:, 0] * starts).sum())
-        return float(total.sum()) - value
+        return total - value
 
-    @staticmethod
-    def _pairs(chain: Chain, gold: Floats, live: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        forward, backward, total = chain.sums()
-        if gold.shape[1] < 2:
-            empty = np.zeros_like(chain.transitions)
-            return empty, empty.copy()
-        ahead = chain.scores[:, 1:] + backward[:, 1:]
-        joint = forward[:, :-1, :, :, None] + ahead[:, :, :, None, :] + chain.transitions[None, None]
-        joint = np.exp(joint - total[:, None, :, None, None]) * live[:, 1:, None, None, None]
-        seen = np.einsum("ntki,ntkj->kij", gold[:, :-1], gold[:, 1:])
-        return joint.sum(axis=(0, 1)), seen
+
+def _free(sample: Sample) -> NDArray[np.bool_]:
+    return sample.free if sample.free is not None else np.zeros(sample.labels.shape, dtype=np.bool_)
+
+
+def _expect(chain: Chain, live: NDArray[np.bool_]) -> tuple[float, Floats, Floats]:
+    """Return log Z summed, the expected labels of each token, and the expected label pairs."""
+    forward, backward, total = chain.sums()
+    marginal = np.exp(forward + backward - total[:, None, :, None]) * live[:, :, None, None]
+    if live.shape[1] < 2:
+        return float(total.sum()), marginal, np.zeros_like(chain.transitions)
+    ahead = chain.scores[:, 1:] + backward[:, 1:]
+    joint = forward[:, :-1, :, :, None] + ahead[:, :, :, None, :] + chain.transitions[None, None]
+    joint = np.exp(joint - total[:, None, :, None, None]) * live[:, 1:, None, None, None]
+    return float(total.sum()), marginal, joint.sum(axis=(0, 1))
 
 
 __all__ = ["BEGIN", "Sample", "Settings", "fit"]

@@ -69,9 +69,9 @@ def _units(scene: Scene, relation: RelationKind, model: PairModel | None) -> lis
     for pair in candidates(scene, relation):
         by_object.setdefault(pair[1], []).append(pair)
     chosen: list[Judged] = []
-    previous, last = "", -99
+    previous, last = "", -1
     for index, pairs in sorted(by_object.items()):
-        near = previous if scene.block[index] == scene.block[last] and last >= 0 else ""
+        near = previous if last >= 0 and scene.block[index] == scene.block[last] else ""
         judged = sorted(
             (_judge(scene, relation, pair, model, near) for pair in pairs),
             key=lambda row: (-row.probability, row.pair),

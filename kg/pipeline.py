@@ -7,7 +7,7 @@ processes as the user allows; everything after it sees all reports, in one canon
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -45,6 +45,7 @@ class Built:
     violations: tuple[Violation, ...]
     issues: tuple[Issue, ...]
     unread: tuple[str, ...]  # one line for each report that could not be read
+    sources: Mapping[str, Path]  # where each source lies, by its name
 
     @property
     def reports(self) -> dict[str, Report]:
@@ -155,7 +156,7 @@ def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Pr
     from kg.link import link
     from kg.output.folder import check_ours, staged
     from kg.output.write import write_all
-    from kg.read import list_skipped
+    from kg.read import list_skipped, list_sources
 
     check_ours(output)  # before the long work, not after it
     paths = list(paths)
@@ -164,6 +165,7 @@ def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Pr
     if not annotations:
         raise InputError("\n".join([*unread, "no report could be read; nothing was built"]))
     progress("link", 0, 1)
+    places = {source.name: source.path for source in list_sources(paths)}
     linked = link(annotations)
     all_issues = [
         *list_skipped(paths),
@@ -172,6 +174,6 @@ def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Pr
         *linked.issues,
     ]
     ordered = sorted(all_issues, key=lambda i: (i.stage, i.source, i.start or 0, i.message))
-    draft = Built(tuple(annotations), linked, (), tuple(ordered), tuple(unread))
+    draft = Built(tuple(annotations), linked, (), tuple(ordered), tuple(unread), places)
     with staged(output) as folder:
-        return write_all(draft, folder, options, progress=progress)
+        return write_all(draft, folder, options, target=output, progress=progress)

@@ -59,10 +59,21 @@ def _options(
     set_volume(quiet=quiet, verbose=verbose)
 
 
+def hoisted(arguments: list[str]) -> list[str]:
+    """Move the options of every command to the front, so that they may stand anywhere.
+
+    >>> hoisted(["build", "reports", "--quiet", "-o", "out"])
+    ['--quiet', 'build', 'reports', '-o', 'out']
+    """
+    everywhere = {"--quiet", "-q", "--verbose", "-v"}
+    front = [word for word in arguments if word in everywhere]
+    return [*front, *(word for word in arguments if word not in everywhere)]
+
+
 def main() -> None:
     """Run the command; a ``KgError`` becomes its message on stderr and exit code 3."""
     try:
-        app()
+        app(hoisted(sys.argv[1:]))
     except KgError as error:
         complain(str(error))
         sys.exit(EXIT_FAILED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -28,6 +29,9 @@ SHAPING = (
     "beautifulsoup4",
     "charset-normalizer",
 )
+
+
+SOURCES = "store/sources.json"
 
 
 def manifest(
@@ -65,6 +69,26 @@ def sha256(path: Path) -> str:
     """Return the hash of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_sources(folder: Path, target: Path, sources: Mapping[str, Path]) -> None:
+    """Note where each source lies, relative to the build, for ``kg verify``.
+
+    It is kept with the store's own files: it differs from machine to machine, and nothing else may.
+    """
+    rows = {name: Path(os.path.relpath(path, target)).as_posix() for name, path in sorted(sources.items())}
+    text = json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
+    (folder / SOURCES).write_text(text, encoding="utf-8", newline="")
+
+
+def source_folders(output: Path) -> list[Path]:
+    """Return the folders below which the sources of a build lay when it was built."""
+    path = output / SOURCES
+    if not path.is_file():
+        return []
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    endings = ((name, str(place)) for name, place in rows.items())
+    return sorted({output / place.removesuffix(name) for name, place in endings if place.endswith(name)})
 
 
 def _input(report: Report) -> dict[str, str]:

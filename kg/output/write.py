@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.model import Kind
 from kg.output.coverage import count_coverage, to_coverage_csv
 from kg.output.index import Contents, to_index
-from kg.output.manifest import manifest, output_files
+from kg.output.manifest import manifest, output_files, write_sources
 from kg.output.tables import ENTITY_COLUMNS, STATEMENT_COLUMNS, entity_rows, statement_rows, to_csv
 
 if TYPE_CHECKING:
@@ -23,8 +23,11 @@ ENTITY_TABLES = {
 }
 
 
-def write_all(built: Built, folder: Path, options: Options, *, progress: Progress) -> Built:
-    """Write all views of `built` into the empty `folder`; return it with what validation found."""
+def write_all(built: Built, folder: Path, options: Options, *, target: Path, progress: Progress) -> Built:
+    """Write all views of `built` into the empty `folder`; return it with what validation found.
+
+    `target` is where the folder will stand when it is done.
+    """
     progress("write", 0, 5)
     write_texts(built, folder)
     built = write_rdf(built, folder)
@@ -37,6 +40,7 @@ def write_all(built: Built, folder: Path, options: Options, *, progress: Progres
     write_index(built, folder)
     progress("write", 4, 5)
     write_manifest(built, folder, options)
+    write_sources(folder, target, built.sources)
     progress("write", 5, 5)
     return built
 

@@ -1,0 +1,246 @@
+"""``kg query``, ``explain``, ``verify``, ``validate``: ask a build, and check it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.console import EXIT_INCOMPLETE, VOLUME, complain, print_table, tell
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from kg.store import Outcome
+    from kg.store.explain import Claim, Explanation, Quote
+
+Graph = Annotated[Path, typer.Option("--graph", "-g", help="The output folder of a build.")]
+
+
+class Format(StrEnum):
+    """How ``kg query`` prints."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    TTL = "ttl"
+
+
+def query(
+    context: typer.Context,
+    text: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME|FILE|TEXT]", help="A query of the cookbook, a file, or SPARQL."),
+    ] = None,
+    graph: Graph = Path("output"),
+    form: Annotated[Format, typer.Option("--format", "-f", help="How to print.")] = Format.TABLE,
+    list_: Annotated[bool, typer.Option("--list", help="List the queries that come with kg.")] = False,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Rows to print at most.")] = None,
+    timeout: Annotated[float, typer.Option("--timeout", min=0.001, help="Seconds to wait at most.")] = 60.0,
+    endpoint: Annotated[
+        str | None, typer.Option("--endpoint", help="Ask this SPARQL 1.1 endpoint instead of a build.")
+    ] = None,
+    explain_plan: Annotated[
+        bool, typer.Option("--explain-plan", help="Print the query as the engine gets it, do not run it.")
+    ] = False,
+) -> None:
+    """Ask a build in SPARQL: by the name of a query, by file, or by text.
+
+    Parameters of a query are further options, bound to its variables and never pasted into it:
+    kg query problems-by-unit --unit "Ministry of Justice". kg query --list names them.
+    """
+    from kg import store
+
+    if list_ or text is None:
+        _list_queries()
+        return
+    given = _parameters(context.args)
+    if explain_plan:
+        typer.echo(_plan(text, given, graph, endpoint))
+        return
+    if endpoint:
+        from kg.store.remote import query_endpoint
+
+        outcome = query_endpoint(endpoint, text, given, limit=limit, timeout=timeout)
+    else:
+        outcome = store.open_build(graph).query(text, limit=limit, timeout=timeout, **given)
+    _print(outcome, form)
+
+
+def _plan(text: str, given: dict[str, str], graph: Path, endpoint: str | None) -> str:
+    from kg import store
+    from kg.store.run import local, select
+
+    if endpoint:
+        raise QueryError(
+            "--explain-plan works on a build; SPARQL 1.1 has no way to ask an endpoint for its plan"
+        )
+    build = store.open_build(graph)
+    return store.resolve(text, given, select(local(build.store)))
+
+
+def _parameters(extra: Sequence[str]) -> dict[str, str]:
+    """Read ``--name value`` and ``--name=value``, which only the query itself can know."""
+    given: dict[str, str] = {}
+    words = iter(extra)
+    for word in words:
+        name, equals, value = word.removeprefix("--").partition("=")
+        if not word.startswith("--") or not name:
+            message = (
+                f"{word!r} was not expected; a parameter is --name value, a query of your own is one argument"
+            )
+            raise typer.BadParameter(message)
+        if not equals:
+            following = next(words, None)
+            if following is None:
+                raise typer.BadParameter(f"--{name} needs a value")
+            value = following
+        given[name.replace("-", "_")] = value
+    return given
+
+
+def _list_queries() -> None:
+    from kg import store
+
+    rows = [
+        (
+            named.name,
+            named.question,
+            " ".join(f"--{p.name}" + ("" if p.required else "?") for p in named.parameters),
+        )
+        for named in store.list_queries()
+    ]
+    print_table(("name", "question", "parameters (? may be left out)"), rows)
+
+
+def _print(outcome: Outcome, form: Format) -> None:
+    from kg.store import results
+
+    if isinstance(outcome, results.Triples):
+        forms = {Format.JSON: "JSON_LD", Format.CSV: "N_TRIPLES"}
+        if form in forms:
+            raise QueryError("CONSTRUCT and DESCRIBE give a graph: use --format ttl, or table for the same")
+        typer.echo(results.to_rdf(outcome), nl=False)
+    elif form is Format.TTL:
+        raise QueryError("--format ttl is for CONSTRUCT and DESCRIBE; SELECT and ASK give table, csv or json")
+    elif form is Format.JSON:
+        typer.echo(results.to_json(outcome))
+    elif isinstance(outcome, results.Answer):
+        typer.echo(str(outcome.value).lower())
+    elif form is Format.CSV:
+        typer.echo(results.to_csv(outcome), nl=False)
+    else:
+        print_table(outcome.columns, outcome.values())
+        if not outcome.rows:
+            complain("no rows: nothing in this graph answers the query")
+    if getattr(outcome, "truncated", False):
+        complain("there is more; raise --limit to see it")
+
+
+def explain(
+    term: Annotated[
+        str | None, typer.Argument(help="A unit, problem, measure, policy or statement: label or IRI.")
+    ] = None,
+    graph: Graph = Path("output"),
+    why_not: Annotated[
+        str | None,
+        typer.Option("--why-not", help="Words of a report: which sentences gave nothing, and why."),
+    ] = None,
+) -> None:
+    """Show every quote behind a statement, unit, problem, measure or policy, its rule and its basis."""
+    from kg import store
+    from kg.store.explain import explain as explain_term
+
+    build = store.open_build(graph)
+    if why_not is not None:
+        from kg.cli.judge import print_why_not
+
+        print_why_not(build, why_not)
+        return
+    if term is None:
+        raise typer.BadParameter("give a TERM, or --why-not WORDS")
+    for number, explanation in enumerate(explain_term(build, term)):
+        if number:
+            typer.echo("")
+        _explain(explanation)
+
+
+def _explain(explanation: Explanation) -> None:
+    entity = explanation.entity
+    if entity is not None:
+        typer.secho(f"{entity.label}  ({entity.kind})", bold=True)
+        typer.echo(entity.id)
+        other = [f"{language}: {label}" for language, label in entity.labels if label != entity.label]
+        facts = [f"{key}: {value}" for key, value in entity.attributes if key not in ("same", "method")]
+        for line in (*other, *facts):
+            typer.echo(f"  {line}")
+        typer.echo(f"\nmentioned {len(explanation.mentions)} times")
+        for quote, method in zip(explanation.mentions, explanation.methods, strict=True):
+            _quote(quote, f"by {method}")
+    for claim in explanation.claims:
+        _claim(claim)
+
+
+def _claim(claim: Claim) -> None:
+    typer.echo("")
+    typer.secho(f"{claim.subject} — {claim.predicate} → {claim.object}", bold=True)
+    typer.echo(f"  {claim.basis}, confidence {claim.confidence:.2f}, rule {claim.rule}")
+    if claim.why:
+        reasons = ", ".join(f"{name} {weight:+.2f}" for name, weight in claim.why)
+        typer.echo(f"  decided by: {reasons}")
+    for quote in claim.quotes:
+        _quote(quote, quote.role)
+    if VOLUME.verbose:
+        typer.echo(f"  {claim.id}")
+
+
+def _quote(quote: Quote, note: str) -> None:
+    before, exact, after = (" ".join(part.split()) for part in (quote.before, quote.exact, quote.after))
+    marked = f"{before} ⟦{exact}⟧ {after}".strip()
+    typer.echo(f"  {quote.source}:{quote.start}-{quote.end}  ({note})")
+    typer.echo(f"    {marked}")
+
+
+def verify(
+    output: Annotated[Path, typer.Argument(help="The output folder of a build.")] = Path("output"),
+    sources: Annotated[
+        list[Path] | None,
+        typer.Option("--sources", help="Folders that hold the reports, if they were moved."),
+    ] = None,
+) -> None:
+    """Re-read the sources; fail when a quote is not there, a hash differs or a shape is violated."""
+    from kg.output.manifest import source_folders
+    from kg.store.verify import verify as check
+
+    found = check(output, sources=[*(sources or ()), *source_folders(output), Path()])
+    for finding in found.findings:
+        complain(f"{finding.check}: {finding.where}: {finding.message}")
+    for name in found.unreached:
+        complain(f"source not found, its text was checked instead: {name} (say where: --sources FOLDER)")
+    checked = f"{found.quotes} quotes, {found.files} files, {found.sources} sources checked"
+    tell(f"{checked}: {len(found.findings)} wrong")
+    if not found.ok:
+        raise typer.Exit(EXIT_INCOMPLETE)
+
+
+def validate(
+    files: Annotated[list[Path], typer.Argument(help="RDF files of your own: .ttl .trig .nq .nt .jsonld")],
+    chinese: Annotated[bool, typer.Option("--zh", help="Messages in Chinese.")] = False,
+) -> None:
+    """Hold any graph against the shapes."""
+    from kg.validate import to_text, validate_files
+
+    violations = validate_files(files)
+    typer.echo(to_text(violations, language="zh" if chinese else "en"), nl=False)
+    if any(violation.severity == "Violation" for violation in violations):
+        raise typer.Exit(EXIT_INCOMPLETE)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(query)
+    app.command()(explain)
+    app.command()(verify)
+    app.command()(validate)

@@ -1,0 +1,88 @@
+"""``kg analyse``, ``render``, ``serve``, ``publish``: look at a build, and hand it on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.ask import Graph
+from kg.cli.console import print_table, tell
+from kg.errors import OutputError
+
+
+class TableFormat(StrEnum):
+    """How ``kg analyse`` prints."""
+
+    TABLE = "table"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+def analyse(
+    question: Annotated[
+        str | None, typer.Argument(help="The name of a question; without it, all are listed.")
+    ] = None,
+    graph: Graph = Path("output"),
+    form: Annotated[TableFormat, typer.Option("--format", "-f", help="How to print.")] = TableFormat.TABLE,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of all that is drawn by chance.")] = 0,
+    backend: Annotated[
+        str | None, typer.Option("--backend", help="A networkx backend for the slow measures.")
+    ] = None,
+) -> None:
+    """Answer a question about the network: central policies, systemic problems, gaps and more."""
+    from kg import analyse as analysis
+    from kg import store
+    from kg.output.tables import to_csv
+
+    if question is None:
+        rows = [(name, asked.title) for name, asked in sorted(analysis.QUESTIONS.items())]
+        print_table(("question", "what it answers"), rows)
+        return
+    G = store.open_build(graph).graph()
+    table = analysis.ask(G, question, seed=seed, backend=backend)
+    if form is TableFormat.CSV:
+        typer.echo(to_csv(table.columns, table.rows), nl=False)
+    elif form is TableFormat.MARKDOWN:
+        typer.echo(table.to_markdown())
+    else:
+        print_table(table.columns, table.rows, title=table.title)
+        for note in table.notes:
+            typer.echo(f"· {note}")
+
+
+def render(
+    graph: Graph = Path("output"),
+    view: Annotated[
+        str | None,
+        typer.Option(
+            "--view", help="unit:IRI, problem:IRI, policy:IRI, round or communities; without it, all."
+        ),
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write: .html or .svg.")] = Path(
+        "graph.html"
+    ),
+    title: Annotated[str | None, typer.Option("--title", help="The heading of the page.")] = None,
+    language: Annotated[str, typer.Option("--language", help="en or zh.")] = "en",
+) -> None:
+    """Write one focused page, or a still picture (.svg), of a build."""
+    from kg import render as drawing
+    from kg import store
+    from kg.output.write import put
+
+    if output.suffix not in (".html", ".svg"):
+        raise OutputError(f"{output}: a page is .html, a picture is .svg")
+    G = store.open_build(graph).graph()
+    if view is not None:
+        G = drawing.focus(G, view)
+    made = drawing.svg(G) if output.suffix == ".svg" else drawing.page(G, title=title, language=language)
+    put(output, made)
+    tell(f"wrote {output.as_posix()}")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(analyse)
+    app.command()(render)

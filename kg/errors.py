@@ -6,6 +6,7 @@
     ├── UnknownNameError  a name is not known; the message lists the names that are
     ├── OutputError       the output folder cannot be written or is not one of ours
     ├── QueryError        a query is malformed, refused, too slow or misses a parameter
+    ├── MeasureError      a measure is not defined on this graph; the message says why and which are
     └── MissingExtraError an optional package is needed; the message says how to install it
 
 What is merely odd in a report is no exception: it is an ``Issue`` (see ``kg.model``),
@@ -52,6 +53,10 @@ class OutputError(KgError):
 
 class QueryError(KgError):
     """A SPARQL query is malformed, refused, too slow, or misses a parameter."""
+
+
+class MeasureError(KgError):
+    """A measure is not defined on a graph."""
 
 
 class MissingExtraError(KgError):

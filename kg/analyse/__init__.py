@@ -1,7 +1,26 @@
-"""Analysis: a build → real ``networkx`` graphs → measures and tidy tables, all pure functions."""
+"""Analysis: a build → real ``networkx`` graphs → measures and tidy tables, all pure functions.
+
+``multigraph`` makes the graph, ``project`` derives others from it, ``ask`` answers the
+`QUESTIONS` by name, ``node_measure`` and ``network_measures`` give numbers for each node.
+"""
 
 from __future__ import annotations
 
+from kg.analyse import project
+from kg.analyse.measures import MEASURES, node_measure
 from kg.analyse.multigraph import Source, multigraph
+from kg.analyse.network import network_measures
+from kg.analyse.questions import QUESTIONS, ask
+from kg.analyse.table import Table
 
-__all__ = ["Source", "multigraph"]
+__all__ = [
+    "MEASURES",
+    "QUESTIONS",
+    "Source",
+    "Table",
+    "ask",
+    "multigraph",
+    "network_measures",
+    "node_measure",
+    "project",
+]

@@ -1,0 +1,141 @@
+"""Who is linked to whom: the facts of a multigraph by the kinds of their ends.
+
+Parallel edges (``refersToPolicy`` beside ``implementsPolicy``) are one pair here, so that no
+count is doubled by a property and its subproperty.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """All facts from one node to another."""
+
+    subject: str
+    object: str
+    stated: bool
+    confidence: float  # the highest of any statement
+    reports: tuple[str, ...]
+
+    @property
+    def evidence_weight(self) -> float:
+        """Confidence, counted once for each report that says so."""
+        return self.confidence * len(self.reports)
+
+
+Pairs = dict[tuple[str, str], Pair]
+
+
+def find_pairs(G: nx.MultiDiGraph, subject: str, object_: str) -> Pairs:
+    """Return the pairs from nodes of one kind to nodes of another, sorted."""
+    kinds = G.nodes(data="kind")
+    merged: dict[tuple[str, str], list[Mapping[str, object]]] = defaultdict(list)
+    for a, b, data in G.edges(data=True):
+        if kinds[a] == subject and kinds[b] == object_ and a != b:
+            merged[a, b].append(data)
+    return {(a, b): _pair(a, b, merged[a, b]) for a, b in sorted(merged)}
+
+
+def _pair(a: str, b: str, edges: Iterable[Mapping[str, object]]) -> Pair:
+    edges = list(edges)
+    reports = {report for edge in edges for report in _list(edge.get("reports"))}
+    return Pair(
+        a,
+        b,
+        stated=any(edge.get("basis") == "stated" for edge in edges),
+        confidence=max(_number(edge.get("confidence")) for edge in edges),
+        reports=tuple(sorted(reports)),
+    )
+
+
+def _list(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list | tuple) else []
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 1.0
+
+
+def of_kind(G: nx.MultiDiGraph, kind: str) -> list[str]:
+    """Return the nodes of a kind, sorted."""
+    return sorted(node for node, k in G.nodes(data="kind") if k == kind)
+
+
+def named_units(G: nx.MultiDiGraph) -> list[str]:
+    """Return the units that are no collectives: what is said of a group is said of none of its members."""
+    return [unit for unit in of_kind(G, "unit") if not G.nodes[unit].get("collective")]
+
+
+def forward(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the objects of each subject.
+
+    >>> forward([("a", "x"), ("a", "y")])
+    {'a': ['x', 'y']}
+    """
+    found: dict[str, list[str]] = {}
+    for a, b in pairs:
+        found.setdefault(a, []).append(b)
+    return found
+
+
+def backward(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the subjects of each object."""
+    return forward((b, a) for a, b in pairs)
+
+
+def stated(pairs: Pairs) -> Pairs:
+    """Return the pairs that the words of some sentence state."""
+    return {key: pair for key, pair in pairs.items() if pair.stated}
+
+
+def label(G: nx.MultiDiGraph, node: str) -> str:
+    """Return the label of a node, or the node itself where it has none."""
+    return str(G.nodes[node].get("label") or node)
+
+
+def where(G: nx.MultiDiGraph, node: str) -> str | None:
+    """Return the first mention of a node as a fragment of its report (RFC 5147)."""
+    evidence = G.nodes[node].get("evidence") or []
+    if not evidence:
+        return None
+    first = evidence[0]
+    return f"{first['report']}#char={first['start']},{first['end']}"
+
+
+def concept_label(G: nx.MultiDiGraph, concept: str | None, language: str = "en") -> str | None:
+    """Return the label of a concept, or its local name where the ontology has none."""
+    if concept is None:
+        return None
+    labels: Mapping[str, str] = G.graph.get("labels", {}).get(concept, {})
+    return labels.get(language, concept)
+
+
+def rounds_of(G: nx.MultiDiGraph, nodes: Iterable[str]) -> list[str]:
+    """Return the rounds of inspection in which nodes are mentioned, in order of time."""
+    reports = G.graph.get("reports", {})
+    seen = {report for node in nodes for report in G.nodes[node].get("reports", ()) if report in reports}
+    return [name for name in rounds(G) if any(reports[r].get("round") == name for r in seen)]
+
+
+def rounds(G: nx.MultiDiGraph) -> list[str]:
+    """Return the rounds of all reports, by the date of their first dated report, the undated last."""
+    first: dict[str, str] = {}
+    for report in G.graph.get("reports", {}).values():
+        if report.get("round"):
+            date = report.get("date") or "9999"
+            first[report["round"]] = min(first.get(report["round"], "9999"), date)
+    return sorted(first, key=lambda name: (first[name], name))
+
+
+def iter_nodes(G: nx.MultiDiGraph, names: Iterable[str]) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Iterate over nodes with their data, sorted."""
+    for name in sorted(names):
+        yield name, G.nodes[name]

@@ -1,0 +1,125 @@
+"""The questions that can be asked of a build by name; each answer is a tidy table.
+
+>>> import networkx as nx
+>>> len(ask(nx.MultiDiGraph(), "gaps"))
+0
+>>> ask(nx.MultiDiGraph(), "gap")
+Traceback (most recent call last):
+...
+kg.errors.UnknownNameError: unknown question 'gap'; did you mean 'gaps'? known: bridges, ...
+"""
+
+from __future__ import annotations
+
+import networkx as nx
+
+from kg.analyse.backends import check_backend
+from kg.analyse.questions.alike import units_alike
+from kg.analyse.questions.base import Options, Question
+from kg.analyse.questions.bridges import bridges
+from kg.analyse.questions.central import central_policies
+from kg.analyse.questions.chains import chains
+from kg.analyse.questions.coverage import coverage
+from kg.analyse.questions.gaps import gaps
+from kg.analyse.questions.groups import communities
+from kg.analyse.questions.numbers import numbers
+from kg.analyse.questions.systemic import systemic_problems
+from kg.analyse.questions.together import co_occurrence
+from kg.analyse.same import NOTIONS
+from kg.analyse.table import Table
+from kg.errors import UnknownNameError
+
+QUESTIONS: dict[str, Question] = {
+    "central-policies": Question(
+        "Which policies hold the most together?",
+        "Degree, PageRank and betweenness of each policy, with an interval for its rank.",
+        central_policies,
+    ),
+    "systemic-problems": Question(
+        "Which problems are systemic?",
+        "Problems by the number of units that have them, and the rounds in which they came back.",
+        systemic_problems,
+    ),
+    "units-alike": Question(
+        "Which units are alike?",
+        "Pairs of units that share problems: Jaccard index with its interval, SimRank.",
+        units_alike,
+    ),
+    "communities": Question(
+        "Which communities does the network fall into?",
+        "Louvain communities, and how firmly each is found again under other seeds.",
+        communities,
+    ),
+    "bridges": Question(
+        "What holds the network together?",
+        "Cut points and bridges, by how much loses touch without them.",
+        bridges,
+    ),
+    "gaps": Question(
+        "What is missing?",
+        "Problems without measures or units, measures without policies, silent units, deadlines passed.",
+        gaps,
+    ),
+    "co-occurrence": Question(
+        "Which problems come together?",
+        "Pairs of problems in the same unit, against chance: Fisher's exact test, corrected.",
+        co_occurrence,
+    ),
+    "chains": Question(
+        "Which chains are complete?",
+        "Each problem of each unit followed to measure and policy, and where it breaks.",
+        chains,
+    ),
+    "coverage": Question(
+        "How much of each report speaks?",
+        "The share of each report's sentences that some statement rests on.",
+        coverage,
+    ),
+    "numbers": Question(
+        "Do the numbers agree?",
+        "What the text counts beside what the graph names: the text says 37 units, the graph has 11.",
+        numbers,
+    ),
+}
+
+
+def ask(
+    G: nx.MultiDiGraph,
+    name: str,
+    *,
+    seed: int = 0,
+    backend: str | None = None,
+    same: str = "alike",
+    samples: int = 200,
+) -> Table:
+    """Answer a question by its name.
+
+    Parameters
+    ----------
+    G
+        The multigraph of a build; it is not changed.
+    name
+        One of `QUESTIONS`.
+    seed
+        Of everything that is drawn at random; the same seed gives the same table.
+    backend
+        A networkx backend, such as ``rustworkx`` (the extra ``fast``); None for networkx itself.
+    same
+        When two problems are the same: ``node``, ``words``, ``alike`` or ``type`` (``kg.analyse.same``).
+    samples
+        How many resamples the intervals rest on, at most.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such question, backend or notion of sameness; the message lists those there are.
+    """
+    if name not in QUESTIONS:
+        raise UnknownNameError("question", name, QUESTIONS)
+    if same not in NOTIONS:
+        raise UnknownNameError("notion of sameness", same, NOTIONS)
+    options = Options(seed=seed, backend=check_backend(backend), same=same, samples=samples)
+    return QUESTIONS[name].function(G, options)
+
+
+__all__ = ["QUESTIONS", "Options", "Question", "ask"]

@@ -1,0 +1,123 @@
+"""Tell how much of each report speaks in the graph."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import networkx as nx
+
+from kg.analyse.questions.base import Options
+from kg.analyse.table import Row, Table, rounded
+from kg.model import Passage, PassageKind, Report
+from kg.segment import segment
+
+COLUMNS = (
+    "title",
+    "sentences",
+    "named",
+    "speaking",
+    "speaking_stated",
+    "share",
+    "share_stated",
+    "characters",
+    "characters_quoted",
+    "report",
+    "source",
+)
+LONGEST = 50  # spans looked back over for one that reaches into a sentence
+
+Spans = list[tuple[int, int]]
+
+
+def coverage(G: nx.MultiDiGraph, options: Options) -> Table:
+    """Count the sentences of each report that hold evidence of some statement."""
+    named = _mentions(G)
+    speaking, strict = _evidence(G, only_stated=False), _evidence(G, only_stated=True)
+    rows: list[Row] = []
+    for key, data in sorted(G.graph.get("reports", {}).items()):
+        sentences = list(sentence_spans(_report(key, data)))
+        found = [
+            sum(_touches(spans.get(key, []), s) for s in sentences) for spans in (named, speaking, strict)
+        ]
+        total = len(sentences)
+        rows.append(
+            (
+                data.get("title") or key,
+                total,
+                *found,
+                rounded(found[1] / total) if total else None,
+                rounded(found[2] / total) if total else None,
+                len(data.get("text", "")),
+                _length(speaking.get(key, [])),
+                key,
+                data.get("source"),
+            )
+        )
+    rows.sort(key=lambda row: (float(row[5] or 0), str(row[0]), str(row[-2])))
+    notes = (
+        "named: sentences with a mention; speaking: those that some statement rests on. "
+        "A silent sentence may say nothing of oversight, or was not understood: coverage.csv lists them.",
+        "characters_quoted: characters of all evidence, counted once.",
+    )
+    return Table("coverage", "How much of each report speaks in the graph?", COLUMNS, tuple(rows), notes)
+
+
+def sentence_spans(report: Report) -> Iterator[tuple[int, int]]:
+    """Iterate over the sentences of a report, and over the innermost blocks that have none."""
+    passages = segment(report)
+    parents = {passage.parent for passage in passages if passage.kind == PassageKind.SENTENCE}
+    for index, passage in enumerate(passages):
+        if passage.kind == PassageKind.SENTENCE or (index not in parents and not _holds(passages, index)):
+            yield passage.start, passage.end
+
+
+def _holds(passages: Sequence[Passage], index: int) -> bool:
+    """Whether a block only encloses the one after it."""
+    outer = passages[index]
+    return any(outer.start <= p.start and p.end <= outer.end for p in passages[index + 1 : index + 2])
+
+
+def _report(key: str, data: Mapping[str, Any]) -> Report:
+    """Return what the segmenter needs to know of a report."""
+    return Report(
+        id=key,
+        text=str(data.get("text") or ""),
+        sha256="",
+        source=str(data.get("source") or ""),
+        source_sha256="",
+        title=str(data.get("title") or ""),
+        language=str(data.get("language") or "en"),
+    )
+
+
+def _mentions(G: nx.MultiDiGraph) -> dict[str, Spans]:
+    mentions = G.graph.get("mentions", {})
+    return {key: sorted({(row["start"], row["end"]) for row in rows}) for key, rows in mentions.items()}
+
+
+def _evidence(G: nx.MultiDiGraph, *, only_stated: bool) -> dict[str, Spans]:
+    found: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for *_, data in G.edges(data=True):
+        if data.get("basis") == "stated" or not only_stated:
+            for row in data.get("evidence", ()):
+                found[row["report"]].add((row["start"], row["end"]))
+    return {key: sorted(spans) for key, spans in found.items()}
+
+
+def _touches(spans: Spans, sentence: tuple[int, int]) -> bool:
+    start, end = sentence
+    first = bisect_left(spans, (start, 0))
+    if first < len(spans) and spans[first][0] < end:
+        return True
+    return any(last > start for _, last in spans[max(0, first - LONGEST) : first])
+
+
+def _length(spans: Spans) -> int:
+    total = reached = 0
+    for start, end in spans:
+        total += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return total

@@ -1,0 +1,114 @@
+"""What is missing: problems without measures, measures without policies, deadlines passed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import networkx as nx
+
+from kg.analyse.dates import find_last_day
+from kg.analyse.pairs import Pairs, find_pairs, label, named_units, of_kind, stated, where
+from kg.analyse.questions.base import Options
+from kg.analyse.table import Row, Table
+
+COLUMNS = ("gap", "kind", "label", "full", "stated", "detail", "reports", "node", "evidence")
+DONE = {"completed", "closed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The pairs that gaps are looked for in: all of them, or the stated ones."""
+
+    problems: Pairs
+    measures: Pairs
+    addressed: Pairs
+    cited: Pairs
+
+    @property
+    def stated(self) -> Facts:
+        """Return the stated ones."""
+        return Facts(*(stated(p) for p in (self.problems, self.measures, self.addressed, self.cited)))
+
+
+def gaps(G: nx.MultiDiGraph, options: Options) -> Table:
+    """List what the graph lacks, told apart by whether it is lacking in the full or the stated graph."""
+    facts = Facts(
+        find_pairs(G, "unit", "problem"),
+        find_pairs(G, "unit", "measure"),
+        find_pairs(G, "problem", "measure"),
+        find_pairs(G, "measure", "policy"),
+    )
+    strict = facts.stated
+    rows: list[Row] = []
+    for gap, find in GAPS.items():
+        full, narrow = set(find(G, facts)), set(find(G, strict))
+        for node in sorted(full | narrow, key=lambda n: (label(G, n), n)):
+            data = G.nodes[node]
+            reports = " ".join(data.get("reports", ()))
+            here = (str(data.get("kind")), label(G, node), node in full, node in narrow, None)
+            rows.append((gap, *here, reports, node, where(G, node)))
+    late, unreadable, today = _late(G)
+    rows += late
+    notes = (
+        "full: lacking in the full graph; stated: lacking where only stated facts count. "
+        "A gap may be one of the report, or of its reading: look at the sentences around it.",
+        f"Deadlines are compared with the date of the latest report, {today or 'which is not known'}: "
+        f"the graph does not know what happened after. {unreadable} deadlines name no year and are not compared.",
+        "A unit with nothing of its own is a named unit in no statement, "
+        "while a collective in one of its reports has some.",
+    )
+    return Table("gaps", "What is missing, and where?", COLUMNS, tuple(rows), notes)
+
+
+def _without_measure(G: nx.MultiDiGraph, facts: Facts) -> Iterator[str]:
+    having = {problem for problem, _ in facts.addressed}
+    yield from (problem for problem in of_kind(G, "problem") if problem not in having)
+
+
+def _without_policy(G: nx.MultiDiGraph, facts: Facts) -> Iterator[str]:
+    having = {measure for measure, _ in facts.cited}
+    yield from (measure for measure in of_kind(G, "measure") if measure not in having)
+
+
+def _without_unit(G: nx.MultiDiGraph, facts: Facts) -> Iterator[str]:
+    having = {problem for _, problem in facts.problems}
+    yield from (problem for problem in of_kind(G, "problem") if problem not in having)
+
+
+def _only_collective(G: nx.MultiDiGraph, facts: Facts) -> Iterator[str]:
+    speaking = {unit for unit, _ in [*facts.problems, *facts.measures]}
+    groups = [unit for unit in speaking if G.nodes[unit].get("collective")]
+    spoken_for = {report for unit in groups for report in G.nodes[unit].get("reports", ())}
+    for unit in named_units(G):
+        if unit not in speaking and not spoken_for.isdisjoint(G.nodes[unit].get("reports", ())):
+            yield unit
+
+
+GAPS: dict[str, Callable[[nx.MultiDiGraph, Facts], Iterator[str]]] = {
+    "problem with no measure": _without_measure,
+    "problem with no unit": _without_unit,
+    "measure with no policy": _without_policy,
+    "unit with nothing of its own": _only_collective,
+}
+
+
+def _late(G: nx.MultiDiGraph) -> tuple[list[Row], int, date | None]:
+    """Return the measures whose deadline had passed, undone, at the date of the latest report."""
+    days = [find_last_day(report.get("date")) for report in G.graph.get("reports", {}).values()]
+    today = max((day for day in days if day), default=None)
+    rows: list[Row] = []
+    unreadable = 0
+    for node in of_kind(G, "measure"):
+        data = G.nodes[node]
+        if not data.get("deadline"):
+            continue
+        day = find_last_day(data["deadline"])
+        unreadable += day is None
+        if day and today and day < today and data.get("status") not in DONE:
+            detail = f"deadline {data['deadline']}, status {data.get('status') or 'not said'}"
+            reports = " ".join(data.get("reports", ()))
+            row = ("deadline passed, not completed", "measure", label(G, node), True, True, detail)
+            rows.append((*row, reports, node, where(G, node)))
+    return rows, unreadable, today

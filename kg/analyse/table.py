@@ -1,0 +1,81 @@
+"""A tidy table: what every question of ``kg.analyse`` is answered with (Wickham, Tidy Data, 2014)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.analyse.frames import to_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Cell = str | int | float | bool | None
+Row = tuple[Cell, ...]
+
+DECIMALS = 6  # of measures: beyond, the last digits of a sum differ between machines
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One row a thing, one column a property; ``notes`` say how to read it and what it leaves out.
+
+    >>> table = Table("sizes", "How large is it?", ("part", "nodes"), (("a", 3), ("b", 1)))
+    >>> table.records()[0]
+    {'part': 'a', 'nodes': 3}
+    >>> print(table.to_markdown())
+    | part | nodes |
+    | --- | --- |
+    | a | 3 |
+    | b | 1 |
+    """
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def column(self, name: str) -> list[Cell]:
+        """Return the cells of one column."""
+        index = self.columns.index(name)
+        return [row[index] for row in self.rows]
+
+    def records(self) -> list[dict[str, Cell]]:
+        """Return the rows as dicts."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the table as a data frame, its notes in ``attrs["notes"]``.
+
+        Raises
+        ------
+        MissingExtraError
+            If pandas is not installed.
+        """
+        frame = to_frame(self.columns, self.rows)
+        frame.attrs["notes"] = list(self.notes)
+        return frame
+
+    def to_markdown(self) -> str:
+        """Return the table as Markdown, with what a report might have smuggled in made plain text."""
+        lines = [self.columns, ["---"] * len(self.columns), *self.rows]
+        return "\n".join(f"| {' | '.join(_markdown(cell) for cell in line)} |" for line in lines)
+
+
+def rounded(value: float | None) -> float | None:
+    """Return a measure as tables show it.
+
+    >>> rounded(2 / 3), rounded(None)
+    (0.666667, None)
+    """
+    return None if value is None else round(float(value), DECIMALS) + 0.0
+
+
+def _markdown(cell: Cell) -> str:
+    from kg.analyse.escape import markdown
+
+    return "" if cell is None else markdown(str(cell)) if cell != "---" else "---"

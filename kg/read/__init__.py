@@ -40,9 +40,9 @@ def list_sources(paths: Iterable[Path | str]) -> list[Source]:
     named: dict[Path, PurePosixPath] = {}
     for path in map(Path, paths):
         for name, file in _walk(path):
-            # One file given twice keeps the shorter of its names.
+            # A file that is given by itself too keeps its name in the widest folder.
             key = Path(os.path.realpath(file))
-            named[key] = min(named.get(key, name), name, key=lambda n: (len(n.parts), str(n)))
+            named[key] = min(named.get(key, name), name, key=lambda n: (-len(n.parts), str(n)))
     return sorted(Source(name, path) for path, name in _tell_apart(named).items())
 
 

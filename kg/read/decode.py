@@ -76,7 +76,7 @@ def decode(data: bytes, name: str, *, declared: str | None = None) -> Decoded:
             return Decoded(_strictly(data, encoding, name), encoding.removesuffix("-sig"))
     if b"\x00" in data:
         return _decode_wide(data, name)
-    if len(_CONTROL.findall(data[:SAMPLE])) > len(data[:SAMPLE]) * 0.01:
+    if len(_CONTROL.findall(data[:SAMPLE])) > max(3, len(data[:SAMPLE]) * 0.05):
         raise InputError(f"{name}: binary data, not text; give a .txt .md .html .docx or .pdf file")
     try:
         return Decoded(data.decode("utf-8"), "utf-8")

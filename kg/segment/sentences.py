@@ -139,7 +139,7 @@ def _is_glued(text: str, before: str, sign: str, after: int, end: int) -> bool:
 
     Not in addresses (``www.Example.org``, ``a@B.org``) nor in ``U.S.Department``.
     """
-    if any(mark in before for mark in ("@", "://", "www.", ".")) or len(before) < 2:
+    if any(mark in before for mark in ("@", "://", "www", ".")) or len(before) < 2:
         return False
     following = text[after : min(end, after + 3)]
     new_word = (

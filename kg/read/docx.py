@@ -1,0 +1,239 @@
+"""A Word document → text: headings as ``#`` lines, list items with their numbers, rows with `` | ``.
+
+Read from the parts of the document itself: inserted words count, deleted ones do not, footnotes
+follow the text.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import InputError
+from kg.read.content import Content
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_HEADING = re.compile(r"(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
+_LEVEL = re.compile(r"%([1-9])")
+CHINESE = "零一二三四五六七八九十"
+
+
+def read(data: bytes, name: str) -> Content:
+    """Read a Word document."""
+    document = _open(data, name)
+    numbers = _Numbers(document)
+    lines = [line for block in document.element.body for line in _block(block, document, numbers)]
+    lines += _footnotes(document)
+    boxes = sum(1 for _ in document.element.body.iter(f"{W}txbxContent"))
+    oddities = (f"{boxes} text boxes not read",) if boxes else ()
+    return Content("\n\n".join(lines) + "\n", tuple(_metadata(document)), oddities=oddities)
+
+
+def _open(data: bytes, name: str) -> Document:
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise InputError(f"{name}: an old .doc file, or one with a password; save it as .docx without one")
+    try:
+        return docx.Document(io.BytesIO(data))
+    except (
+        *(zipfile.BadZipFile, PackageNotFoundError, SyntaxError, KeyError, ValueError),
+        *(NotImplementedError, RuntimeError, OSError, EOFError),
+    ) as error:
+        raise InputError(
+            f"{name}: no Word document, or a damaged one ({error}); save it again as .docx"
+        ) from error
+
+
+def _metadata(document: Document) -> Iterator[tuple[str, str]]:
+    properties = document.core_properties
+    if properties.title:
+        yield "title", properties.title
+    if properties.created is not None and properties.created.year > 2013:
+        # python-docx's own template says 2013-12-23; no report that it writes is that old.
+        yield "created", properties.created.date().isoformat()
+
+
+def _block(element: Any, document: Document, numbers: _Numbers) -> Iterator[str]:
+    if element.tag == f"{W}p":
+        text = _text(element)
+        if text.strip():
+            yield numbers.mark(element) + text
+    elif element.tag == f"{W}tbl":
+        rows = (" | ".join(_cells(row)) for row in element.iter(f"{W}tr") if _table_of(row) is element)
+        yield "\n".join(row for row in rows if row.strip("| "))
+    elif element.tag == f"{W}sdt":
+        for child in element.iterchildren(f"{W}sdtContent"):
+            for inner in child:
+                yield from _block(inner, document, numbers)
+
+
+def _table_of(row: Any) -> Any:
+    return next(row.iterancestors(f"{W}tbl"))
+
+
+def _cells(row: Any) -> Iterator[str]:
+    for cell in row.iterchildren(f"{W}tc"):
+        yield " ".join(" ".join(_text(paragraph) for paragraph in cell.iter(f"{W}p")).split())
+
+
+def _text(paragraph: Any) -> str:
+    """Return a paragraph's words: of runs, links and insertions; not of text boxes or deletions."""
+    parts: list[str] = []
+    stack = [paragraph]
+    while stack:
+        node = stack.pop()
+        if node.tag == f"{W}t":
+            parts.append(node.text or "")
+        elif node.tag == f"{W}tab":
+            # A tab in a run; those under w:tabs are stops.
+            parts.append("" if node.getparent().tag == f"{W}tabs" else "\t")
+        elif node.tag in (f"{W}br", f"{W}cr"):
+            parts.append("\n")
+        elif node.tag == f"{W}noBreakHyphen":
+            parts.append("-")
+        elif node.tag not in (_ALTERNATE, f"{W}del", f"{W}moveFrom", f"{W}pict", f"{W}pPr"):
+            stack.extend(reversed(node))
+    return "".join(parts).strip()
+
+
+def _footnotes(document: Document) -> Iterator[str]:
+    """Yield footnotes and endnotes as ``[1] words``, in the order of their part."""
+    from docx.oxml import parse_xml
+
+    for relation in sorted(document.part.rels.values(), key=lambda relation: str(relation.reltype)):
+        if str(relation.reltype).endswith(("/footnotes", "/endnotes")):
+            kind = str(relation.reltype).rpartition("/")[2].removesuffix("s")
+            number = 0
+            for note in parse_xml(relation.target_part.blob).iter(f"{W}{kind}"):
+                if note.get(f"{W}type") is None:  # the others are the rules above the notes
+                    number += 1
+                    words = " ".join(" ".join(_text(p) for p in note.iter(f"{W}p")).split())
+                    if words:
+                        yield f"[{number}] {words}"
+
+
+class _Numbers:
+    """The marks that Word draws before paragraphs: of headings, bullets and numbered lists."""
+
+    def __init__(self, document: Document) -> None:
+        self._styles = {style.style_id: style for style in document.styles}
+        self._counts: dict[tuple[str, int], int] = {}
+        self._formats = _list_formats(document)
+
+    def mark(self, paragraph: Any) -> str:
+        """Return what stands before the words of a paragraph."""
+        style = self._styles.get(_value(paragraph, "pStyle") or "")
+        heading = self._heading(style)
+        number = self._number(paragraph, style)
+        if heading:
+            return "#" * heading + " " + number.replace("• ", "")
+        return number
+
+    def _heading(self, style: Any) -> int:
+        for _ in range(8):  # styles are based on styles
+            if style is None:
+                return 0
+            if style.name == "Title":
+                return 1
+            if found := _HEADING.match(style.name or ""):
+                return min(6, int(found.group(1)))
+            style = style.base_style
+        return 0
+
+    def _number(self, paragraph: Any, style: Any) -> str:
+        numbering = paragraph.find(f"{W}pPr/{W}numPr")
+        if numbering is None and style is not None:
+            numbering = style.element.find(f"{W}pPr/{W}numPr")
+        if numbering is None:
+            return "• " if style is not None and (style.name or "").startswith("List Bullet") else ""
+        list_id = numbering.find(f"{W}numId")
+        level_tag = numbering.find(f"{W}ilvl")
+        if list_id is None or list_id.get(f"{W}val") == "0":
+            return ""
+        level = int(level_tag.get(f"{W}val")) if level_tag is not None else 0
+        return self._count(list_id.get(f"{W}val"), level)
+
+    def _count(self, list_id: str, level: int) -> str:
+        shape, pattern, start = self._formats.get((list_id, level), ("bullet", "•", 1))
+        if shape in ("bullet", "none"):
+            return "  " * level + "• " if shape == "bullet" else ""
+        self._counts[list_id, level] = self._counts.get((list_id, level), start - 1) + 1
+        for deeper in range(level + 1, 9):
+            self._counts.pop((list_id, deeper), None)
+        text = _LEVEL.sub(lambda found: self._numeral(list_id, int(found.group(1)) - 1), pattern)
+        return text + ("" if text.endswith(("、", "）", "．")) else " ")
+
+    def _numeral(self, list_id: str, level: int) -> str:
+        shape, _, start = self._formats.get((list_id, level), ("decimal", "", 1))
+        return _numeral(self._counts.get((list_id, level), start), shape)
+
+
+def _list_formats(document: Document) -> dict[tuple[str, int], tuple[str, str, int]]:
+    """Return shape, pattern and first number of each list and level."""
+    try:
+        root = document.part.numbering_part.element
+    except (KeyError, NotImplementedError, AttributeError):
+        return {}  # no lists in this document
+    abstract = {item.get(f"{W}abstractNumId"): item for item in root.iterchildren(f"{W}abstractNum")}
+    formats: dict[tuple[str, int], tuple[str, str, int]] = {}
+    for number in root.iterchildren(f"{W}num"):
+        item = abstract.get(_value(number, "abstractNumId"))
+        for level in item.iterchildren(f"{W}lvl") if item is not None else ():
+            key = (number.get(f"{W}numId"), int(level.get(f"{W}ilvl")))
+            shape, pattern = _value(level, "numFmt") or "decimal", _value(level, "lvlText") or ""
+            formats[key] = (shape, pattern, int(_value(level, "start") or 1))
+    return formats
+
+
+def _value(element: Any, name: str) -> str | None:
+    found = element.find(f"{W}{name}")
+    if found is None:
+        found = element.find(f"{W}pPr/{W}{name}")
+    return None if found is None else found.get(f"{W}val")
+
+
+def _numeral(number: int, shape: str) -> str:
+    """Write a number as Word's list format has it.
+
+    >>> [_numeral(14, shape) for shape in ("decimal", "lowerLetter", "upperRoman", "chineseCounting")]
+    ['14', 'n', 'XIV', '十四']
+    """
+    if shape in ("lowerLetter", "upperLetter"):
+        letter = chr(ord("a") + (number - 1) % 26) * (1 + (number - 1) // 26)
+        return letter.upper() if shape == "upperLetter" else letter
+    if shape in ("lowerRoman", "upperRoman"):
+        roman = _roman(number)
+        return roman if shape == "upperRoman" else roman.lower()
+    if shape.startswith(("chinese", "japaneseCounting", "ideograph")) and 0 < number < 100:
+        tens, ones = divmod(number, 10)
+        head = "" if tens == 0 else ("" if tens == 1 else CHINESE[tens]) + "十"
+        return head + (CHINESE[ones] if ones else "")
+    return str(number)
+
+
+def _roman(number: int) -> str:
+    steps = (
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    )
+    written = ""
+    for value, sign in steps:
+        written += sign * (number // value)
+        number %= value
+    return written

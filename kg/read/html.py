@@ -1,0 +1,202 @@
+"""A web page → text: headings as ``#`` lines, list items with a mark, table rows with `` | ``.
+
+Only what a reader of the page would see: scripts, styles, templates, forms' controls and
+navigation are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from kg.read.content import Content
+from kg.read.decode import decode
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+    from bs4.element import PageElement
+
+DROPPED = (
+    *("script", "style", "noscript", "template", "svg", "iframe", "object", "nav", "head", "title"),
+    *("button", "select", "option", "input", "textarea", "canvas", "audio", "video", "map"),
+)
+BLOCKS = frozenset(
+    (
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "caption",
+            "center",
+            "dd",
+            "details",
+            "div",
+            "dl",
+            "dt",
+        ),
+        *(
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+        ),
+        *(
+            "html",
+            "li",
+            "main",
+            "ol",
+            "p",
+            "pre",
+            "section",
+            "summary",
+            "table",
+            "tbody",
+            "tfoot",
+            "thead",
+            "tr",
+            "ul",
+        ),
+    )
+)
+HEADING = re.compile("h[1-6]")
+CELL_END = "\x1e"
+META = {
+    "article:published_time": "date",
+    "citation_date": "date",
+    "date": "date",
+    "dc.date": "date",
+    "dcterms.date": "date",
+    "dcterms.issued": "date",
+    "pubdate": "date",
+    "publishdate": "date",
+    "dc.publisher": "issuer",
+    "dcterms.publisher": "issuer",
+    "og:site_name": "issuer",
+    "publisher": "issuer",
+    "og:title": "title",
+    "og:url": "url",
+}
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
+_XML = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{3,20})", re.IGNORECASE)
+
+
+def read(data: bytes, name: str) -> Content:
+    """Read a web page."""
+    from bs4 import BeautifulSoup
+
+    named = _CHARSET.search(data[:4096]) or _XML.search(data[:4096])
+    decoded = decode(data, name, declared=named.group(1).decode("ascii") if named else None)
+    try:
+        soup = BeautifulSoup(decoded.text, "html.parser")
+    except (RecursionError, AssertionError) as error:
+        raise InputError(f"{name}: HTML that cannot be parsed; save the page as text") from error
+    metadata = tuple(_metadata(soup))
+    for tag in soup(DROPPED):
+        tag.decompose()
+    for tag in soup.find_all(hidden=True):
+        tag.decompose()
+    text = "\n".join(line.removeprefix("| ") for line in _lines(soup)).strip("\n") + "\n"
+    return Content(text, metadata, oddities=decoded.oddities)
+
+
+def _metadata(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
+    """Yield what the head says; the first of each key counts."""
+    found: dict[str, str] = {}
+    for tag in soup.find_all("meta"):
+        key = META.get(str(tag.get("name") or tag.get("property") or "").casefold())
+        value = " ".join(str(tag.get("content") or "").split())
+        if key and value:
+            # "2024-03-05T08:00:00+08:00" and "2024-03-05" are the same day to us.
+            found.setdefault(key, value[:10] if key == "date" else value)
+    title = soup.title.get_text(" ", strip=True) if soup.title else ""
+    link = soup.find("link", rel="canonical")
+    if title:
+        found["title"] = " ".join(title.split())
+    if link is not None and link.get("href"):
+        found.setdefault("url", str(link["href"]))
+    yield from sorted(found.items())
+
+
+def _lines(soup: BeautifulSoup) -> Iterator[str]:
+    """Yield the lines of the page; an empty one stands between blocks."""
+    mark, words, blank = "", "", True
+    for piece in _pieces(soup):
+        if isinstance(piece, str):
+            words += piece
+            continue
+        line = " ".join(words.split())
+        if line.strip(" |"):
+            yield mark + line
+            mark, blank = "", False
+        words = ""
+        if piece.gap and not blank and not mark:
+            yield ""
+            blank = True
+        # "<li><p>": the bullet waits for words.
+        mark = piece.mark or mark
+    yield mark + " ".join(words.split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Break:
+    """An end of a line: what begins the next one, and whether a blank line stands between."""
+
+    mark: str = ""
+    gap: bool = False
+
+
+def _pieces(soup: BeautifulSoup) -> Iterator[str | _Break]:
+    """Yield the words of the page and the breaks between them.
+
+    One pass over the tree without recursion, since pages may be nested thousands deep.
+    """
+    from bs4.element import NavigableString, PreformattedString, Tag
+
+    stack: list[PageElement | _Break | str] = [soup]
+    cells = 0  # how many table cells are open; a row is one line, whatever its cells hold
+    items: dict[int, int] = {}  # list → its items so far
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (str, _Break)) and not isinstance(node, NavigableString):
+            cells -= node == CELL_END
+            yield " " if node == CELL_END else node
+        elif isinstance(node, Tag):
+            if node.name in ("td", "th"):
+                cells += 1
+                yield " | "
+                stack.append(CELL_END)
+            elif node.name == "br":
+                yield " " if cells else _Break()
+            elif node.name in BLOCKS and not cells:
+                yield _begin(node, items)
+                stack.append(_Break(gap=node.name not in ("li", "tr")))
+            elif node.name in BLOCKS:
+                yield " "
+            stack.extend(reversed(node.contents))
+        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+            yield str(node)
+
+
+def _begin(tag: Tag, items: dict[int, int]) -> _Break:
+    """Return the break before a block, with what begins its line: ``##``, a bullet or a number."""
+    if HEADING.fullmatch(tag.name):
+        return _Break("#" * int(tag.name[1]) + " ", gap=True)
+    if tag.name == "li":
+        ordered = tag.parent is not None and tag.parent.name == "ol"
+        items[id(tag.parent)] = items.get(id(tag.parent), 0) + 1
+        return _Break(f"{items[id(tag.parent)]}. " if ordered else "• ")
+    return _Break(gap=tag.name != "tr")

@@ -1,0 +1,145 @@
+"""A PDF's text layer → text: pages joined, their repeated headers and footers left out.
+
+A header in the middle of a sentence would cut it in two, so what the pages repeat at their
+edges is taken out and counted. Words hyphenated at a line's end are joined where the report
+itself does not write them with a hyphen.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import struct
+import zlib
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from kg.read.content import Content
+from kg.read.normalise import normalise
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+EDGE = 3  # headers and footers stand in the first and last lines of a page
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"(?:[-–—]\s*)?(?:page\s+)?(?:#|[ivxl]{1,6})(?:\s*(?:of|/)\s*#)?(?:\s*[-–—])?", re.IGNORECASE
+)
+_HYPHEN = re.compile(r"([^\W\d_]+)[-‐\xad]\n[ \t]*([a-z]\S*)[ \t]*")
+_NO_TITLE = re.compile(r"^(?:untitled|microsoft word\b.*|.*\.(?:docx?|pdf|indd|rtf|qxd|tmp))$", re.IGNORECASE)
+# Symbol and Wingdings bullets in the private use area.
+_BULLETS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf06e\uf076\uf0fc\uf02d\uf0a8", "•"))
+
+
+def read(data: bytes, name: str) -> Content:
+    """Read a PDF that has a text layer."""
+    # pypdf tells every oddity of a file on its logger, which would reach the user's terminal.
+    logging.getLogger("pypdf").setLevel(logging.ERROR)
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = _open(data, name)
+        pages = [page.extract_text() or "" for page in reader.pages]
+        metadata = _metadata(reader)
+    except (
+        *(PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError),
+        *(AssertionError, NotImplementedError, OSError, struct.error, zlib.error, OverflowError),
+    ) as error:
+        message = (
+            f"{name}: a damaged PDF ({type(error).__name__}); open it and save it again, or give its text"
+        )
+        raise InputError(message) from error
+    if not any(page.strip() for page in pages):
+        raise InputError(f"{name}: no text layer, a scan perhaps; run OCR on it first (ocrmypdf)")
+    return _content(pages, metadata)
+
+
+def _open(data: bytes, name: str) -> PdfReader:
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError
+
+    if b"%PDF-" not in data[:1024]:
+        raise InputError(f"{name}: no PDF; check the file, or rename it by what it is")
+    reader = PdfReader(io.BytesIO(data), strict=False)
+    try:
+        locked = reader.is_encrypted and not reader.decrypt("")
+    except DependencyError:
+        locked = True
+    if locked:
+        raise InputError(f"{name}: an encrypted PDF; save it without a password")
+    return reader
+
+
+def _metadata(reader: PdfReader) -> tuple[tuple[str, str], ...]:
+    information = reader.metadata
+    pairs: dict[str, str] = {}
+    if information is not None:
+        title = " ".join((information.title or "").split())
+        if title and not _NO_TITLE.match(title):
+            pairs["title"] = title
+        created = re.match(r"(?:D:)?(\d{4})(\d{2})(\d{2})", str(information.get("/CreationDate") or ""))
+        if created:
+            pairs["created"] = "-".join(created.groups())
+    return tuple(sorted(pairs.items()))
+
+
+def _content(pages: list[str], metadata: tuple[tuple[str, str], ...]) -> Content:
+    """Join pages, each normalised first so that the offsets of their starts hold."""
+    empty = sum(not page.strip() for page in pages)
+    texts = [normalise(page.translate(_BULLETS).replace("\f", "\n")) for page in pages]
+    lines, repeated = _drop_repeated([[line.rstrip() for line in one.text.split("\n")] for one in texts])
+    bodies = _join_hyphens(["\n".join(page).strip("\n") for page in lines])
+    starts, at = [], 0
+    for body in bodies:
+        starts.append(at)
+        at += len(body) + 1
+    oddities = [oddity for one in texts for oddity in one.oddities]
+    counted = ((repeated, "page headers and footers left out"), (empty, "pages without text (scans perhaps)"))
+    messages = [f"{n} {what}" for n, what in counted if n] + sorted(set(oddities))
+    return Content("\n".join(bodies) + "\n", metadata, tuple(starts), tuple(messages))
+
+
+def _drop_repeated(pages: list[list[str]]) -> tuple[list[list[str]], int]:
+    """Drop lines at the edges of pages that several pages share, numbers aside."""
+    counts = Counter(shape for page in pages for shape in {_shape(page[at]) for at in _edge(page)})
+    least = 2 if len(pages) < 4 else 3
+    kept, dropped = [], 0
+    for page in pages:
+        gone = {at for at in _edge(page) if _is_furniture(_shape(page[at]), counts, least, len(pages))}
+        dropped += len(gone)
+        kept.append([line for at, line in enumerate(page) if at not in gone])
+    return kept, dropped
+
+
+def _is_furniture(shape: str, counts: Counter[str], least: int, pages: int) -> bool:
+    if not shape or len(shape) > 160 or pages < 2:
+        return False
+    return counts[shape] >= least or _PAGE_NUMBER.fullmatch(shape) is not None
+
+
+def _edge(page: list[str]) -> list[int]:
+    """Return the indices of the outer lines of a page that are not blank."""
+    full = [at for at, line in enumerate(page) if line.strip()]
+    return full if len(full) <= 2 * EDGE else [*full[:EDGE], *full[-EDGE:]]
+
+
+def _shape(line: str) -> str:
+    return _DIGITS.sub("#", " ".join(line.split()))
+
+
+def _join_hyphens(pages: list[str]) -> list[str]:
+    r"""Join words that a line's end cut; the line break moves behind the word.
+
+    >>> _join_hyphens(["an exam-\nple of a long-\nterm plan", "The long-term plan"])
+    ['an example\nof a long-term\nplan', 'The long-term plan']
+    """
+    written = {word for page in pages for word in re.findall(r"[^\W\d_]+-[^\W\d_]+", page)}
+
+    def join(found: re.Match[str]) -> str:
+        before, after = found.groups()
+        hyphen = "-" if f"{before}-{after}" in written or before[-1].isupper() else ""
+        return f"{before}{hyphen}{after}\n"
+
+    return [_HYPHEN.sub(join, page) for page in pages]

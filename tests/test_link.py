@@ -1,0 +1,320 @@
+"""Linking: which mentions are one thing, which are not, and what is said of them."""
+
+import os
+import random
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kg.errors import DataError
+from kg.link import Linked, link, load_authority
+from kg.link.authority import Authority
+from kg.model import Annotation, Basis, Entity, Kind, Mention, Relation, RelationKind, Span
+from kg.read import report_from_text
+from kg.segment import segment
+
+KINDS = {"U": Kind.UNIT, "P": Kind.PROBLEM, "M": Kind.MEASURE, "L": Kind.POLICY}
+RELATIONS = {
+    ("U", "P"): RelationKind.FACES,
+    ("U", "M"): RelationKind.TAKES,
+    ("M", "P"): RelationKind.ADDRESSES,
+    ("M", "L"): RelationKind.CITES,
+    ("P", "L"): RelationKind.CITES,
+}
+
+
+def annotate(marked: str, *links: tuple[int, int], **attributes: tuple[tuple[str, str], ...]) -> Annotation:
+    """Make an annotation of a text with ``[U:…]``, ``[P:…]``, ``[M:…]``, ``[L:…]`` around its mentions.
+
+    `links` are pairs of mentions by their order; ``m0=(("same", "x"),)`` gives mention 0 attributes.
+    """
+    text, mentions, at = "", [], 0
+    while at < len(marked):
+        if marked[at] == "[" and marked[at + 1 : at + 2] in KINDS and marked[at + 2 : at + 3] == ":":
+            end = marked.index("]", at)
+            words = marked[at + 3 : end]
+            given = attributes.get(f"m{len(mentions)}", ())
+            kind = KINDS[marked[at + 1]]
+            mentions.append(
+                Mention(len(text), len(text) + len(words), kind, f"R-{kind}", 0.9, tuple(sorted(given)))
+            )
+            text, at = text + words, end + 1
+        else:
+            text, at = text + marked[at], at + 1
+    report = report_from_text(text)
+    assert report.text == text
+    short = {kind: letter for letter, kind in KINDS.items()}
+    relations = tuple(
+        Relation(s, RELATIONS[short[mentions[s].kind], short[mentions[o].kind]], o, Basis.STATED, "REL", 0.8)
+        for s, o in links
+    )
+    passages = segment(report) if report.language == "en" else ()
+    return Annotation(report, passages, tuple(mentions), relations)
+
+
+def entities(linked: Linked, kind: Kind) -> list[Entity]:
+    return [entity for entity in linked.entities if entity.kind is kind]
+
+
+def one_thing(*annotations: Annotation) -> bool:
+    """Tell whether all units and policies of these reports are one entity."""
+    return len({made.entity for made in link(annotations).links}) == 1
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[U:Tide Office] met. The [U:Tide  Office] left.",
+        "[U:Office of Coastal Tides] (OCT) met. Then [U:OCT] left.",
+        "[U:Office of Coastal Tides (OCT)] met. Then [U:OCT] left.",
+        "[U:中共清江市水务局党组]（以下简称“局党组”）召开会议。[U:局党组]修订制度。",
+        "[L:2 CFR 200.303] and [L:2 C.F.R. § 200.303] and [L:2 CFR section 200.303].",
+        "[L:31 U.S.C. § 3512] and [L:31 USC 3512].",
+        "[L:Public Law 101-5] and [L:Pub. L. No. 101-5].",
+        "[L:Executive Order 14,247] and [L:Exec. Order No. 14247].",
+        "[L:OMB Circular No. A-123] and [L:Circular A-123].",
+        "[L:Uniform Guidance] and [L:2 CFR part 200].",
+        "The “[L:three important and one big]” and “[L:三重一大]”.",
+        "《[L:中国共产党巡视工作条例]》和《[L:巡视工作条例]》。",
+        "[U:the inspected units] met. [U:The inspected units] left.",
+        "The [U:department] met. The [U:department] left.",
+    ],
+)
+def test_mentions_of_one_thing(marked: str) -> None:
+    assert one_thing(annotate(marked))
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[U:Tide Office] met. The [U:Tides Office] left.",
+        "[U:Office of Coastal Tides] (Texas) met. Then [U:Texas] left.",
+        "[U:Office of Tides] and then [U:OT] met.",
+        "[L:2 CFR 200.303] and [L:2 CFR 200.303(a)].",
+        "[L:2 CFR 200.303] and [L:2 CFR part 200].",
+        "[L:relevant rules] and [L:relevant rules].",
+        "[U:水务局]和[U:水务局党组]。",
+        "The “[L:two responsibilities]” and “[L:two maintenances]”.",
+        "[U:Department of Transportation] and [U:U.S. Department of Transportation].",
+    ],
+)
+def test_mentions_of_two_things(marked: str) -> None:
+    assert not one_thing(annotate(marked))
+
+
+def test_a_named_unit_is_shared_across_reports_and_what_any_unit_could_be_is_not() -> None:
+    assert one_thing(annotate("The [U:Tide Office] met."), annotate("The [U:Tide Office] left."))
+    for words in ("County", "Department", "party group", "inspected units"):
+        assert not one_thing(annotate(f"The [U:{words}] met."), annotate(f"The [U:{words}] left."))
+    assert not one_thing(annotate("[U:学校党委]召开会议。"), annotate("[U:学校党委]修订制度。"))
+
+
+def test_a_short_name_stands_for_the_long_one_in_its_report_only() -> None:
+    one = annotate("[U:Office of Coastal Tides] (OCT) met. Then [U:OCT] left.")
+    other = annotate("The [U:OCT] met.")
+    assert len(entities(link([one, other]), Kind.UNIT)) == 2
+
+
+def test_a_short_name_set_up_twice_joins_nothing_and_is_said() -> None:
+    linked = link([annotate("[U:Office of Tides] (OT), [U:Office of Trees] (OT) and [U:OT] met.")])
+    assert len(entities(linked, Kind.UNIT)) == 3
+    assert "'ot' is set up for 'office of tides' and 'office of trees'" in linked.issues[0].message
+
+
+def test_the_annotation_says_what_a_mention_means() -> None:
+    annotation = annotate(
+        "The [U:Tide Office] met. The [U:office] left. [U:It] came back.",
+        m1=(("method", "definite"), ("same", "Tide Office")),
+        m2=(("method", "pronoun"), ("same", "Tide Office")),
+    )
+    linked = link([annotation])
+    assert len(linked.entities) == 1
+    assert [made.method for made in linked.links] == ["name", "definite", "pronoun"]
+
+
+def test_a_pronoun_without_antecedent_is_linked_to_nothing_and_said() -> None:
+    linked = link([annotate("[U:It] [P:kept no ledger].", (0, 1))])
+    assert linked.links[0].entity is None
+    assert linked.links[0].method.startswith("unresolved")
+    assert linked.statements == ()
+    assert sorted(issue.message.split(":")[0] for issue in linked.issues) == [
+        "relation faces (REL) left out",
+        "unit 'It' means no unit that the report names",
+    ]
+
+
+def test_an_abbreviation_needs_its_name_in_the_report() -> None:
+    with_name = link([annotate("The [U:U.S. Department of Transportation] said that [U:DOT] met.")])
+    alone = link([annotate("The [U:DOT] met.")])
+    other = link([annotate("The [U:Texas Department of Transportation] said that [U:DOT] met.")])
+    assert len(with_name.entities) == 1
+    assert alone.entities[0].label == "DOT"
+    assert {entity.label for entity in other.entities} == {"DOT", "Texas Department of Transportation"}
+
+
+def test_chinese_and_english_names_are_joined_by_authority_data_alone() -> None:
+    english = annotate("The report names the “[L:two maintenances]” and the “[L:seven harbours]”.")
+    chinese = annotate("做到“[L:两个维护]”和“[L:七个港口]”。")
+    found = {entity.label: dict(entity.labels) for entity in link([english, chinese]).entities}
+    assert found["two maintenances"] == {"en": "two maintenances", "zh": "两个维护"}
+    assert set(found) == {"two maintenances", "seven harbours", "七个港口"}
+
+
+def test_labels_are_the_words_in_full_with_spaces_collapsed() -> None:
+    problem = "kept no\nledger " + "of its stock " * 30 + "at all"
+    linked = link([annotate(f"The [U:Tide\nOffice] [P:{problem}].")])
+    assert [entity.label for entity in linked.entities if entity.kind is Kind.PROBLEM] == [
+        " ".join(problem.split())
+    ]
+    assert [entity.label for entity in linked.entities if entity.kind is Kind.UNIT] == ["Tide Office"]
+
+
+def test_problems_of_equal_words_are_two_unless_a_heading_states_them() -> None:
+    apart = "# Audit\n\n## North\n\nIt [P:kept no ledger].\n\n## South\n\nIt [P:kept no ledger]."
+    under = "# Audit\n\n## Office [P:kept no ledger]\n\nIt is true that it [P:kept no ledger]."
+    assert len(entities(link([annotate(apart)]), Kind.PROBLEM)) == 2
+    assert len(entities(link([annotate(under)]), Kind.PROBLEM)) == 1
+
+
+def test_measures_of_equal_words_are_two() -> None:
+    linked = link([annotate("One [M:trained its staff]. Another [M:trained its staff].")])
+    assert len(entities(linked, Kind.MEASURE)) == 2
+
+
+def test_nested_mentions_that_begin_together_are_two() -> None:
+    annotation = annotate("It [M:revised its rules] and left.")
+    long = replace(annotation.mentions[0], end=annotation.mentions[0].end + 9)
+    linked = link([replace(annotation, mentions=(long, *annotation.mentions))])
+    assert len(linked.entities) == 2
+
+
+def test_attributes_are_merged_and_contradictions_kept() -> None:
+    annotation = annotate(
+        "The “[L:Tide Plan]” and the “[L:Tide Plan]” and the “[L:Tide Plan]”.",
+        m0=(("class", "document"), ("year", "2020")),
+        m1=(("class", "document"), ("year", "2021")),
+        m2=(("class", "formulation"),),
+    )
+    linked = link([annotation])
+    assert linked.entities[0].attributes == (("class", "document"), ("year", "2020"), ("year", "2021"))
+    assert "is called document and formulation; taken as document" in linked.issues[0].message
+
+
+def test_relations_become_statements_that_point_to_the_policy() -> None:
+    text = "[U:Tide Office] [P:kept no ledger] and [M:made one] under the [L:Stock Rule]."
+    annotation = annotate(text, (0, 1), (0, 2), (2, 1), (2, 3))
+    cites = replace(annotation.relations[3], role="implementsPolicy", cue=(50, 55))
+    linked = link([replace(annotation, relations=(*annotation.relations[:3], cites))])
+    names = {entity.id: entity.label for entity in linked.entities}
+    assert sorted((names[s.subject], s.predicate, names[s.object]) for s in linked.statements) == [
+        ("Tide Office", "hasProblem", "kept no ledger"),
+        ("Tide Office", "takesMeasure", "made one"),
+        ("kept no ledger", "addressedBy", "made one"),
+        ("made one", "implementsPolicy", "Stock Rule"),
+        ("made one", "refersToPolicy", "Stock Rule"),
+    ]
+    by_name = {statement.predicate: statement for statement in linked.statements}
+    report = annotation.report
+    quotes = [report.text[span.start : span.end] for span in by_name["addressedBy"].evidence]
+    assert quotes == ["kept no ledger", "made one"]
+    assert by_name["implementsPolicy"].evidence[1] == Span(report.id, 50, 55)
+
+
+def test_equal_statements_are_merged_with_all_their_evidence() -> None:
+    annotation = annotate("The [U:Tide Office], yes the [U:Tide Office], [P:kept no ledger].", (0, 2), (1, 2))
+    sure = replace(annotation.relations[1], confidence=0.95)
+    linked = link([replace(annotation, relations=(annotation.relations[0], sure))])
+    (statement,) = linked.statements
+    assert statement.confidence == 0.95
+    spans = [Span(annotation.report.id, m.start, m.end) for m in annotation.mentions]
+    assert statement.evidence == (spans[1], spans[0], spans[2])
+
+
+def test_rules_that_agree_keep_two_statements() -> None:
+    annotation = annotate("The [U:Tide Office] [P:kept no ledger].", (0, 1), (0, 1))
+    other = replace(annotation.relations[1], rule="OTHER")
+    assert len(link([replace(annotation, relations=(annotation.relations[0], other))]).statements) == 2
+
+
+def test_a_relation_between_the_wrong_kinds_is_left_out_and_said() -> None:
+    annotation = annotate("The [U:Tide Office] [P:kept no ledger].", (0, 1))
+    wrong = replace(annotation.relations[0], kind=RelationKind.CITES)
+    linked = link([replace(annotation, relations=(wrong,))])
+    assert linked.statements == ()
+    assert "it cannot lead from unit to problem" in linked.issues[0].message
+
+
+def corpus() -> list[Annotation]:
+    texts = (
+        "[U:Tide Office] [P:kept no ledger] and [M:made one] under the [L:Uniform Guidance].",
+        "The [U:tide office] (TO) [M:trained its staff] on [L:2 CFR part 200]; [U:TO] [P:had no plan].",
+        "[U:水务局]（以下简称“局”）[M:修订制度]，落实“[L:三重一大]”。",
+    )
+    return [annotate(text, (0, 1)) for text in texts]
+
+
+def test_the_order_of_the_reports_changes_nothing() -> None:
+    expected = link(corpus())
+    for seed in range(5):
+        shuffled = corpus()
+        random.Random(seed).shuffle(shuffled)
+        assert link(shuffled) == expected
+
+
+def test_the_hash_seed_changes_nothing() -> None:
+    root = Path(__file__).parent.parent
+    program = "from tests.test_link import corpus; from kg.link import link; print(link(corpus()))"
+    outputs = set()
+    for seed in ("0", "1"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(root)}
+        command = [sys.executable, "-c", program]
+        outputs.add(
+            subprocess.run(command, env=environment, cwd=root, capture_output=True, check=True).stdout
+        )
+    assert len(outputs) == 1
+
+
+def test_every_mention_has_its_link() -> None:
+    annotations = corpus()
+    linked = link(annotations)
+    expected = {Span(a.report.id, m.start, m.end) for a in annotations for m in a.mentions}
+    assert {made.span for made in linked.links} == expected
+    known = {entity.id for entity in linked.entities}
+    assert all(made.entity in known for made in linked.links)
+    assert all(s.subject in known and s.object in known for s in linked.statements)
+
+
+# -- authority data ----------------------------------------------------------------------
+
+
+def load(folder: Path, text: str) -> Authority:
+    (folder / "mine.toml").write_text(text, encoding="utf-8")
+    return load_authority([folder])
+
+
+def test_a_folder_of_ones_own_adds_names(tmp_path: Path) -> None:
+    text = '[[unit]]\nkey = "潮汐局"\nen = "Tide Bureau"\nzh = "潮汐局"\nsource = "its seal"\n'
+    authority = load(tmp_path, text)
+    annotations = [annotate("The [U:Tide Bureau] met."), annotate("[U:潮汐局]召开会议。")]
+    assert len(link(annotations).entities) == 2
+    assert len(link(annotations, authority=authority).entities) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[[unit]]\nkey = 'x'\n", "no key or no source"),
+        ("[[unit]]\nkey = 'x'\nsource = 's'\ncolour = 'red'\n", "unknown field 'colour'"),
+        ("[[units]]\nkey = 'x'\n", "unknown table 'units'; known: citation, generic, policy, unit"),
+        ("[[unit]]\nkey = 'Other'\naliases = ['OMB']\nsource = 's'\n", "'OMB' means both"),
+        ("[[citation]]\npattern = '('\ncanonical = 'x'\n", "expected pattern and canonical"),
+        ("[[unit", "not a TOML file"),
+    ],
+)
+def test_malformed_authority_data(tmp_path: Path, text: str, expected: str) -> None:
+    with pytest.raises(DataError, match=r"mine\.toml") as caught:
+        load(tmp_path, text)
+    assert expected in str(caught.value)

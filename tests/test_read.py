@@ -1,0 +1,268 @@
+"""Reading: encodings, metadata, folders, names, and one clear line for what cannot be read."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import InputError
+from kg.model import Issue, Report
+from kg.read import (
+    Source,
+    list_skipped,
+    list_sources,
+    read_reports,
+    read_source,
+    read_with_issues,
+    report_from_text,
+)
+from kg.read.decode import decode
+from kg.read.normalise import normalise
+
+CHINESE = "水务局党组关于整改情况的通报\n一是修订制度，落实“三重一大”事项。2023年3月。\n"
+TRADITIONAL = "審計部查核報告指出，機關未依規定辦理採購，應檢討改善。2023年3月。\n"
+WESTERN = "The café’s “ledger” cost £5 — naïve.\nNothing was checked.\n"
+
+
+def write(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    return path
+
+
+def only(path: Path) -> Report:
+    return read_source(list_sources([path])[0])
+
+
+def messages(*paths: Path) -> list[str]:
+    return [found.message for found in read_reports(paths) if isinstance(found, Issue)]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        *(
+            (CHINESE, e)
+            for e in ("utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
+        ),
+        *((TRADITIONAL, e) for e in ("utf-8", "big5", "gb18030")),
+        *((WESTERN, e) for e in ("utf-8", "cp1252", "utf-16", "utf-16-le")),
+        ("问题", "gb18030"),
+        ("Renée’s plan", "cp1252"),
+    ],
+)
+def test_encodings_are_detected(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding), "a.txt").text == text
+
+
+def test_plain_utf8_is_not_odd_and_anything_else_is_said() -> None:
+    assert decode(WESTERN.encode(), "a.txt").oddities == ()
+    assert "windows-1252" in decode(WESTERN.encode("cp1252"), "a.txt").oddities[0]
+
+
+def test_mixed_encodings_are_read_line_by_line_and_said() -> None:
+    data = "整改情况\n".encode() + "问题清单\n".encode("gb18030") + "café “x”\n".encode("cp1252")
+    decoded = decode(data, "a.txt")
+    assert decoded.text == "整改情况\n问题清单\ncafé “x”\n"
+    assert decoded.encoding == "mixed"
+    assert "1 as gb18030, 1 as windows-1252" in decoded.oddities[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.txt", b"", "an empty file"),
+        ("a.txt", b" \n\t\n", "no text in it"),
+        ("a.txt", b"\x00\x01\x02\x03binary\x00", "binary data"),
+        ("a.txt", bytes(range(1, 32)) * 40, "binary data"),
+        ("a.txt", b"%PDF-1.4 ...", "a PDF, not text; rename it"),
+        ("a.md", b"PK\x03\x04...", "a zip archive or an Office document"),
+        ("a.txt", "Отчёт о проверке", "neither English nor Chinese"),
+        ("a.docx", b"hello", "no Word document"),
+        ("a.docx", b"\xd0\xcf\x11\xe0old", "an old .doc file"),
+        ("a.pdf", b"hello", "no PDF"),
+        ("a.pdf", b"%PDF-1.4\ngarbage", "a damaged PDF"),
+        ("a.xls", b"hello", "no report format"),
+        ("a.md", "---\ntitle: a: b\n---\nThe text.", "front matter is not YAML"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_one_line_with_the_file(
+    tmp_path: Path, name: str, content: str | bytes, expected: str
+) -> None:
+    path = write(tmp_path, name, content)
+    with pytest.raises(InputError) as caught:
+        only(path)
+    message = str(caught.value)
+    assert message.startswith(f"{name}: ")
+    assert expected in message
+    assert "\n" not in message
+    assert str(tmp_path) not in message
+
+
+def test_the_others_are_still_read(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", b"")
+    write(tmp_path, "b.txt", "The office kept no ledger.")
+    found = list(read_reports([tmp_path, tmp_path / "missing.txt"]))
+    assert [r.source for r in found if isinstance(r, Report)] == ["b.txt"]
+    assert [i.source for i in found if isinstance(i, Issue)] == ["a.txt", "missing.txt"]
+
+
+def test_a_folder_is_read_deep_in_one_order_whatever_the_arguments(tmp_path: Path) -> None:
+    for name in (
+        "b.txt",
+        "a/z.md",
+        "a/A.txt",
+        ".hidden.txt",
+        ".git/x.txt",
+        "b.meta.yaml",
+        "~$lock.docx",
+        "README.md",
+    ):
+        write(tmp_path, name, f"The office {name} kept no ledger.")
+    names = [source.name for source in list_sources([tmp_path])]
+    assert names == ["a/A.txt", "a/z.md", "b.txt"]
+    shuffled = list_sources([tmp_path / "b.txt", tmp_path, tmp_path / "a" / "z.md"])
+    assert [source.path for source in shuffled] == [source.path for source in list_sources([tmp_path])]
+    assert list_sources([tmp_path / "a", tmp_path / "b.txt"]) == list_sources(
+        [tmp_path / "b.txt", tmp_path / "a"]
+    )
+
+
+def test_what_a_folder_holds_besides_reports_is_counted(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.csv", "b.csv", "README.md", "a.meta.yaml"):
+        write(tmp_path, name, "The office.")
+    found = [issue.message for issue in list_skipped([tmp_path])]
+    assert [message.split(" in ")[0] for message in found] == ["2 *.csv", "1 README"]
+
+
+def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
+    assert "a folder without reports" in messages(tmp_path)[0]
+
+
+def test_reports_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    for year in ("2022", "2023"):
+        write(tmp_path, f"{year}/audit.txt", f"The office kept no ledger in {year}.")
+    names = [source.name for source in list_sources([tmp_path / "2023", tmp_path / "2022"])]
+    assert names == ["2022/audit.txt", "2023/audit.txt"]
+
+
+def test_the_same_text_twice_is_built_once_and_said(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "The office kept no ledger.\n")
+    write(tmp_path, "b.txt", "The office kept no ledger.\r\n")
+    found = list(read_reports([tmp_path]))
+    assert [r.source for r in found if isinstance(r, Report)] == ["a.txt"]
+    assert messages(tmp_path) == ["b.txt: the same text as a.txt; built once"]
+
+
+def test_front_matter_goes_before_the_sidecar_and_that_before_the_document(tmp_path: Path) -> None:
+    front = "---\ntitle: From the front\ntags:\n- a\n- b\n---\n"
+    text = f"{front}# From the text\n\nThe office kept no ledger.\n\n3 May 2021\n"
+    path = write(tmp_path, "a.md", text)
+    write(
+        tmp_path,
+        "a.meta.yaml",
+        "title: From the sidecar\nissuing body: Tide Office\nsource: https://example.org/a\n",
+    )
+    report = only(path)
+    assert (report.title, report.issuer, report.date) == ("From the front", "Tide Office", "2021-05-03")
+    assert report.url == "https://example.org/a"
+    assert report.metadata == (("tags", "a, b"),)
+    assert report.text.startswith("# From the text")
+
+
+def test_a_sidecar_of_the_full_name_goes_before_one_of_the_stem(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.txt", "The office kept no ledger.")
+    write(tmp_path, "a.meta.yaml", "title: of all a")
+    write(tmp_path, "a.txt.meta.yaml", "title: of a.txt")
+    assert only(path).title == "of a.txt"
+
+
+@pytest.mark.parametrize("value", ["soon", "2021-13", "2021-02-30", "21-3-2", "May 2021"])
+def test_a_date_that_is_none_is_left_out_and_said(tmp_path: Path, value: str) -> None:
+    path = write(tmp_path, "a.txt", "The office kept no ledger.")
+    write(tmp_path, "a.meta.yaml", f"date: {value}")
+    report, issues = read_with_issues(list_sources([path])[0])
+    assert report.date is None
+    assert f"a.txt: sidecar: date {value!r} left out; expected YYYY" in issues[0].message
+
+
+@pytest.mark.parametrize(
+    "value", ["2021", "2021-03", "2021-03-02", "2021-03-02 10:11:12.5", "2021-03-02T10:11"]
+)
+def test_iso_dates_are_kept_without_the_time_of_day(tmp_path: Path, value: str) -> None:
+    path = write(tmp_path, "a.txt", "The office kept no ledger.")
+    write(tmp_path, "a.meta.yaml", f"date: {value}")
+    assert only(path).date == value[:10]
+
+
+def test_rules_around_prose_are_no_front_matter() -> None:
+    report = report_from_text("---\nThe office kept no ledger.\n---\nThe end.", language="en")
+    assert report.text.startswith("---\nThe office")
+
+
+def test_yaml_aliases_are_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.txt", "The office kept no ledger.")
+    write(tmp_path, "a.meta.yaml", "a: &x [1]\nb: *x\n")
+    with pytest.raises(InputError, match="alias"):
+        only(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The office kept no ledger.", "en"),
+        ("局党组未建立台账。", "zh"),
+        ("局党组修订 Budget Office Manual 制度，问题已整改。", "zh"),
+        ("The rule on “三重一大” was not kept by the office.", "en"),
+    ],
+)
+def test_the_language_is_told_by_script(text: str, language: str) -> None:
+    assert report_from_text(text).language == language
+
+
+def test_invisible_characters_are_removed_and_counted(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.txt", "The\u200b off\u202eice\ufeff kept\x07 no ledger.")
+    report, issues = read_with_issues(list_sources([path])[0])
+    assert report.text == "The office kept no ledger."
+    found = [issue.message for issue in issues]
+    assert found[0].startswith("a.txt: 3 invisible characters")
+    assert found[1].startswith("a.txt: 1 control character ")
+
+
+def test_form_feeds_are_pages(tmp_path: Path) -> None:
+    report = only(write(tmp_path, "a.txt", "First page.\fSecond page."))
+    assert [report.text[start : start + 6] for start in report.pages] == ["First ", "Second"]
+
+
+def test_one_line_of_20_mb_is_read(tmp_path: Path) -> None:
+    report = only(write(tmp_path, "a.txt", "The office kept no ledger. " * 740_000))
+    assert len(report.text) == 27 * 740_000
+
+
+def test_a_source_travels_to_another_process() -> None:
+    import pickle
+
+    source = Source("a.txt", Path("a.txt"))
+    assert pickle.loads(pickle.dumps(source)) == source
+
+
+@given(st.text(st.characters(), max_size=300))
+def test_any_text_survives_and_is_normalised_once(text: str) -> None:
+    once = normalise(text)
+    assert normalise(once.text).text == once.text
+    assert unicodedata.is_normalized("NFC", once.text)
+    assert not set(once.text) & {"\r", "\u200b", "\u202e", "\ufeff", "\x00"}
+    once.text.encode("utf-8")
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused_by_name(data: bytes) -> None:
+    try:
+        decoded = decode(data, "a.txt")
+    except InputError as error:
+        assert str(error).startswith("a.txt: ")
+    else:
+        normalise(decoded.text).text.encode("utf-8")

@@ -1,0 +1,165 @@
+"""HTML, Word and PDF: what a reader of the page sees becomes text; structure stays as marks."""
+
+import io
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+
+from kg.errors import InputError
+from kg.model import Report
+from kg.read import list_sources, read_source, read_with_issues
+from kg.read.content import Content
+from kg.read.docx import read as read_docx
+from kg.read.html import read as read_html
+
+
+def html(body: str, head: str = "") -> Content:
+    return read_html(f"<html><head>{head}</head><body>{body}</body></html>".encode(), "a.html")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<h2>Find<em>ings</em></h2><p>None  were\nmade.</p>", "## Findings\n\nNone were made.\n"),
+        ("<ul><li>one<li><p>two</p></ul>", "• one\n• two\n"),
+        ("<ol><li>one</li><li>two</li></ol>", "1. one\n2. two\n"),
+        ("<table><tr><th>Unit</th><td><p>No</p><p>ledger</p></td></tr></table>", "Unit | No ledger\n"),
+        ("a<br>b", "a\nb\n"),
+        ("<p>a &lt;script&gt; &amp; b</p>", "a <script> & b\n"),
+        ("<p>seen</p><script>evil()</script><style>p{}</style><nav>Home</nav><p hidden>not</p>", "seen\n"),
+        ("<p>un<b>brok</b>en</p><!-- comment -->", "unbroken\n"),
+    ],
+)
+def test_html(body: str, expected: str) -> None:
+    assert html(body).text == expected
+
+
+def test_html_says_its_title_date_and_address() -> None:
+    head = (
+        '<title> Audit  of Fees </title><meta name="DC.Date" content="2024-03-05T10:00">'
+        '<link rel="canonical" href="https://example.org/a">'
+    )
+    assert html("x", head).metadata == (
+        ("date", "2024-03-05"),
+        ("title", "Audit of Fees"),
+        ("url", "https://example.org/a"),
+    )
+
+
+def test_html_names_its_own_encoding() -> None:
+    data = '<html><head><meta charset="gb2312"></head><body><p>局</p></body></html>'.encode("gb18030")
+    assert read_html(data, "a.html").text == "局\n"
+
+
+def test_deeply_nested_html_is_read() -> None:
+    assert html("<div>" * 5000 + "deep" + "</div>" * 5000).text == "deep\n"
+
+
+def word(document: "docx.document.Document") -> bytes:
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_word_headings_lists_and_tables() -> None:
+    document = docx.Document()
+    document.core_properties.title = "Audit of Fees"
+    document.add_heading("Findings", 2)
+    document.add_paragraph("The office kept no ledger.")
+    document.add_paragraph("one", style="List Bullet")
+    document.add_paragraph("first", style="List Number")
+    document.add_paragraph("second", style="List Number")
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Office", "no\nledger"
+    content = read_docx(word(document), "a.docx")
+    expected = [
+        "## Findings",
+        "The office kept no ledger.",
+        "• one",
+        "1. first",
+        "2. second",
+        "Office | no ledger",
+    ]
+    assert content.text.strip().split("\n\n") == expected
+    assert dict(content.metadata)["title"] == "Audit of Fees"
+
+
+def test_word_inserted_words_count_and_deleted_ones_do_not() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("kept ")._p
+    run = "<w:r><w:t>{}</w:t></w:r>"
+    paragraph.append(parse_xml(f"<w:ins {nsdecls('w')}>{run.format('no')}</w:ins>"))
+    paragraph.append(parse_xml(f"<w:del {nsdecls('w')}><w:r><w:delText>a</w:delText></w:r></w:del>"))
+    assert read_docx(word(document), "a.docx").text == "kept no\n"
+
+
+def test_a_cut_word_file_is_refused() -> None:
+    with pytest.raises(InputError, match=r"^a\.docx: no Word document, or a damaged one"):
+        read_docx(word(docx.Document())[:4000], "a.docx")
+
+
+def make_pdf(pages: list[list[str]], *, password: str | None = None) -> bytes:
+    """Write a PDF whose pages hold these lines, in Helvetica."""
+    writer = PdfWriter()
+    for lines in pages:
+        page = writer.add_blank_page(width=612, height=792)
+        font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
+        named = DictionaryObject({NameObject(k): NameObject(v) for k, v in font.items()})
+        page[NameObject("/Resources")] = DictionaryObject(
+            {NameObject("/Font"): DictionaryObject({NameObject("/F1"): named})}
+        )
+        stream = DecodedStreamObject()
+        shown = " ".join(f"({line}) Tj T*" for line in lines)
+        stream.set_data(f"BT /F1 12 Tf 14 TL 72 720 Td {shown} ET".encode("latin-1"))
+        page[NameObject("/Contents")] = writer._add_object(stream)
+    if password is not None:
+        writer.encrypt(password, algorithm="RC4-128")
+    stream_out = io.BytesIO()
+    writer.write(stream_out)
+    return stream_out.getvalue()
+
+
+def read_file(folder: Path, data: bytes) -> Report:
+    path = folder / "a.pdf"
+    path.write_bytes(data)
+    return read_source(list_sources([path])[0])
+
+
+def test_pdf_pages_keep_their_offsets_and_lose_repeated_edges(tmp_path: Path) -> None:
+    body = [["The office kept no"], ["ledger of its stock."], ["It will keep one."]]
+    pages = [["Tide Office Audit", *lines, f"Page {n} of 3"] for n, lines in enumerate(body, 1)]
+    (tmp_path / "a.pdf").write_bytes(make_pdf(pages))
+    report, issues = read_with_issues(list_sources([tmp_path / "a.pdf"])[0])
+    assert report.text == "The office kept no\nledger of its stock.\nIt will keep one.\n"
+    assert [report.text[start:].split("\n")[0] for start in report.pages] == [lines[0] for lines in body]
+    assert issues[0].message == "a.pdf: 6 page headers and footers left out"
+
+
+def test_pdf_words_cut_at_the_end_of_a_line_are_joined(tmp_path: Path) -> None:
+    report = read_file(tmp_path, make_pdf([["The exam-", "ple of a long-", "term plan is long-term."]]))
+    assert report.text == "The example\nof a long-term\nplan is long-term.\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (make_pdf([[]]), "no text layer"),
+        (make_pdf([["secret"]], password="x"), "an encrypted PDF"),
+        (make_pdf([["The office"]])[:300], "a damaged PDF"),
+    ],
+)
+def test_pdf_that_cannot_be_read(tmp_path: Path, data: bytes, expected: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_file(tmp_path, data)
+    assert str(caught.value).startswith(f"a.pdf: {expected}")
+
+
+def test_pdf_locked_without_a_password_is_read(tmp_path: Path) -> None:
+    assert read_file(tmp_path, make_pdf([["The office kept no ledger."]], password="")).text.startswith(
+        "The office"
+    )

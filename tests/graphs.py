@@ -16,7 +16,8 @@ HARBOUR = (
     "under the Quay Safety Code and trained 37 wardens 🔥 by June 2023.\n"
     "2. Rest periods\n"
     "The inspectors found that rest periods of pilots were not recorded. The Pilot Office will keep a log "
-    "from March 2024, as the Rest Periods Order demands. The Harbour Authority checks the log every quarter.\n"
+    "from March 2024, as the Rest Periods Order demands. The Harbour Authority checks the log every "
+    "quarter.\n"
 )
 BAY = (
     "湾区港务局整改情况通报\n\n"
@@ -37,19 +38,57 @@ LABELS = {
     "Training": {"en": "training", "zh": "培训"},
     "RuleMaking": {"en": "rule making", "zh": "建章立制"},
 }
-NODES = {
-    # key: kind, label, labels, attributes, quotes (report, words, occurrence)
-    "unit/harbour": ("unit", "Harbour Authority", {"zh": "港务局"}, {}, [("h", "Harbour Authority"), ("h", "It rewrote"), ("b", "港务局")]),
-    "unit/pilots": ("unit", "Pilot Office", {"zh": "引航处"}, {}, [("h", "Pilot Office"), ("b", "引航处")]),
-    "problem/fire": ("problem", "fire registers were renewed too slowly", {"zh": "消防台账更新迟缓"}, {"type": "Safety", "status": "open"}, [("h", "Fire registers were renewed too slowly"), ("h", "fire registers were renewed too slowly"), ("b", "消防台账更新迟缓")]),
-    "problem/rest": ("problem", "rest periods of pilots were not recorded", {"zh": "引航员休息时间未记录"}, {"type": "Records"}, [("h", "rest periods of pilots were not recorded"), ("b", "引航员休息时间未记录")]),
-    "measure/rewrite": ("measure", "rewrote the register", {}, {"type": "RuleMaking", "status": "completed"}, [("h", "rewrote the register under the Quay Safety Code"), ("b", "修订《码头安全守则》")]),
-    "measure/train": ("measure", "trained 37 wardens 🔥 by June 2023", {}, {"type": "Training", "status": "completed", "quantity": "37", "date": "2023-06"}, [("h", "trained 37 wardens 🔥 by June 2023"), ("b", "培训消防员三十七名")]),
-    "measure/log": ("measure", "keep a log from March 2024", {}, {"type": "Records", "status": "planned", "deadline": "2024-03"}, [("h", "keep a log from March 2024, as the Rest Periods Order demands")]),
-    "measure/check": ("measure", "checks the log every quarter", {}, {"type": "Records", "frequency": "every quarter"}, [("h", "checks the log every quarter")]),
-    "policy/code": ("policy", "Quay Safety Code", {"zh": "码头安全守则"}, {}, [("h", "Quay Safety Code"), ("b", "码头安全守则")]),
-    "policy/order": ("policy", "Rest Periods Order", {}, {}, [("h", "Rest Periods Order")]),
-}  # fmt: skip
+NODES: dict[str, tuple[str, str, dict[str, object]]] = {  # label, Chinese label, attributes
+    "unit/harbour": ("Harbour Authority", "港务局", {}),
+    "unit/pilots": ("Pilot Office", "引航处", {}),
+    "problem/fire": (
+        "fire registers were renewed too slowly",
+        "消防台账更新迟缓",
+        {"type": "Safety", "status": "open"},
+    ),
+    "problem/rest": (
+        "rest periods of pilots were not recorded",
+        "引航员休息时间未记录",
+        {"type": "Records"},
+    ),
+    "measure/rewrite": ("rewrote the register", "", {"type": "RuleMaking", "status": "completed"}),
+    "measure/train": (
+        "trained 37 wardens 🔥 by June 2023",
+        "",
+        {"type": "Training", "status": "completed", "quantity": "37", "date": "2023-06"},
+    ),
+    "measure/log": (
+        "keep a log from March 2024",
+        "",
+        {"type": "Records", "status": "planned", "deadline": "2024-03"},
+    ),
+    "measure/check": (
+        "checks the log every quarter",
+        "",
+        {"type": "Records", "frequency": "every quarter"},
+    ),
+    "policy/code": ("Quay Safety Code", "码头安全守则", {}),
+    "policy/order": ("Rest Periods Order", "", {}),
+}
+QUOTES = {  # report: words
+    "unit/harbour": ["h: Harbour Authority", "h: It rewrote", "b: 港务局"],
+    "unit/pilots": ["h: Pilot Office", "b: 引航处"],
+    "problem/fire": [
+        "h: Fire registers were renewed too slowly",
+        "h: fire registers were renewed too slowly",
+        "b: 消防台账更新迟缓",
+    ],
+    "problem/rest": ["h: rest periods of pilots were not recorded", "b: 引航员休息时间未记录"],
+    "measure/rewrite": [
+        "h: rewrote the register under the Quay Safety Code",
+        "b: 修订《码头安全守则》",
+    ],
+    "measure/train": ["h: trained 37 wardens 🔥 by June 2023", "b: 培训消防员三十七名"],
+    "measure/log": ["h: keep a log from March 2024, as the Rest Periods Order demands"],
+    "measure/check": ["h: checks the log every quarter"],
+    "policy/code": ["h: Quay Safety Code", "b: 码头安全守则"],
+    "policy/order": ["h: Rest Periods Order"],
+}
 EDGES = [
     ("unit/harbour", "hasProblem", "problem/fire", "stated", 0.95, ["h"]),
     ("unit/pilots", "hasProblem", "problem/rest", "inferred", 0.55, ["h", "b"]),
@@ -69,19 +108,24 @@ EDGES = [
 
 def toy_graph() -> nx.MultiDiGraph:
     """Two reports, English and Chinese, of two harbour offices: every feature of the form once."""
-    reports = {"b" * 16: ("b", BAY), "h" * 16: ("h", HARBOUR)}
-    ids = {short: key for key, (short, _) in reports.items()}
-    texts = {short: text for short, text in reports.values()}
-    G = nx.MultiDiGraph()
+    ids, texts = {"b": "b" * 16, "h": "h" * 16}, {"b": BAY, "h": HARBOUR}
+    G = nx.MultiDiGraph(labels=LABELS)
     G.graph["reports"] = {
         ids["b"]: report("湾区港务局整改情况通报", BAY, language="zh", date="2024-02-01", round="2024"),
-        ids["h"]: report("Follow-up on the Harbour Authority", HARBOUR, date="2023-11-30", round="2023"),
+        ids["h"]: report(
+            "Follow-up on the Harbour Authority",
+            HARBOUR,
+            date="2023-11-30",
+            round="2023",
+            url="https://example.org/harbour",
+        ),
     }
-    G.graph["labels"] = LABELS
-    for key, (kind, label, labels, attributes, quotes) in NODES.items():
-        spans = [span(ids[short], texts[short], words) for short, words in quotes]
-        language = {"en": label, **labels}
-        G.add_node(BASE + key, **node(kind, label, spans, labels=language, **attributes))
+    for key, (label, chinese, attributes) in NODES.items():
+        quotes = [quote.split(": ", 1) for quote in QUOTES[key]]
+        spans = [span(ids[name], texts[name], words) for name, words in quotes]
+        labels = {"en": label} | ({"zh": chinese} if chinese else {})
+        kind = key.partition("/")[0]
+        G.add_node(BASE + key, **node(kind, label, spans, labels=labels, **attributes))
     for subject, predicate, object_, basis, confidence, shorts in EDGES:
         evidence = [
             {**next(e for e in G.nodes[BASE + end]["evidence"] if e["report"] == ids[short]), "role": role}
@@ -97,7 +141,14 @@ def toy_graph() -> nx.MultiDiGraph:
 
 def report(title: str, text: str, **changes: object) -> dict[str, object]:
     """The attributes of a report."""
-    known = {"date": None, "issuer": None, "round": None, "language": "en", "url": None, "source": f"{title}.txt"}
+    known = {
+        "date": None,
+        "issuer": None,
+        "round": None,
+        "language": "en",
+        "url": None,
+        "source": f"{title}.txt",
+    }
     return {"title": title, "text": text, **known, **changes}
 
 
@@ -123,7 +174,14 @@ def node(kind: str, label: str, evidence: list[dict[str, object]], **changes: ob
 
 def edge(predicate: str, **changes: object) -> dict[str, object]:
     """The attributes of an edge, complete."""
-    data = {"predicate": predicate, "basis": "stated", "confidence": 0.9, "rules": ["T-01"], "evidence": [], **changes}
+    data = {
+        "predicate": predicate,
+        "basis": "stated",
+        "confidence": 0.9,
+        "rules": ["T-01"],
+        "evidence": [],
+        **changes,
+    }
     data["reports"] = sorted({e["report"] for e in data["evidence"]})
     return {"statements": [], **data}
 
@@ -132,24 +190,36 @@ def mentions(G: nx.MultiDiGraph) -> dict[str, list[dict[str, object]]]:
     """All mentions by report, from the evidence of the nodes."""
     found: dict[str, list[dict[str, object]]] = {}
     for key, data in G.nodes(data=True):
-        for row in data["evidence"]:
-            row = {"start": row["start"], "end": row["end"], "node": key, "kind": data["kind"]}
-            found.setdefault(next(e["report"] for e in data["evidence"] if e["start"] == row["start"]), []).append(row)
-    return {key: sorted(rows, key=lambda r: (r["start"], r["end"], r["node"])) for key, rows in sorted(found.items())}
+        for place in data["evidence"]:
+            row = {"start": place["start"], "end": place["end"], "node": key, "kind": data["kind"]}
+            found.setdefault(place["report"], []).append(row)
+    return {key: sorted(found[key], key=lambda r: (r["start"], r["end"], r["node"])) for key in sorted(found)}
 
 
 SHARE = (("unit", 0.08), ("problem", 0.2), ("measure", 0.57), ("policy", 0.15))
-STEPS = {("unit", "problem"): "hasProblem", ("unit", "measure"): "takesMeasure", ("problem", "measure"): "addressedBy", ("measure", "policy"): "refersToPolicy"}  # fmt: skip
+STEPS = {
+    ("unit", "problem"): "hasProblem",
+    ("unit", "measure"): "takesMeasure",
+    ("problem", "measure"): "addressedBy",
+    ("measure", "policy"): "refersToPolicy",
+}
 WORDS = (
-    "renewed the ledger of the eastern quay", "late entries in the tide book", "trained the crews of the night shift",
-    "inspected every crane twice a year", "no record of rest periods", "published the list of open findings",
-    "returned fees that were charged twice", "held talks with the heads of all branches",
-)  # fmt: skip
+    "renewed the ledger of the eastern quay",
+    "late entries in the tide book",
+    "trained the crews of the night shift",
+    "inspected every crane twice a year",
+    "no record of rest periods",
+    "published the list of open findings",
+    "returned fees that were charged twice",
+    "held talks with the heads of all branches",
+)
 
 
-def synthetic_graph(nodes: int, *, seed: int = 7, edges_per_node: float = 1.5, per_report: int = 100) -> nx.MultiDiGraph:
+def synthetic_graph(
+    nodes: int, *, seed: int = 7, edges_per_node: float = 1.5, per_report: int = 100
+) -> nx.MultiDiGraph:
     """A graph of this size with evidence in reports of about a hundred nodes each."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     G = nx.MultiDiGraph(labels=LABELS, reports={}, mentions={})
     kinds = [kind for kind, share in SHARE for _ in range(round(nodes * share))][:nodes]
     kinds += ["measure"] * (nodes - len(kinds))
@@ -184,11 +254,16 @@ def _add_report(G: nx.MultiDiGraph, first: int, kinds: list[str], chance: random
     G.graph["mentions"][key] = rows
 
 
-def _add_edge(G: nx.MultiDiGraph, starts: list[str], ends: list[str], predicate: str, chance: random.Random) -> None:
+def _add_edge(
+    G: nx.MultiDiGraph, starts: list[str], ends: list[str], predicate: str, chance: random.Random
+) -> None:
     place = chance.random()
     near = min(len(ends) - 1, max(0, int((place + chance.gauss(0, 0.01)) * len(ends))))
     a, b = starts[int(place * len(starts))], ends[near]
-    evidence = [{**G.nodes[a]["evidence"][0], "role": "subject"}, {**G.nodes[b]["evidence"][0], "role": "object"}]
+    evidence = [
+        {**G.nodes[a]["evidence"][0], "role": "subject"},
+        {**G.nodes[b]["evidence"][0], "role": "object"},
+    ]
     basis = "stated" if chance.random() < 0.8 else "inferred"
     confidence = round(0.5 + chance.random() / 2, 2)
     G.add_edge(a, b, key=predicate, **edge(predicate, basis=basis, confidence=confidence, evidence=evidence))

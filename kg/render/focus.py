@@ -40,7 +40,7 @@ def focus(G: nx.MultiDiGraph, view: str) -> nx.MultiDiGraph:
 
 
 def _find_node(G: nx.MultiDiGraph, kind: str, name: str) -> str:
-    iris = [node for node, data in G.nodes(data=True) if data["kind"] == kind]
+    iris: list[str] = [node for node, data in G.nodes(data=True) if data["kind"] == kind]
     if name in iris:
         return name
     tails = [iri for iri in iris if iri.endswith((f"/{name}", f"#{name}"))]

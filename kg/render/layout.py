@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import heapreplace
 from math import ceil
 
 LAYERS = ("unit", "problem", "measure", "policy")
-ASPECT = 1.45  # width : height that the folding aims at
+ASPECT = 1.7  # width : height that the folding aims at
 SWEEPS = 8
 
 
@@ -155,7 +156,7 @@ def _barycentre(
 def _fold(order: Sequence[Sequence[int]], heights: Sequence[int]) -> tuple[list[int], float]:
     """Choose into how many columns each layer is folded, and the height of the whole."""
     totals = [sum(heights[n] + METRICS.gap for n in layer) for layer in order]
-    low, high = max((max(heights, default=0) + METRICS.gap), 1), max(*totals, 1)
+    low, high = float(max(heights, default=0) + METRICS.gap), float(max(*totals, 1))
     for _ in range(40):  # bisection: the lowest height whose width still fits the aspect
         middle = (low + high) / 2
         if _width([_folds(total, middle) for total in totals]) > ASPECT * middle:
@@ -208,13 +209,13 @@ def _stack(
     at: tuple[list[float], list[float]],
 ) -> None:
     """Deal nodes in order to the shortest of the columns, so that order still reads downwards."""
-    ends = [0.0] * fold
+    ends = [(0.0, k) for k in range(fold)]  # a heap, for there may be a hundred columns
     for node in nodes:
-        k = min(range(fold), key=lambda c: (ends[c], c))
+        end, k = ends[0]
         at[0][node] = left + k * (METRICS.width + METRICS.fold) + METRICS.width / 2
-        at[1][node] = ends[k] + heights[node] / 2
-        ends[k] += heights[node] + METRICS.gap
-    shift = max(0.0, (height - max(ends)) / 2)
+        at[1][node] = end + heights[node] / 2
+        heapreplace(ends, (end + heights[node] + METRICS.gap, k))
+    shift = max(0.0, (height - max(ends)[0]) / 2)
     for node in nodes:
         at[1][node] += shift
 

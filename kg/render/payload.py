@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from math import isfinite
-from os.path import commonprefix
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -131,7 +130,11 @@ def iri_prefix(keys: list[str]) -> str:
     >>> iri_prefix(["https://example.org/id/unit/a", "https://example.org/id/measure/b"])
     'https://example.org/id/'
     """
-    prefix = commonprefix(keys) if len(keys) > 1 else (keys[0] if keys else "")
+    if not keys:
+        return ""
+    first, last = min(keys), max(keys)  # what these two share, all that lie between them share
+    length = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    prefix = first[:length]
     return prefix[: max(prefix.rfind("/"), prefix.rfind("#")) + 1]
 
 
@@ -173,13 +176,13 @@ def _node(data: Mapping[str, Any], index: _Index) -> Row:
         "names": names,
         "collective": 1 if data.get("collective") else 0,
         "reports": [index.reports[key] for key in data.get("reports") or () if key in index.reports],
-        "measures": {
-            name: value
-            for name, value in sorted(data.items())
-            if name not in _KNOWN and isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
-        },
+        "measures": {k: v for k, v in sorted(data.items()) if k not in _KNOWN and _is_number(v)},
     }
     return row | {name: value for name, value in optional.items() if value}
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
 
 
 def _edges(
@@ -200,7 +203,9 @@ def _edges(
         edges.append(edge | {name: value for name, value in optional.items() if value})
         owner = f"{keys[a]} {key} {keys[b]}"
         spans = [(*index.span(e, owner), ROLES.index(e["role"])) for e in row.get("evidence") or ()]
-        evidence.append({"at": [part for span in spans for part in span], "iris": row.get("statements") or []})
+        evidence.append(
+            {"at": [part for span in spans for part in span], "iris": row.get("statements") or []}
+        )
     return edges, evidence, rules
 
 
@@ -216,7 +221,8 @@ def _mentions(G: nx.MultiDiGraph, keys: list[str], index: _Index) -> list[list[i
             if row["node"] in index.nodes:
                 report, start, end = index.span(row | {"report": name}, row["node"])
                 found[report].add((start, end, index.nodes[row["node"]]))
-    return [[part for span in sorted(spans, key=lambda s: (s[0], -s[1], s[2])) for part in span] for spans in found]
+    in_order = [sorted(spans, key=lambda span: (span[0], -span[1], span[2])) for spans in found]
+    return [[part for span in spans for part in span] for spans in in_order]
 
 
 def _report(key: str, data: Mapping[str, Any]) -> Row:

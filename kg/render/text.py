@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import category, east_asian_width
 
 _TOKEN = re.compile(r"\s+|[^\s\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]+|.", re.DOTALL)
@@ -25,6 +25,7 @@ def _em(char: str) -> float:
     return 0.68 if char.isupper() or char in "mwMW%@" else 0.56
 
 
+@lru_cache(maxsize=65_536)  # words come back
 def width(text: str) -> float:
     """Return about how wide a text is, in units of the size of its letters.
 
@@ -37,28 +38,28 @@ def width(text: str) -> float:
 def fold(text: str, *, ems: float, lines: int) -> list[str]:
     """Fold a label into a few lines; what does not fit ends in an ellipsis.
 
-    >>> fold("sluggish renewal of the fire register", ems=10, lines=2)
-    ['sluggish renewal', 'of the fire registe…']
+    >>> fold("sluggish renewal of the fire register", ems=9, lines=2)
+    ['sluggish renewal', 'of the fire regist…']
     >>> fold("消防台账更新迟缓", ems=5, lines=3)
     ['消防台账更', '新迟缓']
     """
     out, line, room = [], "", ems
     # A line is never longer than this many characters, so the tail of a huge label is not looked at.
-    tokens = _TOKEN.findall(" ".join(text[: int(8 * ems * lines)].split()))
-    while tokens and len(out) <= lines:
-        token = tokens.pop(0)
-        need = width(token)
-        if need <= room:
-            line, room = line + token, room - need
-        elif line.strip():
+    for word in _TOKEN.findall(" ".join(text[: int(8 * ems * lines)].split())):
+        token, need = word, width(word)
+        if need > room and line.strip():
             out.append(line.rstrip())
             line, room = "", ems
-            if not token.isspace():
-                tokens.insert(0, token)
-        else:
+            token = token.lstrip()
+            need = width(token)
+        while need > ems:  # one word, longer than a line
             cut = _cut(token, ems)
             out.append(token[:cut])
-            tokens.insert(0, token[cut:])
+            token = token[cut:]
+            need = width(token)
+        line, room = line + token, room - need
+        if len(out) > lines:
+            break
     if line.strip():
         out.append(line.rstrip())
     if len(out) <= lines:

@@ -13,7 +13,8 @@ function buildTop() {
     iconButton("sun", t(dark[state.theme]), () => change({ theme: next[state.theme] }), { id: "theme" }),
   );
   const reports = META.reports.length;
-  $("counts").textContent = t("counts", { nodes: number(META.size[0]), edges: number(META.size[1]), reports: number(reports) });
+  const ofReports = t(reports === 1 ? "one report" : "n reports", { n: number(reports) });
+  $("counts").textContent = t("counts", { nodes: number(META.size[0]), edges: number(META.size[1]), reports: ofReports });
 }
 
 function toggleSide() {

@@ -31,7 +31,7 @@ function buildSide() {
     ...KINDS.map((kind) => facet("types", t("types of " + kind), values.types.filter(([value]) => value.startsWith(kind + "|")), typeName, kind)),
     facet("statuses", t("status"), values.statuses, termOf),
     facet("units", t("units"), values.units, (id) => labelOf(N[id])),
-    facet("rounds", t("round"), values.rounds, (round) => round),
+    values.rounds.length > 1 ? facet("rounds", t("round"), values.rounds, (round) => round) : "",
     values.reports.length > 1 ? facet("reports", t("reports"), values.reports, reportTitle) : "",
     viewOptions(),
   );

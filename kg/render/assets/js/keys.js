@@ -47,7 +47,7 @@ function walk(dx, dy) {
   const next = from ? (dx ? besides(from, dx) : inColumn(from, dy)) : firstItem();
   if (!next) return say(t("nothing there"));
   select_(next);
-  reveal();
+  reveal(true);
 }
 
 function select_(item) {

@@ -53,7 +53,7 @@ function ready() {
   if (N.length) draw(makeScene());
   else $("stage").classList.add("empty");
   showNotice();
-  showView();
+  if (state.view === "tables") showView();
   renderPanel();
   buildBar();
   listeners.push(follow);
@@ -74,13 +74,17 @@ function readAddress() {
   if (toFragment() !== location.hash.slice(1)) change({ ...next });
 }
 
+const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));
+
+// The script stands before the graph in the file: a large one shows its groups while the rest is read.
 function open() {
   applyTheme();
-  if (!META.overview || location.hash.length > 1) return ready();
-  chrome();
-  draw(overviewScene());
-  // Two frames: the first is being drawn, the second follows it.
-  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(ready, 0)));
+  if (META.overview && location.hash.length < 2) {
+    chrome();
+    draw(overviewScene());
+    buildBar();
+  }
+  parsed.then(() => setTimeout(ready, 0));
 }
 
 if (innerWidth < 900) toggleSide();

@@ -29,6 +29,8 @@ function draw(next, keepView) {
     else fit();
   } else {
     network = new vis.Network($("canvas"), data, options);
+    ({ width: width_, height: height_ } = $("canvas").getBoundingClientRect());
+    new ResizeObserver(followSize).observe($("canvas"));
     settleBoxes();
     listen();
     fit();
@@ -62,9 +64,10 @@ function visOptions(big) {
     nodes: { shape: "custom", ctxRenderer: paintNode, chosen: false, mass: 2 },
     edges: {
       smooth: big || force ? false : { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.45 },
-      arrows: { to: { enabled: true, scaleFactor: 0.45 } },
+      // Thousands of heads cost more than all the lines, and columns tell the direction without them.
+      arrows: { to: { enabled: scene.links.length <= 4000, scaleFactor: 0.45 } },
       arrowStrikethrough: false,
-      color: { color: COLOURS.edge, highlight: COLOURS.accent, opacity: big ? 0.45 : 0.7, inherit: false },
+      color: { color: COLOURS.edge, highlight: COLOURS.accent, opacity: scene.links.length > 5000 ? 0.22 : big ? 0.45 : 0.7, inherit: false },
       width: 1.1,
       selectionWidth: 1.4,
       hoverWidth: 0,
@@ -100,6 +103,27 @@ function followPhysics() {
   bounds = boundsOf(scene);
 }
 
+let fitted = false; // the whole is in view and the reader has not moved it
+
+// vis-network would rescale the drawing when a panel opens beside it; a reader would rather have
+// it stay where it is.
+function followSize() {
+  const box = $("canvas").getBoundingClientRect();
+  if (!network || !box.width || (box.width === width_ && box.height === height_)) return;
+  const scale = network.getScale();
+  const { x, y } = network.getViewPosition();
+  const position = { x: x + (box.width - width_) / 2 / scale, y: y + (box.height - height_) / 2 / scale };
+  const narrower = box.width < width_ - 60;
+  [width_, height_] = [box.width, box.height];
+  network.setSize("100%", "100%");
+  if (fitted && !narrower) return fit();
+  network.moveTo({ position, scale });
+  if (state.select) reveal();
+}
+
+let width_ = 0;
+let height_ = 0;
+
 const NOTHING = {};
 const look = { selected: false, near: false, dim: false };
 let frameScale = 1;
@@ -114,12 +138,34 @@ function paintNode({ ctx, id, x, y, state: { selected } }) {
   return NOTHING;
 }
 
+// What is selected stands before the rest, which is dimmed.
+function paintChosen(ctx) {
+  if (!around) return;
+  ctx.globalAlpha = 1;
+  for (const id of around.links) {
+    const edge = network.body.edges[id];
+    edge.draw(ctx);
+    edge.drawArrows(ctx);
+  }
+  for (const id of around.near) paintAgain(ctx, id, false);
+  if (around.chosen !== undefined) paintAgain(ctx, around.chosen, true);
+  ctx.globalAlpha = 1;
+}
+
+function paintAgain(ctx, id, selected) {
+  const item = scene.byId.get(id);
+  if (item) paintItem(ctx, item, item.x, item.y, frameScale, { selected, near: true, dim: false });
+}
+
 function listen() {
+  network.once("afterDrawing", () => performance.mark("drawn")); // for the benchmark
   network.on("beforeDrawing", (ctx) => {
     frameScale = network.getScale();
     if (state.layout === "force") followPhysics();
     else if (scene.items.length) paintLanes(ctx, scene, bounds, frameScale);
+    ctx.globalAlpha = around ? 0.2 : 1; // the edges that are drawn next
   });
+  network.on("afterDrawing", paintChosen);
   network.on("click", ({ nodes, edges, event }) => {
     $("canvas").focus({ preventScroll: true });
     if (nodes.length) choose(nodes[0], event);
@@ -130,6 +176,7 @@ function listen() {
     const item = nodes.length && scene.byId.get(nodes[0]);
     if (item && item.group) unfold(item.group.key);
   });
+  for (const event of ["dragStart", "zoom"]) network.on(event, () => (fitted = false));
   network.on("dragEnd", ({ nodes }) => {
     if (!nodes.length) return;
     followPhysics();
@@ -175,37 +222,42 @@ function sceneIdOf(select) {
 /** Mark what is selected and what is next to it. */
 function showSelection() {
   if (!network || !scene) return;
+  const before = around;
   around = null;
   const id = sceneIdOf(state.select);
-  network.unselectAll();
+  if (before) network.setSelection({ nodes: [], edges: [] });
   if (id !== undefined && scene.byId.has(id)) {
     const near = new Set();
-    for (const link of scene.links) {
-      if (link.from === id) near.add(link.to);
-      if (link.to === id) near.add(link.from);
-    }
-    around = { near, chosen: id };
+    const links = scene.links.filter((link) => link.from === id || link.to === id);
+    for (const link of links) near.add(link.from === id ? link.to : link.from);
+    around = { near, chosen: id, links: links.slice(0, 2000).map((link) => link.id) };
     network.selectNodes([id], scene.items.length <= 5000);
   } else if (state.select && state.select.edge !== undefined) {
     const link = scene.links.find((one) => one.edges.includes(state.select.edge));
     if (link) {
-      around = { near: new Set([link.from, link.to]), chosen: undefined };
+      around = { near: new Set([link.from, link.to]), chosen: undefined, links: [link.id] };
       network.setSelection({ nodes: [], edges: [link.id] }, { highlightEdges: false });
     }
   }
-  network.redraw();
+  redrawSoon();
+}
+
+// Once for all that changes before the next frame; network.redraw() would draw at once, each time.
+function redrawSoon() {
+  network.body.emitter.emit("_requestRedraw");
 }
 
 /** Bring what is selected into view, without a jump where it is there already. */
-function reveal() {
+function reveal(closer) {
   const item = scene && scene.byId.get(sceneIdOf(state.select));
   if (!item) return;
   const at = network.canvasToDOM({ x: item.x, y: item.y });
   const box = $("canvas").getBoundingClientRect();
   const inside = at.x > 60 && at.y > 30 && at.x < box.width - 60 && at.y < box.height - 30;
   const scale = network.getScale();
-  if (!inside || scale < 0.35) {
-    network.moveTo({ position: { x: item.x, y: item.y }, scale: Math.max(scale, 0.7), animation: !reduced.matches && { duration: 300 } });
+  if (!inside || (closer && scale < 0.45)) {
+    fitted = false;
+    network.moveTo({ position: { x: item.x, y: item.y }, scale: closer ? Math.max(scale, 0.7) : scale, animation: !reduced.matches && { duration: 300 } });
   }
 }
 
@@ -214,11 +266,15 @@ function fit() {
   if (!network || !scene.items.length) return;
   const box = $("canvas").getBoundingClientRect();
   const width = bounds.right - bounds.left + 90;
-  const height = bounds.bottom - bounds.top + 120;
-  const scale = Math.min(1.15, box.width / width, box.height / height) || 1;
-  network.moveTo({ position: { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 - 18 / scale }, scale });
+  fitted = true;
+  const head = 52; // pixels for headings above the boxes
+  const foot = 34; // and for the hint below them
+  const scale = Math.min(1.15, box.width / width, (box.height - head - foot) / (bounds.bottom - bounds.top + 24)) || 1;
+  const y = (bounds.top + bounds.bottom) / 2 - (head - foot) / 2 / scale;
+  network.moveTo({ position: { x: (bounds.left + bounds.right) / 2, y }, scale });
 }
 
 function zoom(factor) {
+  fitted = false;
   network.moveTo({ scale: network.getScale() * factor });
 }

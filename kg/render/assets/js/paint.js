@@ -81,10 +81,11 @@ function paintItem(ctx, item, cx, cy, scale, look) {
   const kind = KINDS[item.layer];
   const x = cx - item.w / 2;
   const y = cy - item.h / 2;
-  ctx.globalAlpha = look.dim ? 0.28 : 1;
+  ctx.globalAlpha = look.dim ? 0.36 : 1;
   if (item.h * scale < 7) {
+    // From afar a box is a mark with air around it, so that the lines between stay visible.
     ctx.fillStyle = COLOURS[look.selected ? "accent" : kind];
-    ctx.fillRect(x, y, item.w, item.h);
+    ctx.fillRect(x + item.w * 0.25, y + item.h * 0.15, item.w * 0.5, item.h * 0.7);
     return;
   }
   if (item.group) paintStack(ctx, x, y, item, kind);
@@ -116,7 +117,7 @@ function paintText(ctx, item, kind, x, y, scale) {
   const left = x + (METRICS.pad + METRICS.band) * z;
   ctx.fillStyle = COLOURS[kind];
   ctx.fillRect(x + (kind === "problem" ? 11 : 6) * z, y + METRICS.pad * z, 3 * z, item.h - 2 * METRICS.pad * z);
-  if (scale * z < 0.3) return; // letters would be specks
+  if (scale * z < 0.28) return paintGreek(ctx, item, left, y); // letters would be specks
   if (!item.text) {
     const lines = Math.max(1, Math.round((item.h / z - 2 * METRICS.pad) / METRICS.line));
     wrapItem(item, ctx, lines);
@@ -135,15 +136,30 @@ function paintText(ctx, item, kind, x, y, scale) {
   ctx.restore();
 }
 
+function paintGreek(ctx, item, left, y) {
+  const lines = item.text ? item.text.length : item.node ? item.node.rows : 2;
+  const alpha = ctx.globalAlpha;
+  ctx.globalAlpha = alpha * 0.3;
+  ctx.fillStyle = COLOURS.soft;
+  for (let i = 0; i < lines; i++) {
+    const width = (item.w - 40 * item.zoom) * (i === lines - 1 ? 0.6 : 1);
+    ctx.fillRect(left, y + (METRICS.pad + METRICS.line * i + 6) * item.zoom, width, 6 * item.zoom);
+  }
+  ctx.globalAlpha = alpha;
+}
+
 /** Paint the lanes and headings behind the boxes of a layered drawing. */
 function paintLanes(ctx, scene, bounds, scale) {
-  const size = Math.min(60, Math.max(17, 14 / scale));
-  const margin = 22;
+  const wanted = Math.max(17, 14 / scale);
+  const margin = Math.max(22, 6 / scale);
   for (const column of scene.columns) {
     const kind = KINDS[column.layer];
+    const title = kindName(kind) + " " + number(column.count);
+    ctx.font = "600 10px " + FACE;
+    const size = Math.min(wanted, (10 * (column.right - column.left)) / ctx.measureText(title).width);
     ctx.fillStyle = COLOURS.lane;
     ctx.beginPath();
-    ctx.roundRect(column.left - margin, bounds.top - margin - size * 1.9, column.right - column.left + 2 * margin, bounds.bottom - bounds.top + 2 * margin + size * 1.9, 10);
+    ctx.roundRect(column.left - margin, bounds.top - margin - wanted * 1.9, column.right - column.left + 2 * margin, bounds.bottom - bounds.top + 2 * margin + wanted * 1.9, 10);
     ctx.fill();
     ctx.font = "600 " + size + "px " + FACE;
     ctx.textAlign = "left";

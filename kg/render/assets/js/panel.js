@@ -92,7 +92,7 @@ function unitsOf(node) {
 }
 
 function nodeButton(node) {
-  return h("button", { type: "button", class: "node k-" + node.group, dir: "auto", title: labelOf(node), onclick: () => { chooseNode(node.id); if (state.view === "graph") reveal(); } }, mark(node.group), h("span", {}, short(labelOf(node), 110)));
+  return h("button", { type: "button", class: "node k-" + node.group, dir: "auto", title: labelOf(node), onclick: () => { chooseNode(node.id); if (state.view === "graph") reveal(true); } }, mark(node.group), h("span", {}, short(labelOf(node), 110)));
 }
 
 function reportButton(report) {

@@ -41,7 +41,7 @@ function renderReport() {
   $("panel").hidden = false;
   $("panel").classList.add("with-source");
   const passage = body.querySelector(".here");
-  if (passage) body.scrollTop = passage.offsetTop - body.offsetTop - body.clientHeight / 3;
+  if (passage) body.scrollTop = passage.offsetTop - body.clientHeight / 3;
 }
 
 function sourceLink(data) {
@@ -110,7 +110,7 @@ function fromMark(event) {
 function goToMark(element) {
   pathFrom = null;
   change({ select: { node: Number(element.dataset.node) } });
-  if (state.view === "graph") reveal();
+  if (state.view === "graph") reveal(true);
 }
 
 // n and p walk from mark to mark, Enter opens the node of the present one.
@@ -124,7 +124,7 @@ function markKeys(event) {
   event.preventDefault();
   event.stopPropagation();
   let to = now + step;
-  if (now < 0) to = Math.max(0, marks.findIndex((mark) => mark.offsetTop >= body.scrollTop + body.offsetTop));
+  if (now < 0) to = Math.max(0, marks.findIndex((mark) => mark.offsetTop >= body.scrollTop));
   to = (to + marks.length) % marks.length;
   if (now >= 0) marks[now].classList.remove("now");
   marks[to].classList.add("now");

@@ -88,7 +88,7 @@ function takeHit(id) {
   hideHits();
   bringBack(id);
   chooseNode(id);
-  if (state.view === "graph") reveal();
+  if (state.view === "graph") reveal(true);
 }
 
 /** Let a node be seen that a filter hides: what the reader asks for by name is shown. */

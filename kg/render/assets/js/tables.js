@@ -9,12 +9,16 @@ const firstQuote = (spans) => {
   return reportText(report).slice(...sentenceAround(reportText(report), start, end, META.reports[report].language));
 };
 
+const quoteCell = (spans) => h("q", { dir: "auto", title: firstQuote(spans) }, short(firstQuote(spans), 300));
+
 const reportsText = (list) => (list || []).map(reportTitle).join("; ");
+
+const reportsCell = (list) => h("span", { title: reportsText(list) }, (list || []).slice(0, 3).map((r) => h("span", { class: "line", dir: "auto" }, short(reportTitle(r), 36))), (list || []).length > 3 && t("and more", { n: list.length - 3 }));
 
 /** Columns: [key, value for sorting and text, cell or nothing]. */
 const TABLES = {
   nodes: {
-    rows: (masks) => N.filter((node) => masks.nodes[node.id]),
+    rows: (masks) => N.filter((node) => masks.nodes[node.id]).sort((a, b) => layerOf(a) - layerOf(b) || a.id - b.id),
     columns: [
       ["class", (node) => kindName(node.group), (node) => h("span", { class: "over k-" + node.group }, mark(node.group), kindName(node.group))],
       ["label", labelOf, (node) => h("button", { type: "button", class: "link", dir: "auto", onclick: () => chooseNode(node.id) }, short(labelOf(node), 240))],
@@ -24,8 +28,8 @@ const TABLES = {
       ["quantity", (node) => [node.quantity, node.frequency, node.count].filter(Boolean).join("; ")],
       ["relations", MEASURES.degree],
       ["quotes", MEASURES.mentions],
-      ["reports", (node) => reportsText(node.reports)],
-      ["first quote", null, (node) => h("q", { dir: "auto" }, short(firstQuote(mentionsByNode()[node.id]), 200))],
+      ["reports", (node) => reportsText(node.reports), (node) => reportsCell(node.reports)],
+      ["first quote", null, (node) => quoteCell(mentionsByNode()[node.id])],
     ],
   },
   edges: {
@@ -36,8 +40,8 @@ const TABLES = {
       ["object", (edge) => labelOf(N[edge.to]), (edge) => tableNode(N[edge.to])],
       ["basis", (edge) => t(edge.inferred ? "inferred" : "stated"), (edge) => h("span", { class: "basis " + (edge.inferred ? "inferred" : "stated") }, t(edge.inferred ? "inferred" : "stated"))],
       ["confidence", (edge) => edge.confidence, (edge) => edge.confidence.toFixed(2)],
-      ["reports", (edge) => reportsText(edge.reports)],
-      ["first quote", null, (edge) => h("q", { dir: "auto" }, short(firstQuote(edgeSpans(edge)), 200))],
+      ["reports", (edge) => reportsText(edge.reports), (edge) => reportsCell(edge.reports)],
+      ["first quote", null, (edge) => quoteCell(edgeSpans(edge))],
     ],
   },
   reports: {
@@ -62,18 +66,19 @@ function renderTables() {
   const masks = scene && scene.masks ? scene.masks : passing();
   const rows = sortRows(table, table.rows(masks));
   const tab = (name) => h("button", { type: "button", role: "tab", id: "table-" + name, "aria-selected": state.tab === name, "aria-controls": "table", tabindex: state.tab === name ? 0 : -1, onclick: () => { rowsShown = PAGE; change({ tab: name, sort: "" }); }, onkeydown: tableTabKeys }, t("table " + name));
-  const body = h("tbody", {}, rows.slice(0, rowsShown).map((row) => rowOf(table, row)));
+  const columns = table.columns.filter(([, value]) => !value || rows.some((row) => value(row) !== ""));
+  const body = h("tbody", {}, rows.slice(0, rowsShown).map((row) => rowOf(columns, row)));
   const more = rows.length > rowsShown ? h("button", { type: "button", class: "more", onclick: () => { rowsShown += PAGE; renderTables(); } }, t("more rows", { n: number(Math.min(PAGE, rows.length - rowsShown)), all: number(rows.length) })) : "";
   const save = h("button", { type: "button", class: "quiet", id: "save-csv", onclick: () => saveCsv(table, rows) }, icon("save"), "CSV");
   $("tables").replaceChildren(
     h("div", { class: "subtabs" }, h("div", { role: "tablist", class: "tabs", "aria-label": t("tables") }, Object.keys(TABLES).map(tab)), h("span", { class: "soft" }, t("rows", { n: number(rows.length) })), save),
     h("div", { class: "scroll", role: "tabpanel", tabindex: "0", "aria-label": t("table " + state.tab) },
-      h("table", { id: "table" }, h("caption", { class: "sr" }, t("table " + state.tab)), h("thead", {}, h("tr", {}, table.columns.map((column) => headCell(column)))), body), more),
+      h("table", { id: "table" }, h("caption", { class: "sr" }, t("table " + state.tab)), h("thead", {}, h("tr", {}, columns.map((column) => headCell(column)))), body), more),
   );
 }
 
-function rowOf(table, row) {
-  return h("tr", {}, table.columns.map(([key, value, cell], i) => h(i === (state.tab === "nodes" ? 1 : 0) ? "th" : "td", { scope: i === (state.tab === "nodes" ? 1 : 0) ? "row" : null, class: "c-" + key.replace(" ", "-") }, cell ? cell(row) : String(value(row)))));
+function rowOf(columns, row) {
+  return h("tr", {}, columns.map(([key, value, cell], i) => h(i === (state.tab === "nodes" ? 1 : 0) ? "th" : "td", { scope: i === (state.tab === "nodes" ? 1 : 0) ? "row" : null, class: "c-" + key.replace(" ", "-") }, cell ? cell(row) : String(value(row)))));
 }
 
 function headCell([key, value]) {

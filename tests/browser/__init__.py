@@ -1,0 +1,1 @@
+"""What a reader does in the page, done in headless Chromium."""

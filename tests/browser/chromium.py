@@ -1,0 +1,36 @@
+"""Headless Chromium through Selenium, with Debian's ``chromium`` and ``chromium-driver``."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from selenium import webdriver
+
+BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+MISSING = None if BROWSER and DRIVER else "apt-get install chromium chromium-driver"
+SWITCHES = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
+    "--force-device-scale-factor=1", "--disable-background-networking", "--no-first-run", "--lang=en",
+)  # fmt: skip
+
+
+@contextmanager
+def chromium(
+    width: int = 1440, height: int = 900, downloads: str | None = None
+) -> Iterator[webdriver.Chrome]:
+    """A browser of this size, closed at the end whatever happens."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = BROWSER or ""
+    for switch in (*SWITCHES, f"--window-size={width},{height}"):
+        options.add_argument(switch)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    if downloads:
+        options.add_experimental_option("prefs", {"download.default_directory": downloads})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+    try:
+        driver.set_script_timeout(60)
+        yield driver
+    finally:
+        driver.quit()

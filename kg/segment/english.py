@@ -48,7 +48,9 @@ _NUMBERS = (
     ("small letter", re.compile(r"(\([a-h]\)|[a-h][.)](?=\s))\s*")),
 )
 # Marks that a wrapped line may begin with by chance, in the middle of a sentence.
-_CHANCE = frozenset({"arabic", "decimal", "paren", "letter", "small letter", "small roman", "roman", "note"})
+_CHANCE = frozenset(
+    {"arabic", "decimal", "paren", "letter", "small letter", "small roman", "roman", "note", "contact"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +140,10 @@ def _shape(text: str, line: Line, note: int, cues: Cues) -> Shape:
     """Judge a line by how it begins; the order is that of certainty."""
     words = text[line.start : min(line.end, line.start + LONG)]
     is_long = line.end - line.start > LONG
-    if not is_long and _is_furniture(words, cues):
+    if not is_long and cues.furniture.fullmatch(words):
         return Shape("furniture", PassageKind.FURNITURE)
+    if not is_long and cues.contact.search(words):
+        return Shape("contact", PassageKind.FURNITURE)
     if match := _MARKDOWN.match(words):
         return Shape("markdown", PassageKind.HEADING, match.end(), Style("markdown", len(match.group(1))))
     if any(pattern.match(words) for pattern in cues.notes):
@@ -152,10 +156,6 @@ def _shape(text: str, line: Line, note: int, cues: Cues) -> Shape:
     if words[0] == "|" or (not is_long and _ROW.match(words) and words.count(" | ") > 0):
         return Shape("row", PassageKind.TABLE_ROW)
     return _marked(words, line.indent, cues)
-
-
-def _is_furniture(words: str, cues: Cues) -> bool:
-    return cues.furniture.fullmatch(words) is not None or cues.contact.search(words) is not None
 
 
 def _note(words: str, cues: Cues) -> Shape:
@@ -187,7 +187,7 @@ def _continues(text: str, group: Group, previous: Line, line: Line, shape: Shape
     ended = _TERMINAL.search(before) is not None and not ends_in_abbreviation(before)
     if shape is _PLAIN and line.gap == 1 and group.lines == 1 and group.start + group.shape.body >= group.end:
         return True  # a number alone on its line
-    if group.shape.name in ("furniture", "markdown", "row"):
+    if group.shape.name in ("furniture", "contact", "markdown", "row"):
         return False
     if shape.name == "bold" and group.shape.name == "bold":
         return line.gap == 1 and not ended and text[line.start + 2].islower()

@@ -176,5 +176,5 @@ def ends_in_abbreviation(words: str) -> bool:
     cues = english_cues()
     token = _TOKEN.search(words[-WINDOW:].removesuffix("."))
     return (
-        words.endswith(".") and token is not None and token.group().casefold() in cues.never | cues.numbered
+        words.endswith(".") and token is not None and token.group().casefold() in cues.never | cues.numbered | cues.maybe
     )

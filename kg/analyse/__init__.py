@@ -1,7 +1,8 @@
 """Analysis: a build → real ``networkx`` graphs → measures and tidy tables, all pure functions.
 
 ``multigraph`` makes the graph, ``project`` derives others from it, ``ask`` answers the
-`QUESTIONS` by name, ``node_measure`` and ``network_measures`` give numbers for each node.
+`QUESTIONS` by name, ``node_measure`` and ``network_measures`` give numbers for each node,
+``report_markdown`` and ``report_html`` sum a build up.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from kg.analyse.measures import MEASURES, node_measure
 from kg.analyse.multigraph import Source, multigraph
 from kg.analyse.network import network_measures
 from kg.analyse.questions import QUESTIONS, ask
+from kg.analyse.report import report_html, report_markdown
 from kg.analyse.table import Table
 
 __all__ = [
@@ -23,4 +25,6 @@ __all__ = [
     "network_measures",
     "node_measure",
     "project",
+    "report_html",
+    "report_markdown",
 ]

@@ -1,16 +1,14 @@
-"""Words of a report as plain text in Markdown: nothing of theirs becomes a link, a tag or a heading.
+"""Words of a report as plain text in Markdown: nothing of theirs becomes a link, a tag or emphasis.
 
 A backslash makes any ASCII punctuation literal (CommonMark 0.31, 2.4). Line breaks become
-spaces, so that no line of a report can begin a block.
+spaces; what is escaped here must not begin a line, so that it can begin no block.
 """
 
 from __future__ import annotations
 
 import re
 
-# Not "-", ".", "+" and "#" within a line, which mean nothing there and are common in names.
-_SIGN = re.compile(r"([\\`*_{}\[\]()<>!|~$&@])")
-_BLOCK = re.compile(r"^()([-+#=:])|^(\d+)([.)])(?=\s|$)")
+_SIGN = re.compile(r"([\\`*_{}\[\]<>!|~$&@])")
 _ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto)(?=:)|\b(www)(?=\.)")
 
 
@@ -18,9 +16,8 @@ def markdown(text: str) -> str:
     r"""Return text that Markdown shows as it is.
 
     >>> print(markdown("a [link](http://x) <b>\n# *not* a heading"))
-    a \[link\]\(http&#8203;://x\) \<b\> # \*not\* a heading
+    a \[link\](http&#8203;://x) \<b\> # \*not\* a heading
     """
     plain = _SIGN.sub(r"\\\1", " ".join(text.split()))
-    plain = _BLOCK.sub(r"\1\3\\\2\4", plain)
     # Some renderers link bare addresses; a zero width space after the scheme stops them.
     return _ADDRESS.sub(r"\g<0>&#8203;", plain)

@@ -64,18 +64,21 @@ def _power_iteration(D: nx.DiGraph, alpha: float, *, tolerance: float = 1e-10, s
     return dict(zip(nodes, rank, strict=True))
 
 
-def betweenness(U: nx.Graph, *, seed: int = 0, backend: str | None = None) -> tuple[Scores, str]:
+def betweenness(
+    U: nx.Graph, *, seed: int = 0, backend: str | None = None, budget: int | None = None
+) -> tuple[Scores, str]:
     """Return the share of shortest paths that run through each node, and how it was found.
 
     Exact (Brandes, 2001) where that takes seconds, otherwise estimated from the paths of a
-    random sample of nodes (Brandes and Pich, 2007).
+    random sample of nodes (Brandes and Pich, 2007). `budget` bounds the steps over edges.
     """
     work = sum(len(part) * _edges_within(U, part) for part in nx.connected_components(U))
     compiled = backends.implements(nx.betweenness_centrality, backend)
-    if work <= (BUDGET_COMPILED if compiled else BUDGET):
+    budget = budget or (BUDGET_COMPILED if compiled else BUDGET)
+    if work <= budget:
         return backends.call(nx.betweenness_centrality, U, backend=backend), "betweenness is exact."
     edges = max(1, U.number_of_edges())
-    pivots = min(len(U), max(FEWEST_PIVOTS, BUDGET // edges))
+    pivots = min(len(U), max(FEWEST_PIVOTS, min(budget, BUDGET) // edges))
     # Samples are taken by networkx itself: no backend draws the same ones.
     scores = nx.betweenness_centrality(U, k=pivots, seed=seed)
     return scores, f"betweenness is estimated from {pivots} of {len(U)} nodes, seed {seed}."

@@ -78,4 +78,4 @@ def rounded(value: float | None) -> float | None:
 def _markdown(cell: Cell) -> str:
     from kg.analyse.escape import markdown
 
-    return "" if cell is None else markdown(str(cell)) if cell != "---" else "---"
+    return "" if cell is None else markdown(str(cell))

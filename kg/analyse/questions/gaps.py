@@ -55,7 +55,8 @@ def gaps(G: nx.MultiDiGraph, options: Options) -> Table:
         "full: lacking in the full graph; stated: lacking where only stated facts count. "
         "A gap may be one of the report, or of its reading: look at the sentences around it.",
         f"Deadlines are compared with the date of the latest report, {today or 'which is not known'}: "
-        f"the graph does not know what happened after. {unreadable} deadlines name no year and are not compared.",
+        "the graph does not know what happened after. "
+        f"{unreadable} deadlines name no year and are not compared.",
         "A unit with nothing of its own is a named unit in no statement, "
         "while a collective in one of its reports has some.",
     )

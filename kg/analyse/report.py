@@ -1,0 +1,90 @@
+"""``report.md`` and ``report.html``: the summary of a build, in the two forms that people read.
+
+All that comes from a report is escaped; the page has no script and asks for nothing, which its
+Content-Security-Policy holds: only the one style sheet whose hash it names may apply.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+
+import networkx as nx
+
+from kg.analyse.escape import markdown
+from kg.analyse.summary import Link, Section, Sentence, summarise
+
+
+def report_markdown(G: nx.MultiDiGraph, *, seed: int = 0) -> str:
+    """Return the summary of a build as Markdown (CommonMark).
+
+    >>> print(report_markdown(nx.MultiDiGraph()))
+    # What these reports say
+    <BLANKLINE>
+    No report was read, so there is nothing to tell.
+    <BLANKLINE>
+    """
+    return "\n\n".join(_markdown(summarise(G, seed=seed), 1)) + "\n"
+
+
+def report_html(G: nx.MultiDiGraph, *, seed: int = 0) -> str:
+    """Return the summary of a build as one page that needs nothing beside it."""
+    style = (files("kg.analyse") / "report.css").read_text(encoding="utf-8")
+    template = (files("kg.analyse") / "report.html").read_text(encoding="utf-8")
+    summary = summarise(G, seed=seed)
+    parts = {
+        "{{hash}}": b64encode(sha256(style.encode("utf-8")).digest()).decode("ascii"),
+        "{{style}}": style,
+        "{{title}}": escape(summary.title),
+        "{{body}}": "\n".join(_html(summary, 1)),
+    }
+    for name, value in parts.items():  # the body last: its words may look like a name
+        template = template.replace(name, value)
+    return template
+
+
+def _markdown(section: Section, level: int) -> Iterator[str]:
+    yield f"{'#' * level} {markdown(section.title)}"
+    yield from (_line(sentence) for sentence in section.sentences)
+    if section.items:
+        yield "\n".join(f"- {_line(item)}" for item in section.items)
+    for inner in section.sections:
+        yield from _markdown(inner, level + 1)
+
+
+def _line(sentence: Sentence) -> str:
+    return "".join(_markdown_piece(piece) for piece in sentence).strip()
+
+
+def _markdown_piece(piece: str | Link) -> str:
+    if isinstance(piece, Link):
+        return f"[{markdown(piece.text)}]({piece.target})"
+    # The space at its ends keeps it apart from the links around it.
+    return f"{' ' * piece.startswith(' ')}{markdown(piece)}{' ' * piece.endswith(' ')}"
+
+
+def _html(section: Section, level: int) -> Iterator[str]:
+    yield f"<h{level}>{escape(section.title)}</h{level}>"
+    yield from (f"<p>{_inline(sentence)}</p>" for sentence in section.sentences)
+    if section.items:
+        yield _list(section.items)
+    for inner in section.sections:
+        yield from _html(inner, level + 1)
+
+
+def _list(items: Iterable[Sentence]) -> str:
+    return "<ul>\n" + "\n".join(f"<li>{_inline(item)}</li>" for item in items) + "\n</ul>"
+
+
+def _inline(sentence: Sentence) -> str:
+    return "".join(_html_piece(piece) for piece in sentence).strip()
+
+
+def _html_piece(piece: str | Link) -> str:
+    if isinstance(piece, Link):
+        language = f' lang="{escape(piece.language)}"' if piece.language else ""
+        return f'<a href="{escape(piece.target)}"{language}>{escape(piece.text)}</a>'
+    return escape(piece)

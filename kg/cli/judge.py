@@ -1,10 +1,126 @@
-"""``kg evaluate`` and ``--why-not``: how good the reading is, and what it missed."""
+"""``kg evaluate`` and ``kg explain --why-not``: how good the reading is, and what it missed."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
 import typer
+
+from kg.cli.build import Lexicon, Model, RulesOnly
+from kg.cli.console import EXIT_INCOMPLETE, complain, tell
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from kg.evaluate import Document
+    from kg.store import Build
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="NAME.json beside NAME.txt, or a folder of them.")],
+    predicted: Annotated[
+        Path | None,
+        typer.Argument(help="The same from kg annotate; without it, the texts are annotated now."),
+    ] = None,
+    errors: Annotated[bool, typer.Option("--errors", "-e", help="Show every miss and false hit.")] = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Write misses and false hits here.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    model: Model = None,
+    lexicon: Lexicon = None,
+    rules_only: RulesOnly = False,
+) -> None:
+    """Score annotations against gold: precision, recall, F1 of each kind and link, overlap and exact."""
+    from kg import evaluate as judging
+    from kg.output.write import put
+    from kg.pipeline import Options
+
+    expected = judging.read_gold(gold)
+    folder = gold if gold.is_dir() else gold.parent
+    texts = {name: _text(folder, name, data) for name, data in expected.items()}
+    if predicted is None:
+        found = _annotate(expected, texts, Options(model, tuple(lexicon or ()), rules_only))
+    else:
+        found = judging.read_gold(predicted)
+    empty: dict[str, Any] = {"entities": [], "links": []}
+    missing = sorted(expected.keys() - found.keys())
+    documents = [
+        judging.evaluate(data, found.get(name, empty), texts[name], name=Path(name).stem)
+        for name, data in sorted(expected.items())
+    ]
+    typer.echo(_as_json(documents) if as_json else judging.table(documents))
+    if errors:
+        typer.echo(judging.errors_text(documents))
+    if html is not None:
+        put(html, judging.errors_html(documents))
+        tell(f"wrote {html.as_posix()}")
+    for name in missing:
+        complain(f"{name}: no prediction; counted as empty")
+    if missing:
+        raise typer.Exit(EXIT_INCOMPLETE)
+
+
+def _text(folder: Path, name: str, data: dict[str, Any]) -> str:
+    path = folder / str(data.get("doc") or Path(name).with_suffix(".txt").name)
+    if not path.is_file():
+        raise InputError(f"{path}: the text of {name} is not there; expected it beside the annotation")
+    return path.read_bytes().decode("utf-8")
+
+
+def _annotate(
+    expected: dict[str, dict[str, Any]], texts: dict[str, str], options: Any
+) -> dict[str, dict[str, Any]]:
+    from kg.evaluate import to_standoff
+    from kg.pipeline import annotator
+    from kg.read import report_from_text
+
+    found = {}
+    for name, data in expected.items():
+        report = report_from_text(texts[name], language=data.get("language"), source=name)
+        found[name] = to_standoff(annotator(report.language, options)(report))
+    return found
+
+
+def _as_json(documents: list[Document]) -> str:
+    from kg.evaluate import rates
+
+    rows = {
+        kind: {
+            "precision": round(rate.precision, 4),
+            "recall": round(rate.recall, 4),
+            "f1": round(rate.f1, 4),
+            "exact_f1": round(rates(documents, exact=True)[kind].f1, 4),
+            "gold": rate.gold,
+            "predicted": rate.predicted,
+        }
+        for kind, rate in rates(documents).items()
+    }
+    return json.dumps(rows, indent=1)
+
+
+def print_why_not(build: Build, words: str) -> None:
+    """Print the sentences that hold `words` and gave nothing, each with what came nearest."""
+    from kg.evaluate import why_not
+    from kg.pipeline import Options, annotator
+
+    chosen = build.manifest.get("options", {})
+    options = Options(model=chosen.get("model"), rules_only=bool(chosen.get("rules_only")))
+    found = 0
+    for key, report in sorted(build.reports.items()):
+        for sentence, nearest in why_not(annotator(report.language, options)(report), words):
+            found += 1
+            start = report.text.find(sentence)
+            typer.echo(f"{report.source}:{start}  {' '.join(sentence.split())}\n    nearest: {nearest}")
+        del key
+    if not found:
+        said = any(words.casefold() in report.text.casefold() for report in build.reports.values())
+        tell(
+            "every sentence with these words gave something: kg explain shows what"
+            if said
+            else "no report of this build holds these words"
+        )
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    del app
+    app.command()(evaluate)

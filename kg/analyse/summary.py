@@ -105,7 +105,8 @@ def _found(G: nx.MultiDiGraph, answers: Answers) -> Section:
             (
                 Link(str(data["title"]), f"reports/{quote(key)}.txt", data.get("language")),
                 f" ({told}): " if told else ": ",
-                f"{_many(facts[key], 'fact')}; {row['speaking']} of {_many(_int(row['sentences']), 'sentence')}"
+                f"{_many(facts[key], 'fact')}; "
+                f"{row['speaking']} of {_many(_int(row['sentences']), 'sentence')}"
                 f" hold evidence of one, {row['speaking_stated']} of a stated one.",
             )
         )
@@ -260,7 +261,7 @@ def _prefix(G: nx.MultiDiGraph) -> str:
     """Return what all IRIs begin with, up to a slash or hash: the page leaves it out of its addresses."""
     # The two outermost in order of the alphabet share what all share.
     ends = [min(G), max(G)] if len(G) > 1 else [*G]
-        shared = next((i for i, signs in enumerate(zip(*ends, strict=False)) if len(set(signs)) > 1), None)
+    shared = next((i for i, signs in enumerate(zip(*ends, strict=False)) if len(set(signs)) > 1), None)
     prefix = str(ends[0])[:shared]
     return prefix[: max(prefix.rfind("/"), prefix.rfind("#")) + 1]
 

@@ -5,6 +5,10 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from pypdf import PdfWriter
@@ -96,6 +100,22 @@ def test_word_inserted_words_count_and_deleted_ones_do_not() -> None:
     paragraph.append(parse_xml(f"<w:ins {nsdecls('w')}>{run.format('no')}</w:ins>"))
     paragraph.append(parse_xml(f"<w:del {nsdecls('w')}><w:r><w:delText>a</w:delText></w:r></w:del>"))
     assert read_docx(word(document), "a.docx").text == "kept no\n"
+
+
+def test_word_footnotes_follow_the_text_and_text_boxes_are_said() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("The office kept no ledger.")._p
+    inner = "<w:txbxContent><w:p><w:r><w:t>aside</w:t></w:r></w:p></w:txbxContent>"
+    paragraph.append(parse_xml(f"<w:pict {nsdecls('w')}>{inner}</w:pict>"))
+    notes = (
+        f'<w:footnotes {nsdecls("w")}><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'
+        '<w:footnote w:id="1"><w:p><w:r><w:t>By the rule.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    )
+    part = Part(PackURI("/word/footnotes.xml"), CT.WML_FOOTNOTES, notes.encode(), document.part.package)
+    document.part.relate_to(part, RT.FOOTNOTES)
+    content = read_docx(word(document), "a.docx")
+    assert content.text == "The office kept no ledger.\n\n[1] By the rule.\n"
+    assert content.oddities == ("1 text boxes not read",)
 
 
 def test_a_cut_word_file_is_refused() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from kg.model import Passage, PassageKind, Report
 from kg.segment.cues import Cues, english_cues
@@ -22,6 +22,7 @@ from kg.segment.sentences import ends_in_abbreviation, split_sentences
 LONG = 400
 HEADING_LENGTH = 160
 HEADING_WORDS = 22
+CONTACT_LENGTH = 160
 # Lines longer than this were not wrapped by anybody.
 WRAP_LIMIT = 180
 
@@ -263,11 +264,15 @@ def _split_labels(text: str, block: Block, cues: Cues) -> Iterator[Block]:
         yield block
         return
     piece = block
-    for match in cues.label.finditer(text, block.body, block.end):
+    labels = list(cues.label.finditer(text, block.body, block.end))
+    for match, after in zip_longest(labels, labels[1:]):
         yield from _trimmed(text, replace(piece, end=match.start()))
-        style = Style("finding", 3)
-        yield Block(match.start(), match.end(), PassageKind.HEADING, match.start(), style)
-        piece = Block(match.end(), block.end, PassageKind.PARAGRAPH, match.end())
+        yield Block(match.start(), match.end(), PassageKind.HEADING, match.start(), Style("finding", 3))
+        end = after.start() if after else block.end
+        # Who is to be asked is personal data, and no statement about the unit.
+        contact = cues.roles[match.group(1)] == "contact" and end - match.end() <= CONTACT_LENGTH
+        kind = PassageKind.FURNITURE if contact else PassageKind.PARAGRAPH
+        piece = Block(match.end(), block.end, kind, match.end())
     yield from _trimmed(text, piece)
 
 

@@ -175,6 +175,7 @@ def ends_in_abbreviation(words: str) -> bool:
     """
     cues = english_cues()
     token = _TOKEN.search(words[-WINDOW:].removesuffix("."))
-    return (
-        words.endswith(".") and token is not None and token.group().casefold() in cues.never | cues.numbered | cues.maybe
-    )
+    if token is None or not words.endswith("."):
+        return False
+    word = token.group().casefold()
+    return word in cues.never or word in cues.numbered or word in cues.maybe

@@ -62,6 +62,7 @@ def sentences(text: str) -> list[str]:
             "See www.Example.Org and a.b@Example.org today.",
             ["See www.Example.Org and a.b@Example.org today."],
         ),
+        ("of AgricultureU.S. Department met.", ["of AgricultureU.S. Department met."]),
         ("The U.S.Department met.", ["The U.S.Department met."]),
         ("It kept (see p. 5. Also p. 6.) a list. Good.", ["It kept (see p. 5. Also p. 6.) a list.", "Good."]),
         ("(It met. It left.) Then rest.", ["(It met. It left.)", "Then rest."]),

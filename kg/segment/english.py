@@ -29,7 +29,7 @@ WRAP_LIMIT = 180
 _TERMINAL = re.compile(r"[.!?:;。！？：；]\s?[\"'”’)\]*_]*(?:\s?\[\d{1,3}\])?$")
 _LEADS_ON = re.compile(r"(?:[,;:.–—&/-]|\b(?:and|or|of|the|to|for|in|a|an|by|with|that|from))$")
 _DANGLING = re.compile(
-    r"(?:,|\b(?:[Tt]he|[Aa]n?|of|and|or|to|for|in|by|with|through|from|each|its|their|that|which))$"
+    r"(?:[,–—-]|\b(?:[Tt]he|[Aa]n?|of|and|or|to|for|in|by|with|through|from|each|its|their|that|which))$"
 )
 _INNER_END = re.compile(r"[^\W_A-Z]{2,}[.;。；]\s")
 _NOTE_MARK = re.compile(r"(?:\s?\[\d{1,3}\])+$")
@@ -200,7 +200,7 @@ def _continues(text: str, group: Group, previous: Line, line: Line, shape: Shape
     if line.gap > 1:
         # A paragraph that a page break cut: a long line without an end, and no capital after it.
         cut = previous.end - previous.start > (0.7 * width if width else 80)
-        goes_on = lower or _DANGLING.search(before) is not None
+        goes_on = lower or (full and group.lines > 1) or _DANGLING.search(before) is not None
         return line.gap == 2 and cut and not ended and goes_on and group.shape.name != "note"
     if not ended:
         return lower or full or bool(_LEADS_ON.search(before) and width)

@@ -158,8 +158,8 @@ def _is_abbreviation(window: str, before: str, after: str, cues: Cues) -> bool:
         return _NUMBER.match(after) is not None
     following = _WORD.match(after)
     starts_anew = following is not None and following.group(1).casefold() in cues.starters
-    # "U.S.S.R." and the like need be in no list.
-    if word in cues.maybe or re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", word):
+    # "U.S.S.R." and the like need be in no list, and may be glued ("AgricultureU.S. Office").
+    if word in cues.maybe or re.search(r"(?:[^\W\d_]\.)+[^\W\d_]$", word):
         return not starts_anew
     if len(before) == 1 and before.isalpha() and before.isupper():
         words = window.split()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -52,10 +53,14 @@ def build(
     mentions = sum(len(annotation.mentions) for annotation in built.annotations)
     unresolved = sum(link.entity is None for link in built.links)
     shown = output.as_posix().rstrip("/")
+    severities = Counter(violation.severity for violation in built.violations)
     tell(
         f"{_n(len(built.annotations), 'report')}, {_n(mentions, 'mention')} ({unresolved} unresolved), "
-        f"{_n(len(built.entities), 'node')}, {_n(len(built.statements), 'statement')}, "
-        f"{_n(len(built.violations), 'violation')}, {_n(len(built.issues), 'note')}"
+        f"{_n(len(built.entities), 'node')}, {_n(len(built.statements), 'statement')}"
+    )
+    tell(
+        f"{_n(severities['Violation'], 'violation')}, {_n(severities['Warning'], 'warning')}, "
+        f"{_n(severities['Info'], 'hint')} of the shapes; {_n(len(built.issues), 'note')} on the reading"
     )
     tell(f"wrote {shown}/graph.trig, {shown}/tables/, {shown}/store/")
     tell(f"open {shown}/index.html")

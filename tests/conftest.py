@@ -1,0 +1,19 @@
+"""What many tests share: the samples, built once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.pipeline import Options, build
+
+SAMPLES = Path(__file__).parent.parent / "notebooks" / "reports"
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of the sample reports."""
+    folder = tmp_path_factory.mktemp("demo") / "output"
+    build([SAMPLES], folder, Options())
+    return folder

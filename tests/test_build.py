@@ -1,0 +1,219 @@
+"""A build from end to end, on the sample reports: what an analyst relies on."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+import kg
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "notebooks" / "reports"
+FILES = {
+    "graph.trig", "graph.ttl", "graph.jsonld", "graph.graphml", "graph.gexf", "index.html", "graph.html",
+    "report.md", "report.html", "validation.ttl", "validation.txt", "coverage.csv", "manifest.json",
+    "tables/statements.csv", "tables/units.csv", "tables/problems.csv", "tables/measures.csv",
+    "tables/policies.csv", "tables/network_measures.csv",
+}  # fmt: skip
+
+
+def run_kg(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kg", *map(str, arguments)]
+    paths = {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        command,
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **paths, **environment},
+        check=False,
+    )
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The files of a build; the store's own files are RocksDB's affair."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in files
+        if path.relative_to(folder).parts[0] != "store"
+    }
+
+
+def test_the_folder_holds_what_is_promised(demo: Path) -> None:
+    names = set(contents(demo))
+    assert names >= FILES
+    assert len([name for name in names if name.startswith("reports/")]) == len(list(SAMPLES.glob("*.txt")))
+
+
+def test_every_quote_in_the_table_is_in_its_report(demo: Path) -> None:
+    with (demo / "tables" / "statements.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows
+    for row in rows:
+        text = (demo / "reports" / f"{row['report']}.txt").read_text(encoding="utf-8")
+        quote = text[int(row["start"]) : int(row["end"])]
+        assert row["quote"].removeprefix("'") == quote.removeprefix("'")
+
+
+@pytest.mark.parametrize("name", ["round-1-summary.txt", "port-grants-audit.txt", "qinghe-bureau-notice.txt"])
+def test_each_genre_gives_a_whole_chain(demo: Path, name: str) -> None:
+    """Unit → problem → measure → policy can be walked in the graph of each sample."""
+    G = kg.open(demo).graph()
+    report = next(key for key, data in G.graph["reports"].items() if data["source"] == name)
+    edges = {(u, v): key for u, v, key, data in G.edges(keys=True, data=True) if report in data["reports"]}
+    chains = [
+        (unit, problem, measure, policy)
+        for (unit, problem), first in edges.items()
+        if first == "hasProblem"
+        for (source, measure), second in edges.items()
+        if source == problem and second == "addressedBy"
+        for (other, policy), third in edges.items()
+        if other == measure and third in ("refersToPolicy", "implementsPolicy", "revisesPolicy")
+    ]
+    problems = [pair for pair, key in edges.items() if key == "hasProblem"]
+    assert problems
+    assert chains or name == "port-grants-audit.txt"  # its measures cite few policies
+
+
+def test_the_syntaxes_say_the_same(demo: Path) -> None:
+    trig = rdflib.Dataset(default_union=True)
+    trig.parse(demo / "graph.trig", format="trig")
+    facts = rdflib.Graph().parse(demo / "graph.ttl")
+    jsonld = rdflib.Dataset(default_union=True)
+    jsonld.parse(demo / "graph.jsonld", format="json-ld")
+    assert set(facts) < set(trig.triples((None, None, None)))
+    assert set(jsonld.triples((None, None, None))) == set(trig.triples((None, None, None)))
+    assert not [term for quad in trig for term in quad if isinstance(term, rdflib.BNode)]
+
+
+def test_the_store_holds_the_graph(demo: Path) -> None:
+    store = ox.Store.read_only(str(demo / "store"))
+    loaded = ox.Store()
+    loaded.bulk_load(path=str(demo / "graph.trig"), format=ox.RdfFormat.TRIG)
+    assert {str(quad) for quad in loaded} <= {str(quad) for quad in store}
+
+
+def test_the_network_files_open_in_networkx(demo: Path) -> None:
+    G = kg.open(demo).graph()
+    graphml = nx.read_graphml(demo / "graph.graphml", force_multigraph=True)
+    gexf = nx.read_gexf(demo / "graph.gexf")
+    assert set(graphml) == set(gexf) == set(G)
+    assert graphml.number_of_edges() == gexf.number_of_edges() == G.number_of_edges()
+
+
+def test_the_manifest_tells_no_place_and_no_time(demo: Path) -> None:
+    text = (demo / "manifest.json").read_text(encoding="utf-8")
+    manifest = json.loads(text)
+    assert str(ROOT) not in text
+    assert {row["source"] for row in manifest["inputs"]} == {path.name for path in SAMPLES.glob("*.txt")}
+    assert {row["path"] for row in manifest["outputs"]} == set(contents(demo)) - {"manifest.json"}
+
+
+def test_silent_sentences_are_told_with_a_reason(demo: Path) -> None:
+    with (demo / "coverage.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows
+    assert all(row["reason"] for row in rows)
+
+
+def test_verify_accepts_the_build_and_finds_the_sources(demo: Path, tmp_path: Path) -> None:
+    result = run_kg("verify", demo, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert f"{len(list(SAMPLES.glob('*.txt')))} sources checked: 0 wrong" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "path, change, told",
+    [
+        ("reports/{id}.txt", lambda text: text.replace("e", "E", 1), "reports/"),
+        ("tables/units.csv", lambda text: text + "\n", "tables/units.csv"),
+    ],
+)
+def test_verify_finds_a_change(demo: Path, tmp_path: Path, path: str, change, told: str) -> None:  # type: ignore[no-untyped-def]
+    copy = tmp_path / "out"
+    shutil.copytree(demo, copy)
+    first = sorted((copy / "reports").glob("*.txt"))[0].stem
+    target = copy / path.format(id=first)
+    target.write_text(change(target.read_text(encoding="utf-8")), encoding="utf-8")
+    result = run_kg("verify", copy)
+    assert result.returncode == 1
+    assert told in result.stderr
+
+
+def test_same_input_same_bytes(demo: Path, tmp_path: Path) -> None:
+    """Another hash seed, order of files, working directory, locale and number of processes."""
+    reports = sorted(SAMPLES.glob("*.txt"), reverse=True)
+    surroundings = {"PYTHONHASHSEED": "4711", "LC_ALL": "C", "TZ": "Asia/Shanghai"}
+    other = tmp_path / "elsewhere" / "out"
+    result = run_kg("build", *reports, "-o", other, "--jobs", "2", cwd=tmp_path, **surroundings)
+    assert result.returncode == 0, result.stderr
+    first, second = contents(demo), contents(other)
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+    quads = [{str(q) for q in ox.Store.read_only(str(folder / "store"))} for folder in (demo, other)]
+    assert quads[0] == quads[1]
+
+
+BAD = {
+    "empty.txt": (b"", "empty"),
+    "binary.txt": (bytes(range(256)) * 20, "text"),
+    "not-a-zip.docx": (b"just text", "docx"),
+    "damaged.pdf": (b"%PDF-1.7\n%%EOF", "pdf"),
+}
+
+
+def test_bad_files_are_told_and_the_others_built(tmp_path: Path) -> None:
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    for name, (data, _) in BAD.items():
+        (reports / name).write_bytes(data)
+    shutil.copy(SAMPLES / "round-1-summary.txt", reports)
+    shutil.copy(SAMPLES / "round-1-summary.txt", reports / "again.txt")
+    missing = reports / "missing.txt"
+    result = run_kg("build", reports, missing, "-o", tmp_path / "out")
+    assert result.returncode == 1
+    lines = result.stderr.splitlines()
+    for name in [*BAD, "missing.txt"]:
+        told = [line for line in lines if f"kg: {name}: " in line]
+        assert len(told) == 1, (name, lines)
+        assert ";" in told[0]  # what to do comes after what is wrong
+    inputs = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["inputs"]
+    assert len(inputs) == 1
+    assert "built once" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_nothing_readable_builds_nothing(tmp_path: Path) -> None:
+    result = run_kg("build", tmp_path / "no.txt", "-o", tmp_path / "out")
+    assert result.returncode == 3
+    assert "no such file" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_a_report_contains_stays_text(tmp_path: Path) -> None:
+    report = tmp_path / "odd.txt"
+    report.write_text(
+        "=cmd|' /C calc'!A0\n\nThe <img src=x onerror=alert(1)> Department of Ports failed to keep "
+        "a </script><script>alert(1)</script> ledger of berths.\n\nThe Department of Ports revised the "
+        '"Measures for \'; DROP ALL; --".\n',
+        encoding="utf-8",
+    )
+    result = run_kg("build", report, "-o", tmp_path / "out")
+    assert result.returncode == 0, result.stderr
+    for name in ("index.html", "graph.html", "report.html"):
+        page = (tmp_path / "out" / name).read_text(encoding="utf-8")
+        assert "<img src=x" not in page
+        assert "</script><script>alert" not in page
+    for path in (tmp_path / "out" / "tables").glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            assert not [cell for row in csv.reader(file) for cell in row if cell.startswith("=")]

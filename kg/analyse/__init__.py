@@ -2,12 +2,13 @@
 
 ``multigraph`` makes the graph, ``project`` derives others from it, ``ask`` answers the
 `QUESTIONS` by name, ``node_measure`` and ``network_measures`` give numbers for each node,
-``report_markdown`` and ``report_html`` sum a build up.
+``report_markdown`` and ``report_html`` sum a build up, ``figures`` draws it.
 """
 
 from __future__ import annotations
 
-from kg.analyse import project
+from kg.analyse import draw, project
+from kg.analyse.draw import figures
 from kg.analyse.measures import MEASURES, node_measure
 from kg.analyse.multigraph import Source, multigraph
 from kg.analyse.network import network_measures
@@ -21,6 +22,8 @@ __all__ = [
     "Source",
     "Table",
     "ask",
+    "draw",
+    "figures",
     "multigraph",
     "network_measures",
     "node_measure",

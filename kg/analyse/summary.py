@@ -179,7 +179,8 @@ def _missing(G: nx.MultiDiGraph, answers: Answers) -> Section:
         f"of the unit's own to a policy ({stated['complete']} by stated facts alone). "
         + "; ".join(
             f"{number} end with: {state}" for state, number in states.most_common() if state != "complete"
-        ),
+        )
+        + ".",
     )
     gaps: dict[str, list[Mapping[str, Cell]]] = {}
     for row in answers.gaps.records():
@@ -250,11 +251,11 @@ def _quote(G: nx.MultiDiGraph, node: Cell) -> Sentence:
     first = evidence[0]
     key, start, end = first["report"], first["start"], first["end"]
     report = G.graph["reports"][key]
+    label = _shorten(str(G.nodes[str(node)].get("label")))
     words = _shorten(str(report["text"])[start:end])
-    return (
-        Link(f"“{words}”", f"reports/{quote(key)}.txt#char={start},{end}", report.get("language")),
-        f" ({report.get('source') or report['title']}, characters {start} to {end})",
-    )
+    place = f"{report.get('source') or report['title']}, characters {start} to {end}"
+    link = Link(place, f"reports/{quote(key)}.txt#char={start},{end}")
+    return (link, ".") if words == label else (f"“{words}”, ", link, ".")
 
 
 def _prefix(G: nx.MultiDiGraph) -> str:

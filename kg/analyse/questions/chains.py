@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import networkx as nx
@@ -121,6 +122,22 @@ def chains(G: nx.MultiDiGraph, options: Options) -> Table:
     )
     title = "Which chains from unit to policy are complete, and where do the others break?"
     return Table("chains", title, COLUMNS, tuple(rows), notes)
+
+
+def iter_paths(
+    G: nx.MultiDiGraph, *, strict: bool = False
+) -> Iterator[tuple[str, str, str | None, str | None]]:
+    """Iterate over the ways from unit by problem and own measure to policy, as far as each goes."""
+    found = _chains(G, strict=strict)
+    for unit, problem in found.faced:
+        _, own, _, _ = found.follow(unit, problem)
+        if not own:
+            yield unit, problem, None, None
+        for measure in own:
+            policies = found.policies.get(measure, [])
+            if not policies:
+                yield unit, problem, measure, None
+            yield from ((unit, problem, measure, policy) for policy in policies)
 
 
 def _chains(G: nx.MultiDiGraph, *, strict: bool) -> Chains:

@@ -27,7 +27,7 @@ SHAPING = (
     "pypdf",
     "python-docx",
     "beautifulsoup4",
-    "charset-normalizer",
+
 )
 
 

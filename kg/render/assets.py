@@ -18,7 +18,7 @@ SCRIPTS = (
     "dom", "data", "sentence", "state", "filter", "scene", "place", "paint", "network", "path",
     "report", "panel", "search", "facets", "controls", "tables", "export", "keys", "main",
 )  # fmt: skip
-STYLES = ("base", "layout", "panel", "print")
+STYLES = ("base", "layout", "tables", "panel", "narrow", "print")
 
 
 @cache

@@ -159,7 +159,7 @@ def _fold(order: Sequence[Sequence[int]], heights: Sequence[int]) -> tuple[list[
     low, high = float(max(heights, default=0) + METRICS.gap), float(max(*totals, 1))
     for _ in range(40):  # bisection: the lowest height whose width still fits the aspect
         middle = (low + high) / 2
-        if _width([_folds(total, middle) for total in totals]) > ASPECT * middle:
+        if _width([_folds(total, middle) for total in totals if total]) > ASPECT * middle:
             low = middle
         else:
             high = middle

@@ -32,7 +32,7 @@ const done = arguments[arguments.length - 1];
 const canvas = document.querySelector('#canvas canvas');
 const box = canvas.getBoundingClientRect();
 const x0 = box.left + box.width / 2, y0 = box.top + 8;
-const mouse = {bubbles: true, cancelable: true, pointerId: 1, pointerType: 'mouse', isPrimary: true, button: 0};
+const mouse = {bubbles: true, cancelable: true, pointerId: 1, pointerType: 'mouse', isPrimary: true};
 const fire = (type, x, y) => canvas.dispatchEvent(new PointerEvent(type,
   {...mouse, buttons: type === 'pointerup' ? 0 : 1, clientX: x, clientY: y}));
 fire('pointerdown', x0, y0);

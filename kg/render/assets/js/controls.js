@@ -14,7 +14,11 @@ function buildTop() {
   );
   const reports = META.reports.length;
   const ofReports = t(reports === 1 ? "one report" : "n reports", { n: number(reports) });
-  $("counts").textContent = t("counts", { nodes: number(META.size[0]), edges: number(META.size[1]), reports: ofReports });
+  $("counts").textContent = t("counts", {
+    nodes: number(META.size[0]),
+    edges: number(META.size[1]),
+    reports: ofReports,
+  });
 }
 
 function toggleSide() {
@@ -24,22 +28,40 @@ function toggleSide() {
 }
 
 function buildBar() {
-  const tab = (view) => h("button", { type: "button", role: "tab", id: "tab-" + view, "aria-selected": state.view === view, "aria-controls": view === "graph" ? "stage" : "tables", tabindex: state.view === view ? 0 : -1, onclick: () => change({ view }), onkeydown: tabKeys }, t("view " + view));
+  const tab = (view) =>
+    h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        id: "tab-" + view,
+        "aria-selected": state.view === view,
+        "aria-controls": view === "graph" ? "stage" : "tables",
+        tabindex: state.view === view ? 0 : -1,
+        onclick: () => change({ view }),
+        onkeydown: tabKeys,
+      },
+      t("view " + view),
+    );
   const graph = state.view === "graph" && N.length;
   $("bar").replaceChildren(
     h("div", { class: "tabs", role: "tablist", "aria-label": t("views") }, tab("graph"), tab("tables")),
-    h("div", { class: "acts" },
+    h(
+      "div",
+      { class: "acts" },
       iconButton("undo", t("undo"), undo, { id: "undo", disabled: !past.length }),
       iconButton("reset", t("reset"), reset, { id: "reset" }),
-      graph ? [
-        h("span", { class: "rule" }),
-        iconButton("minus", t("zoom out"), () => zoom(0.8)),
-        iconButton("plus", t("zoom in"), () => zoom(1.25)),
-        iconButton("fit", t("fit"), fit, { id: "fit" }),
-        h("span", { class: "rule" }),
-        h("button", { type: "button", class: "quiet", id: "save-png", onclick: savePng }, icon("save"), "PNG"),
-        h("button", { type: "button", class: "quiet", id: "save-svg", onclick: saveSvg }, icon("save"), "SVG"),
-      ] : "",
+      graph
+        ? [
+            h("span", { class: "rule" }),
+            iconButton("minus", t("zoom out"), () => zoom(0.8)),
+            iconButton("plus", t("zoom in"), () => zoom(1.25)),
+            iconButton("fit", t("fit"), fit, { id: "fit" }),
+            h("span", { class: "rule" }),
+            h("button", { type: "button", class: "quiet", id: "save-png", onclick: savePng }, icon("save"), "PNG"),
+            h("button", { type: "button", class: "quiet", id: "save-svg", onclick: saveSvg }, icon("save"), "SVG"),
+          ]
+        : "",
       iconButton("print", t("print"), () => print(), { id: "print" }),
     ),
   );

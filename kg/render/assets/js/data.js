@@ -80,7 +80,8 @@ const otherEnd = (edge, node) => (edge.from === node ? edge.to : edge.from);
 /** Return the parts of an IRI that make a short name in the address bar, where they are unique. */
 const tails = once(() => {
   const byTail = new Map();
-  const tailOf = (node) => node.iri.slice(Math.max(node.iri.lastIndexOf("/"), node.iri.lastIndexOf("#")) + 1) || node.iri;
+  const tailOf = (node) =>
+    node.iri.slice(Math.max(node.iri.lastIndexOf("/"), node.iri.lastIndexOf("#")) + 1) || node.iri;
   for (const node of N) {
     const tail = tailOf(node);
     byTail.set(tail, byTail.has(tail) ? -1 : node.id);

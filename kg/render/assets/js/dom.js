@@ -13,7 +13,11 @@ function h(tag, attributes, ...children) {
     else if (name in element && (name === "value" || name === "checked" || name === "hidden")) element[name] = value;
     else element.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value));
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
+  element.append(
+    ...children
+      .flat(Infinity)
+      .filter((child) => child !== null && child !== undefined && child !== false && child !== ""),
+  );
   return element;
 }
 
@@ -57,13 +61,24 @@ function icon(name) {
   return s(
     "svg",
     { viewBox: "0 0 20 20", width: 18, height: 18, "aria-hidden": "true", class: "glyph" },
-    s("path", { d: ICONS[name], fill: "none", stroke: "currentColor", "stroke-width": 1.6, "stroke-linecap": "round", "stroke-linejoin": "round" }),
+    s("path", {
+      d: ICONS[name],
+      fill: "none",
+      stroke: "currentColor",
+      "stroke-width": 1.6,
+      "stroke-linecap": "round",
+      "stroke-linejoin": "round",
+    }),
   );
 }
 
 /** Make a button with a picture, and a name for those who do not see it. */
 function iconButton(name, label, onclick, attributes) {
-  return h("button", { type: "button", class: "quiet icon", title: label, "aria-label": label, onclick, ...attributes }, icon(name));
+  return h(
+    "button",
+    { type: "button", class: "quiet icon", title: label, "aria-label": label, onclick, ...attributes },
+    icon(name),
+  );
 }
 
 const SHAPES = {
@@ -75,7 +90,11 @@ const SHAPES = {
 
 /** Draw the mark of a class, the same as on the canvas. */
 function mark(kind) {
-  return s("svg", { viewBox: "0 0 20 20", width: 16, height: 16, "aria-hidden": "true", class: "mark k-" + kind }, s("path", { d: SHAPES[kind] }));
+  return s(
+    "svg",
+    { viewBox: "0 0 20 20", width: 16, height: 16, "aria-hidden": "true", class: "mark k-" + kind },
+    s("path", { d: SHAPES[kind] }),
+  );
 }
 
 /** Make a select with a name; pairs are [value, text]. */

@@ -10,7 +10,14 @@ function saveFile(content, type, name) {
   say(t("saved", { name }));
 }
 
-const fileName = (ending) => (META.title.normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60).replace(/^-|-$/g, "") || "graph") + "." + ending;
+const fileName = (ending) =>
+  (META.title
+    .normalize("NFC")
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .slice(0, 60)
+    .replace(/^-|-$/g, "") || "graph") +
+  "." +
+  ending;
 
 /** Save what is on the canvas, on paper instead of glass. */
 function savePng() {
@@ -25,14 +32,18 @@ function savePng() {
 
 const XML = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 // eslint-disable-next-line no-control-regex
-const xml = (text) => String(text).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd").replace(/[&<>"']/g, (c) => XML[c]);
+const xml = (text) =>
+  String(text)
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
+    .replace(/[&<>"']/g, (c) => XML[c]);
 
 /** Return the part of the scene in view as SVG. */
 function toSvg() {
   const box = $("canvas").getBoundingClientRect();
   const a = network.DOMtoCanvas({ x: 0, y: 0 });
   const b = network.DOMtoCanvas({ x: box.width, y: box.height });
-  const inView = (item) => item.x + item.w / 2 > a.x && item.x - item.w / 2 < b.x && item.y + item.h / 2 > a.y && item.y - item.h / 2 < b.y;
+  const inView = (item) =>
+    item.x + item.w / 2 > a.x && item.x - item.w / 2 < b.x && item.y + item.h / 2 > a.y && item.y - item.h / 2 < b.y;
   const items = scene.items.filter(inView);
   const ids = new Set(items.map((item) => item.id));
   const out = [
@@ -40,7 +51,10 @@ function toSvg() {
     `<title>${xml(META.title)}</title><rect x="${a.x}" y="${a.y}" width="${b.x - a.x}" height="${b.y - a.y}" fill="${COLOURS.paper}"/>`,
   ];
   if (state.layout !== "force") {
-    for (const column of scene.columns) out.push(`<text x="${column.left}" y="${bounds.top - 20}" font-size="18" font-weight="600" fill="${COLOURS[KINDS[column.layer]]}">${xml(kindName(KINDS[column.layer]))} ${column.count}</text>`);
+    for (const column of scene.columns)
+      out.push(
+        `<text x="${column.left}" y="${bounds.top - 20}" font-size="18" font-weight="600" fill="${COLOURS[KINDS[column.layer]]}">${xml(kindName(KINDS[column.layer]))} ${column.count}</text>`,
+      );
   }
   out.push(`<g fill="none" stroke="${COLOURS.edge}" stroke-opacity="0.7" stroke-width="1.2">`);
   for (const link of scene.links) if (ids.has(link.from) || ids.has(link.to)) out.push(svgLink(link));
@@ -70,11 +84,15 @@ function svgItem(item) {
   if (!item.text) wrapItem(item, measuring, item.node ? item.node.rows : METRICS.lines);
   const shape = outline(kind, x, y, item.w, item.h);
   const paint = `fill="${COLOURS[kind + "-fill"]}" stroke="${COLOURS[kind]}"`;
-  const frame = shape.points ? `<polygon points="${shape.points.map((point) => point.join(",")).join(" ")}" ${paint}/>` : `<rect x="${x}" y="${y}" width="${item.w}" height="${item.h}" rx="${shape.round}" ${paint}/>`;
+  const frame = shape.points
+    ? `<polygon points="${shape.points.map((point) => point.join(",")).join(" ")}" ${paint}/>`
+    : `<rect x="${x}" y="${y}" width="${item.w}" height="${item.h}" rx="${shape.round}" ${paint}/>`;
   const z = item.zoom;
   const weight = item.group || kind === "unit" ? ' font-weight="600"' : "";
   const top = (item.h / z - 2 * METRICS.pad - item.text.length * METRICS.line) / 2;
-  const lines = item.text.map((line, i) => `<text x="0" y="${top + METRICS.line * (i + 1) - 4.5}">${xml(line)}</text>`).join("");
+  const lines = item.text
+    .map((line, i) => `<text x="0" y="${top + METRICS.line * (i + 1) - 4.5}">${xml(line)}</text>`)
+    .join("");
   const title = item.group ? item.group.name : labelOf(item.node);
   return `<g><title>${xml(title)}</title>${frame}<g transform="translate(${x + (METRICS.pad + METRICS.band) * z} ${y + METRICS.pad * z}) scale(${z})" fill="${COLOURS.ink}"${weight}>${lines}</g></g>`;
 }

@@ -12,10 +12,12 @@ const facetValues = once(() => {
     if (node.status) add("statuses", node.status);
     if (node.group === "unit") counts.units.set(node.id, OUT[node.id].length);
     for (const report of node.reports || []) add("reports", report);
-    for (const round of new Set((node.reports || []).map((r) => META.reports[r].round || ""))) if (round) add("rounds", round);
+    for (const round of new Set((node.reports || []).map((r) => META.reports[r].round || "")))
+      if (round) add("rounds", round);
   }
   const sorted = {};
-  for (const [name, map] of Object.entries(counts)) sorted[name] = [...map].sort((a, b) => b[1] - a[1] || (String(a[0]) < String(b[0]) ? -1 : 1));
+  for (const [name, map] of Object.entries(counts))
+    sorted[name] = [...map].sort((a, b) => b[1] - a[1] || (String(a[0]) < String(b[0]) ? -1 : 1));
   return sorted;
 });
 
@@ -28,7 +30,15 @@ function buildSide() {
   $("side").replaceChildren(
     legend(),
     edgeLegend(),
-    ...KINDS.map((kind) => facet("types", t("types of " + kind), values.types.filter(([value]) => value.startsWith(kind + "|")), typeName, kind)),
+    ...KINDS.map((kind) =>
+      facet(
+        "types",
+        t("types of " + kind),
+        values.types.filter(([value]) => value.startsWith(kind + "|")),
+        typeName,
+        kind,
+      ),
+    ),
     facet("statuses", t("status"), values.statuses, termOf),
     facet("units", t("units"), values.units, (id) => labelOf(N[id])),
     values.rounds.length > 1 ? facet("rounds", t("round"), values.rounds, (round) => round) : "",
@@ -44,7 +54,19 @@ function legend() {
     h("h2", {}, t("classes")),
     KINDS.map((kind, k) => {
       const on = !state.off.includes(kind);
-      return h("button", { type: "button", class: "switch k-" + kind, "aria-pressed": on, id: "legend-" + kind, onclick: () => toggleKind(kind) }, mark(kind), h("span", {}, kindName(kind)), h("span", { class: "count" }, number(kindCounts()[k])));
+      return h(
+        "button",
+        {
+          type: "button",
+          class: "switch k-" + kind,
+          "aria-pressed": on,
+          id: "legend-" + kind,
+          onclick: () => toggleKind(kind),
+        },
+        mark(kind),
+        h("span", {}, kindName(kind)),
+        h("span", { class: "count" }, number(kindCounts()[k])),
+      );
     }),
   );
 }
@@ -54,13 +76,47 @@ function toggleKind(kind) {
 }
 
 function edgeLegend() {
-  const line = (dash) => s("svg", { viewBox: "0 0 28 10", width: 28, height: 10, "aria-hidden": "true" }, s("line", { x1: 1, y1: 5, x2: 27, y2: 5, class: "sample", "stroke-dasharray": dash }));
+  const line = (dash) =>
+    s(
+      "svg",
+      { viewBox: "0 0 28 10", width: 28, height: 10, "aria-hidden": "true" },
+      s("line", { x1: 1, y1: 5, x2: 27, y2: 5, class: "sample", "stroke-dasharray": dash }),
+    );
   const counts = [E.filter((e) => !e.inferred).length, E.filter((e) => e.inferred).length];
   const row = (value, dash, count) =>
-    h("button", { type: "button", class: "switch", "aria-pressed": state.basis === "" || state.basis === value, id: "legend-" + value, title: t(value + " long"), onclick: () => toggleBasis(value) }, line(dash), h("span", {}, t(value)), h("span", { class: "count" }, number(count)));
-  const slider = h("input", { type: "range", id: "confidence", min: 0, max: 1, step: 0.05, value: state.confidence, onchange: () => change({ confidence: Number(slider.value) }), oninput: () => (shown.textContent = Number(slider.value).toFixed(2)) });
+    h(
+      "button",
+      {
+        type: "button",
+        class: "switch",
+        "aria-pressed": state.basis === "" || state.basis === value,
+        id: "legend-" + value,
+        title: t(value + " long"),
+        onclick: () => toggleBasis(value),
+      },
+      line(dash),
+      h("span", {}, t(value)),
+      h("span", { class: "count" }, number(count)),
+    );
+  const slider = h("input", {
+    type: "range",
+    id: "confidence",
+    min: 0,
+    max: 1,
+    step: 0.05,
+    value: state.confidence,
+    onchange: () => change({ confidence: Number(slider.value) }),
+    oninput: () => (shown.textContent = Number(slider.value).toFixed(2)),
+  });
   const shown = h("output", { for: "confidence" }, state.confidence.toFixed(2));
-  return h("section", { class: "legend" }, h("h2", {}, t("relations")), row("stated", "none", counts[0]), row("inferred", "5 4", counts[1]), h("div", { class: "slide" }, h("label", { for: "confidence" }, t("confidence at least")), shown, slider));
+  return h(
+    "section",
+    { class: "legend" },
+    h("h2", {}, t("relations")),
+    row("stated", "none", counts[0]),
+    row("inferred", "5 4", counts[1]),
+    h("div", { class: "slide" }, h("label", { for: "confidence" }, t("confidence at least")), shown, slider),
+  );
 }
 
 // Both on: a click on one leaves the other out; the one that is left brings both back.
@@ -74,21 +130,68 @@ function facet(name, title, values, textOf, kind) {
   if (!values.length) return "";
   const chosen = new Set(state[name]);
   const list = h("ul", {});
-  const draw = (shown) => list.replaceChildren(...shown.map(([value, count]) => facetRow(name, value, count, textOf(value), chosen.has(value))));
+  const draw = (shown) =>
+    list.replaceChildren(
+      ...shown.map(([value, count]) => facetRow(name, value, count, textOf(value), chosen.has(value))),
+    );
   const first = values.filter(([value], i) => i < FEW || chosen.has(value));
   draw(first);
   const extras = [];
   if (values.length > first.length) {
-    const field = h("input", { type: "search", placeholder: t("find value", { n: number(values.length) }), "aria-label": t("find value in", { name: title }), oninput: () => {
-      const query = folded(field.value);
-      draw(query ? values.filter(([value]) => folded(textOf(value)).includes(query)).slice(0, MOST) : first);
-    } });
-    extras.push(field, h("button", { type: "button", class: "more", onclick: () => draw(values.slice(0, MOST)) }, t("all values", { n: number(Math.min(values.length, MOST)) })));
+    const field = h("input", {
+      type: "search",
+      placeholder: t("find value", { n: number(values.length) }),
+      "aria-label": t("find value in", { name: title }),
+      oninput: () => {
+        const query = folded(field.value);
+        draw(query ? values.filter(([value]) => folded(textOf(value)).includes(query)).slice(0, MOST) : first);
+      },
+    });
+    extras.push(
+      field,
+      h(
+        "button",
+        { type: "button", class: "more", onclick: () => draw(values.slice(0, MOST)) },
+        t("all values", { n: number(Math.min(values.length, MOST)) }),
+      ),
+    );
   }
   const any = values.some(([value]) => chosen.has(value));
-  const body = h("div", { class: "values", role: "group", "aria-label": title }, extras[0] || "", list, extras[1] || "");
-  const clear = any ? h("button", { type: "button", class: "link", onclick: () => change({ [name]: state[name].filter((value) => !values.some(([one]) => one === value)) }) }, t("clear")) : "";
-  return h("details", { class: "facet", open: any || opened.has(name + (kind || "")), ontoggle: (event) => rememberOpen(name + (kind || ""), event.target.open) }, h("summary", {}, kind ? mark(kind) : "", h("span", {}, title), any ? h("span", { class: "dot", title: t("active") }) : ""), body, clear);
+  const body = h(
+    "div",
+    { class: "values", role: "group", "aria-label": title },
+    extras[0] || "",
+    list,
+    extras[1] || "",
+  );
+  const clear = any
+    ? h(
+        "button",
+        {
+          type: "button",
+          class: "link",
+          onclick: () => change({ [name]: state[name].filter((value) => !values.some(([one]) => one === value)) }),
+        },
+        t("clear"),
+      )
+    : "";
+  return h(
+    "details",
+    {
+      class: "facet",
+      open: any || opened.has(name + (kind || "")),
+      ontoggle: (event) => rememberOpen(name + (kind || ""), event.target.open),
+    },
+    h(
+      "summary",
+      {},
+      kind ? mark(kind) : "",
+      h("span", {}, title),
+      any ? h("span", { class: "dot", title: t("active") }) : "",
+    ),
+    body,
+    clear,
+  );
 }
 
 const opened = new Set();
@@ -99,8 +202,19 @@ function rememberOpen(name, open) {
 }
 
 function facetRow(name, value, count, text, on) {
-  const box = h("input", { type: "checkbox", checked: on, "data-facet": name, "data-value": String(value), onchange: () => change({ [name]: box.checked ? [...state[name], value] : state[name].filter((one) => one !== value) }) });
-  return h("li", {}, h("label", { title: text }, box, h("span", { dir: "auto" }, text), h("span", { class: "count" }, number(count))));
+  const box = h("input", {
+    type: "checkbox",
+    checked: on,
+    "data-facet": name,
+    "data-value": String(value),
+    onchange: () =>
+      change({ [name]: box.checked ? [...state[name], value] : state[name].filter((one) => one !== value) }),
+  });
+  return h(
+    "li",
+    {},
+    h("label", { title: text }, box, h("span", { dir: "auto" }, text), h("span", { class: "count" }, number(count))),
+  );
 }
 
 function measureName(name) {
@@ -108,16 +222,50 @@ function measureName(name) {
 }
 
 function viewOptions() {
-  const sizes = [["", t("size equal")], ...[...Object.keys(MEASURES), ...META.measures].map((name) => [name, measureName(name)])];
-  const groups = ["", "none", "type", "unit", "report", "round", "community"].map((name) => [name, t("group " + (name || "auto"))]);
-  const names = h("input", { type: "checkbox", id: "names", checked: state.names, onchange: () => change({ names: names.checked }) });
+  const sizes = [
+    ["", t("size equal")],
+    ...[...Object.keys(MEASURES), ...META.measures].map((name) => [name, measureName(name)]),
+  ];
+  const groups = ["", "none", "type", "unit", "report", "round", "community"].map((name) => [
+    name,
+    t("group " + (name || "auto")),
+  ]);
+  const names = h("input", {
+    type: "checkbox",
+    id: "names",
+    checked: state.names,
+    onchange: () => change({ names: names.checked }),
+  });
   return h(
     "section",
     { class: "options" },
     h("h2", {}, t("drawing")),
-    h("label", {}, h("span", {}, t("layout")), select(t("layout"), [["columns", t("layout columns")], ["force", t("layout force")]], state.layout, (layout) => change({ layout }))),
-    h("label", {}, h("span", {}, t("size by")), select(t("size by"), sizes, state.size, (size) => change({ size }))),
-    h("label", {}, h("span", {}, t("group by")), select(t("group by"), groups, state.group, (group) => change({ group, open: [] }))),
+    h(
+      "label",
+      {},
+      h("span", {}, t("layout")),
+      select(
+        t("layout"),
+        [
+          ["columns", t("layout columns")],
+          ["force", t("layout force")],
+        ],
+        state.layout,
+        (layout) => change({ layout }),
+      ),
+    ),
+    h(
+      "label",
+      {},
+      h("span", {}, t("size by")),
+      select(t("size by"), sizes, state.size, (size) => change({ size })),
+    ),
+    h(
+      "label",
+      {},
+      h("span", {}, t("group by")),
+      select(t("group by"), groups, state.group, (group) => change({ group, open: [] })),
+    ),
     h("label", { class: "tick" }, names, h("span", {}, t("edge names"))),
   );
 }

@@ -67,7 +67,10 @@ function chainFilters() {
 
 function keepChains(nodes, edges, test) {
   const keep = new Uint8Array(N.length);
-  for (const [links, end] of [[OUT, "to"], [IN, "from"]]) {
+  for (const [links, end] of [
+    [OUT, "to"],
+    [IN, "from"],
+  ]) {
     const seen = new Uint8Array(N.length);
     const queue = [];
     for (const node of N) {
@@ -102,6 +105,18 @@ function dropBare(nodes, edges) {
 const narrowed = () => JSON.stringify(narrowing(state)) !== JSON.stringify(narrowing(FRESH));
 
 function narrowing(value) {
-  const names = ["off", "types", "units", "reports", "rounds", "statuses", "basis", "confidence", "near", "path", "hidden"];
+  const names = [
+    "off",
+    "types",
+    "units",
+    "reports",
+    "rounds",
+    "statuses",
+    "basis",
+    "confidence",
+    "near",
+    "path",
+    "hidden",
+  ];
   return names.map((name) => value[name]);
 }

@@ -29,7 +29,8 @@ function stageKeys(event) {
   else if (event.key === "u") undo();
   else if (event.key === "h" && node !== undefined) hideNode(node);
   else if (event.key === "p" && node !== undefined) startPath(node);
-  else if ("123".includes(event.key) && node !== undefined) change({ near: { node, steps: Number(event.key) }, path: null });
+  else if ("123".includes(event.key) && node !== undefined)
+    change({ near: { node, steps: Number(event.key) }, path: null });
   else return;
   event.preventDefault();
 }
@@ -57,7 +58,10 @@ function select_(item) {
 }
 
 function firstItem() {
-  return scene.items.reduce((best, item) => (!best || item.x < best.x || (item.x === best.x && item.y < best.y) ? item : best), null);
+  return scene.items.reduce(
+    (best, item) => (!best || item.x < best.x || (item.x === best.x && item.y < best.y) ? item : best),
+    null,
+  );
 }
 
 function besides(from, dx) {
@@ -67,19 +71,25 @@ function besides(from, dx) {
     const item = other !== undefined && other !== from.id && scene.byId.get(other);
     if (item && (item.x - from.x) * dx > 1) near.push(item);
   }
-  return near.reduce((best, item) => (!best || Math.abs(item.y - from.y) < Math.abs(best.y - from.y) ? item : best), null);
+  return near.reduce(
+    (best, item) => (!best || Math.abs(item.y - from.y) < Math.abs(best.y - from.y) ? item : best),
+    null,
+  );
 }
 
 function inColumn(from, dy) {
   const column = scene.items.filter((item) => item.layer === from.layer && item !== from);
-  const after = column.filter((item) => (item.y - from.y) * dy > 0 || (item.y === from.y && (item.x - from.x) * dy > 0));
+  const after = column.filter(
+    (item) => (item.y - from.y) * dy > 0 || (item.y === from.y && (item.x - from.x) * dy > 0),
+  );
   const far = (item) => Math.abs(item.y - from.y) * 1e5 + Math.abs(item.x - from.x);
   return after.reduce((best, item) => (!best || far(item) < far(best) ? item : best), null);
 }
 
 function enter() {
   if (!state.select) return;
-  if (pathFrom !== null && state.select.node !== undefined && state.select.node !== pathFrom) return finishPath(state.select.node);
+  if (pathFrom !== null && state.select.node !== undefined && state.select.node !== pathFrom)
+    return finishPath(state.select.node);
   if (state.select.group !== undefined) return unfold(state.select.group);
   $("why").focus();
 }

@@ -1,6 +1,25 @@
 // Open the page: what can be seen first is drawn first.
 
-const SCENE = ["off", "types", "units", "reports", "rounds", "statuses", "basis", "confidence", "size", "group", "layout", "names", "near", "path", "hidden", "open", "lang", "theme"];
+const SCENE = [
+  "off",
+  "types",
+  "units",
+  "reports",
+  "rounds",
+  "statuses",
+  "basis",
+  "confidence",
+  "size",
+  "group",
+  "layout",
+  "names",
+  "near",
+  "path",
+  "hidden",
+  "open",
+  "lang",
+  "theme",
+];
 
 function chrome() {
   buildTop();
@@ -59,13 +78,17 @@ function ready() {
   listeners.push(follow);
   addEventListener("hashchange", readAddress);
   document.addEventListener("keydown", pageKeys);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { applyTheme(); if (network) draw(makeScene(), true); });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    applyTheme();
+    if (network) draw(makeScene(), true);
+  });
   document.documentElement.dataset.ready = "yes";
 }
 
 // A page that was made for one node opens with that node's evidence.
 function openView() {
-  const node = META.view && META.view.select !== undefined ? N.find((one) => iriOf(one) === META.view.select) : undefined;
+  const node =
+    META.view && META.view.select !== undefined ? N.find((one) => iriOf(one) === META.view.select) : undefined;
   if (node) state = Object.freeze({ ...state, select: { node: node.id } });
 }
 

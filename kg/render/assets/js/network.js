@@ -40,7 +40,8 @@ function draw(next, keepView) {
 
 function visNode(item) {
   const node = { id: item.id, x: item.x, y: item.y, size: item.w / 2 };
-  if (scene.items.length <= 3000) node.title = short(item.group ? item.group.name : kindName(item.node.group) + ": " + labelOf(item.node), 600);
+  if (scene.items.length <= 3000)
+    node.title = short(item.group ? item.group.name : kindName(item.node.group) + ": " + labelOf(item.node), 600);
   return node;
 }
 
@@ -63,20 +64,48 @@ function visOptions(big) {
     ...OPTIONS,
     nodes: { shape: "custom", ctxRenderer: paintNode, chosen: false, mass: 2 },
     edges: {
-      smooth: big || force ? false : { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.45 },
+      smooth:
+        big || force ? false : { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.45 },
       // Thousands of heads cost more than all the lines, and columns tell the direction without them.
       arrows: { to: { enabled: scene.links.length <= 4000, scaleFactor: 0.45 } },
       arrowStrikethrough: false,
-      color: { color: COLOURS.edge, highlight: COLOURS.accent, opacity: scene.links.length > 5000 ? 0.22 : big ? 0.45 : 0.7, inherit: false },
+      color: {
+        color: COLOURS.edge,
+        highlight: COLOURS.accent,
+        opacity: scene.links.length > 5000 ? 0.22 : big ? 0.45 : 0.7,
+        inherit: false,
+      },
       width: 1.1,
       selectionWidth: 1.4,
       hoverWidth: 0,
-      font: { size: 12, face: FACE, color: COLOURS.soft, strokeWidth: 4, strokeColor: COLOURS.paper, align: "middle" },
+      font: {
+        size: 12,
+        face: FACE,
+        color: COLOURS.soft,
+        strokeWidth: 4,
+        strokeColor: COLOURS.paper,
+        align: "middle",
+      },
       selfReference: { size: 24, angle: 0.6 },
     },
-    interaction: { ...OPTIONS.interaction, hideEdgesOnDrag: big, hideEdgesOnZoom: big, selectConnectedEdges: scene.items.length <= 5000 },
+    interaction: {
+      ...OPTIONS.interaction,
+      hideEdgesOnDrag: big,
+      hideEdgesOnZoom: big,
+      selectConnectedEdges: scene.items.length <= 5000,
+    },
     physics: force
-      ? { enabled: true, solver: "forceAtlas2Based", stabilization: { iterations: 250, fit: false }, forceAtlas2Based: { gravitationalConstant: -260, springLength: 180, springConstant: 0.05, avoidOverlap: 0.8 } }
+      ? {
+          enabled: true,
+          solver: "forceAtlas2Based",
+          stabilization: { iterations: 250, fit: false },
+          forceAtlas2Based: {
+            gravitationalConstant: -260,
+            springLength: 180,
+            springConstant: 0.05,
+            avoidOverlap: 0.8,
+          },
+        }
       : { enabled: false },
   };
 }
@@ -89,7 +118,12 @@ function settleBoxes() {
     shape.customSizeWidth = item.w;
     shape.customSizeHeight = item.h;
     shape.refreshNeeded = true;
-    shape.boundingBox = { left: item.x - item.w / 2, right: item.x + item.w / 2, top: item.y - item.h / 2, bottom: item.y + item.h / 2 };
+    shape.boundingBox = {
+      left: item.x - item.w / 2,
+      right: item.x + item.w / 2,
+      top: item.y - item.h / 2,
+      bottom: item.y + item.h / 2,
+    };
   }
 }
 
@@ -257,7 +291,11 @@ function reveal(closer) {
   const scale = network.getScale();
   if (!inside || (closer && scale < 0.45)) {
     fitted = false;
-    network.moveTo({ position: { x: item.x, y: item.y }, scale: closer ? Math.max(scale, 0.7) : scale, animation: !reduced.matches && { duration: 300 } });
+    network.moveTo({
+      position: { x: item.x, y: item.y },
+      scale: closer ? Math.max(scale, 0.7) : scale,
+      animation: !reduced.matches && { duration: 300 },
+    });
   }
 }
 
@@ -269,7 +307,8 @@ function fit() {
   fitted = true;
   const head = 52; // pixels for headings above the boxes
   const foot = 34; // and for the hint below them
-  const scale = Math.min(1.15, box.width / width, (box.height - head - foot) / (bounds.bottom - bounds.top + 24)) || 1;
+  const scale =
+    Math.min(1.15, box.width / width, (box.height - head - foot) / (bounds.bottom - bounds.top + 24)) || 1;
   const y = (bounds.top + bounds.bottom) / 2 - (head - foot) / 2 / scale;
   network.moveTo({ position: { x: (bounds.left + bounds.right) / 2, y }, scale });
 }

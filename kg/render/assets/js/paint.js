@@ -1,6 +1,7 @@
 // How a box looks: shape and colour by class, text folded to a few lines, less detail from afar.
 
-const FACE = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+const FACE =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 const COLOURS = {};
 
 /** Read the colours of the style sheet, which knows light from dark. */
@@ -21,7 +22,8 @@ function wrapItem(item, ctx, lines) {
   if (!lines) item.h = heightOf(item.text.length, item.zoom);
 }
 
-const fontOf = (item) => (item.group || (item.node && item.node.group === "unit") ? "600 " : "") + METRICS.font + "px " + FACE;
+const fontOf = (item) =>
+  (item.group || (item.node && item.node.group === "unit") ? "600 " : "") + METRICS.font + "px " + FACE;
 const TOKEN = /\s+|[^\s\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]+|[\s\S]/gu;
 
 function wrap(label, room, most, measure) {
@@ -60,8 +62,31 @@ function outline(kind, x, y, w, h) {
   if (kind === "unit") return { round: r };
   if (kind === "measure") return { round: 3 };
   const c = Math.min(10, h / 3);
-  if (kind === "problem") return { points: [[x + c, y], [x + w - c, y], [x + w, y + h / 2], [x + w - c, y + h], [x + c, y + h], [x, y + h / 2]] };
-  return { points: [[x, y], [x + w - c, y], [x + w, y + c], [x + w, y + h], [x, y + h]], fold: [[x + w - c, y], [x + w - c, y + c], [x + w, y + c]] };
+  if (kind === "problem")
+    return {
+      points: [
+        [x + c, y],
+        [x + w - c, y],
+        [x + w, y + h / 2],
+        [x + w - c, y + h],
+        [x + c, y + h],
+        [x, y + h / 2],
+      ],
+    };
+  return {
+    points: [
+      [x, y],
+      [x + w - c, y],
+      [x + w, y + c],
+      [x + w, y + h],
+      [x, y + h],
+    ],
+    fold: [
+      [x + w - c, y],
+      [x + w - c, y + c],
+      [x + w, y + c],
+    ],
+  };
 }
 
 function trace(ctx, points, close) {
@@ -159,7 +184,13 @@ function paintLanes(ctx, scene, bounds, scale) {
     const size = Math.min(wanted, (10 * (column.right - column.left)) / ctx.measureText(title).width);
     ctx.fillStyle = COLOURS.lane;
     ctx.beginPath();
-    ctx.roundRect(column.left - margin, bounds.top - margin - wanted * 1.9, column.right - column.left + 2 * margin, bounds.bottom - bounds.top + 2 * margin + wanted * 1.9, 10);
+    ctx.roundRect(
+      column.left - margin,
+      bounds.top - margin - wanted * 1.9,
+      column.right - column.left + 2 * margin,
+      bounds.bottom - bounds.top + 2 * margin + wanted * 1.9,
+      10,
+    );
     ctx.fill();
     ctx.font = "600 " + size + "px " + FACE;
     ctx.textAlign = "left";

@@ -10,7 +10,12 @@ function renderPanel() {
     if (!source) $("panel").hidden = true;
     return;
   }
-  const body = select.group !== undefined ? groupPanel(select.group) : select.edge !== undefined ? edgePanel(E[select.edge]) : nodePanel(N[select.node]);
+  const body =
+    select.group !== undefined
+      ? groupPanel(select.group)
+      : select.edge !== undefined
+        ? edgePanel(E[select.edge])
+        : nodePanel(N[select.node]);
   $("why").replaceChildren(...body.flat(Infinity).filter(Boolean));
   $("why").hidden = false;
   $("panel").hidden = false;
@@ -24,20 +29,43 @@ function closePanel() {
 }
 
 function panelHead(kind, over, title, language) {
-  return h("header", {}, h("div", {}, h("p", { class: "over k-" + kind }, kind !== "edge" && mark(kind), over), longTitle(title, language)), iconButton("close", t("close panel"), closePanel));
+  return h(
+    "header",
+    {},
+    h(
+      "div",
+      {},
+      h("p", { class: "over k-" + kind }, kind !== "edge" && mark(kind), over),
+      longTitle(title, language),
+    ),
+    iconButton("close", t("close panel"), closePanel),
+  );
 }
 
 function longTitle(title, language) {
   const cut = short(title, 400);
   const heading = h("h2", { dir: "auto", lang: language }, cut);
   if (cut === title) return heading;
-  const more = h("button", { type: "button", class: "more", onclick: () => { heading.textContent = title; more.remove(); } }, t("whole label"));
+  const more = h(
+    "button",
+    {
+      type: "button",
+      class: "more",
+      onclick: () => {
+        heading.textContent = title;
+        more.remove();
+      },
+    },
+    t("whole label"),
+  );
   return h("div", {}, heading, more);
 }
 
 function nodePanel(node) {
   const spans = mentionsByNode()[node.id];
-  const kinds = [kindName(node.group), node.type && termOf(node.type), node.collective && t("collective")].filter(Boolean).join(" · ");
+  const kinds = [kindName(node.group), node.type && termOf(node.type), node.collective && t("collective")]
+    .filter(Boolean)
+    .join(" · ");
   return [
     panelHead(node.group, kinds, labelOf(node)),
     h("div", { class: "actions" }, nodeActions(node)),
@@ -49,8 +77,24 @@ function nodePanel(node) {
 }
 
 function nodeActions(node) {
-  const near = h("span", { class: "group", role: "group", "aria-label": t("neighbourhood") }, icon("near"), [1, 2, 3].map((steps) =>
-    h("button", { type: "button", "aria-label": t("steps", { n: steps }), title: t("steps", { n: steps }), "aria-pressed": Boolean(state.near && state.near.node === node.id && state.near.steps === steps), onclick: () => change({ near: { node: node.id, steps }, path: null }) }, String(steps))));
+  const near = h(
+    "span",
+    { class: "group", role: "group", "aria-label": t("neighbourhood") },
+    icon("near"),
+    [1, 2, 3].map((steps) =>
+      h(
+        "button",
+        {
+          type: "button",
+          "aria-label": t("steps", { n: steps }),
+          title: t("steps", { n: steps }),
+          "aria-pressed": Boolean(state.near && state.near.node === node.id && state.near.steps === steps),
+          onclick: () => change({ near: { node: node.id, steps }, path: null }),
+        },
+        String(steps),
+      ),
+    ),
+  );
   return [
     near,
     h("button", { type: "button", onclick: () => startPath(node.id) }, icon("path"), t("path from here")),
@@ -65,13 +109,36 @@ function hideNode(id) {
 
 /** Return the facts of a node as a list of terms and values. */
 function facts(node) {
-  const rows = ["status", "date", "deadline", "quantity", "frequency", "count"].filter((name) => node[name]).map((name) => [t(name), termOf(node[name])]);
+  const rows = ["status", "date", "deadline", "quantity", "frequency", "count"]
+    .filter((name) => node[name])
+    .map((name) => [t(name), termOf(node[name])]);
   const units = node.group === "unit" ? [] : unitsOf(node);
-  if (units.length) rows.push([t("units"), units.slice(0, 8).map((id) => nodeButton(N[id])).concat(units.length > 8 ? [t("and more", { n: units.length - 8 })] : [])]);
+  if (units.length)
+    rows.push([
+      t("units"),
+      units
+        .slice(0, 8)
+        .map((id) => nodeButton(N[id]))
+        .concat(units.length > 8 ? [t("and more", { n: units.length - 8 })] : []),
+    ]);
   const reports = node.reports || [];
-  if (reports.length) rows.push([t("reports"), reports.slice(0, 8).map((r) => reportButton(r)).concat(reports.length > 8 ? [t("and more", { n: reports.length - 8 })] : [])]);
-  for (const name of META.measures) if (node.measures && name in node.measures) rows.push([measureName(name), String(node.measures[name])]);
-  return rows.length ? h("dl", {}, rows.map(([term, value]) => [h("dt", {}, term), h("dd", {}, value)])) : null;
+  if (reports.length)
+    rows.push([
+      t("reports"),
+      reports
+        .slice(0, 8)
+        .map((r) => reportButton(r))
+        .concat(reports.length > 8 ? [t("and more", { n: reports.length - 8 })] : []),
+    ]);
+  for (const name of META.measures)
+    if (node.measures && name in node.measures) rows.push([measureName(name), String(node.measures[name])]);
+  return rows.length
+    ? h(
+        "dl",
+        {},
+        rows.map(([term, value]) => [h("dt", {}, term), h("dd", {}, value)]),
+      )
+    : null;
 }
 
 /** Return the units from which edges lead to a node. */
@@ -92,7 +159,21 @@ function unitsOf(node) {
 }
 
 function nodeButton(node) {
-  return h("button", { type: "button", class: "node k-" + node.group, dir: "auto", title: labelOf(node), onclick: () => { chooseNode(node.id); if (state.view === "graph") reveal(true); } }, mark(node.group), h("span", {}, short(labelOf(node), 110)));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "node k-" + node.group,
+      dir: "auto",
+      title: labelOf(node),
+      onclick: () => {
+        chooseNode(node.id);
+        if (state.view === "graph") reveal(true);
+      },
+    },
+    mark(node.group),
+    h("span", {}, short(labelOf(node), 110)),
+  );
 }
 
 function reportButton(report) {
@@ -101,7 +182,8 @@ function reportButton(report) {
 
 function quotesSection(spans, roles) {
   const sentences = sentencesOf(spans);
-  if (!sentences.length) return h("section", {}, h("h3", {}, t("evidence")), h("p", { class: "soft" }, t("no evidence")));
+  if (!sentences.length)
+    return h("section", {}, h("h3", {}, t("evidence")), h("p", { class: "soft" }, t("no evidence")));
   const list = h("ol", { class: "quotes" });
   const more = h("button", { type: "button", class: "more" });
   const show = (from) => {
@@ -111,7 +193,13 @@ function quotesSection(spans, roles) {
     more.onclick = () => show(from + QUOTES);
   };
   show(0);
-  return h("section", {}, h("h3", {}, t("evidence"), " ", h("span", { class: "count" }, number(sentences.length))), list, more);
+  return h(
+    "section",
+    {},
+    h("h3", {}, t("evidence"), " ", h("span", { class: "count" }, number(sentences.length))),
+    list,
+    more,
+  );
 }
 
 /** Return one sentence with the words that count in it marked. */
@@ -126,12 +214,23 @@ function quote(sentence, roles) {
   });
   const first = sentence.spans[0];
   const last = Math.max(...sentence.spans.map((span) => span.end));
-  const where = [META.reports.length > 1 || !data.title ? reportTitle(sentence.report) : t("report"), data.date].filter(Boolean).join(", ");
+  const where = [META.reports.length > 1 || !data.title ? reportTitle(sentence.report) : t("report"), data.date]
+    .filter(Boolean)
+    .join(", ");
   return h(
     "li",
     {},
     h("blockquote", { lang: data.language, dir: "auto" }, words),
-    h("p", { class: "where" }, h("span", {}, short(where, 80)), h("button", { type: "button", class: "link", onclick: () => openReport(sentence.report, first.start, last) }, t("show in report"))),
+    h(
+      "p",
+      { class: "where" },
+      h("span", {}, short(where, 80)),
+      h(
+        "button",
+        { type: "button", class: "link", onclick: () => openReport(sentence.report, first.start, last) },
+        t("show in report"),
+      ),
+    ),
   );
 }
 
@@ -139,15 +238,24 @@ const ROLES = ["subject", "cue", "object"];
 
 function relationsSection(node) {
   const groups = new Map();
-  for (const [edges, side] of [[OUT[node.id], "out"], [IN[node.id], "in"]]) {
+  for (const [edges, side] of [
+    [OUT[node.id], "out"],
+    [IN[node.id], "in"],
+  ]) {
     for (const e of edges) {
       const key = side + "|" + E[e].predicate;
       if (!groups.has(key)) groups.set(key, []);
       groups.get(key).push(E[e]);
     }
   }
-  if (!groups.size) return h("section", {}, h("h3", {}, t("relations")), h("p", { class: "soft" }, t("no relations")));
-  return h("section", {}, h("h3", {}, t("relations")), [...groups].map(([key, edges]) => relationGroup(key, edges, node)));
+  if (!groups.size)
+    return h("section", {}, h("h3", {}, t("relations")), h("p", { class: "soft" }, t("no relations")));
+  return h(
+    "section",
+    {},
+    h("h3", {}, t("relations")),
+    [...groups].map(([key, edges]) => relationGroup(key, edges, node)),
+  );
 }
 
 function relationGroup(key, edges, node) {
@@ -158,33 +266,95 @@ function relationGroup(key, edges, node) {
     "div",
     { class: "relation" },
     h("h4", {}, name, " ", h("span", { class: "count" }, String(edges.length))),
-    h("ul", {}, edges.slice(0, most).map((edge) => h("li", {}, nodeButton(N[otherEnd(edge, node.id)]), whyButton(edge)))),
+    h(
+      "ul",
+      {},
+      edges.slice(0, most).map((edge) => h("li", {}, nodeButton(N[otherEnd(edge, node.id)]), whyButton(edge))),
+    ),
     edges.length > most && h("p", { class: "soft" }, t("and more", { n: edges.length - most })),
   );
 }
 
 function whyButton(edge) {
   const basis = t(edge.inferred ? "inferred" : "stated");
-  const name = t("why edge", { basis, a: short(labelOf(N[edge.from]), 40), p: termOf(edge.predicate), b: short(labelOf(N[edge.to]), 40) });
-  return h("button", { type: "button", class: "why " + (edge.inferred ? "inferred" : "stated"), "aria-label": name, title: name, onclick: () => change({ select: { edge: edge.id } }) }, t("why"));
+  const name =
+    t("why") +
+    " " +
+    t("why edge", {
+      basis,
+      a: short(labelOf(N[edge.from]), 40),
+      p: termOf(edge.predicate),
+      b: short(labelOf(N[edge.to]), 40),
+    });
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "why " + (edge.inferred ? "inferred" : "stated"),
+      "aria-label": name,
+      title: name,
+      onclick: () => change({ select: { edge: edge.id } }),
+    },
+    t("why"),
+  );
 }
 
 /** Return the panel of an edge, and of those beside it between the same two nodes. */
 function edgePanel(edge) {
   const beside = OUT[edge.from].map((e) => E[e]).filter((one) => one.to === edge.to);
-  const head = panelHead("edge", t("relation"), beside.map((one) => termOf(one.predicate)).filter((p, i, all) => all.indexOf(p) === i).join(" · "));
-  return [head, h("div", { class: "ends" }, nodeButton(N[edge.from]), h("span", { class: "arrow", "aria-hidden": "true" }, "↓"), nodeButton(N[edge.to])), beside.map((one) => edgeFacts(one, beside.length > 1))];
+  const head = panelHead(
+    "edge",
+    t("relation"),
+    beside
+      .map((one) => termOf(one.predicate))
+      .filter((p, i, all) => all.indexOf(p) === i)
+      .join(" · "),
+  );
+  return [
+    head,
+    h(
+      "div",
+      { class: "ends" },
+      nodeButton(N[edge.from]),
+      h("span", { class: "arrow", "aria-hidden": "true" }, "↓"),
+      nodeButton(N[edge.to]),
+    ),
+    beside.map((one) => edgeFacts(one, beside.length > 1)),
+  ];
 }
 
 function edgeFacts(edge, several) {
   const rules = (edge.rules || []).map((rule) => h("code", {}, META.rules[rule]));
   const rows = [
-    [t("basis"), h("span", { class: "basis " + (edge.inferred ? "inferred" : "stated") }, t(edge.inferred ? "inferred long" : "stated long"))],
-    [t("confidence"), [h("meter", { min: 0, max: 1, value: edge.confidence, "aria-label": t("confidence") }), " " + edge.confidence.toFixed(2)]],
+    [
+      t("basis"),
+      h(
+        "span",
+        { class: "basis " + (edge.inferred ? "inferred" : "stated") },
+        t(edge.inferred ? "inferred long" : "stated long"),
+      ),
+    ],
+    [
+      t("confidence"),
+      [
+        h("meter", { min: 0, max: 1, value: edge.confidence, "aria-label": t("confidence") }),
+        " " + edge.confidence.toFixed(2),
+      ],
+    ],
     rules.length && [t("rules"), rules.flatMap((rule, i) => (i ? [" ", rule] : [rule]))],
     edge.reports && [t("reports"), edge.reports.map(reportButton)],
   ].filter(Boolean);
-  return h("div", { class: "claim" }, several && h("h3", {}, termOf(edge.predicate)), h("dl", {}, rows.map(([term, value]) => [h("dt", {}, term), h("dd", {}, value)])), quotesSection(edgeSpans(edge), true));
+  return h(
+    "div",
+    { class: "claim" },
+    several && h("h3", {}, termOf(edge.predicate)),
+    h(
+      "dl",
+      {},
+      rows.map(([term, value]) => [h("dt", {}, term), h("dd", {}, value)]),
+    ),
+    quotesSection(edgeSpans(edge), true),
+  );
 }
 
 function groupPanel(key) {
@@ -194,8 +364,26 @@ function groupPanel(key) {
   members.sort((a, b) => MEASURES.degree(b) - MEASURES.degree(a) || a.id - b.id);
   const most = 50;
   return [
-    panelHead(item.group.kind, kindName(item.group.kind) + " · " + t("group of", { n: number(item.group.count) }), item.group.name),
-    h("div", { class: "actions" }, h("button", { type: "button", class: "primary", onclick: () => unfold(key) }, t("unfold"))),
-    h("section", {}, h("h3", {}, t("members")), h("ul", { class: "members" }, members.slice(0, most).map((node) => h("li", {}, nodeButton(node)))), members.length > most && h("p", { class: "soft" }, t("and more", { n: number(members.length - most) }))),
+    panelHead(
+      item.group.kind,
+      kindName(item.group.kind) + " · " + t("group of", { n: number(item.group.count) }),
+      item.group.name,
+    ),
+    h(
+      "div",
+      { class: "actions" },
+      h("button", { type: "button", class: "primary", onclick: () => unfold(key) }, t("unfold")),
+    ),
+    h(
+      "section",
+      {},
+      h("h3", {}, t("members")),
+      h(
+        "ul",
+        { class: "members" },
+        members.slice(0, most).map((node) => h("li", {}, nodeButton(node))),
+      ),
+      members.length > most && h("p", { class: "soft" }, t("and more", { n: number(members.length - most) })),
+    ),
   ];
 }

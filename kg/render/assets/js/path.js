@@ -69,16 +69,44 @@ function cancelPath() {
 function showNotice() {
   const parts = [];
   const back = (part) => h("button", { type: "button", onclick: () => change(part) }, t("show all"));
-  if (!N.length && !META.overview) parts.push(h("p", { class: "note" }, h("strong", {}, t("empty")), " ", t(META.reports.length ? "empty why" : "empty no reports")));
+  if (!N.length && !META.overview)
+    parts.push(
+      h(
+        "p",
+        { class: "note" },
+        h("strong", {}, t("empty")),
+        " ",
+        t(META.reports.length ? "empty why" : "empty no reports"),
+      ),
+    );
   if (pathFrom !== null) {
-    parts.push(h("p", { class: "note" }, t("path from", { name: short(labelOf(N[pathFrom]), 60) }), " ", h("button", { type: "button", onclick: cancelPath }, t("cancel"))));
+    parts.push(
+      h(
+        "p",
+        { class: "note" },
+        t("path from", { name: short(labelOf(N[pathFrom]), 60) }),
+        " ",
+        h("button", { type: "button", onclick: cancelPath }, t("cancel")),
+      ),
+    );
   } else if (state.path) parts.push(pathNotice(back));
   else if (state.near) {
     const name = short(labelOf(N[state.near.node]), 60);
     parts.push(h("p", { class: "note" }, t("near notice", { name, n: state.near.steps }), " ", back({ near: null })));
-  } else if (scene && scene.items.length === 0 && N.length) parts.push(h("p", { class: "note" }, t("nothing passes"), " ", h("button", { type: "button", onclick: reset }, t("reset"))));
-  else if (scene && scene.grouping && !state.group) parts.push(h("p", { class: "note" }, t("grouped", { n: number(META.size[0]), most: number(META.large) })));
-  if (state.layout === "force" && scene && scene.items.length > 2000) parts.push(h("p", { class: "note" }, t("too many for force")));
+  } else if (scene && scene.items.length === 0 && N.length)
+    parts.push(
+      h(
+        "p",
+        { class: "note" },
+        t("nothing passes"),
+        " ",
+        h("button", { type: "button", onclick: reset }, t("reset")),
+      ),
+    );
+  else if (scene && scene.grouping && !state.group)
+    parts.push(h("p", { class: "note" }, t("grouped", { n: number(META.size[0]), most: number(META.large) })));
+  if (state.layout === "force" && scene && scene.items.length > 2000)
+    parts.push(h("p", { class: "note" }, t("too many for force")));
   $("notice").replaceChildren(...parts);
 }
 
@@ -86,7 +114,12 @@ function pathNotice(back) {
   const edges = shortestPath(...state.path, passing());
   const [a, b] = state.path.map((id) => short(labelOf(N[id]), 50));
   const text = edges ? t("path notice", { a, b, n: edges.length }) : t("no path", { a, b });
-  const steps = (edges || []).map((e) => h("button", { type: "button", class: "step", onclick: () => change({ select: { edge: e } }) }, termOf(E[e].predicate)));
+  const steps = (edges || []).map((e) =>
+    h(
+      "button",
+      { type: "button", class: "step", onclick: () => change({ select: { edge: e } }) },
+      termOf(E[e].predicate),
+    ),
+  );
   return h("p", { class: "note" }, text, " ", steps, " ", back({ path: null }));
 }
-

@@ -39,14 +39,20 @@ function stackScene(scene) {
   // Order by where the nodes stood when the page was made; groups by the mean of their members.
   const order = new Map();
   for (const item of scene.items) order.set(item.id, item.node ? at(item) : meanPlace(item));
-  for (const layer of layers) layer.sort((a, b) => order.get(a.id) - order.get(b.id) || (String(a.id) < String(b.id) ? -1 : 1));
+  for (const layer of layers)
+    layer.sort((a, b) => order.get(a.id) - order.get(b.id) || (String(a.id) < String(b.id) ? -1 : 1));
   const totals = layers.map((layer) => layer.reduce((sum, item) => sum + item.h + METRICS.gap, 0));
   const { folds, height } = foldLayers(totals, Math.max(1, ...scene.items.map((item) => item.h)));
   scene.columns = columnsOf(layers, folds);
-  const first = totals.reduce((best, total, k) => (folds[k] * 1e9 + total > folds[best] * 1e9 + totals[best] ? k : best), 0);
+  const first = totals.reduce(
+    (best, total, k) => (folds[k] * 1e9 + total > folds[best] * 1e9 + totals[best] ? k : best),
+    0,
+  );
   const near = neighboursOf(scene);
   const placed = new Set();
-  for (const k of [0, 1, 2, 3].filter((n) => layers[n].length).sort((a, b) => Math.abs(a - first) - Math.abs(b - first) || a - b)) {
+  for (const k of [0, 1, 2, 3]
+    .filter((n) => layers[n].length)
+    .sort((a, b) => Math.abs(a - first) - Math.abs(b - first) || a - b)) {
     const left = scene.columns.find((column) => column.layer === k).left;
     if (folds[k] > 1 || !placed.size) deal(layers[k], folds[k], left, height);
     else settle(layers[k], near, placed, left, height);
@@ -56,12 +62,18 @@ function stackScene(scene) {
 
 function meanPlace(item) {
   if (!item.members.length) return 0;
-  return item.members.reduce((sum, id) => sum + N[id].y, 0) / item.members.length * 1e6;
+  return (item.members.reduce((sum, id) => sum + N[id].y, 0) / item.members.length) * 1e6;
 }
 
 function foldLayers(totals, tallest) {
   const fold = (height) => totals.map((total) => Math.max(1, Math.ceil(total / height - 1e-9)));
-  const width = (folds) => folds.reduce((sum, n) => sum + n, 0) * (METRICS.width + METRICS.fold) + 3 * (METRICS.layer - METRICS.fold);
+  const width = (folds) => {
+    const used = folds.filter((_, k) => totals[k]);
+    return (
+      used.reduce((sum, n) => sum + n, 0) * (METRICS.width + METRICS.fold) +
+      (used.length - 1) * (METRICS.layer - METRICS.fold)
+    );
+  };
   let low = tallest;
   let high = Math.max(tallest, ...totals);
   for (let i = 0; i < 40; i++) {
@@ -110,7 +122,10 @@ function deal(layer, fold, left, height) {
 function settle(layer, near, placed, left, height) {
   const wish = new Map();
   for (const item of layer) {
-    const ys = near.get(item.id).filter((other) => placed.has(other.layer)).map((other) => other.y);
+    const ys = near
+      .get(item.id)
+      .filter((other) => placed.has(other.layer))
+      .map((other) => other.y);
     wish.set(item, ys.length ? ys.reduce((sum, y) => sum + y, 0) / ys.length : height);
   }
   const sorted = [...layer].sort((a, b) => wish.get(a) - wish.get(b));

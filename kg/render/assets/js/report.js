@@ -27,13 +27,28 @@ function renderReport() {
   const { report, start, end, from, to } = source;
   const text = reportText(report);
   const data = META.reports[report];
-  const body = h("div", { class: "text", lang: data.language, dir: "auto", tabindex: "0", role: "document", "aria-label": t("report text", { name: reportTitle(report) }), onclick: fromMark, onkeydown: markKeys });
+  const body = h("div", {
+    class: "text",
+    lang: data.language,
+    dir: "auto",
+    tabindex: "0",
+    role: "document",
+    "aria-label": t("report text", { name: reportTitle(report) }),
+    onclick: fromMark,
+    onkeydown: markKeys,
+  });
   if (from > 0) body.append(moreButton("text before", { from: lineStart(text, Math.max(0, from - WINDOW)) }));
   body.append(markedText(text, report, from, to, start, end));
   if (to < text.length) body.append(moreButton("text after", { to: Math.min(text.length, to + WINDOW) }));
   const meta = [data.date, data.issuer, data.round].filter(Boolean).join(" · ");
   $("source").replaceChildren(
-    h("header", {}, h("div", {}, h("h2", {}, reportTitle(report)), meta && h("p", { class: "soft" }, meta)), sourceLink(data), iconButton("close", t("close report"), closeReport)),
+    h(
+      "header",
+      {},
+      h("div", {}, h("h2", {}, reportTitle(report)), meta && h("p", { class: "soft" }, meta)),
+      sourceLink(data),
+      iconButton("close", t("close report"), closeReport),
+    ),
     body,
     h("p", { class: "soft keys" }, t("text keys")),
   );
@@ -50,7 +65,18 @@ function sourceLink(data) {
 }
 
 function moreButton(key, part) {
-  return h("button", { type: "button", class: "more", onclick: () => { source = { ...source, ...part }; renderReport(); } }, t(key));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "more",
+      onclick: () => {
+        source = { ...source, ...part };
+        renderReport();
+      },
+    },
+    t(key),
+  );
 }
 
 /** Return a stretch of text as nested marks; a mention that crosses another is cut where they cross. */
@@ -80,7 +106,11 @@ function markedText(text, report, from, to, start, end) {
     }
   };
   const push = (span) => {
-    const element = h("mark", { class: "k-" + N[span.node].group, "data-node": span.node, title: short(kindName(N[span.node].group) + ": " + labelOf(N[span.node]), 300) });
+    const element = h("mark", {
+      class: "k-" + N[span.node].group,
+      "data-node": span.node,
+      title: short(kindName(N[span.node].group) + ": " + labelOf(N[span.node]), 300),
+    });
     top().append(element);
     open.push({ span, element });
   };
@@ -124,7 +154,11 @@ function markKeys(event) {
   event.preventDefault();
   event.stopPropagation();
   let to = now + step;
-  if (now < 0) to = Math.max(0, marks.findIndex((mark) => mark.offsetTop >= body.scrollTop));
+  if (now < 0)
+    to = Math.max(
+      0,
+      marks.findIndex((mark) => mark.offsetTop >= body.scrollTop),
+    );
   to = (to + marks.length) % marks.length;
   if (now >= 0) marks[now].classList.remove("now");
   marks[to].classList.add("now");

@@ -119,10 +119,22 @@ function linksOf(masks, place) {
 function overviewScene() {
   const items = META.overview.groups.map(([layer, name, count]) => {
     const key = KINDS[layer] + "|" + name;
-    return { id: "g:" + key, group: { key, kind: KINDS[layer], name: groupLabel("type", name), count }, members: [], layer };
+    return {
+      id: "g:" + key,
+      group: { key, kind: KINDS[layer], name: groupLabel("type", name), count },
+      members: [],
+      layer,
+    };
   });
   const links = META.overview.links
     .filter(([a, b]) => a !== b)
-    .map(([a, b, count], i) => ({ id: "l" + i, from: items[a].id, to: items[b].id, edges: [], count, inferred: false }));
+    .map(([a, b, count], i) => ({
+      id: "l" + i,
+      from: items[a].id,
+      to: items[b].id,
+      edges: [],
+      count,
+      inferred: false,
+    }));
   return { items, links, masks: null, grouping: "type", total: META.size[0] };
 }

@@ -4,20 +4,26 @@ const HITS = 40;
 
 const searchTexts = once(() => N.map((node) => folded([node.label, ...Object.values(node.names || {})].join("\n"))));
 
+// What a report calls a node, and the words around that.
 const quoteTexts = once(() =>
   mentionsByNode().map((spans) => {
-    const seen = new Set();
+    const own = new Set();
+    const near = new Set();
     for (const [report, start, end] of spans.slice(0, 200)) {
-      seen.add(reportText(report).slice(...sentenceBounds(report, start, end)));
+      own.add(reportText(report).slice(start, end));
+      near.add(reportText(report).slice(...sentenceBounds(report, start, end)));
     }
-    return folded([...seen].join("\n"));
+    return { own: folded([...own].join("\n")), near: folded([...near].join("\n")) };
   }),
 );
 
 // For searching, the lines around a mention will do for its sentence, and cost nothing.
 function sentenceBounds(report, start, end) {
   const text = reportText(report);
-  return [Math.max(text.lastIndexOf("\n", start) + 1, start - 200), Math.min(text.indexOf("\n", end) + 1 || text.length, end + 200)];
+  return [
+    Math.max(text.lastIndexOf("\n", start) + 1, start - 200),
+    Math.min(text.indexOf("\n", end) + 1 || text.length, end + 200),
+  ];
 }
 
 /** Return nodes that match, best first: {node, quote} with quote true where only a quote matches. */
@@ -27,16 +33,24 @@ function search(query) {
   const hits = [];
   searchTexts().forEach((label, id) => {
     const inLabel = words.every((word) => label.includes(word));
-    if (inLabel) hits.push({ node: N[id], quote: false, rank: label === words[0] ? 0 : label.startsWith(words[0]) ? 1 : 2 });
+    if (inLabel)
+      hits.push({ node: N[id], quote: false, rank: label === words[0] ? 0 : label.startsWith(words[0]) ? 1 : 2 });
   });
   if (hits.length < HITS) {
     const found = new Set(hits.map((hit) => hit.node.id));
-    quoteTexts().forEach((text, id) => {
-      if (!found.has(id) && words.every((word) => text.includes(word) || searchTexts()[id].includes(word))) hits.push({ node: N[id], quote: true, rank: 3 });
+    quoteTexts().forEach(({ own, near }, id) => {
+      if (found.has(id) || !words.every((word) => near.includes(word) || searchTexts()[id].includes(word))) return;
+      hits.push({ node: N[id], quote: true, rank: words.every((word) => own.includes(word)) ? 3 : 4 });
     });
   }
   const off = new Set(state.off);
-  hits.sort((a, b) => off.has(a.node.group) - off.has(b.node.group) || a.rank - b.rank || MEASURES.degree(b.node) - MEASURES.degree(a.node) || a.node.id - b.node.id);
+  hits.sort(
+    (a, b) =>
+      off.has(a.node.group) - off.has(b.node.group) ||
+      a.rank - b.rank ||
+      MEASURES.degree(b.node) - MEASURES.degree(a.node) ||
+      a.node.id - b.node.id,
+  );
   return hits;
 }
 
@@ -45,12 +59,24 @@ let active = -1;
 function buildSearch() {
   const list = h("ul", { id: "hits", role: "listbox", "aria-label": t("hits"), hidden: true });
   const input = h("input", {
-    type: "search", id: "search", role: "combobox", autocomplete: "off", spellcheck: "false", placeholder: t("search"), "aria-label": t("search long"),
-    "aria-expanded": "false", "aria-controls": "hits", "aria-autocomplete": "list", value: state.query,
-    oninput: () => { change({ query: input.value }); showHits(); },
+    type: "search",
+    id: "search",
+    role: "combobox",
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: t("search"),
+    "aria-label": t("search long"),
+    "aria-expanded": "false",
+    "aria-controls": "hits",
+    "aria-autocomplete": "list",
+    value: state.query,
+    oninput: () => {
+      change({ query: input.value });
+      showHits();
+    },
     onkeydown: searchKeys,
     onfocus: () => input.value && showHits(),
-    onblur: () => setTimeout(hideHits, 150),
+    onblur: () => setTimeout(() => document.activeElement !== input && hideHits(), 150),
   });
   $("find").replaceChildren(input, list);
 }
@@ -61,8 +87,18 @@ function showHits() {
   const hits = search(input.value);
   active = -1;
   list.replaceChildren(...hits.slice(0, HITS).map(hitRow));
-  if (input.value.trim() && !hits.length) list.append(h("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, t("no hits")));
-  if (hits.length > HITS) list.append(h("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, t("and more", { n: number(hits.length - HITS) })));
+  if (input.value.trim() && !hits.length)
+    list.append(
+      h("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, t("no hits")),
+    );
+  if (hits.length > HITS)
+    list.append(
+      h(
+        "li",
+        { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" },
+        t("and more", { n: number(hits.length - HITS) }),
+      ),
+    );
   list.hidden = !input.value.trim();
   input.setAttribute("aria-expanded", String(!list.hidden));
   input.removeAttribute("aria-activedescendant");
@@ -73,8 +109,20 @@ function hitRow({ node, quote }, i) {
   const place = [kindName(node.group), node.type && termOf(node.type)].filter(Boolean).join(" · ");
   return h(
     "li",
-    { role: "option", id: "hit-" + i, class: "hit", "aria-selected": "false", "data-node": node.id, onmousedown: (event) => { event.preventDefault(); takeHit(node.id); } },
-    mark(node.group), h("span", { class: "what", dir: "auto" }, short(labelOf(node), 100)), h("span", { class: "soft" }, quote ? place + " · " + t("in quote") : place),
+    {
+      role: "option",
+      id: "hit-" + i,
+      class: "hit",
+      "aria-selected": "false",
+      "data-node": node.id,
+      onmousedown: (event) => {
+        event.preventDefault();
+        takeHit(node.id);
+      },
+    },
+    mark(node.group),
+    h("span", { class: "what", dir: "auto" }, short(labelOf(node), 100)),
+    h("span", { class: "soft" }, quote ? place + " · " + t("in quote") : place),
   );
 }
 
@@ -98,7 +146,19 @@ function bringBack(id) {
     return;
   }
   if (state.hidden.includes(id)) change({ hidden: state.hidden.filter((one) => one !== id) });
-  else change({ near: null, path: null, off: [], types: [], units: [], reports: [], rounds: [], statuses: [], basis: "", confidence: 0 });
+  else
+    change({
+      near: null,
+      path: null,
+      off: [],
+      types: [],
+      units: [],
+      reports: [],
+      rounds: [],
+      statuses: [],
+      basis: "",
+      confidence: 0,
+    });
 }
 
 function searchKeys(event) {

@@ -34,7 +34,10 @@ function paragraphAround(text, start, end) {
 
 /** Fold a text for searching. */
 function folded(text) {
-  return text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase();
+  return text
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase();
 }
 
 /** Group spans by the sentence they stand in: {report, start, end, spans}, in the order of the text. */

@@ -50,7 +50,9 @@ function undo() {
   const before = state;
   state = Object.freeze({ ...last, lang: state.lang, theme: state.theme, view: state.view });
   remember();
-  const names = new Set(Object.keys(FRESH).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(state[name])));
+  const names = new Set(
+    Object.keys(FRESH).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(state[name])),
+  );
   for (const listener of listeners) listener(before, names);
   say(t("undone"));
 }
@@ -108,12 +110,18 @@ function decodeSelection([what, ...rest], nodes) {
 function toFragment() {
   const parts = new URLSearchParams();
   for (const name of Object.keys(FRESH)) {
-    if (JSON.stringify(state[name]) !== JSON.stringify(FRESH[name]) && state[name] !== null) parts.set(name, encode(name, state[name]));
+    if (JSON.stringify(state[name]) !== JSON.stringify(FRESH[name]) && state[name] !== null)
+      parts.set(name, encode(name, state[name]));
   }
   return parts.toString();
 }
 
-const CHOICES = { lang: Object.keys(WORDS), theme: ["auto", "light", "dark"], view: ["graph", "tables"], basis: ["", "stated", "inferred"] };
+const CHOICES = {
+  lang: Object.keys(WORDS),
+  theme: ["auto", "light", "dark"],
+  view: ["graph", "tables"],
+  basis: ["", "stated", "inferred"],
+};
 CHOICES.tab = ["nodes", "edges", "reports"];
 CHOICES.layout = ["columns", "force"];
 CHOICES.group = ["", "none", "type", "unit", "report", "round", "community"];
@@ -141,5 +149,6 @@ const HAS_ADDRESS = location.protocol !== "about:";
 function remember() {
   if (!HAS_ADDRESS) return;
   const fragment = toFragment();
-  if ("#" + fragment !== location.hash) history.replaceState(null, "", fragment ? "#" + fragment : location.href.split("#")[0]);
+  if ("#" + fragment !== location.hash)
+    history.replaceState(null, "", fragment ? "#" + fragment : location.href.split("#")[0]);
 }

@@ -13,18 +13,40 @@ const quoteCell = (spans) => h("q", { dir: "auto", title: firstQuote(spans) }, s
 
 const reportsText = (list) => (list || []).map(reportTitle).join("; ");
 
-const reportsCell = (list) => h("span", { title: reportsText(list) }, (list || []).slice(0, 3).map((r) => h("span", { class: "line", dir: "auto" }, short(reportTitle(r), 36))), (list || []).length > 3 && t("and more", { n: list.length - 3 }));
+const reportsCell = (list) =>
+  h(
+    "span",
+    { title: reportsText(list) },
+    (list || []).slice(0, 3).map((r) => h("span", { class: "line", dir: "auto" }, short(reportTitle(r), 36))),
+    (list || []).length > 3 && t("and more", { n: list.length - 3 }),
+  );
 
 /** Columns: [key, value for sorting and text, cell or nothing]. */
 const TABLES = {
   nodes: {
     rows: (masks) => N.filter((node) => masks.nodes[node.id]).sort((a, b) => layerOf(a) - layerOf(b) || a.id - b.id),
     columns: [
-      ["class", (node) => kindName(node.group), (node) => h("span", { class: "over k-" + node.group }, mark(node.group), kindName(node.group))],
-      ["label", labelOf, (node) => h("button", { type: "button", class: "link", dir: "auto", onclick: () => chooseNode(node.id) }, short(labelOf(node), 240))],
+      [
+        "class",
+        (node) => kindName(node.group),
+        (node) => h("span", { class: "over k-" + node.group }, mark(node.group), kindName(node.group)),
+      ],
+      [
+        "label",
+        labelOf,
+        (node) =>
+          h(
+            "button",
+            { type: "button", class: "link", dir: "auto", onclick: () => chooseNode(node.id) },
+            short(labelOf(node), 240),
+          ),
+      ],
       ["kind", (node) => (node.type ? termOf(node.type) : "")],
       ["status", (node) => (node.status ? termOf(node.status) : "")],
-      ["date", (node) => [node.date, node.deadline && t("by date", { date: node.deadline })].filter(Boolean).join("; ")],
+      [
+        "date",
+        (node) => [node.date, node.deadline && t("by date", { date: node.deadline })].filter(Boolean).join("; "),
+      ],
       ["quantity", (node) => [node.quantity, node.frequency, node.count].filter(Boolean).join("; ")],
       ["relations", MEASURES.degree],
       ["quotes", MEASURES.mentions],
@@ -36,9 +58,27 @@ const TABLES = {
     rows: (masks) => E.filter((edge) => masks.edges[edge.id]),
     columns: [
       ["subject", (edge) => labelOf(N[edge.from]), (edge) => tableNode(N[edge.from])],
-      ["relation", (edge) => termOf(edge.predicate), (edge) => h("button", { type: "button", class: "link", onclick: () => change({ select: { edge: edge.id } }) }, termOf(edge.predicate))],
+      [
+        "relation",
+        (edge) => termOf(edge.predicate),
+        (edge) =>
+          h(
+            "button",
+            { type: "button", class: "link", onclick: () => change({ select: { edge: edge.id } }) },
+            termOf(edge.predicate),
+          ),
+      ],
       ["object", (edge) => labelOf(N[edge.to]), (edge) => tableNode(N[edge.to])],
-      ["basis", (edge) => t(edge.inferred ? "inferred" : "stated"), (edge) => h("span", { class: "basis " + (edge.inferred ? "inferred" : "stated") }, t(edge.inferred ? "inferred" : "stated"))],
+      [
+        "basis",
+        (edge) => t(edge.inferred ? "inferred" : "stated"),
+        (edge) =>
+          h(
+            "span",
+            { class: "basis " + (edge.inferred ? "inferred" : "stated") },
+            t(edge.inferred ? "inferred" : "stated"),
+          ),
+      ],
       ["confidence", (edge) => edge.confidence, (edge) => edge.confidence.toFixed(2)],
       ["reports", (edge) => reportsText(edge.reports), (edge) => reportsCell(edge.reports)],
       ["first quote", null, (edge) => quoteCell(edgeSpans(edge))],
@@ -52,33 +92,116 @@ const TABLES = {
       ["issuer", (report) => report.issuer || ""],
       ["round", (report) => report.round || ""],
       ["language label", (report) => report.language || ""],
-      ["source", (report) => report.source || "", (report) => sourceLink(report) || h("span", {}, report.source || "")],
+      [
+        "source",
+        (report) => report.source || "",
+        (report) => sourceLink(report) || h("span", {}, report.source || ""),
+      ],
     ],
   },
 };
 
 function tableNode(node) {
-  return h("button", { type: "button", class: "link", dir: "auto", onclick: () => chooseNode(node.id) }, mark(node.group), short(labelOf(node), 120));
+  return h(
+    "button",
+    { type: "button", class: "link", dir: "auto", onclick: () => chooseNode(node.id) },
+    mark(node.group),
+    short(labelOf(node), 120),
+  );
 }
 
 function renderTables() {
   const table = TABLES[state.tab];
   const masks = scene && scene.masks ? scene.masks : passing();
   const rows = sortRows(table, table.rows(masks));
-  const tab = (name) => h("button", { type: "button", role: "tab", id: "table-" + name, "aria-selected": state.tab === name, "aria-controls": "table", tabindex: state.tab === name ? 0 : -1, onclick: () => { rowsShown = PAGE; change({ tab: name, sort: "" }); }, onkeydown: tableTabKeys }, t("table " + name));
+  const tab = (name) =>
+    h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        id: "table-" + name,
+        "aria-selected": state.tab === name,
+        "aria-controls": "table",
+        tabindex: state.tab === name ? 0 : -1,
+        onclick: () => {
+          rowsShown = PAGE;
+          change({ tab: name, sort: "" });
+        },
+        onkeydown: tableTabKeys,
+      },
+      t("table " + name),
+    );
   const columns = table.columns.filter(([, value]) => !value || rows.some((row) => value(row) !== ""));
-  const body = h("tbody", {}, rows.slice(0, rowsShown).map((row) => rowOf(columns, row)));
-  const more = rows.length > rowsShown ? h("button", { type: "button", class: "more", onclick: () => { rowsShown += PAGE; renderTables(); } }, t("more rows", { n: number(Math.min(PAGE, rows.length - rowsShown)), all: number(rows.length) })) : "";
-  const save = h("button", { type: "button", class: "quiet", id: "save-csv", onclick: () => saveCsv(table, rows) }, icon("save"), "CSV");
+  const body = h(
+    "tbody",
+    {},
+    rows.slice(0, rowsShown).map((row) => rowOf(columns, row)),
+  );
+  const more =
+    rows.length > rowsShown
+      ? h(
+          "button",
+          {
+            type: "button",
+            class: "more",
+            onclick: () => {
+              rowsShown += PAGE;
+              renderTables();
+            },
+          },
+          t("more rows", { n: number(Math.min(PAGE, rows.length - rowsShown)), all: number(rows.length) }),
+        )
+      : "";
+  const save = h(
+    "button",
+    { type: "button", class: "quiet", id: "save-csv", onclick: () => saveCsv(table, rows) },
+    icon("save"),
+    "CSV",
+  );
   $("tables").replaceChildren(
-    h("div", { class: "subtabs" }, h("div", { role: "tablist", class: "tabs", "aria-label": t("tables") }, Object.keys(TABLES).map(tab)), h("span", { class: "soft" }, t("rows", { n: number(rows.length) })), save),
-    h("div", { class: "scroll", role: "tabpanel", tabindex: "0", "aria-label": t("table " + state.tab) },
-      h("table", { id: "table" }, h("caption", { class: "sr" }, t("table " + state.tab)), h("thead", {}, h("tr", {}, columns.map((column) => headCell(column)))), body), more),
+    h(
+      "div",
+      { class: "subtabs" },
+      h("div", { role: "tablist", class: "tabs", "aria-label": t("tables") }, Object.keys(TABLES).map(tab)),
+      h("span", { class: "soft" }, t("rows", { n: number(rows.length) })),
+      save,
+    ),
+    h(
+      "div",
+      { class: "scroll", role: "tabpanel", tabindex: "0", "aria-label": t("table " + state.tab) },
+      h(
+        "table",
+        { id: "table" },
+        h("caption", { class: "sr" }, t("table " + state.tab)),
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            columns.map((column) => headCell(column)),
+          ),
+        ),
+        body,
+      ),
+      more,
+    ),
   );
 }
 
 function rowOf(columns, row) {
-  return h("tr", {}, columns.map(([key, value, cell], i) => h(i === (state.tab === "nodes" ? 1 : 0) ? "th" : "td", { scope: i === (state.tab === "nodes" ? 1 : 0) ? "row" : null, class: "c-" + key.replace(" ", "-") }, cell ? cell(row) : String(value(row)))));
+  return h(
+    "tr",
+    {},
+    columns.map(([key, value, cell], i) =>
+      h(
+        i === (state.tab === "nodes" ? 1 : 0) ? "th" : "td",
+        { scope: i === (state.tab === "nodes" ? 1 : 0) ? "row" : null, class: "c-" + key.replace(" ", "-") },
+        cell ? cell(row) : String(value(row)),
+      ),
+    ),
+  );
 }
 
 function headCell([key, value]) {
@@ -88,7 +211,24 @@ function headCell([key, value]) {
   const sorted = now === key.replace(" ", "-") ? way : "none";
   const next = sorted === "ascending" ? "descending" : "ascending";
   const sign = { ascending: " ▲", descending: " ▼", none: "" }[sorted];
-  return h("th", { scope: "col", "aria-sort": sorted }, h("button", { type: "button", class: "sort", id: "sort-" + key.replace(" ", "-"), onclick: () => { change({ sort: key.replace(" ", "-") + " " + next }); $("sort-" + key.replace(" ", "-")).focus(); } }, name, h("span", { "aria-hidden": "true" }, sign)));
+  return h(
+    "th",
+    { scope: "col", "aria-sort": sorted },
+    h(
+      "button",
+      {
+        type: "button",
+        class: "sort",
+        id: "sort-" + key.replace(" ", "-"),
+        onclick: () => {
+          change({ sort: key.replace(" ", "-") + " " + next });
+          $("sort-" + key.replace(" ", "-")).focus();
+        },
+      },
+      name,
+      h("span", { "aria-hidden": "true" }, sign),
+    ),
+  );
 }
 
 function sortRows(table, rows) {
@@ -120,7 +260,17 @@ function csvCell(text) {
 }
 
 function saveCsv(table, rows) {
-  const value = ([key, get, cell]) => (row) => (get ? String(get(row)) : key === "first quote" ? firstQuote(state.tab === "edges" ? edgeSpans(row) : mentionsByNode()[row.id]) : cell(row).textContent);
-  const lines = [table.columns.map(([key]) => csvCell(t(key))), ...rows.map((row) => table.columns.map((column) => csvCell(value(column)(row))))];
+  const value =
+    ([key, get, cell]) =>
+    (row) =>
+      get
+        ? String(get(row))
+        : key === "first quote"
+          ? firstQuote(state.tab === "edges" ? edgeSpans(row) : mentionsByNode()[row.id])
+          : cell(row).textContent;
+  const lines = [
+    table.columns.map(([key]) => csvCell(t(key))),
+    ...rows.map((row) => table.columns.map((column) => csvCell(value(column)(row)))),
+  ];
   saveFile("\ufeff" + lines.map((line) => line.join(",")).join("\r\n") + "\r\n", "text/csv", state.tab + ".csv");
 }

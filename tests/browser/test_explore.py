@@ -1,0 +1,225 @@
+"""Search, filter, click to evidence, neighbourhoods, paths, undo, address: as a reader would."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+import pytest
+from selenium.webdriver import ActionChains, Keys
+
+from tests.graphs import synthetic_graph, toy_graph
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("quay safety", "Quay Safety Code"),
+        ("QUAY", "Quay Safety Code"),
+        ("消防台账", "fire registers were renewed too slowly"),  # the Chinese label, without spaces
+        ("wardens 🔥", "trained 37 wardens 🔥 by June 2023"),
+        ("三十七名", "trained 37 wardens 🔥 by June 2023"),  # stands only in a quote
+    ],
+)
+def test_search_finds_labels_and_quotes_in_any_script(visit, words, first):
+    assert visit(toy_graph()).search(words)[0] == first
+
+
+def test_search_without_a_match_says_so(visit):
+    page = visit(toy_graph())
+    assert page.search("lighthouse") == []
+    assert page.find("#hits").text == "Nothing found"
+
+
+def test_a_node_answers_why_with_its_sentence(visit):
+    page = visit(toy_graph())
+    page.take("keep a log")
+    assert page.find("#why h2").text == "keep a log from March 2024"
+    assert page.texts("#why blockquote") == [
+        "The Pilot Office will keep a log from March 2024, as the Rest Periods Order demands."
+    ]
+    assert page.texts("#why blockquote mark") == [
+        "keep a log from March 2024, as the Rest Periods Order demands"
+    ]
+    assert page.texts("#why dt")[:2] == ["Status", "Deadline"]
+
+
+def test_quotes_after_an_astral_character_are_not_shifted(visit):
+    page = visit(toy_graph())
+    page.take("Pilot Office")  # its mention stands after an emoji, two code units in JavaScript
+    assert "Pilot Office" in page.texts("#why blockquote mark")
+
+
+def test_from_the_quote_to_the_report_and_from_a_mark_to_its_node(visit):
+    page = visit(toy_graph())
+    page.take("Rest Periods Order")
+    page.button("Show in the report").click()
+    assert page.find("#source .here").text == "Rest Periods Order"
+    marks = {mark.text: mark for mark in page.all("#source mark.k-measure")}
+    marks["checks the log every quarter"].click()
+    assert page.find("#why h2").text == "checks the log every quarter"
+
+
+def test_the_report_marks_mentions_within_mentions(visit):
+    page = visit(toy_graph())
+    page.take("rewrote the register")
+    page.button("Show in the report").click()
+    assert page.texts("#source mark.k-measure mark.k-policy")
+
+
+def test_an_edge_answers_why(visit):
+    page = visit(toy_graph())
+    page.take("rewrote the register")
+    page.find("#why .relation .why").click()
+    assert page.find("#why .over").text == "Relation"
+    assert len(page.all("#why .claim")) == 2  # implements and refers to, side by side
+    assert page.texts("#why .claim .basis")[0].startswith("Stated")
+    assert page.all("#why .claim blockquote mark.role-object")
+
+
+def test_a_click_on_the_drawing_selects_the_box_under_it(visit):
+    page = visit(toy_graph())
+    box = page.find("#canvas canvas")
+    # Units stand in the first column: walk down its middle until a box is hit.
+    for y in range(-200, 200, 20):
+        ActionChains(page.driver).move_to_element_with_offset(box, -480, y).click().perform()
+        if page.find("#panel").is_displayed():
+            break
+    page.wait(lambda: page.find("#why .over").text == "Units")
+
+
+@pytest.mark.parametrize(("steps", "nodes"), [("1", 4), ("2", 6), ("3", 7)])
+def test_neighbourhood(visit, steps, nodes):
+    page = visit(toy_graph())
+    page.take("fire registers")
+    page.find(f"#why .actions .group button:nth-of-type({steps})").click()
+    assert page.shown() == nodes
+
+
+def test_shortest_path_and_its_absence(visit):
+    page = visit(toy_graph())
+    page.take("Quay Safety Code")
+    page.button("Path from here").click()
+    page.take("Rest Periods Order")
+    assert "6 steps" in page.find("#notice").text
+    assert page.shown() == 7
+    page.find("#legend-measure").click()
+    assert page.find("#notice").text.startswith("No path leads")
+
+
+def test_hide_and_undo(visit):
+    page = visit(toy_graph())
+    page.take("Pilot Office")
+    page.button("Hide").click()
+    assert page.shown() == 9
+    page.find("#undo").click()
+    assert page.shown() == 10
+
+
+def test_the_legend_filters(visit):
+    page = visit(toy_graph())
+    page.find("#legend-policy").click()
+    assert page.shown() == 8
+    assert page.find("#legend-policy").get_attribute("aria-pressed") == "false"
+
+
+@pytest.mark.parametrize(
+    ("facet", "value", "nodes"),
+    [
+        ("statuses", "planned", 4),  # the measure, the problem it answers, its unit, its policy
+        ("types", "problem|Safety", 5),
+        ("reports", "0", 7),
+        ("rounds", "2023", 10),
+    ],
+)
+def test_filters_keep_the_chain_around_what_they_find(visit, facet, value, nodes):
+    page = visit(toy_graph())
+    page.js("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    page.find(f"input[data-facet='{facet}'][data-value='{value}']").click()
+    assert page.shown() == nodes
+
+
+def test_basis_and_confidence(visit):
+    page = visit(toy_graph())
+    page.find("#legend-inferred").click()  # leaves what is stated
+    assert page.shown() == 9  # the problem that only inference ties to anything goes
+    page.set("#confidence", "0.9")
+    assert page.shown() < 9
+
+
+def test_the_address_holds_the_view(visit):
+    page = visit(toy_graph())
+    page.find("#legend-unit").click()
+    page.take("keep a log")
+    fragment = page.driver.current_url.partition("#")[2]
+    assert "off=unit" in fragment
+    assert "select=node,log" in unquote(fragment)
+    page.open("#" + fragment)
+    assert page.shown() == 8
+    assert page.find("#why h2").text == "keep a log from March 2024"
+
+
+@pytest.mark.parametrize(
+    "fragment", ["#near=nobody,2&off=%E0%A4%A&view=cellar", "#select=edge,a,b", "#=&&&", "#path=log"]
+)
+def test_an_address_that_makes_no_sense_shows_the_whole(visit, fragment):
+    page = visit(toy_graph(), fragment)
+    assert page.shown() == 10
+
+
+def test_chinese_words_and_labels(visit):
+    page = visit(toy_graph())
+    page.set("#tools select", "zh")
+    assert page.find("#legend-unit").text.startswith("单位")
+    assert page.js("return document.documentElement.lang") == "zh"
+    page.take("quay")
+    assert page.find("#why h2").text == "码头安全守则"
+
+
+def test_by_keyboard_alone(visit):
+    page = visit(toy_graph())
+    page.find("#canvas").send_keys(Keys.ARROW_DOWN)
+    assert page.find("#why .over").text == "Units"
+    page.find("#canvas").send_keys(Keys.ARROW_RIGHT)
+    assert page.find("#why .over").text.split(" ")[0] in {"Problems", "Measures"}
+    page.find("#canvas").send_keys("1")
+    assert page.shown() < 10
+    page.find("#canvas").send_keys("u")
+    assert page.shown() == 10
+    page.find("body").send_keys("/")
+    assert page.driver.switch_to.active_element.get_attribute("id") == "search"
+    page.driver.switch_to.active_element.send_keys("rest periods", Keys.ARROW_DOWN, Keys.ENTER)
+    assert page.find("#why h2").text.lower().startswith("rest periods")
+    page.find("#why").send_keys(Keys.ESCAPE)
+    assert not page.find("#panel").is_displayed()
+
+
+def test_marks_in_the_report_by_keyboard(visit):
+    page = visit(toy_graph())
+    page.take("Quay Safety Code")
+    page.button("Show in the report").click()
+    text = page.find("#source .text")
+    text.send_keys("n")
+    now = page.find("#source mark.now").text
+    text.send_keys("n")
+    assert page.find("#source mark.now").text != now
+    text.send_keys(Keys.ENTER)
+    assert page.find("#why h2").text
+
+
+def test_size_layout_and_groups(visit):
+    page = visit(toy_graph(), "#size=mentions&layout=force")
+    assert page.shown() == 10
+    page.open("#group=type")
+    page.find("#canvas").send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    assert "open=" in page.driver.current_url
+
+
+def test_a_graph_past_the_limit_opens_on_groups(visit, monkeypatch):
+    monkeypatch.setattr("kg.render.payload.LARGE", 200)
+    page = visit(synthetic_graph(400))
+    assert "400 nodes are more than can be drawn" in page.find("#notice").text
+    page.take("(policy")  # a search shows the node itself, not its group
+    assert page.find("#why .over").text.startswith("Policies")
+    assert 0 < page.shown() <= 200

@@ -1,0 +1,96 @@
+"""The same content without the drawing, and pictures of it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from selenium.webdriver import Keys
+
+from tests.graphs import toy_graph
+
+pytestmark = pytest.mark.browser
+
+
+def test_all_nodes_and_edges_stand_in_tables(visit):
+    page = visit(toy_graph(), "#view=tables")
+    assert len(page.all("#table tbody tr")) == 10
+    page.find("#table-edges").click()
+    assert len(page.all("#table tbody tr")) == 13
+    page.find("#table-reports").click()
+    assert len(page.all("#table tbody tr")) == 2
+
+
+def test_tables_sort_and_say_how(visit):
+    page = visit(toy_graph(), "#view=tables")
+    page.find("#sort-label").click()
+    assert page.find("th[aria-sort=ascending]").text.startswith("Label")
+    labels = page.texts("#table .c-label button")
+    assert labels == sorted(labels, key=str.casefold)
+    page.find("#sort-label").send_keys(Keys.ENTER)
+    assert page.texts("#table .c-label button") == labels[::-1]
+
+
+def test_tables_follow_the_filters_and_open_the_evidence(visit):
+    page = visit(toy_graph(), "#view=tables&off=measure,policy")
+    assert len(page.all("#table tbody tr")) == 4
+    page.find("#table tbody .c-label button").click()
+    assert page.find("#why h2").text == page.texts("#table .c-label button")[0]
+
+
+def test_views_change_by_arrow_keys(visit):
+    page = visit(toy_graph())
+    page.find("#tab-graph").send_keys(Keys.ARROW_RIGHT)
+    assert page.find("#tables").is_displayed()
+    assert page.driver.switch_to.active_element.get_attribute("id") == "tab-tables"
+
+
+def saved(folder: Path, ending: str) -> Path:
+    end = time.monotonic() + 15
+    while time.monotonic() < end:
+        if files := [p for p in folder.glob(f"*.{ending}") if p.stat().st_size]:
+            return files[0]
+        time.sleep(0.05)
+    raise AssertionError(f"no {ending} was saved")
+
+
+def test_svg_of_the_view(visit, downloads):
+    page = visit(toy_graph(), title="Harbour <& friends>")
+    page.find("#save-svg").click()
+    path = saved(downloads, "svg")
+    root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
+    words = " ".join(root.itertext())
+    assert "Harbour <& friends>" in words
+    assert "Quay Safety Code" in words
+    path.unlink()
+
+
+def test_png_of_the_view(visit, downloads):
+    page = visit(toy_graph())
+    page.find("#save-png").click()
+    path = saved(downloads, "png")
+    assert path.read_bytes().startswith(b"\x89PNG")
+    path.unlink()
+
+
+def test_csv_of_a_table_is_safe_for_a_spreadsheet(visit, downloads):
+    G = toy_graph()
+    first = min(G)
+    G.nodes[first].update({"label": '=HYPERLINK("https://example.org")', "labels": {}})
+    page = visit(G, "#view=tables")
+    page.find("#save-csv").click()
+    path = saved(downloads, "csv")
+    assert "\"'=HYPERLINK(" in path.read_text(encoding="utf-8-sig")
+    path.unlink()
+
+
+def test_print_shows_the_content_and_not_the_controls(visit):
+    page = visit(toy_graph(), "#view=tables")
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        assert page.find("#table").is_displayed()
+        assert not page.find("#side").is_displayed()
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

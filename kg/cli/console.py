@@ -70,11 +70,16 @@ def _log_stage(stage: str, done: int, total: int) -> None:
 def print_table(
     columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: str | None = None
 ) -> None:
-    """Print rows as a table that fits the terminal; cells wrap, none is cut."""
+    """Print rows as a table that fits the terminal; cells wrap, none is cut.
+
+    IRIs of instances lose the part that all of them share; ``kg explain`` takes them so.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from kg.mint import BASE
 
     console = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
@@ -82,5 +87,5 @@ def print_table(
         table.add_column(name, overflow="fold")
     for row in rows:
         # Text, not str: what came from a report is never read as markup
-        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+        table.add_row(*(Text("" if value is None else str(value).replace(BASE, "")) for value in row))
     console.print(table)

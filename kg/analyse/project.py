@@ -165,7 +165,8 @@ def _one_mode(B: nx.Graph, nodes: list[str], weight: str) -> nx.Graph:
     projected = WEIGHTS[weight](B, nodes)
     P = nx.Graph()
     P.add_nodes_from((node, dict(B.nodes[node])) for node in nodes)
-    P.add_edges_from(sorted((*sorted(edge[:2]), edge[2]["weight"]) for edge in projected.edges(data=True)))
+    weights = projected.edges(data="weight")
+    P.add_weighted_edges_from(sorted((min(a, b), max(a, b), found) for a, b, found in weights))
     return P
 
 

@@ -174,13 +174,11 @@ def _missing(G: nx.MultiDiGraph, answers: Answers) -> Section:
     states = Counter(row["state"] for row in answers.chains.records())
     stated = Counter(row["state_stated"] for row in answers.chains.records())
     total = sum(states.values())
+    broken = [f"{number} end with: {state}" for state, number in states.most_common() if state != "complete"]
     chains: Sentence = (
         f"{states['complete']} of {_many(total, 'chain')} lead from a unit through a problem and a measure "
-        f"of the unit's own to a policy ({stated['complete']} by stated facts alone). "
-        + "; ".join(
-            f"{number} end with: {state}" for state, number in states.most_common() if state != "complete"
-        )
-        + ".",
+        f"of the unit's own to a policy ({stated['complete']} by stated facts alone)"
+        + (f"; {'; '.join(broken)}." if broken else "."),
     )
     gaps: dict[str, list[Mapping[str, Cell]]] = {}
     for row in answers.gaps.records():

@@ -1,0 +1,208 @@
+"""The summary and the pictures: what they say, that it is escaped, and that bytes do not change."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from base64 import b64encode
+from hashlib import sha256
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import networkx as nx
+import pytest
+
+from kg.analyse import Table, figures, report_html, report_markdown
+from kg.analyse.draw.alluvial import count_ways
+from kg.analyse.draw.timeline import count_rounds
+from kg.errors import MissingExtraError
+from tests.gold_graph import gold_graph
+from tests.graphs import BASE, toy_graph
+
+HOSTILE = '](javascript:alert(1)) <script>alert("x")</script> www.example.org **b** | `c` $d$ & 中\n# e'
+
+
+def hostile_graph() -> nx.MultiDiGraph:
+    G = toy_graph()
+    for _, data in G.nodes(data=True):
+        data["label"] = HOSTILE
+    for report in G.graph["reports"].values():
+        report.update(title=HOSTILE, source=HOSTILE, round=HOSTILE, issuer=HOSTILE)
+    return G
+
+
+class Page(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str] = []
+        self.policy = ""
+        self.words: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        found = dict(attrs)
+        if "href" in found:
+            self.links.append(str(found["href"]))
+        if found.get("http-equiv") == "Content-Security-Policy":
+            self.policy = str(found["content"])
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def test_the_summary_counts_what_the_graph_holds() -> None:
+    text = report_markdown(toy_graph())
+    assert "2 reports, dated 2023-11-30 to 2024-02-01: 2 units (0 of them groups" in text
+    assert "13 facts between them: 9 stated in the words of a sentence, 4 implied" in text
+    assert "2 of 2 chains lead from a unit" in text
+    assert "(1 by stated facts alone)." in text
+
+
+def test_each_thing_leads_to_the_page_and_to_its_words() -> None:
+    G = toy_graph()
+    links = [urlsplit(link) for link in Page(report_html(G)).links]
+    nodes = {parse_qs(link.fragment)["select"][0] for link in links if link.path == "graph.html"}
+    assert {f"{BASE}{node.removeprefix('node,')}" for node in nodes} <= set(G)
+    quotes = [link for link in links if link.fragment.startswith("char=")]
+    for link in quotes:
+        text = G.graph["reports"][link.path.removeprefix("reports/").removesuffix(".txt")]["text"]
+        start, end = map(int, link.fragment.removeprefix("char=").split(","))
+        assert text[start:end] in {
+            text[e["start"] : e["end"]] for _, evidence in G.nodes(data="evidence") for e in evidence
+        }
+    assert len(quotes) == 4
+    assert {(link.scheme, link.netloc) for link in links} == {("", "")}
+
+
+def test_words_of_a_report_stay_words_in_html() -> None:
+    page = Page(report_html(hostile_graph()))
+    assert set(page.tags) <= {
+        *("html", "head", "meta", "title", "style", "body", "main"),
+        *("h1", "h2", "h3", "p", "ul", "li", "a"),
+    }
+    assert all(link.startswith(("graph.html#", "reports/")) for link in page.links)
+    assert any("<script>" in words for words in page.words), "shown, not run"
+
+
+def test_the_page_allows_its_own_style_and_nothing_else() -> None:
+    text = report_html(toy_graph())
+    style = text.partition("<style>")[2].partition("</style>")[0]
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    policy = Page(text).policy
+    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    assert "{{" not in text
+
+
+def test_words_of_a_report_stay_words_in_markdown() -> None:
+    text = report_markdown(hostile_graph())
+    assert "<script>" not in text.replace("\\<", "")
+    targets = re.findall(r"(?<!\\)\]\(([^)]*)\)", text)
+    assert targets
+    assert all(target.startswith(("graph.html#", "reports/")) for target in targets)
+    assert not re.search(r"^# e", text, re.M)
+    assert "www&#8203;." in text
+
+
+def test_a_table_as_markdown_keeps_its_cells_apart() -> None:
+    text = Table("t", "T", ("a", "b"), ((HOSTILE, None),)).to_markdown().splitlines()
+    assert len(text) == 3
+    assert len(re.findall(r"(?<!\\)\|", text[2])) == 3
+
+
+def test_a_table_as_a_data_frame() -> None:
+    pytest.importorskip("pandas")
+    frame = Table("t", "T", ("a", "b"), (("x", 1), ("y", 2)), ("a note",)).to_pandas()
+    assert list(frame.columns) == ["a", "b"]
+    assert frame["b"].sum() == 3
+    assert frame.attrs["notes"] == ["a note"]
+
+
+def test_without_pandas_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(MissingExtraError, match=r"oversight-kg\[notebook\]"):
+        Table("t", "T", ("a",), ()).to_pandas()
+
+
+def test_without_matplotlib_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(MissingExtraError, match=r"oversight-kg\[notebook\]"):
+        figures(toy_graph())
+
+
+@pytest.mark.parametrize(
+    "G", [nx.MultiDiGraph(), toy_graph(), hostile_graph()], ids=["empty", "toy", "hostile"]
+)
+def test_pictures_are_svg_without_script_or_outside_address(G: nx.MultiDiGraph) -> None:
+    pytest.importorskip("matplotlib")
+    drawn = figures(G)
+    assert sorted(drawn) == ["alluvial.svg", "degrees.svg", "problems-by-unit.svg", "rounds.svg"]
+    for svg in drawn.values():
+        root = ET.fromstring(svg)
+        tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+        assert not tags & {"script", "foreignObject", "image", "a"}
+        links = [v for e in root.iter() for k, v in e.attrib.items() if k.endswith("href")]
+        assert all(link.startswith("#") for link in links)
+        assert not re.search(rb"\d{4}-\d\d-\d\dT", svg), "no clock"
+
+
+def test_pictures_and_summaries_are_the_same_in_each_process() -> None:
+    pytest.importorskip("matplotlib")
+    code = (
+        "from hashlib import sha256; from kg.analyse import figures, report_html, network_measures\n"
+        "from tests.graphs import toy_graph; G = toy_graph()\n"
+        "parts = [*figures(G).values(), report_html(G).encode(), repr(network_measures(G)).encode()]\n"
+        "print([sha256(part).hexdigest() for part in parts])"
+    )
+    root = Path(__file__).parents[1]
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=root,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(runs) == 1
+
+
+def test_labels_stand_in_the_pictures_as_text() -> None:
+    pytest.importorskip("matplotlib")
+    svg = ET.fromstring(figures(toy_graph())["problems-by-unit.svg"])
+    words = {element.text for element in svg.iter() if element.tag.endswith("text")}
+    assert {"Harbour Authority", "Pilot Office", "safety", "record keeping", "1 (1)", "1 (0)"} <= words
+
+
+def test_the_ways_of_the_alluvial() -> None:
+    assert count_ways(toy_graph()) == {
+        ("Harbour Authority", "safety", "rule making", "Quay Safety Code"): 1,
+        ("Harbour Authority", "safety", "training", "no policy"): 1,
+        ("Pilot Office", "record keeping", "record keeping", "Rest Periods Order"): 1,
+    }
+
+
+def test_a_long_tail_of_units_flows_together() -> None:
+    ways = count_ways(gold_graph())
+    units = {path[0] for path in ways}
+    assert len(units) == 13
+    assert "all others" in units
+
+
+def test_the_rounds_in_order_of_time() -> None:
+    counted = count_rounds(gold_graph("round-1-summary", "round-2-summary"))
+    first, second = counted
+    assert (first.startswith("Third round"), second.startswith("Fourth round")) == (True, True)
+    assert counted[first]["problems, come back"] == 0
+    assert counted[second]["problems, come back"] > 0
+    undated = toy_graph()
+    for report in undated.graph["reports"].values():
+        report.update(date=None, round=None)
+    assert list(count_rounds(undated)) == ["round not given"]

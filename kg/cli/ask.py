@@ -197,8 +197,7 @@ def _claim(claim: Claim) -> None:
 
 
 def _quote(quote: Quote, note: str) -> None:
-    before, exact, after = (" ".join(part.split()) for part in (quote.before, quote.exact, quote.after))
-    marked = f"{before} ⟦{exact}⟧ {after}".strip()
+    marked = " ".join(f"{quote.before}⟦{quote.exact}⟧{quote.after}".split())
     typer.echo(f"  {quote.source}:{quote.start}-{quote.end}  ({note})")
     typer.echo(f"    {marked}")
 

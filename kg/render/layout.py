@@ -16,6 +16,7 @@ from math import ceil
 
 LAYERS = ("unit", "problem", "measure", "policy")
 ASPECT = 1.7  # width : height that the folding aims at
+SLACK = 1.12  # a layer may be this much taller than the rest before it is folded once more
 SWEEPS = 8
 
 
@@ -168,7 +169,7 @@ def _fold(order: Sequence[Sequence[int]], heights: Sequence[int]) -> tuple[list[
 
 
 def _folds(total: float, height: float) -> int:
-    return max(1, ceil(total / height - 1e-9))
+    return max(1, ceil(total / (height * SLACK)))
 
 
 def _width(folds: Sequence[int]) -> float:

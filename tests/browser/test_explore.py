@@ -152,9 +152,9 @@ def test_the_address_holds_the_view(visit):
     page = visit(toy_graph())
     page.find("#legend-unit").click()
     page.take("keep a log")
+    page.wait(lambda: "select=node,log" in unquote(page.driver.current_url))
     fragment = page.driver.current_url.partition("#")[2]
     assert "off=unit" in fragment
-    assert "select=node,log" in unquote(fragment)
     page.open("#" + fragment)
     assert page.shown() == 8
     assert page.find("#why h2").text == "keep a log from March 2024"
@@ -195,6 +195,18 @@ def test_by_keyboard_alone(visit):
     assert not page.find("#panel").is_displayed()
 
 
+def test_the_keyboard_keeps_its_place_when_a_filter_changes_the_page(visit):
+    page = visit(toy_graph())
+    page.js("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    page.find("input[data-facet='statuses'][data-value='planned']").send_keys(Keys.SPACE)
+    assert page.driver.switch_to.active_element.get_attribute("data-value") == "planned"
+    page.find("#legend-unit").send_keys(Keys.ENTER)
+    assert page.driver.switch_to.active_element.get_attribute("id") == "legend-unit"
+    page.take("Rest Periods Order")
+    page.find("#why .relation button.node").send_keys(Keys.ENTER)
+    assert page.driver.switch_to.active_element.get_attribute("id") == "why"
+
+
 def test_marks_in_the_report_by_keyboard(visit):
     page = visit(toy_graph())
     page.take("Quay Safety Code")
@@ -213,7 +225,7 @@ def test_size_layout_and_groups(visit):
     assert page.shown() == 10
     page.open("#group=type")
     page.find("#canvas").send_keys(Keys.ARROW_DOWN, Keys.ENTER)
-    assert "open=" in page.driver.current_url
+    page.wait(lambda: "open=" in page.driver.current_url)
 
 
 def test_a_graph_past_the_limit_opens_on_groups(visit, monkeypatch):

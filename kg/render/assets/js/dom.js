@@ -36,6 +36,24 @@ function t(key, values) {
   return values ? text.replace(/\{(\w+)\}/g, (_, name) => values[name]) : text;
 }
 
+/** Make a part of the page anew without taking the keyboard or the place in it from the reader. */
+function rebuild(part, make) {
+  const held = part.contains(document.activeElement) ? document.activeElement : null;
+  const name = held && held.getAttribute("aria-label");
+  const key =
+    held &&
+    (held.id
+      ? "#" + CSS.escape(held.id)
+      : held.dataset.facet
+        ? `[data-facet="${CSS.escape(held.dataset.facet)}"][data-value="${CSS.escape(held.dataset.value)}"]`
+        : name && `[aria-label="${CSS.escape(name)}"]`);
+  const top = part.scrollTop;
+  make();
+  part.scrollTop = top;
+  const again = key && part.querySelector(key);
+  if (again) again.focus({ preventScroll: true });
+}
+
 /** Tell a screen reader. */
 function say(text) {
   $("live").textContent = text;

@@ -31,23 +31,24 @@ function chrome() {
 function follow(before, names) {
   if (names.has("theme") || names.has("lang")) applyTheme();
   if (names.has("lang")) {
-    chrome();
+    rebuild($("top"), chrome);
     if (source) renderReport();
-  } else if (names.has("theme")) buildTop();
+  } else if (names.has("theme")) rebuild($("top"), buildTop);
   if (SCENE.some((name) => names.has(name))) redrawScene(before, names);
   if (names.has("select") && !SCENE.some((name) => names.has(name))) showSelection();
   if (["near", "path", "select", "lang", "open"].some((name) => names.has(name)) || source) renderPanel();
   if (names.has("view")) showView();
+  else if (names.has("select") && state.select && state.select.edge !== undefined && state.view === "graph") reveal();
   if (state.view === "tables" && (names.has("tab") || names.has("sort"))) renderTables();
-  buildBar();
+  rebuild($("bar"), buildBar);
 }
 
 function redrawScene(before, names) {
   const structure = SCENE.some((name) => name !== "theme" && name !== "names" && names.has(name));
   draw(makeScene(), !structure || onlyHides(names));
-  buildSide();
+  rebuild($("side"), buildSide);
   showNotice();
-  if (state.view === "tables") renderTables();
+  if (state.view === "tables") rebuild($("tables"), renderTables);
 }
 
 const onlyHides = (names) => names.size <= 2 && names.has("hidden");

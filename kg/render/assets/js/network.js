@@ -49,7 +49,7 @@ function visEdge(link) {
   const count = link.count || link.edges.length;
   const edge = { id: link.id, from: link.from, to: link.to };
   if (link.inferred) edge.dashes = [6, 5];
-  if (count > 1) edge.width = Math.min(8, 1 + Math.log2(count));
+  if (count > 1) edge.width = Math.min(4.5, 1 + Math.log2(count) / 2);
   if (scene.links.length <= BIG && link.edges.length) {
     const names = [...new Set(link.edges.map((e) => termOf(E[e].predicate)))].join(" · ");
     edge.title = names + (link.inferred ? " – " + t("inferred") : "") + (count > 1 ? " (" + count + ")" : "");
@@ -283,13 +283,15 @@ function redrawSoon() {
 
 /** Bring what is selected into view, without a jump where it is there already. */
 function reveal(closer) {
-  const item = scene && scene.byId.get(sceneIdOf(state.select));
+  if (!scene) return;
+  if (state.select && state.select.edge !== undefined) return revealEdge(E[state.select.edge]);
+  const item = scene.byId.get(sceneIdOf(state.select));
   if (!item) return;
   const at = network.canvasToDOM({ x: item.x, y: item.y });
   const box = $("canvas").getBoundingClientRect();
   const inside = at.x > 60 && at.y > 30 && at.x < box.width - 60 && at.y < box.height - 30;
   const scale = network.getScale();
-  if (!inside || (closer && scale < 0.45)) {
+  if (!inside || (closer && scale < 0.55)) {
     fitted = false;
     network.moveTo({
       position: { x: item.x, y: item.y },
@@ -297,6 +299,23 @@ function reveal(closer) {
       animation: !reduced.matches && { duration: 300 },
     });
   }
+}
+
+/** Bring both ends of an edge into view. */
+function revealEdge(edge) {
+  const [a, b] = [edge.from, edge.to].map((node) => scene.byId.get(sceneIdOf({ node })));
+  if (!a || !b) return;
+  const box = $("canvas").getBoundingClientRect();
+  const ends = [a, b].map((item) => network.canvasToDOM({ x: item.x, y: item.y }));
+  const half = (METRICS.width / 2) * network.getScale();
+  if (ends.every(({ x, y }) => x > half && x < box.width - half && y > 30 && y < box.height - 30)) return;
+  fitted = false;
+  const room = Math.min(box.width / (Math.abs(a.x - b.x) + 340), box.height / (Math.abs(a.y - b.y) + 220));
+  network.moveTo({
+    position: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 },
+    scale: Math.min(Math.max(network.getScale(), 0.7), room),
+    animation: !reduced.matches && { duration: 300 },
+  });
 }
 
 /** Show the whole scene. */

@@ -16,9 +16,11 @@ function renderPanel() {
       : select.edge !== undefined
         ? edgePanel(E[select.edge])
         : nodePanel(N[select.node]);
+  const held = $("why").contains(document.activeElement);
   $("why").replaceChildren(...body.flat(Infinity).filter(Boolean));
   $("why").hidden = false;
   $("panel").hidden = false;
+  if (held) $("why").focus({ preventScroll: true });
   $("why").scrollTop = 0;
 }
 
@@ -180,14 +182,14 @@ function reportButton(report) {
   return h("button", { type: "button", class: "link", onclick: () => openReport(report) }, reportTitle(report));
 }
 
-function quotesSection(spans, roles) {
+function quotesSection(spans, edge) {
   const sentences = sentencesOf(spans);
   if (!sentences.length)
     return h("section", {}, h("h3", {}, t("evidence")), h("p", { class: "soft" }, t("no evidence")));
   const list = h("ol", { class: "quotes" });
   const more = h("button", { type: "button", class: "more" });
   const show = (from) => {
-    list.append(...sentences.slice(from, from + QUOTES).map((sentence) => quote(sentence, roles)));
+    list.append(...sentences.slice(from, from + QUOTES).map((sentence) => quote(sentence, edge)));
     more.hidden = from + QUOTES >= sentences.length;
     more.textContent = t("and more", { n: sentences.length - from - QUOTES });
     more.onclick = () => show(from + QUOTES);
@@ -203,14 +205,14 @@ function quotesSection(spans, roles) {
 }
 
 /** Return one sentence with the words that count in it marked. */
-function quote(sentence, roles) {
+function quote(sentence, edge) {
   const text = reportText(sentence.report);
   const data = META.reports[sentence.report];
   const words = pieces(sentence.start, sentence.end, sentence.spans).map(({ start, end, cover }) => {
     const part = text.slice(start, end);
     if (!cover.length) return part;
     const role = cover[cover.length - 1].role;
-    return h("mark", { class: role === undefined ? "said" : "role-" + ROLES[role] }, part);
+    return h("mark", { class: role === undefined ? "said" : "role-" + ROLES[role] + kindOfRole(edge, role) }, part);
   });
   const first = sentence.spans[0];
   const last = Math.max(...sentence.spans.map((span) => span.end));
@@ -235,6 +237,12 @@ function quote(sentence, roles) {
 }
 
 const ROLES = ["subject", "cue", "object"];
+
+// In the sentence of an edge its two ends are underlined in the colours of their classes.
+function kindOfRole(edge, role) {
+  if (!edge || role === 1) return "";
+  return " k-" + N[role === 0 ? edge.from : edge.to].group;
+}
 
 function relationsSection(node) {
   const groups = new Map();
@@ -353,7 +361,7 @@ function edgeFacts(edge, several) {
       {},
       rows.map(([term, value]) => [h("dt", {}, term), h("dd", {}, value)]),
     ),
-    quotesSection(edgeSpans(edge), true),
+    quotesSection(edgeSpans(edge), edge),
   );
 }
 

@@ -2,6 +2,7 @@
 // are folded into groups, the same layers are stacked anew in the same order.
 
 const ASPECT = 1.7;
+const SLACK = 1.12;
 
 /** Wrap the labels of a scene, give each box its size and place. */
 function placeScene(scene, ctx) {
@@ -66,7 +67,7 @@ function meanPlace(item) {
 }
 
 function foldLayers(totals, tallest) {
-  const fold = (height) => totals.map((total) => Math.max(1, Math.ceil(total / height - 1e-9)));
+  const fold = (height) => totals.map((total) => Math.max(1, Math.ceil(total / (height * SLACK))));
   const width = (folds) => {
     const used = folds.filter((_, k) => totals[k]);
     return (

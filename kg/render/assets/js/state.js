@@ -146,9 +146,17 @@ function fromFragment(text) {
 // In a notebook the page is an about:srcdoc document, whose address cannot be changed.
 const HAS_ADDRESS = location.protocol !== "about:";
 
+let writing = 0;
+
+// Browsers refuse an address that changes with every key, so it is written when things settle.
 function remember() {
   if (!HAS_ADDRESS) return;
+  clearTimeout(writing);
+  writing = setTimeout(writeAddress, 150);
+}
+
+function writeAddress() {
   const fragment = toFragment();
-  if ("#" + fragment !== location.hash)
-    history.replaceState(null, "", fragment ? "#" + fragment : location.href.split("#")[0]);
+  if ("#" + fragment === location.hash) return;
+  history.replaceState(null, "", fragment ? "#" + fragment : location.href.split("#")[0]);
 }

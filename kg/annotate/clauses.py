@@ -7,7 +7,7 @@ no conjunct with an object of its own, no full stop.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.annotate.columns import NEGATIONS, SUBJECTS, subjects
@@ -16,13 +16,53 @@ from kg.annotate.tokens import Sentence, Tokens
 from kg.lexicon import Lexicon
 from kg.model import Kind
 
-_STOP = frozenset({";", ".", "!", "?", ":"})
 _LEAVE = frozenset(
-    {",", ";", ".", ":", "and", "or", '"', "”", "“", "’", "‘", "-", "–", "—", "(", "[", "*", "/"}
+    {
+        ",",
+        ";",
+        ".",
+        ":",
+        "and",
+        "or",
+        '"',
+        "”",
+        "“",
+        "’",
+        "‘",
+        "-",
+        "–",
+        "—",
+        "(",
+        "[",
+        "*",
+        "/",
+        "but",
+        "then",
+    }
 )
-_CLAUSES = frozenset(
-    {"root", "ROOT", "conj", "parataxis", "ccomp", "advcl", "acl", "acl:relcl", "xcomp", "csubj", "dep"}
+_CLAUSES = frozenset({
+    "root", "ROOT", "conj", "parataxis", "ccomp", "advcl", "acl", "acl:relcl", "xcomp", "csubj", "csubj:pass", "dep", "nmod", "obl",
+})  # fmt: skip
+_JOINED = frozenset({"conj", "parataxis", "dep"})
+_STOPPED = frozenset({"stop", "cease", "discontinue", "suspend"})
+_FAILED = frozenset(
+    {"lack", "fail", "violate", "exceed", "omit", "neglect", "misuse", "misstate", "overstate", "understate"}
 )
+_ASKED = frozenset(
+    {"recommend", "recommendation", "urge", "suggest", "require", "request", "direct", "ask", "advise"}
+)
+_INTENDED = frozenset(
+    {"plan", "intend", "agree", "commit", "work", "begin", "continue", "propose", "expect", "decide"}
+)
+_MODAL_RULES = {
+    "should": "EN-ME-SHOULD", "must": "EN-ME-SHOULD", "shall": "EN-ME-SHOULD", "will": "EN-ME-WILL", "would": "EN-ME-MAY",
+    "may": "EN-ME-MAY", "can": "EN-ME-MAY", "could": "EN-ME-MAY", "might": "EN-ME-MAY",
+}  # fmt: skip
+SCORES = {
+    "EN-ME-SHOULD": 0.85, "EN-ME-ASKED": 0.85, "EN-ME-WILL": 0.8, "EN-ME-PLANNED": 0.75, "EN-ME-UNIT-PAST": 0.75, "EN-ME-UNIT-NOW": 0.65,
+    "EN-ME-BARE": 0.65, "EN-ME-PASSIVE": 0.5, "EN-ME-MAY": 0.3, "EN-ME-GOAL": 0.2, "EN-ME-ING": 0.4, "EN-ME-OTHER": 0.3,
+    "EN-PR-NOT-UNIT": 0.8, "EN-PR-NOT": 0.7, "EN-PR-FAILED": 0.8, "EN-PR-STOPPED": 0.75, "EN-PR-ADJECTIVE": 0.7, "EN-PR-NOUN": 0.6, "EN-PR-WITHOUT": 0.5,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +71,13 @@ class Syntax:
 
     tokens: Tokens
     children: list[list[int]]
-    last: list[int]  # the last token of each subtree
-    first: list[int]
+    first: list[int]  # the first token of each subtree
+    last: list[int]
     subject: dict[int, int]
     classes: list[tuple[str, ...]]
-    units: frozenset[int]  # tokens inside a proposed unit
 
 
-def syntax(tokens: Tokens, lexicon: Lexicon, units: Sequence[Proposal]) -> Syntax:
+def syntax(tokens: Tokens, lexicon: Lexicon) -> Syntax:
     """Prepare the tree of `tokens`."""
     first, last = list(range(len(tokens))), list(range(len(tokens)))
     for at in range(len(tokens)):
@@ -51,89 +90,156 @@ def syntax(tokens: Tokens, lexicon: Lexicon, units: Sequence[Proposal]) -> Synta
     classes = [
         lexicon.classes(lemma, text.lower()) for lemma, text in zip(tokens.lemma, tokens.text, strict=True)
     ]
-    inside = frozenset(i for p in units if p.kind is Kind.UNIT for i in range(p.start, p.end))
-    return Syntax(tokens, tokens.children(), last, first, subjects(tokens), classes, inside)
+    return Syntax(tokens, tokens.children(), first, last, subjects(tokens), classes)
 
 
-def propose(tree: Syntax) -> list[Proposal]:
-    """Return the measures and problems that the trees of all sentences propose."""
+def propose(tree: Syntax, units: frozenset[int]) -> list[Proposal]:
+    """Return the measures and problems that the trees of all sentences propose.
+
+    Parameters
+    ----------
+    tree
+        The tree of a report.
+    units
+        Tokens that are taken to name a unit.
+    """
     found: set[Proposal] = set()
     for sentence in tree.tokens.sentences:
-        found.update(_predicates(tree, sentence))
+        found.update(_predicates(tree, sentence, units))
         found.update(_deficiencies(tree, sentence))
     return longest(found)
+
+
+def actor(tree: Syntax, verb: int, units: frozenset[int]) -> str:
+    """Return who acts in a verb: unit, auditor, person, pronoun, other or nobody."""
+    subject = tree.subject.get(verb)
+    if subject is None:
+        return "nobody"
+    rows = range(max(tree.first[subject], subject - 12), min(tree.last[subject], subject + 8) + 1)
+    if "auditor" in tree.classes[subject]:
+        return "auditor"
+    if subject in units or any(
+        i in units
+        and tree.tokens.dep[i] in ("compound", "nmod:poss", "nmod", "conj", "flat", "appos", "title")
+        for i in rows
+    ):
+        return "unit"
+    if {"unit-head", "role"} & set(tree.classes[subject]):
+        return "person"
+    return "pronoun" if tree.tokens.pos[subject] == "PRON" else "other"
 
 
 # -- predicates --------------------------------------------------------------------------
 
 
-def _predicates(tree: Syntax, sentence: Sentence) -> Iterator[Proposal]:
+def _predicates(tree: Syntax, sentence: Sentence, units: frozenset[int]) -> Iterator[Proposal]:
     tokens = tree.tokens
     for verb in range(sentence.start, sentence.end):
-        if not (
-            tokens.tag[verb].startswith(("VB", "MD"))
-            or tokens.pos[verb] in ("VERB", "AUX")
-            or _is_copular(tree, verb)
-        ):
-            continue
-        if tokens.dep[verb] not in _CLAUSES:
+        is_verb = tokens.tag[verb].startswith("VB")
+        if not (is_verb or _is_copular(tree, verb)) or tokens.dep[verb] not in _CLAUSES:
             continue
         end = _end(tree, verb, sentence)
-        if _negated(tree, verb) or _fails(tree, verb):
-            yield _trim(tree, _problem_start(tree, verb), end, Kind.PROBLEM, "EN-PR-NEGATED", 0.75)
-        elif _acts(tree, verb, sentence):
-            yield from _measure(tree, verb, end)
+        rule = _problem_rule(tree, verb, units)
+        if rule:
+            yield _trim(tree, _problem_start(tree, verb, units), end, Kind.PROBLEM, rule)
+        elif is_verb and "speech-verb" not in tree.classes[verb] and tokens.lemma[verb] not in ("be", "have"):
+            rule = _measure_rule(tree, verb, units)
+            if rule:
+                yield _trim(tree, _measure_start(tree, verb, rule), end, Kind.MEASURE, rule)
 
 
 def _is_copular(tree: Syntax, at: int) -> bool:
     return any(tree.tokens.dep[child] == "cop" for child in tree.children[at])
 
 
-def _negated(tree: Syntax, verb: int) -> bool:
-    return any(tree.tokens.lemma[c] in NEGATIONS and tree.tokens.dep[c] != "cc" for c in tree.children[verb])
-
-
-def _fails(tree: Syntax, verb: int) -> bool:
-    classes = tree.classes[verb]
-    if "deficiency-adj" in classes and _is_copular(tree, verb):
-        return True
-    return tree.tokens.lemma[verb] in ("lack", "fail", "violate", "exceed", "omit", "neglect")
-
-
-def _acts(tree: Syntax, verb: int, sentence: Sentence) -> bool:
-    """Tell whether a verb may be somebody's action: by its class, its subject or its place in a list."""
-    tokens, classes = tree.tokens, tree.classes[verb]
-    if "speech-verb" in classes or not tokens.tag[verb].startswith("VB"):
-        return False
-    subject = tree.subject.get(verb)
-    if subject is None:
-        return "action-verb" in classes
-    if "auditor" in tree.classes[subject]:
-        return False
-    is_unit = subject in tree.units or {"unit-head", "role"} & set(tree.classes[subject])
-    return bool(is_unit) and tokens.lemma[verb] not in ("be", "have") or "action-verb" in classes
-
-
-def _measure(tree: Syntax, verb: int, end: int) -> Iterator[Proposal]:
+def _problem_rule(tree: Syntax, verb: int, units: frozenset[int]) -> str:
     tokens = tree.tokens
+    who = actor(tree, verb, units)
+    negated = [c for c in tree.children[verb] if tokens.lemma[c] in NEGATIONS and tokens.dep[c] != "cc"]
+    if who == "auditor":
+        return ""
+    if negated and tokens.lemma[verb] not in ("limit",):
+        return "EN-PR-NOT-UNIT" if who in ("unit", "person") else "EN-PR-NOT"
+    if tokens.lemma[verb] in _FAILED:
+        return "EN-PR-FAILED"
+    if tokens.lemma[verb] in _STOPPED and who in ("unit", "person", "pronoun"):
+        return "EN-PR-STOPPED"
+    if "deficiency-adj" in tree.classes[verb] and _is_copular(tree, verb):
+        return "EN-PR-ADJECTIVE"
+    return ""
+
+
+def mood(tree: Syntax, verb: int) -> tuple[str, int]:
+    """Return the modal over a verb ("" if none) and the verb that carries it, through joined verbs."""
+    tokens, here = tree.tokens, verb
+    for _ in range(6):
+        found = [tokens.lemma[c] for c in tree.children[here] if tokens.tag[c] in ("MD", "TO") and c < here]
+        if found:
+            return found[0], here
+        own = any(tokens.dep[c] in SUBJECTS or tokens.dep[c].startswith("aux") for c in tree.children[here])
+        if own or tokens.dep[here] not in _JOINED or tokens.head[here] == here:
+            break
+        here = tokens.head[here]
+    return "", here
+
+
+def _measure_rule(tree: Syntax, verb: int, units: frozenset[int]) -> str:
+    """Return the rule under which a verb is somebody's action, by its mood and who acts."""
+    tokens = tree.tokens
+    modal, bearer = mood(tree, verb)
+    who = actor(tree, verb, units)
+    above = tokens.head[bearer]
+    if who == "auditor":
+        return ""
+    if _asked(tree, bearer):
+        return "EN-ME-ASKED"
+    if modal == "to":
+        return "EN-ME-PLANNED" if tokens.lemma[above] in _INTENDED else "EN-ME-GOAL"
+    if modal in _MODAL_RULES:
+        return _MODAL_RULES[modal]
+    if any(tokens.dep[c] in ("nsubj:pass", "csubj:pass") for c in tree.children[verb]):
+        return "EN-ME-PASSIVE"
+    if who in ("unit", "person", "pronoun"):
+        past = tokens.tag[verb] in ("VBD", "VBN")
+        return "EN-ME-UNIT-PAST" if past else "EN-ME-ING" if tokens.tag[verb] == "VBG" else "EN-ME-UNIT-NOW"
+    if tokens.tag[verb] == "VBG":
+        return "EN-ME-ING"
+    if who == "nobody" and "action-verb" in tree.classes[verb]:
+        return "EN-ME-BARE"
+    return "EN-ME-OTHER" if "action-verb" in tree.classes[verb] else ""
+
+
+def _asked(tree: Syntax, verb: int) -> bool:
+    """Tell whether a verb is what somebody is asked to do (``recommendation to X to assess``)."""
+    tokens, here = tree.tokens, verb
+    for _ in range(3):
+        above = tokens.head[here]
+        if tokens.dep[here] not in ("ccomp", "xcomp", "acl", "advcl", "csubj", "obl", "nmod", "conj"):
+            return False
+        if tokens.lemma[above] in _ASKED:
+            return tokens.dep[here] != "advcl"
+        if above == here or tokens.pos[above] in ("VERB", "AUX"):
+            return False
+        here = above
+    return False
+
+
+def _measure_start(tree: Syntax, verb: int, rule: str) -> int:
+    tokens = tree.tokens
+    passive = next((c for c in tree.children[verb] if tokens.dep[c] in ("nsubj:pass", "csubj:pass")), None)
+    if passive is not None and rule in ("EN-ME-PASSIVE", "EN-ME-WILL", "EN-ME-SHOULD", "EN-ME-MAY"):
+        return tree.first[passive]
     start = verb
     while start - 1 in tree.children[verb] and tokens.tag[start - 1].startswith("RB"):
         start -= 1
-    passive = next((c for c in tree.children[verb] if tokens.dep[c] in ("nsubj:pass", "csubj:pass")), None)
-    if passive is not None:
-        start = tree.first[passive]
-    modal = any(tokens.lemma[c] in ("should", "must", "will", "shall") for c in tree.children[verb])
-    score = 0.75 if modal or tree.subject.get(verb) in tree.units else 0.6
-    yield _trim(
-        tree, start, end, Kind.MEASURE, "EN-ME-PASSIVE" if passive is not None else "EN-ME-VERB", score
-    )
+    return start
 
 
-def _problem_start(tree: Syntax, verb: int) -> int:
+def _problem_start(tree: Syntax, verb: int, units: frozenset[int]) -> int:
     """Return where a failed action begins: at its auxiliary after a unit, at its subject else."""
     tokens = tree.tokens
     own = [c for c in tree.children[verb] if tokens.dep[c] in SUBJECTS and c < verb]
-    if own and own[0] not in tree.units and tokens.pos[own[0]] not in ("PRON", "DET"):
+    if own and own[0] not in units and tokens.pos[own[0]] not in ("PRON", "DET"):
         return tree.first[own[0]]
     before = [
         c
@@ -148,16 +254,9 @@ def _end(tree: Syntax, verb: int, sentence: Sentence) -> int:
     tokens = tree.tokens
     stop = min(tree.last[verb] + 1, sentence.end)
     for child in tree.children[verb]:
-        if child > verb and tokens.dep[child] in ("conj", "parataxis") and tokens.tag[child].startswith("VB"):
-            stop = min(stop, _conjunct_start(tree, child))
-    for at in range(verb + 1, stop):
-        if tokens.text[at] in _STOP and tokens.text[at] != ":":
-            return at
-    return stop
-
-
-def _conjunct_start(tree: Syntax, verb: int) -> int:
-    return tree.first[verb]
+        if child > verb and tokens.dep[child] in _JOINED and tokens.tag[child].startswith("VB"):
+            stop = min(stop, tree.first[child])
+    return next((at for at in range(verb + 1, stop) if tokens.text[at] in (";", "!", "?")), stop)
 
 
 # -- noun phrases of deficiency ------------------------------------------------------------
@@ -168,30 +267,28 @@ def _deficiencies(tree: Syntax, sentence: Sentence) -> Iterator[Proposal]:
     for at in range(sentence.start, sentence.end):
         if "deficiency-noun" not in tree.classes[at] or not tokens.tag[at].startswith("NN"):
             continue
-        if tokens.dep[at] == "compound" or tokens.lemma[at] in (
-            "finding",
-            "issue",
-            "problem",
-            "exception",
-            "concern",
-        ):
+        if tokens.dep[at] == "compound" or (tree.last[at] == at and tree.first[at] == at):
             continue
-        if tree.last[at] == at and tree.first[at] == at:
-            continue
-        yield _trim(
-            tree, tree.first[at], min(tree.last[at] + 1, sentence.end), Kind.PROBLEM, "EN-PR-NOUN", 0.6
-        )
+        yield _trim(tree, tree.first[at], min(tree.last[at] + 1, sentence.end), Kind.PROBLEM, "EN-PR-NOUN")
 
 
-def _trim(tree: Syntax, start: int, end: int, kind: Kind, rule: str, score: float) -> Proposal:
+def _trim(tree: Syntax, start: int, end: int, kind: Kind, rule: str) -> Proposal:
     tokens = tree.tokens
     end = max(end, start + 1)
     while end - 1 > start and tokens.text[end - 1].lower() in _LEAVE:
         end -= 1
-    while (
-        start < end - 1
-        and (tokens.tag[start] in ("DT", "CC", "IN", ",", ":") or tokens.text[start].lower() in _LEAVE)
-        and tokens.lemma[start] != "no"
-    ):
+    while start < end - 1 and _leads(tokens, start):
         start += 1
-    return Proposal(start, end, kind, rule, score)
+    return Proposal(start, end, kind, rule, SCORES[rule])
+
+
+def _leads(tokens: Tokens, at: int) -> bool:
+    """Tell whether a token in front of a mention is not of it."""
+    if tokens.lemma[at] in NEGATIONS:
+        return False
+    return tokens.tag[at] in ("DT", "CC", "IN", ",", ":", "WDT") or tokens.text[at].lower() in _LEAVE
+
+
+def token_set(proposals: Iterable[Proposal], kind: Kind) -> frozenset[int]:
+    """Return the tokens inside the proposals of a kind."""
+    return frozenset(i for p in proposals if p.kind is kind for i in range(p.start, p.end))

@@ -6,6 +6,7 @@ A column is a list with one string a token; the empty string means that there is
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from kg.annotate.layout import Place
@@ -216,7 +217,24 @@ def sentence_columns(tokens: Tokens, words: Columns, layout: Mapping[int, Place]
             role[i] = place.role if place else ""
             kind[i] = place.kind.value if place else ""
             first[i], cues[i], order[i] = opening, marks, str(min(number, 3))
-    return {"role": role, "kind": kind, "first": first, "cues": cues, "order": order}
+    genre = _genre(words)
+    return {"g": [genre] * size, "role": role, "kind": kind, "first": first, "cues": cues, "order": order}
+
+
+def _genre(words: Columns) -> str:
+    """Return the manner of the report: of a party's discipline, of a single audit, or any other."""
+    present = Counter(words["l"])
+    size = len(words["l"]) or 1
+    party = sum(
+        present[w] for w in ("party", "rectification", "cadre", "comrade", "discipline", "inspection")
+    )
+    audit = sum(
+        present[w]
+        for w in ("criterion", "questioned", "condition", "auditor", "corrective", "finding", "cfr")
+    )
+    if party > 0.008 * size:
+        return "party"
+    return "audit" if audit > 0.006 * size else "report"
 
 
 def proposal_columns(size: int, proposals: Sequence[Proposal]) -> Columns:

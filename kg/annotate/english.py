@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.annotate.attributes import describe
-from kg.annotate.clauses import Syntax, propose, syntax
+from kg.annotate.clauses import Syntax, propose, syntax, token_set
 from kg.annotate.columns import (
     Columns,
     chunk_columns,
@@ -18,18 +18,20 @@ from kg.annotate.columns import (
     sentence_columns,
     word_columns,
 )
-from kg.annotate.features import feature_rows
+from kg.annotate.consistent import spread
+from kg.annotate.features import FIRST, SECOND, feature_rows
 from kg.annotate.layout import Place, places
+from kg.annotate.memory import actor_columns, memory_columns
 from kg.annotate.names import abbreviations, name_columns
 from kg.annotate.parse import load_pipeline, parse
 from kg.annotate.proposals import Proposal, by_pattern
 from kg.annotate.resolve import resolve
 from kg.annotate.senses import sense_columns
 from kg.annotate.situate import situate
-from kg.annotate.spans import from_model, from_rules
+from kg.annotate.spans import from_model, from_rules, guess
 from kg.annotate.tokens import Tokens
 from kg.lexicon import Lexicon, load_lexicon
-from kg.model import Annotation, Issue, Mention, Passage, Report
+from kg.model import Annotation, Issue, Kind, Mention, Passage, Report
 from kg.relate import Scene, relate
 from kg.segment import segment
 
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from kg.decide.store import Model
+
+UNIT_FROM = 0.3  # a guess of this probability makes its words a unit for the rules of clauses
 
 
 @dataclass(frozen=True)
@@ -48,32 +52,56 @@ class Reading:
     tokens: Tokens
     layout: Mapping[int, Place]
     tree: Syntax
+    named: Sequence[Proposal]  # units and policies by pattern
+    base: Columns
+
+    def first_rows(self) -> list[list[list[str]]]:
+        """Return the features of the first look, which names units and policies."""
+        return feature_rows(self.tokens, self.base, FIRST)
+
+    def second(self, guesses: Sequence[Proposal]) -> Second:
+        """Return what a second look sees, given what the first one guessed."""
+        sure = [guess for guess in guesses if guess.score >= UNIT_FROM]
+        units = token_set([*sure, *(p for p in self.named if not guesses)], Kind.UNIT)
+        proposals = [*self.named, *propose(self.tree, units)]
+        columns = {
+            **self.base,
+            **memory_columns(self.tokens, guesses),
+            **actor_columns(self.tree, units),
+            **proposal_columns(len(self.tokens), proposals),
+        }
+        return Second(self, proposals, columns)
+
+
+@dataclass(frozen=True)
+class Second:
+    """The second look at a report."""
+
+    reading: Reading
     proposals: Sequence[Proposal]
     columns: Columns
 
     def rows(self) -> list[list[list[str]]]:
         """Return the features of each token, sentence by sentence."""
-        return feature_rows(self.tokens, self.columns)
+        return feature_rows(self.reading.tokens, self.columns, SECOND)
 
 
 def read(report: Report, passages: tuple[Passage, ...], tokens: Tokens, lexicon: Lexicon) -> Reading:
     """Gather all that rules, parse and layout know of the tokens of a report."""
     words = word_columns(tokens, lexicon)
     layout = places(report, passages, lexicon)
-    by_words = by_pattern(report, passages, tokens, lexicon)
-    tree = syntax(tokens, lexicon, by_words)
-    proposals = [*by_words, *propose(tree)]
+    named = by_pattern(report, passages, tokens, lexicon)
     columns = {
         **words,
-        **name_columns(report, tokens, words, proposals),
+        **name_columns(report, tokens, words, named),
         "q": quote_column(tokens),
         **chunk_columns(tokens, words),
         **clause_columns(tokens, words),
         **sentence_columns(tokens, words, layout),
-        **proposal_columns(len(tokens), proposals),
+        **proposal_columns(len(tokens), named),
     }
     columns.update(sense_columns(tokens, columns))
-    return Reading(report, passages, tokens, layout, tree, proposals, columns)
+    return Reading(report, passages, tokens, layout, syntax(tokens, lexicon), named, columns)
 
 
 class English:
@@ -81,7 +109,7 @@ class English:
 
     def __init__(self, nlp: Language, lexicon: Lexicon, model: Model | None) -> None:
         self.nlp, self.lexicon, self.model = nlp, lexicon, model
-        self._heads = lexicon.lemmas("unit-head")
+        self._heads = lexicon.lemmas("bare-unit")
 
     def __call__(self, report: Report) -> Annotation:
         """Return all that one report says."""
@@ -98,17 +126,20 @@ class English:
 
     def mentions(self, reading: Reading) -> list[Mention]:
         """Return the mentions, those of one unit or policy with one name, in document order."""
-        found = (
-            from_model(reading.tokens, reading.rows(), self.model, reading.proposals)
-            if self.model
-            else from_rules(reading.tokens, reading.proposals)
-        )
+        if self.model is None:
+            found = from_rules(reading.tokens, reading.second([]).proposals)
+        else:
+            guesses = guess(reading.tokens, reading.first_rows(), self.model.first)
+            look = reading.second(guesses)
+            found = from_model(reading.tokens, look.rows(), self.model, look.proposals)
         return self.name(reading, found)
 
     def name(self, reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
-        """Say which mentions of units and policies are the same."""
+        """Spread names over the report, and say which mentions of units and policies are the same."""
         text = reading.report.text
-        return resolve(text, mentions, abbreviations(text), self._heads)
+        known = abbreviations(text)
+        everywhere = spread(reading.tokens, mentions, known, self._heads)
+        return resolve(text, everywhere, known, self._heads)
 
     def scene(self, reading: Reading, mentions: Sequence[Mention]) -> Scene:
         """Return what is known of the mentions when they are related."""

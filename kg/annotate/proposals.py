@@ -41,6 +41,8 @@ def by_pattern(
             group = "span" if "span" in pattern.regex.groupindex else 0
             for match in pattern.regex.finditer(report.text, passage.start, passage.end):
                 start, end = tokens.within(*match.span(group))
+                while start < end - 1 and tokens.text[start].lower() in ("the", "a", "an"):
+                    start += 1
                 if start < end:
                     found.add(
                         Proposal(start, end, pattern.kind, pattern.id, pattern.score, pattern.attributes)

@@ -10,37 +10,30 @@ from kg.annotate.tokens import Tokens
 from kg.model import Kind, Mention
 
 if TYPE_CHECKING:
+    from kg.decide.sequence import Found, Rows, SequenceModel
     from kg.decide.store import Model
 
-_EDGE = frozenset(
-    {
-        ",",
-        ";",
-        ".",
-        ":",
-        "and",
-        "or",
-        '"',
-        "”",
-        "“",
-        "’",
-        "‘",
-        "*",
-        "/",
-        "(",
-        "[",
-        "-",
-        "–",
-        "—",
-        "《",
-        "》",
-        "'",
-    }
-)
-_TAIL = _EDGE - {"’"} | {"’s", "'s", "’", "'"}
+_EDGE = frozenset({",", ";", ".", ":", "and", "or", "*", "/", "-", "–", "—", "'", "’", "‘"})
+_TAIL = _EDGE | {"’s", "'s"}
+_PAIRS = {"“": "”", "(": ")", "[": "]", "《": "》", "‘": "’", '"': '"'}
+_CLOSERS = frozenset(_PAIRS.values())
 _ARTICLES = frozenset({"the", "a", "an"})
 # Without the learned model a proposal counts from this score on.
 SURE = 0.6
+# The first look finds more than it is sure of.
+GUESS_BIAS: dict[str, float] = {Kind.UNIT: -1.5, Kind.POLICY: -1.5}
+
+
+def guess(tokens: Tokens, rows: Sequence[Rows], model: SequenceModel | None) -> list[Proposal]:
+    """Return what the first look finds, down to what is more likely not there."""
+    found: list[Proposal] = []
+    for sentence, spans in zip(
+        tokens.sentences, model.decode(rows, bias=GUESS_BIAS) if model else (), strict=bool(model)
+    ):
+        for span in spans:
+            place = sentence.start + span.start, sentence.start + span.end
+            found.append(Proposal(*place, Kind(span.kind), "EN-GUESS", span.probability))
+    return found
 
 
 def from_rules(tokens: Tokens, proposals: Sequence[Proposal]) -> list[Mention]:
@@ -75,6 +68,16 @@ def from_model(
     return _unique(m for m in found if m is not None)
 
 
+def mentions_of(tokens: Tokens, found: Sequence[Sequence[Found]]) -> list[Mention]:
+    """Return what was decoded as mentions, trimmed, without rule or reason."""
+    rows = []
+    for sentence, spans in zip(tokens.sentences, found, strict=True):
+        for f in spans:
+            place = sentence.start + f.start, sentence.start + f.end
+            rows.append(_mention(tokens, *place, Kind(f.kind), "MODEL", f.probability))
+    return _unique(m for m in rows if m is not None)
+
+
 def _mention(
     tokens: Tokens,
     start: int,
@@ -86,16 +89,47 @@ def _mention(
     why: tuple[tuple[str, float], ...] = (),
 ) -> Mention | None:
     """Trim articles, quotes and signs from the ends; None if nothing is left."""
-    while start < end and (
-        tokens.text[start] in _EDGE or (tokens.text[start].lower() in _ARTICLES and end - start > 1)
-    ):
-        start += 1
-    while end > start and tokens.text[end - 1] in _TAIL:
-        end -= 1
+    before = None
+    while before != (start, end) and start < end:
+        before = start, end
+        start, end = _balance(tokens, start, end, kind)
+        while start < end and _is_edge(tokens.text[start], end - start):
+            start += 1
+        while end > start and tokens.text[end - 1] in _TAIL:
+            end -= 1
     if start >= end or not any(map(str.isalnum, "".join(tokens.text[start:end]))):
         return None
     low, high = tokens.span(start, end)
     return Mention(low, high, kind, rule, score, attributes, why)
+
+
+def _is_edge(text: str, left: int) -> bool:
+    return text in _EDGE or (left > 1 and text.lower() in _ARTICLES)
+
+
+def _balance(tokens: Tokens, start: int, end: int, kind: Kind) -> tuple[int, int]:
+    """Return the span with whole pairs of quotes and brackets, none around it.
+
+    An opening sign whose partner stands right behind the span takes it in; a finding or a title that
+    is quoted begins behind its opening quote instead.
+    """
+    opened: list[int] = []
+    for i in range(start, end):
+        text = tokens.text[i]
+        if opened and text == _PAIRS[tokens.text[opened[-1]]]:
+            opened.pop()
+        elif text in _PAIRS:
+            opened.append(i)
+        elif text in _CLOSERS and text != "’":
+            return (start, i) if i == end - 1 or i - start >= end - i else (i + 1, end)
+    if not opened:
+        whole = end - start > 2 and _PAIRS.get(tokens.text[start]) == tokens.text[end - 1]
+        return (start + 1, end - 1) if whole else (start, end)
+    at = opened[-1]
+    is_next = end < len(tokens) and tokens.text[end] == _PAIRS[tokens.text[at]]
+    if at == start or (is_next and tokens.text[at] in '“"《' and kind in (Kind.PROBLEM, Kind.POLICY)):
+        return at + 1, end
+    return (start, end + 1) if is_next else (start, at) if at == end - 1 else (start, end)
 
 
 def _unique(mentions: object) -> list[Mention]:

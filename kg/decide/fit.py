@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +59,7 @@ def fit(samples: Sequence[Sample], kinds: Sequence[str], settings: Settings | No
         return model
     heavy = np.abs(model.weights).max(axis=1)
     best = sorted(range(len(names)), key=lambda i: (-heavy[i], names[i]))[: settings.keep]
-    return _fit(usable, kinds, sorted(names[i] for i in best), settings)
+    return _fit(usable, kinds, sorted(names[i] for i in best), replace(settings, iterations=25), model)
 
 
 def _names(samples: Sequence[Sample], least: int) -> list[str]:
@@ -68,7 +68,11 @@ def _names(samples: Sequence[Sample], least: int) -> list[str]:
 
 
 def _fit(
-    samples: Sequence[Sample], kinds: Sequence[str], names: Sequence[str], settings: Settings
+    samples: Sequence[Sample],
+    kinds: Sequence[str],
+    names: Sequence[str],
+    settings: Settings,
+    model: SequenceModel | None = None,
 ) -> SequenceModel:
     index = {name: i for i, name in enumerate(names)}
     groups = [_Group(samples, batch, index, len(kinds)) for batch in batches([len(s.rows) for s in samples])]
@@ -93,6 +97,11 @@ def _fit(
         return value, gradient
 
     start = np.zeros(size + tail + len(kinds) * LABELS)
+    if model is not None:  # go on from a fit on more features
+        rows = [model.features[name] for name in names]
+        start[:size] = model.weights[rows].ravel()
+        start[size : size + tail] = (model.transitions - _FORBID).ravel()
+        start[size + tail :] = (model.starts - _FORBID_START).ravel()
     result = minimize(
         loss, start, jac=True, method="L-BFGS-B", options={"maxiter": settings.iterations, "maxcor": 8}
     )
@@ -117,7 +126,9 @@ class _Group:
         rows = [sorted({index[f] for f in row if f in index}) for n in batch for row in samples[n].rows]
         pointer = np.concatenate(([0], np.cumsum([len(row) for row in rows])))
         columns = np.fromiter((i for row in rows for i in row), dtype=np.int64)
-        self.matrix = csr_matrix((np.ones(len(columns)), columns, pointer), shape=(len(rows), len(index)))
+        self.matrix = csr_matrix(
+            (np.ones(len(columns), dtype=np.float32), columns, pointer), shape=(len(rows), len(index))
+        )
         self.transposed = self.matrix.T.tocsr()
         self.lengths = [len(samples[n].rows) for n in batch]
         flat = np.concatenate([samples[n].labels for n in batch])
@@ -132,7 +143,9 @@ class _Group:
         self, weights: Floats, transitions: Floats, starts: Floats, parts: tuple[Floats, Floats, Floats]
     ) -> float:
         """Add this group's gradient to `parts`; return its negative log likelihood."""
-        flat = np.asarray(self.matrix @ weights).reshape(-1, self.kinds, LABELS)
+        flat = np.asarray(self.matrix @ weights.astype(np.float32), dtype=np.float64).reshape(
+            -1, self.kinds, LABELS
+        )
         scores, sizes = pad(flat, self.lengths)
         live = np.arange(scores.shape[1])[None, :] < sizes[:, None]
         moves, opens = transitions + _FORBID, starts + _FORBID_START
@@ -145,7 +158,7 @@ class _Group:
             barred, _ = pad(flat + self.barred, self.lengths)
             value, gold, seen = _expect(Chain(barred, sizes, moves, opens), live)
         difference = (marginal - gold)[live].reshape(len(self.gold), -1)
-        parts[0][...] += np.asarray(self.transposed @ difference)
+        parts[0][...] += self.transposed @ difference.astype(np.float32)
         parts[1][...] += pairs - seen
         parts[2][...] += (marginal[:, 0] - gold[:, 0]).sum(axis=0)
         return total - value
@@ -157,14 +170,11 @@ def _free(sample: Sample) -> NDArray[np.bool_]:
 
 def _expect(chain: Chain, live: NDArray[np.bool_]) -> tuple[float, Floats, Floats]:
     """Return log Z summed, the expected labels of each token, and the expected label pairs."""
-    forward, backward, total = chain.sums()
-    marginal = np.exp(forward + backward - total[:, None, :, None]) * live[:, :, None, None]
-    if live.shape[1] < 2:
-        return float(total.sum()), marginal, np.zeros_like(chain.transitions)
-    ahead = chain.scores[:, 1:] + backward[:, 1:]
-    joint = forward[:, :-1, :, :, None] + ahead[:, :, :, None, :] + chain.transitions[None, None]
-    joint = np.exp(joint - total[:, None, :, None, None]) * live[:, 1:, None, None, None]
-    return float(total.sum()), marginal, joint.sum(axis=(0, 1))
+    sums = chain.sums()
+    marginal = sums.forward * sums.backward * live[:, :, None, None]
+    ahead = sums.scaled[:, 1:] * sums.backward[:, 1:] * live[:, 1:, None, None]
+    joint = np.einsum("ntki,ntkj->kij", sums.forward[:, :-1], ahead) * sums.moves
+    return float(sums.total.sum()), marginal, joint
 
 
 __all__ = ["BEGIN", "Sample", "Settings", "fit"]

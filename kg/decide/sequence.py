@@ -18,7 +18,7 @@ Rows = Sequence[Sequence[str]]  # the features of each token of a sentence
 OUTSIDE, BEGIN, INSIDE = range(3)
 LABELS = 3
 FORBIDDEN = -1e4
-BATCH_TOKENS = 4096
+BATCH_TOKENS = 8192
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -160,6 +160,17 @@ def pad(flat: Floats, lengths: Sequence[int]) -> tuple[Floats, NDArray[np.int64]
     return out, sizes
 
 
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Sums over all labellings of a batch; arrays are (sentences, longest, kinds, LABELS)."""
+
+    forward: Floats  # scaled to one at each token
+    backward: Floats  # scaled so that forward * backward is the probability of a label
+    scaled: Floats  # factor of each label, by the scale of its token
+    moves: Floats  # exponentials of the transitions
+    total: Floats  # log of the sum over all labellings (sentences, kinds)
+
+
 class Chain:
     """A batch of padded label lattices: best labellings, partition sums, marginals."""
 
@@ -169,7 +180,7 @@ class Chain:
         self.lengths, self.transitions = lengths, transitions
         self.scores = scores.copy()
         self.scores[:, 0] += starts
-        self._sums: tuple[Floats, Floats, Floats] | None = None
+        self._sums: Sums | None = None
 
     def viterbi(self) -> NDArray[np.int8]:
         """Return the best labels (sentences, longest, kinds); what lies behind an end is outside."""
@@ -191,38 +202,53 @@ class Chain:
             last = np.where(live[:, None], previous, last)
         return labels
 
-    def sums(self) -> tuple[Floats, Floats, Floats]:
-        """Return forward and backward log sums (sentences, longest, kinds, LABELS) and log Z."""
+    def sums(self) -> Sums:
+        """Return the sums over all labellings, computed once."""
         if self._sums is None:
             self._sums = self._compute_sums()
         return self._sums
 
-    def _compute_sums(self) -> tuple[Floats, Floats, Floats]:
-        longest = self.scores.shape[1]
-        forward, backward = np.zeros_like(self.scores), np.zeros_like(self.scores)
-        forward[:, 0] = self.scores[:, 0]
-        for t in range(1, longest):
-            stepped = _log_sum(forward[:, t - 1, :, :, None] + self.transitions[None], 2) + self.scores[:, t]
-            forward[:, t] = np.where((t < self.lengths)[:, None, None], stepped, forward[:, t - 1])
+    def _compute_sums(self) -> Sums:
+        """Run forward and backward with each step scaled to one (Rabiner 1989, V.A)."""
+        n, longest, kinds, _ = self.scores.shape
+        top = self.scores.max(axis=3)
+        factors = np.exp(self.scores - top[..., None])
+        moves = np.exp(self.transitions)
+        live = np.arange(longest)[None, :] < self.lengths[:, None]
+        forward, backward = np.zeros_like(factors), np.ones_like(factors)
+        scale = np.ones((n, longest, kinds))
+        state = factors[:, 0]
+        for t in range(longest):
+            if t:
+                state = _step(forward[:, t - 1], moves) * factors[:, t]
+            scale[:, t] = np.where(live[:, t, None], state.sum(axis=2), 1.0)
+            forward[:, t] = np.where(live[:, t, None, None], state / scale[:, t, :, None], forward[:, t - 1])
+        scaled = factors / scale[..., None]
+        back = moves.transpose(0, 2, 1)
         for t in range(longest - 2, -1, -1):
-            ahead = (self.scores[:, t + 1] + backward[:, t + 1])[:, :, None, :] + self.transitions[None]
-            backward[:, t] = np.where((t + 1 < self.lengths)[:, None, None], _log_sum(ahead, 3), 0.0)
-        return forward, backward, _log_sum(forward[:, -1], 2)
+            ahead = _step(scaled[:, t + 1] * backward[:, t + 1], back)
+            backward[:, t] = np.where(live[:, t + 1, None, None], ahead, 1.0)
+        total = np.where(live[..., None], np.log(scale) + top, 0.0).sum(axis=1)
+        return Sums(forward, backward, scaled, moves, total)
 
     def probability(self, at: int, kind: int, start: int, end: int) -> float:
         """Return the probability that exactly the tokens ``start:end`` are a mention of the kind."""
-        forward, backward, total = self.sums()
-        trans = self.transitions[kind]
-        log = forward[at, start, kind, BEGIN]
-        log += sum(self.scores[at, t, kind, INSIDE] for t in range(start + 1, end))
-        log += trans[BEGIN, INSIDE] * (end - start > 1) + trans[INSIDE, INSIDE] * max(0, end - start - 2)
-        last = BEGIN if end - start == 1 else INSIDE
+        sums = self.sums()
+        moves, scaled = sums.moves[kind], sums.scaled[at, :, kind]
+        value = sums.forward[at, start, kind, BEGIN]
+        label = BEGIN
+        for t in range(start + 1, end):
+            value *= moves[label, INSIDE] * scaled[t, INSIDE]
+            label = INSIDE
         if end < self.lengths[at]:
-            after = self.scores[at, end, kind] + backward[at, end, kind] + trans[last]
-            log += _log_sum(after[[OUTSIDE, BEGIN]], 0)
-        return float(min(1.0, np.exp(log - total[at, kind])))
+            after = moves[label] * scaled[end] * sums.backward[at, end, kind]
+            value *= after[OUTSIDE] + after[BEGIN]
+        return float(min(1.0, value))
 
 
-def _log_sum(values: Floats, axis: int) -> Floats:
-    top = values.max(axis=axis, keepdims=True)
-    return np.asarray(np.log(np.exp(values - top).sum(axis=axis)) + top.squeeze(axis))
+def _step(state: Floats, moves: Floats) -> Floats:
+    """Return ``state @ moves`` kind by kind; written out, since the matrices are three by three."""
+    out = state[..., OUTSIDE, None] * moves[:, OUTSIDE]
+    out += state[..., BEGIN, None] * moves[:, BEGIN]
+    out += state[..., INSIDE, None] * moves[:, INSIDE]
+    return np.asarray(out)

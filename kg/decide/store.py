@@ -29,6 +29,7 @@ class Model:
     relations: dict[str, PairModel]
     bias: dict[str, float]  # by kind, added to outside when spans are decoded
     calibrations: dict[str, Calibration]  # by kind and by relation
+    first: SequenceModel | None = None  # of a first look, whose guesses are features of the second
 
 
 def _pack(names: list[str]) -> NDArray[np.uint8]:
@@ -42,15 +43,10 @@ def _unpack(array: NDArray[np.uint8]) -> list[str]:
 
 def save(model: Model, path: Path) -> None:
     """Write `model`; float16 weights, which change no decision that float32 would be sure of."""
-    spans = model.spans
-    names = sorted(spans.features, key=lambda name: spans.features[name])
     arrays: dict[str, NDArray[np.generic]] = {
-        "kinds": _pack(list(spans.kinds)),
-        "span.names": _pack(names),
-        "span.weights": spans.weights.astype(np.float16),
-        "span.transitions": spans.transitions,
-        "span.starts": spans.starts,
-        "bias": np.array([model.bias.get(kind, 0.0) for kind in spans.kinds]),
+        **_sequence_arrays("span", model.spans),
+        **(_sequence_arrays("first", model.first) if model.first else {}),
+        "bias": np.array([model.bias.get(kind, 0.0) for kind in model.spans.kinds]),
         "relations": _pack(sorted(model.relations)),
         "calibrations": _pack(sorted(model.calibrations)),
     }
@@ -64,6 +60,26 @@ def save(model: Model, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+
+
+def _sequence_arrays(prefix: str, model: SequenceModel) -> dict[str, NDArray[np.generic]]:
+    return {
+        f"{prefix}.kinds": _pack(list(model.kinds)),
+        f"{prefix}.names": _pack(sorted(model.features, key=lambda name: model.features[name])),
+        f"{prefix}.weights": model.weights.astype(np.float16),
+        f"{prefix}.transitions": model.transitions,
+        f"{prefix}.starts": model.starts,
+    }
+
+
+def _sequence(prefix: str, arrays: dict[str, NDArray[np.generic]]) -> SequenceModel:
+    return SequenceModel(
+        tuple(_unpack(arrays[f"{prefix}.kinds"].astype(np.uint8))),
+        {name: i for i, name in enumerate(_unpack(arrays[f"{prefix}.names"].astype(np.uint8)))},
+        arrays[f"{prefix}.weights"].astype(np.float32),
+        arrays[f"{prefix}.transitions"].astype(np.float64),
+        arrays[f"{prefix}.starts"].astype(np.float64),
+    )
 
 
 def read(path: Path) -> Model:
@@ -86,14 +102,8 @@ def _model(arrays: dict[str, NDArray[np.generic]]) -> Model:
     def names(key: str) -> list[str]:
         return _unpack(arrays[key].astype(np.uint8))
 
-    kinds = tuple(names("kinds"))
-    spans = SequenceModel(
-        kinds,
-        {name: i for i, name in enumerate(names("span.names"))},
-        arrays["span.weights"].astype(np.float32),
-        arrays["span.transitions"].astype(np.float64),
-        arrays["span.starts"].astype(np.float64),
-    )
+    spans = _sequence("span", arrays)
+    first = _sequence("first", arrays) if "first.kinds" in arrays else None
     relations = {}
     for relation in names("relations"):
         values = arrays[f"pair.{relation}.weights"].astype(np.float64).tolist()
@@ -104,8 +114,8 @@ def _model(arrays: dict[str, NDArray[np.generic]]) -> Model:
     for name in names("calibrations"):
         scores, frequencies = arrays[f"calibration.{name}"].astype(np.float64).tolist()
         curves[name] = Calibration(tuple(scores), tuple(frequencies))
-    bias = dict(zip(kinds, arrays["bias"].astype(np.float64).tolist(), strict=True))
-    return Model(spans, relations, bias, curves)
+    bias = dict(zip(spans.kinds, arrays["bias"].astype(np.float64).tolist(), strict=True))
+    return Model(spans, relations, bias, curves, first)
 
 
 @lru_cache(maxsize=4)

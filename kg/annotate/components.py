@@ -1,0 +1,154 @@
+"""The rules as spaCy components, for a pipeline of one's own that tags and parses English.
+
+``nlp.add_pipe("kg_units")``, ``"kg_policies"``, ``"kg_problems"`` and ``"kg_measures"`` write the span
+groups ``doc.spans["kg_units"]`` and so on; ``"kg_decide"``, after all of them, puts what the learned
+model decides in their place. Problems and measures read the units, so put ``kg_units`` before them.
+
+Each span has
+
+- ``span.label_``: ``unit``, ``policy``, ``problem`` or ``measure``;
+- ``span._.kg_rule``: id of the rule (``ontologies/lexicon``, ``kg.annotate.clauses``) or of the model;
+- ``span._.kg_score``: how sure the rule is, or the model's probability;
+- ``span._.kg_attributes``: a dictionary, for instance ``{"collective": "true"}``.
+
+Each factory takes ``lexicon``: folders with lexicon files on top of those that ship.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.annotate.clauses import propose, syntax
+from kg.annotate.english import read
+from kg.annotate.proposals import Proposal, by_pattern
+from kg.annotate.spans import from_model, guess
+from kg.annotate.tokens import Sentence, Tokens, from_doc
+from kg.lexicon import load_lexicon
+from kg.model import Kind, Passage, PassageKind, Report
+
+GROUPS = {
+    Kind.UNIT: "kg_units",
+    Kind.POLICY: "kg_policies",
+    Kind.PROBLEM: "kg_problems",
+    Kind.MEASURE: "kg_measures",
+}
+
+
+def set_extensions() -> None:
+    """Register the extension attributes; a second call changes nothing."""
+    for name, default in (("kg_rule", ""), ("kg_score", 0.0), ("kg_attributes", None)):
+        if not Span.has_extension(name):
+            Span.set_extension(name, default=default)
+
+
+class Component:
+    """Writes the span group of one kind of mention, by the rules."""
+
+    def __init__(self, kind: Kind, lexicon: Sequence[str]) -> None:
+        set_extensions()
+        self.kind = kind
+        self.lexicon = load_lexicon("en", [Path(folder) for folder in lexicon])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write ``doc.spans`` of the kind."""
+        report, passages, tokens = as_report(doc)
+        if self.kind in (Kind.UNIT, Kind.POLICY):
+            found = by_pattern(report, passages, tokens, self.lexicon, [self.kind])
+        else:
+            group = doc.spans.get(GROUPS[Kind.UNIT], [])
+            units = frozenset(i for span in group for i in _rows(tokens, span))
+            tree = syntax(tokens, self.lexicon)
+            by_words = by_pattern(report, passages, tokens, self.lexicon, [self.kind])
+            found = [p for p in (*by_words, *propose(tree, units)) if p.kind is self.kind]
+        doc.spans[GROUPS[self.kind]] = [_span(doc, tokens, p) for p in sorted(set(found))]
+        return doc
+
+
+class Decider:
+    """Puts what the learned model decides in the place of what the rules proposed."""
+
+    def __init__(self, lexicon: Sequence[str]) -> None:
+        set_extensions()
+        self.lexicon = load_lexicon("en", [Path(folder) for folder in lexicon])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write ``doc.spans`` of all kinds."""
+        from kg.decide.store import load
+        from kg.errors import DataError
+
+        model = load("en")
+        if model is None:
+            raise DataError(
+                "the learned model has no weights for English; train them with python -m kg.decide.train"
+            )
+        report, passages, tokens = as_report(doc)
+        reading = read(report, passages, tokens, self.lexicon)
+        look = reading.second(guess(tokens, reading.first_rows(), model.first))
+        mentions = from_model(tokens, look.rows(), model, look.proposals)
+        for kind, name in GROUPS.items():
+            doc.spans[name] = [
+                _span(
+                    doc, tokens, Proposal(*tokens.within(m.start, m.end), kind, m.rule, m.score, m.attributes)
+                )
+                for m in mentions
+                if m.kind is kind
+            ]
+        return doc
+
+
+def as_report(doc: Doc) -> tuple[Report, tuple[Passage, ...], Tokens]:
+    """Return a ``Doc`` as report, passages and tokens: one block, the sentences of the pipeline."""
+    text = doc.text
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    report = Report(digest[:16], text, digest, "doc", digest, "", "en")
+    tokens = from_doc(doc, block=0)
+    tokens.sentences = [Sentence(s.start, s.end, 0) for s in tokens.sentences]
+    return report, (Passage(0, len(text), PassageKind.PARAGRAPH),), tokens
+
+
+def _rows(tokens: Tokens, span: Span) -> range:
+    return range(*tokens.within(span.start_char, span.end_char))
+
+
+def _span(doc: Doc, tokens: Tokens, proposal: Proposal) -> Span:
+    start, end = tokens.span(proposal.start, proposal.end)
+    span = doc.char_span(start, end, label=proposal.kind.value, alignment_mode="expand")
+    assert span is not None, "a proposal's offsets are those of tokens"
+    span._.kg_rule, span._.kg_score = proposal.rule, proposal.score
+    span._.kg_attributes = dict(proposal.attributes)
+    return span
+
+
+@Language.factory("kg_units", default_config={"lexicon": []})
+def make_units(nlp: Language, name: str, lexicon: list[str]) -> Component:
+    """Make the component of units."""
+    return Component(Kind.UNIT, lexicon)
+
+
+@Language.factory("kg_policies", default_config={"lexicon": []})
+def make_policies(nlp: Language, name: str, lexicon: list[str]) -> Component:
+    """Make the component of policy references."""
+    return Component(Kind.POLICY, lexicon)
+
+
+@Language.factory("kg_problems", default_config={"lexicon": []})
+def make_problems(nlp: Language, name: str, lexicon: list[str]) -> Component:
+    """Make the component of problems."""
+    return Component(Kind.PROBLEM, lexicon)
+
+
+@Language.factory("kg_measures", default_config={"lexicon": []})
+def make_measures(nlp: Language, name: str, lexicon: list[str]) -> Component:
+    """Make the component of measures."""
+    return Component(Kind.MEASURE, lexicon)
+
+
+@Language.factory("kg_decide", default_config={"lexicon": []})
+def make_decider(nlp: Language, name: str, lexicon: list[str]) -> Decider:
+    """Make the component of the learned model."""
+    return Decider(lexicon)

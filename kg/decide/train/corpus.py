@@ -1,0 +1,119 @@
+"""Annotated reports as what is learned from: features of tokens, gold labels, scenes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kg.annotate.english import Reading, load_english, read
+from kg.annotate.parse import parse
+from kg.annotate.proposals import Proposal
+from kg.annotate.spans import mentions_of
+from kg.annotate.tokens import Tokens
+from kg.decide.fit import Sample
+from kg.decide.sequence import Found, Rows, labels_of
+from kg.model import Kind, Mention
+from kg.read import report_from_text
+from kg.relate import Scene
+from kg.segment import segment
+
+KINDS = tuple(kind.value for kind in Kind)
+# Kinds of which an optional mention is left open; of the others it is learned as if it were asked for.
+OPEN = frozenset({"problem"})
+
+
+@dataclass(frozen=True)
+class Document:
+    """One annotated English report."""
+
+    name: str
+    gold: Mapping[str, Any]
+    reading: Reading
+
+    @property
+    def tokens(self) -> Tokens:
+        """Its tokens."""
+        return self.reading.tokens
+
+    def samples(self, rows: Sequence[Rows], kinds: Sequence[str]) -> list[Sample]:
+        """Return features with gold labels; where gold is optional, any label will do."""
+        required = [{kind: [] for kind in kinds} for _ in self.tokens.sentences]  # type: ignore[var-annotated]
+        optional = [{kind: [] for kind in kinds} for _ in self.tokens.sentences]  # type: ignore[var-annotated]
+        number = {i: n for n, s in enumerate(self.tokens.sentences) for i in range(s.start, s.end)}
+        for entity in self.gold["entities"]:
+            start, end = self.tokens.within(entity["start"], entity["end"])
+            if start >= end or entity["kind"] not in kinds:
+                continue
+            sentence = self.tokens.sentences[number[start]]
+            place = start - sentence.start, min(end, sentence.end) - sentence.start
+            is_open = entity.get("optional") and entity["kind"] in OPEN
+            (optional if is_open else required)[number[start]][entity["kind"]].append(place)
+        return [
+            _sample(row, sure, free, kinds) for row, sure, free in zip(rows, required, optional, strict=True)
+        ]
+
+    def proposals(self, found: Sequence[Sequence[Found]]) -> list[Proposal]:
+        """Return what a first look found, as guesses."""
+        return [
+            Proposal(s.start + f.start, s.start + f.end, Kind(f.kind), "EN-GUESS", f.probability)
+            for s, row in zip(self.tokens.sentences, found, strict=True)
+            for f in row
+        ]
+
+
+def _sample(rows: Rows, sure: Mapping[str, Any], free: Mapping[str, Any], kinds: Sequence[str]) -> Sample:
+    labels = np.stack([labels_of(len(rows), sure[kind]) for kind in kinds], axis=1)
+    open_ = np.zeros(labels.shape, dtype=np.bool_)
+    for k, kind in enumerate(kinds):
+        for start, end in free[kind]:
+            touches = end < len(rows) and labels[end, k] == 2
+            if not labels[start:end, k].any() and not touches:
+                open_[start:end, k] = True
+    return Sample(rows, labels, open_ if open_.any() else None)
+
+
+class Corpus:
+    """The annotated English reports of a folder, with the annotator that names and situates."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.annotator = load_english(None, (), rules_only=True)
+        paths = sorted((path for folder in folders for path in folder.glob("*.json")), key=lambda p: p.name)
+        self.documents = [doc for path in paths if (doc := self._document(path)) is not None]
+
+    def _document(self, path: Path) -> Document | None:
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        if gold.get("language", "en") != "en":
+            return None
+        text = path.with_suffix(".txt").read_bytes().decode("utf-8")
+        report = report_from_text(text, source=path.stem, language="en")
+        passages = segment(report)
+        tokens = parse(report, passages, self.annotator.nlp)
+        return Document(path.stem, gold, read(report, passages, tokens, self.annotator.lexicon))
+
+    def named(self, document: Document, found: Sequence[Sequence[Found]]) -> list[Mention]:
+        """Return the mentions of a decoding, named as they are when reports are read."""
+        return self.annotator.name(document.reading, mentions_of(document.tokens, found))
+
+    def gold_mentions(self, document: Document) -> list[Mention]:
+        """Return the mentions of gold, named by gold."""
+        rows = sorted(document.gold["entities"], key=lambda e: (e["start"], -e["end"], e["kind"]))
+        return [
+            Mention(
+                e["start"],
+                e["end"],
+                Kind(e["kind"]),
+                e["id"],
+                1.0,
+                (("same", str(e["same"])),) if e.get("same") else (),
+            )
+            for e in rows
+        ]
+
+    def scene(self, document: Document, mentions: Sequence[Mention]) -> Scene:
+        """Return the scene of mentions."""
+        return self.annotator.scene(document.reading, mentions)

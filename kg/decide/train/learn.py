@@ -1,0 +1,102 @@
+"""Fit the two looks over spans, then the relations on what was found without having been seen.
+
+Folds hold whole documents, and documents of one source together (by the name up to its last
+underscore): what a model is judged by, it was never shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.annotate.spans import GUESS_BIAS
+from kg.decide.fit import Settings, fit
+from kg.decide.sequence import Found, SequenceModel
+from kg.decide.train.corpus import KINDS, Corpus, Document
+
+FIRST_KINDS = ("unit", "policy")
+Spans = list[list[Found]]  # by sentence
+BIASES = (0.25, 0.0, -0.25, -0.5, -0.75, -1.0)  # tried for each kind; below zero finds more
+
+
+def mix(found: Mapping[float, Mapping[str, Spans]], document: str, bias: Mapping[str, float]) -> Spans:
+    """Return what was found in a document with a bias of its own for each kind."""
+    chosen = {kind: found[bias[kind]][document] for kind in KINDS}
+    return [
+        sorted(f for kind in KINDS for f in chosen[kind][number] if f.kind == kind)
+        for number in range(len(chosen[KINDS[0]]))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the model is fitted."""
+
+    first: Settings = field(default_factory=lambda: Settings(penalty=1.5, least=3, iterations=45))
+    second: Settings = field(default_factory=lambda: Settings(penalty=1.5, least=3, iterations=45))
+    folds: int = 4
+    keep: int = 25_000  # features of the second look that ships; half as many of the first
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The two fitted looks, and for each document what they found without having seen it."""
+
+    first: SequenceModel
+    second: SequenceModel
+    guesses: Mapping[str, Spans]
+    found: Mapping[float, Mapping[str, Spans]]  # by bias, by document
+
+
+def source_of(name: str) -> str:
+    """Return what documents of one source share.
+
+    >>> source_of("en_fac_171944_a"), source_of("en_gao_26_107841"), source_of("en_mt_middle_b")
+    ('en_fac_171944', 'en_gao_26_107841', 'en_mt_middle')
+    """
+    return re.sub(r"_(?:[a-z]|ch)$", "", name)
+
+
+def folds_of(documents: Sequence[Document], count: int) -> dict[str, int]:
+    """Return the fold of each document: the largest sources first, each to the smallest fold."""
+    sizes: dict[str, int] = {}
+    for document in documents:
+        sizes[source_of(document.name)] = sizes.get(source_of(document.name), 0) + len(document.tokens)
+    filled = [0] * count
+    fold: dict[str, int] = {}
+    for source in sorted(sizes, key=lambda s: (-sizes[s], s)):
+        fold[source] = filled.index(min(filled))
+        filled[fold[source]] += sizes[source]
+    return {document.name: fold[source_of(document.name)] for document in documents}
+
+
+def learn_looks(corpus: Corpus, plan: Plan, *, judge: bool = True) -> Looks:
+    """Fit the first look, cross-fit its guesses, fit the second look on them, cross-fit that too."""
+    documents = corpus.documents
+    fold = folds_of(documents, plan.folds)
+    rows = {d.name: d.reading.first_rows() for d in documents}
+    samples = {d.name: d.samples(rows[d.name], FIRST_KINDS) for d in documents}
+    guesses: dict[str, Spans] = {}
+    for held in range(plan.folds):
+        model = fit(
+            [s for d in documents if fold[d.name] != held for s in samples[d.name]], FIRST_KINDS, plan.first
+        )
+        for d in documents:
+            if fold[d.name] == held:
+                guesses[d.name] = model.decode(rows[d.name], bias=GUESS_BIAS)
+    final = replace(plan.first, keep=plan.keep // 2)
+    first = fit([s for d in documents for s in samples[d.name]], FIRST_KINDS, final)
+    rows = {d.name: d.reading.second(d.proposals(guesses[d.name])).rows() for d in documents}
+    samples = {d.name: d.samples(rows[d.name], KINDS) for d in documents}
+    found: dict[float, dict[str, Spans]] = {bias: {} for bias in BIASES}
+    for held in range(plan.folds if judge else 0):
+        model = fit(
+            [s for d in documents if fold[d.name] != held for s in samples[d.name]], KINDS, plan.second
+        )
+        for d in documents:
+            for bias in BIASES if fold[d.name] == held else ():
+                found[bias][d.name] = model.decode(rows[d.name], bias=dict.fromkeys(KINDS, bias))
+    final = replace(plan.second, keep=plan.keep)
+    second = fit([s for d in documents for s in samples[d.name]], KINDS, final)
+    return Looks(first, second, guesses, found)

@@ -1,0 +1,75 @@
+"""Which predicates are proposed as measures and problems, and which that look alike are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate.clauses import propose, syntax
+from kg.lexicon import load_lexicon
+from kg.model import Kind
+from tests.handmade import tokens_of
+
+LEXICON = load_lexicon("en")
+
+
+def found(sentence: str, units: set[int]) -> dict[str, tuple[str, str]]:
+    tokens = tokens_of(sentence)
+    rows = propose(syntax(tokens, LEXICON), frozenset(units))
+    return {" ".join(tokens.text[p.start : p.end]): (p.kind.value, p.rule) for p in rows}
+
+
+SHOULD = "Harbour/NNP/compound/2 Office/NNP/nsubj/4 should/MD/aux/4 revise/VB/root/0 the/DT/det/6 rules|rule/NNS/obj/4 ././punct/4"
+DID = "Harbour/NNP/compound/2 Office/NNP/nsubj/3 revised|revise/VBD/root/0 the/DT/det/5 rules|rule/NNS/obj/3 ././punct/3"
+DID_NOT = "Office/NNP/nsubj/4 did|do/VBD/aux/4 not/RB/advmod/4 revise/VB/root/0 the/DT/det/6 rules|rule/NNS/obj/4 ././punct/4"
+AUDITOR = "We|we/PRP/nsubj/2 reviewed|review/VBD/root/0 the/DT/det/4 rules|rule/NNS/obj/2 ././punct/2"
+TWO = (
+    "Office/NNP/nsubj/2 revised|revise/VBD/root/0 rules|rule/NNS/obj/2 and/CC/cc/5 trained|train/VBD/conj/2 "
+    "staff/NN/obj/5 ././punct/2"
+)
+SAID = "Office/NNP/nsubj/2 said|say/VBD/root/0 so/RB/advmod/2 ././punct/2"
+LACKS = "Office/NNP/nsubj/2 lacks|lack/VBZ/root/0 a/DT/det/4 ledger/NN/obj/2 ././punct/2"
+WEAK = "The/DT/det/2 controls|control/NNS/nsubj/4 were|be/VBD/cop/4 inadequate/JJ/root/0 ././punct/4"
+GOOD = "The/DT/det/2 controls|control/NNS/nsubj/4 were|be/VBD/cop/4 adequate/JJ/root/0 ././punct/4"
+ASKED = "The/DT/det/2 recommendation/NN/root/0 to/IN/case/4 Office/NNP/nmod/2 to/TO/mark/6 assess/VB/acl/2 tides|tide/NNS/obj/6"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "units", "expected"),
+    [
+        (SHOULD, {0, 1}, {"revise the rules": ("measure", "EN-ME-SHOULD")}),
+        (DID, {0, 1}, {"revised the rules": ("measure", "EN-ME-UNIT-PAST")}),
+        (DID_NOT, {0}, {"did not revise the rules": ("problem", "EN-PR-NOT-UNIT")}),
+        (AUDITOR, set(), {}),
+        (
+            TWO,
+            {0},
+            {
+                "revised rules": ("measure", "EN-ME-UNIT-PAST"),
+                "trained staff": ("measure", "EN-ME-UNIT-PAST"),
+            },
+        ),
+        (SAID, {0}, {}),
+        (LACKS, {0}, {"lacks a ledger": ("problem", "EN-PR-FAILED")}),
+        (WEAK, set(), {"controls were inadequate": ("problem", "EN-PR-ADJECTIVE")}),
+        (GOOD, set(), {}),
+        (ASKED, {3}, {"assess tides": ("measure", "EN-ME-ASKED")}),
+    ],
+    ids=[
+        "should",
+        "did",
+        "did not",
+        "the auditor's own work",
+        "two objects",
+        "speech",
+        "lacks",
+        "weak",
+        "good",
+        "asked",
+    ],
+)
+def test_predicates(sentence: str, units: set[int], expected: dict[str, tuple[str, str]]) -> None:
+    assert found(sentence, units) == expected
+
+
+def test_kinds_are_those_of_the_model() -> None:
+    assert {kind for kind, _ in found(SHOULD, {0, 1}).values()} == {Kind.MEASURE.value}

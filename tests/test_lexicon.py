@@ -1,0 +1,68 @@
+"""The lexicon: strict keys, ids, a user's folder on top."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import DataError, UnknownNameError
+from kg.lexicon import load_lexicon
+
+HEAD = 'language = "en"\n'
+PATTERN = '[[pattern]]\nid = "X-1"\nkind = "policy"\nregex = "Tide Code"\n'
+
+
+def folder(tmp_path: Path, text: str, name: str = "en-own.toml") -> Path:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_users_pattern_is_added(tmp_path: Path) -> None:
+    ids = {pattern.id for pattern in load_lexicon("en", [folder(tmp_path, HEAD + PATTERN)]).patterns}
+    assert "X-1" in ids
+    assert "EN-PO-USC" in ids
+    assert "X-1" not in {pattern.id for pattern in load_lexicon("en").patterns}
+
+
+def test_an_entry_of_one_id_replaces_ours(tmp_path: Path) -> None:
+    lexicon = load_lexicon("en", [folder(tmp_path, HEAD + PATTERN.replace("X-1", "EN-PO-USC"))])
+    assert [p.regex.pattern for p in lexicon.patterns if p.id == "EN-PO-USC"] == ["Tide Code"]
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "says"),
+    [
+        (PATTERN, DataError, "language"),
+        (
+            HEAD + PATTERN.replace("regex", "regexp"),
+            UnknownNameError,
+            "known: attributes, id, kind, note, regex, score",
+        ),
+        (
+            HEAD + PATTERN.replace("policy", "polices"),
+            UnknownNameError,
+            "known: measure, policy, problem, unit",
+        ),
+        (HEAD + PATTERN.replace("[[pattern]]", "[[patterns]]"), UnknownNameError, "known: language, pattern"),
+        (HEAD + PATTERN.replace("Tide Code", "Tide (Code"), DataError, "regular expression"),
+        (HEAD + '[[words]]\nid = "W"\n', DataError, "lacks class"),
+        (HEAD + PATTERN + PATTERN, DataError, "used twice"),
+        (HEAD + '[[words]]\nid = "W"\nclass = "c"\nlemmas = [" gap"]\n', DataError, "spaces"),
+        ("language = ", DataError, "TOML"),
+    ],
+)
+def test_what_is_malformed_is_told(tmp_path: Path, text: str, error: type[Exception], says: str) -> None:
+    with pytest.raises(error, match="(?s).*") as caught:
+        load_lexicon("en", [folder(tmp_path, text)])
+    assert says in str(caught.value)
+
+
+def test_a_file_must_name_its_language(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="begin the name"):
+        load_lexicon("en", [folder(tmp_path, HEAD + PATTERN, "own.toml")])
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="no such folder"):
+        load_lexicon("en", [tmp_path / "nowhere"])

@@ -15,7 +15,7 @@ from heapq import heapreplace
 from math import ceil
 
 LAYERS = ("unit", "problem", "measure", "policy")
-ASPECT = 1.7  # width : height that the folding aims at
+ASPECT = 1.75  # width : height that the folding aims at
 SLACK = 1.12  # a layer may be this much taller than the rest before it is folded once more
 SWEEPS = 8
 

@@ -31,6 +31,9 @@ def chromium(
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
     try:
         driver.set_script_timeout(60)
+        # A headless window has a least width and a frame; this is the size of the page itself.
+        screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
         yield driver
     finally:
         driver.quit()

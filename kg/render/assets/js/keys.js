@@ -36,6 +36,7 @@ function stageKeys(event) {
 }
 
 function pan(dx, dy) {
+  freeView();
   const { x, y } = network.getViewPosition();
   const step = PAN / network.getScale();
   network.moveTo({ position: { x: x + dx * step, y: y + dy * step } });

@@ -150,9 +150,20 @@ function followSize() {
   const narrower = box.width < width_ - 60;
   [width_, height_] = [box.width, box.height];
   network.setSize("100%", "100%");
+  if (goal) return moveTo(goal.position, goal.scale, true);
   if (fitted && !narrower) return fit();
   network.moveTo({ position, scale });
   if (state.select) reveal();
+}
+
+let goal = null; // where the page last moved the view, until the reader moves it
+
+/** Move the view, smoothly where the reader has nothing against it. */
+function moveTo(position, scale, atOnce) {
+  fitted = false;
+  const duration = atOnce || reduced.matches ? 0 : 300;
+  goal = { position, scale };
+  network.moveTo({ position, scale, animation: duration > 0 && { duration } });
 }
 
 let width_ = 0;
@@ -210,7 +221,7 @@ function listen() {
     const item = nodes.length && scene.byId.get(nodes[0]);
     if (item && item.group) unfold(item.group.key);
   });
-  for (const event of ["dragStart", "zoom"]) network.on(event, () => (fitted = false));
+  for (const event of ["dragStart", "zoom"]) network.on(event, freeView);
   network.on("dragEnd", ({ nodes }) => {
     if (!nodes.length) return;
     followPhysics();
@@ -291,14 +302,7 @@ function reveal(closer) {
   const box = $("canvas").getBoundingClientRect();
   const inside = at.x > 60 && at.y > 30 && at.x < box.width - 60 && at.y < box.height - 30;
   const scale = network.getScale();
-  if (!inside || (closer && scale < 0.55)) {
-    fitted = false;
-    network.moveTo({
-      position: { x: item.x, y: item.y },
-      scale: closer ? Math.max(scale, 0.7) : scale,
-      animation: !reduced.matches && { duration: 300 },
-    });
-  }
+  if (!inside || (closer && scale < 0.55)) moveTo({ x: item.x, y: item.y }, closer ? Math.max(scale, 0.7) : scale);
 }
 
 /** Bring both ends of an edge into view. */
@@ -309,13 +313,8 @@ function revealEdge(edge) {
   const ends = [a, b].map((item) => network.canvasToDOM({ x: item.x, y: item.y }));
   const half = (METRICS.width / 2) * network.getScale();
   if (ends.every(({ x, y }) => x > half && x < box.width - half && y > 30 && y < box.height - 30)) return;
-  fitted = false;
   const room = Math.min(box.width / (Math.abs(a.x - b.x) + 340), box.height / (Math.abs(a.y - b.y) + 220));
-  network.moveTo({
-    position: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 },
-    scale: Math.min(Math.max(network.getScale(), 0.7), room),
-    animation: !reduced.matches && { duration: 300 },
-  });
+  moveTo({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, Math.min(Math.max(network.getScale(), 0.7), room));
 }
 
 /** Show the whole scene. */
@@ -324,6 +323,7 @@ function fit() {
   const box = $("canvas").getBoundingClientRect();
   const width = bounds.right - bounds.left + 90;
   fitted = true;
+  goal = null;
   const head = 52; // pixels for headings above the boxes
   const foot = 34; // and for the hint below them
   const scale =
@@ -332,7 +332,12 @@ function fit() {
   network.moveTo({ position: { x: (bounds.left + bounds.right) / 2, y }, scale });
 }
 
-function zoom(factor) {
+function freeView() {
   fitted = false;
+  goal = null;
+}
+
+function zoom(factor) {
+  freeView();
   network.moveTo({ scale: network.getScale() * factor });
 }

@@ -107,7 +107,7 @@ function paintItem(ctx, item, cx, cy, scale, look) {
   const x = cx - item.w / 2;
   const y = cy - item.h / 2;
   ctx.globalAlpha = look.dim ? 0.36 : 1;
-  if (item.h * scale < 7) {
+  if (scale * item.zoom < 0.16) {
     // From afar a box is a mark with air around it, so that the lines between stay visible.
     ctx.fillStyle = COLOURS[look.selected ? "accent" : kind];
     ctx.fillRect(x + item.w * 0.25, y + item.h * 0.15, item.w * 0.5, item.h * 0.7);

@@ -1,7 +1,7 @@
 // Where boxes stand. The page opens with the places that came with it; when boxes go, grow or
 // are folded into groups, the same layers are stacked anew in the same order.
 
-const ASPECT = 1.7;
+const ASPECT = 1.75;
 const SLACK = 1.12;
 
 /** Wrap the labels of a scene, give each box its size and place. */

@@ -14,6 +14,7 @@ from kg.analyse.multigraph import Source, multigraph
 from kg.analyse.network import network_measures
 from kg.analyse.questions import QUESTIONS, ask
 from kg.analyse.report import report_html, report_markdown
+from kg.analyse.summary import summarise
 from kg.analyse.table import Table
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "project",
     "report_html",
     "report_markdown",
+    "summarise",
 ]

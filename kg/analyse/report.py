@@ -27,14 +27,23 @@ def report_markdown(G: nx.MultiDiGraph, *, seed: int = 0) -> str:
     No report was read, so there is nothing to tell.
     <BLANKLINE>
     """
-    return "\n\n".join(_markdown(summarise(G, seed=seed), 1)) + "\n"
+    return to_markdown(summarise(G, seed=seed))
 
 
 def report_html(G: nx.MultiDiGraph, *, seed: int = 0) -> str:
     """Return the summary of a build as one page that needs nothing beside it."""
+    return to_html(summarise(G, seed=seed))
+
+
+def to_markdown(summary: Section) -> str:
+    """Return a summary as Markdown, for who wants both forms and asks the questions once."""
+    return "\n\n".join(_markdown(summary, 1)) + "\n"
+
+
+def to_html(summary: Section) -> str:
+    """Return a summary as one page."""
     style = (files("kg.analyse") / "report.css").read_text(encoding="utf-8")
-    template = (files("kg.analyse") / "report.html").read_text(encoding="utf-8")
-    summary = summarise(G, seed=seed)
+    page = (files("kg.analyse") / "report.html").read_text(encoding="utf-8")
     parts = {
         "{{hash}}": b64encode(sha256(style.encode("utf-8")).digest()).decode("ascii"),
         "{{style}}": style,
@@ -42,8 +51,8 @@ def report_html(G: nx.MultiDiGraph, *, seed: int = 0) -> str:
         "{{body}}": "\n".join(_html(summary, 1)),
     }
     for name, value in parts.items():  # the body last: its words may look like a name
-        template = template.replace(name, value)
-    return template
+        page = page.replace(name, value)
+    return page
 
 
 def _markdown(section: Section, level: int) -> Iterator[str]:

@@ -1,0 +1,137 @@
+"""The multigraph of a build, and the files of the network tools that are made of it."""
+
+from __future__ import annotations
+
+import io
+import random
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass, replace
+
+import networkx as nx
+import pytest
+
+from kg.analyse import ask, multigraph, project
+from kg.analyse.export import to_gexf, to_graphml
+from kg.model import Basis, Entity, Link, Report, Statement
+from tests.sample_build import sample
+
+
+@dataclass(frozen=True)
+class Build:
+    """A source of ``multigraph``."""
+
+    reports: dict[str, Report]
+    entities: tuple[Entity, ...]
+    links: tuple[Link, ...]
+    statements: tuple[Statement, ...]
+
+
+def build() -> Build:
+    linked, annotations = sample()
+    reports = {annotation.report.id: annotation.report for annotation in annotations}
+    return Build(reports, linked.entities, linked.links, linked.statements)
+
+
+def graph() -> nx.MultiDiGraph:
+    return multigraph(build(), labels={})
+
+
+def node_of(G: nx.MultiDiGraph, label: str) -> str:
+    return next(node for node, found in sorted(G.nodes(data="label")) if found == label)
+
+
+def test_every_entity_is_a_node_and_every_fact_an_edge() -> None:
+    source = build()
+    G = multigraph(source, labels={})
+    assert set(G) == {entity.id for entity in source.entities}
+    facts = {(s.subject, s.object, s.predicate) for s in source.statements}
+    assert set(G.edges(keys=True)) == facts
+    assert list(G) == sorted(G)
+
+
+def test_evidence_is_the_words_with_their_role() -> None:
+    G = graph()
+    measure, policy = node_of(G, "set up a fee ledger"), node_of(G, "Port Finance Rules")
+    data = G.edges[measure, policy, "implementsPolicy"]
+    words = {
+        piece["role"]: G.graph["reports"][piece["report"]]["text"][piece["start"] : piece["end"]]
+        for piece in data["evidence"]
+    }
+    assert words == {"subject": "set up a fee ledger", "cue": "Under", "object": "Port Finance Rules"}
+
+
+def test_a_node_lists_its_mentions_and_a_mention_without_entity_is_in_no_list() -> None:
+    source = build()
+    G = multigraph(source, labels={})
+    listed = sum(len(rows) for rows in G.graph["mentions"].values())
+    assert listed == sum(link.entity is not None for link in source.links)
+    assert listed < len(source.links)
+    assert listed == sum(len(evidence) for _, evidence in G.nodes(data="evidence"))
+
+
+def test_statements_of_one_fact_are_one_edge_stated_if_any_is() -> None:
+    source = build()
+    first = source.statements[0]
+    weaker = replace(first, basis=Basis.INFERRED, rule="S-99", confidence=0.1)
+    G = multigraph(replace(source, statements=(*source.statements, weaker)), labels={})
+    data = G.edges[first.subject, first.object, first.predicate]
+    assert data["basis"] == "stated"
+    assert data["confidence"] == first.confidence
+    assert data["rules"] == sorted({first.rule, "S-99"})
+    assert len(data["statements"]) == 2
+
+
+def test_the_order_of_the_source_does_not_matter() -> None:
+    source = build()
+    rng = random.Random(3)
+    mixed = Build(
+        dict(reversed(source.reports.items())),
+        *(tuple(rng.sample(part, len(part))) for part in (source.entities, source.links, source.statements)),
+    )
+    assert to_graphml(multigraph(mixed, labels={})) == to_graphml(multigraph(source, labels={}))
+
+
+def test_an_empty_build_is_an_empty_graph() -> None:
+    G = multigraph(Build({}, (), (), ()), labels={})
+    assert len(G) == 0
+    assert to_graphml(G).startswith(b"<")
+    assert to_gexf(G).startswith(b"<")
+
+
+def test_the_organisation_of_the_sample() -> None:
+    G = graph()
+    tree = project.organisation(G)
+    edges = {
+        (G.nodes[a]["label"], relation, G.nodes[b]["label"]) for a, b, relation in tree.edges(data="relation")
+    }
+    assert ("Party Group of the Harbour Office", "leadingBodyOf", "Harbour Office") in edges
+    assert ("Ferry School", "hasMember", "All inspected units") in edges
+
+
+def test_the_sample_counts_twelve_units_and_names_one_of_them() -> None:
+    [row] = ask(graph(), "numbers").records()
+    assert (row["of"], row["text_says"], row["graph_names"]) == ("All inspected units", 12, 1)
+
+
+def test_graphml_can_be_read_again() -> None:
+    G = graph()
+    H = nx.read_graphml(io.BytesIO(to_graphml(G)))
+    assert set(H) == set(G)
+    assert H.number_of_edges() == G.number_of_edges()
+    node = node_of(G, "Harbour Office")
+    assert H.nodes[node]["kind"] == "unit"
+
+
+def test_gexf_has_no_date() -> None:
+    data = to_gexf(graph())
+    assert b"lastmodified" not in data
+    assert set(nx.read_gexf(io.BytesIO(data))) == set(graph())
+
+
+@pytest.mark.parametrize("write", [to_graphml, to_gexf])
+def test_signs_that_xml_cannot_hold_are_replaced(write: object) -> None:
+    G = graph()
+    G.nodes[node_of(G, "Harbour Office")]["label"] = 'a\x00b\x1b <&"> 🔥'
+    elements = list(ET.fromstring(write(G)).iter())  # type: ignore[operator]
+    words = {element.text for element in elements} | {element.get("label") for element in elements}
+    assert 'a�b� <&"> 🔥' in words

@@ -2,7 +2,8 @@
 
 A query is a ``.rq`` file that runs as it stands in any SPARQL 1.1 engine. The comment lines at
 its top begin with ``#+`` (as grlc has them): title, question, parameters, columns. A block
-``VALUES ?unit { UNDEF }`` holds the default of the parameter ``unit``; UNDEF means: any.
+``VALUES ?unit { UNDEF }`` holds the default of the parameter ``unit``; UNDEF means: any. A
+parameter with no such block, or whose type has a ``!``, must be given.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def _all() -> Mapping[str, NamedQuery]:
 
 
 LINE = re.compile(r"#\+ (\w+): (.*)")
-PARAMETER = re.compile(r"\?(\w+) \(([\w-]+)\): (.+)")
+PARAMETER = re.compile(r"\?(\w+) \(([\w-]+)(!?)\): (.+)")
 
 
 def read_query(path: Path) -> NamedQuery:
@@ -120,13 +121,15 @@ def read_query(path: Path) -> NamedQuery:
 def _parameter(path: Path, line: str, text: str) -> Parameter:
     match = PARAMETER.fullmatch(line)
     if match is None:
-        raise DataError(f"{path}: parameter {line!r}; expected '?name (type): what it does'")
-    name, kind, said = match.groups()
+        raise DataError(
+            f"{path}: parameter {line!r}; expected '?name (type): what it does', or (type!) if required"
+        )
+    name, kind, needed, said = match.groups()
     known = (*ENTITIES, *SIMPLE, *vocab.schemes_by_name())
     if kind not in known:
         raise DataError(f"{path}: unknown type {kind!r} of ?{name}; known: {', '.join(sorted(known))}")
     blocks = value_blocks(text, name)
-    if not blocks:
+    if needed or not blocks:
         return Parameter(name, kind, said, required=True)
     start, end = blocks[0]
     default = text[start:end].partition("{")[2].rpartition("}")[0].strip()

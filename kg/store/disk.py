@@ -95,6 +95,24 @@ def open_store(folder: Path) -> ox.Store:
         raise OutputError(f"{path}: damaged ({reason}); build again: kg build PATH… -o OUTPUT") from error
 
 
+def open_writable(folder: Path) -> ox.Store:
+    """Open the store of an output folder to change it; only one process may.
+
+    Raises
+    ------
+    OutputError
+        As ``open_store``, and if another process has it open to write.
+    """
+    path = find_store(folder)
+    try:
+        return ox.Store(str(path))
+    except (OSError, RuntimeError) as error:
+        if "lock" in str(error).lower():
+            message = f"{path}: another process has it open to write; stop that one first"
+            raise OutputError(message) from error
+        raise OutputError(f"{path}: cannot be opened to write: {error}") from error
+
+
 def iterate(store: ox.Store, graph: str | None = None) -> Iterator[Quad]:
     """Iterate over the quads of a store, or of one of its graphs, as rdflib terms."""
     name = ox.NamedNode(graph) if graph is not None else None

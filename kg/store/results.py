@@ -10,10 +10,12 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
+
+from kg.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -195,9 +197,32 @@ def to_tsv(result: Result) -> str:
     return "\n".join(lines) + "\n"
 
 
-def to_rdf(triples: Triples, form: Any = ox.RdfFormat.TURTLE) -> str:
-    """Return the triples in an RDF syntax of Oxigraph's, in a stable order."""
+SYNTAXES = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "trig": ox.RdfFormat.TRIG,
+}
+
+
+def to_rdf(triples: Triples, syntax: str = "ttl") -> str:
+    """Return the triples in an RDF syntax (ttl, nt, rdf, jsonld, trig), in a stable order."""
     ordered = sorted(triples.triples, key=str)
-    known = form in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.RDF_XML)
-    data = ox.serialize(ordered, format=form, prefixes=triples.prefixes if known else None)
+    prefixes = triples.prefixes if syntax in ("ttl", "trig", "rdf") else None
+    data = ox.serialize(ordered, format=SYNTAXES[syntax], prefixes=prefixes)
     return (data or b"").decode("utf-8")
+
+
+def parse_rdf(data: bytes, syntax: str) -> list[ox.Triple]:
+    """Return the triples of a document.
+
+    Raises
+    ------
+    InputError
+        If it is not of this syntax; the message has the line.
+    """
+    try:
+        return [quad.triple for quad in ox.parse(data, format=SYNTAXES[syntax])]
+    except (SyntaxError, ValueError) as error:
+        raise InputError(f"the graph cannot be read as {syntax}: {error}") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -47,7 +48,15 @@ def read_text(path: Path) -> str:
         raise QueryError(f"{path}: the query cannot be read: {error}") from error
 
 
-def run(store: ox.Store, text: str, *, limit: int | None = None) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Graphs:
+    """Which graphs a query is over: the RDF dataset of the SPARQL protocol. None: all of them."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+def run(store: ox.Store, text: str, *, limit: int | None = None, graphs: Graphs | None = None) -> Outcome:
     """Answer a query over all graphs of a store as one, and over each by ``GRAPH``.
 
     Parameters
@@ -58,6 +67,8 @@ def run(store: ox.Store, text: str, *, limit: int | None = None) -> Outcome:
         SPARQL 1.1; the prefixes of the ontology need not be declared.
     limit
         How many rows or triples to return at most; the answer tells whether there were more.
+    graphs
+        The graphs to ask instead of all.
 
     Raises
     ------
@@ -67,7 +78,15 @@ def run(store: ox.Store, text: str, *, limit: int | None = None) -> Outcome:
     """
     refuse_remote(text)
     try:
-        found = store.query(text, use_default_graph_as_union=True, prefixes=dict(vocab.prefixes()))
+        if graphs is None:
+            found = store.query(text, use_default_graph_as_union=True, prefixes=dict(vocab.prefixes()))
+        else:
+            default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = []
+            default += map(ox.NamedNode, graphs.default)
+            named: list[ox.NamedNode | ox.BlankNode] = []
+            named += map(ox.NamedNode, graphs.named)
+            prefixes = dict(vocab.prefixes())
+            found = store.query(text, default_graph=default, named_graphs=named, prefixes=prefixes)
         return collect(found, limit)
     except SyntaxError as error:
         raise QueryError(explain_syntax(text, str(error))) from error
@@ -141,6 +160,23 @@ def select(runner: Runner) -> Ask:
         return outcome
 
     return ask
+
+
+def update(store: ox.Store, text: str) -> None:
+    """Change a writable store by a SPARQL 1.1 Update; all of it or nothing.
+
+    Raises
+    ------
+    QueryError
+        If the update has an error, or would send a request to another machine.
+    """
+    refuse_remote(text, update=True)
+    try:
+        store.update(text, prefixes=dict(vocab.prefixes()))
+    except SyntaxError as error:
+        raise QueryError(explain_syntax(text, str(error))) from error
+    except (RuntimeError, ValueError, OSError) as error:
+        raise QueryError(f"the update failed: {error}") from error
 
 
 def query(

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic
 
+import pyoxigraph as ox
+
 from kg.errors import KgError, QueryError
-from kg.store.disk import open_store
+from kg.store.disk import open_store, open_writable
 from kg.store.parameters import Given
 from kg.store.results import Answer, Outcome, Result, Triples
-from kg.store.run import query
+from kg.store.run import Graphs, query, run, update
 
 START = 30.0  # seconds that a fresh process may take to open the store
 MEMORY = 2 << 30  # bytes that a query may take beside the store itself
@@ -38,18 +40,30 @@ class Job:
     """What a worker is asked: a query by name, file or text, its parameters, how many rows."""
 
     query: str
-    given: Mapping[str, Given]
+    given: Mapping[str, Given] = field(default_factory=dict)
     limit: int | None = None
+    plain: bool = False  # the query is SPARQL text, whatever it looks like
+    graphs: Graphs | None = None
+    update: bool = False  # it is an update, for a worker that may write
 
 
-def _serve(connection: Connection, folder: str, memory: int) -> None:
+def _answer(store: ox.Store, job: Job) -> Outcome:
+    if job.update:
+        update(store, job.query)
+        return Answer(True)
+    if job.plain:
+        return run(store, job.query, limit=job.limit, graphs=job.graphs)
+    return query(store, job.query, job.given, limit=job.limit)
+
+
+def _serve(connection: Connection, folder: str, memory: int, *, writable: bool) -> None:
     """Answer jobs until the other end closes: the body of the process."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who ends this process
     _bound_memory(memory)
     try:
-        store = open_store(Path(folder))
+        store = open_writable(Path(folder)) if writable else open_store(Path(folder))
     except KgError as error:
         connection.send(error)
         return
@@ -60,9 +74,9 @@ def _serve(connection: Connection, folder: str, memory: int) -> None:
         except EOFError:
             return
         try:
-            connection.send(query(store, job.query, job.given, limit=job.limit))
+            connection.send(_answer(store, job))
         except KgError as error:
-            connection.send(QueryError(str(error)) if not isinstance(error, QueryError) else error)
+            connection.send(error if isinstance(error, QueryError) else QueryError(str(error)))
         except MemoryError:
             connection.send(OutOfMemoryError(_too_much(memory)))
 
@@ -83,8 +97,8 @@ def _too_much(memory: int) -> str:
 class Worker:
     """A process that answers queries over one store, one at a time; ended at a deadline and started anew."""
 
-    def __init__(self, folder: Path, *, memory: int = MEMORY) -> None:
-        self.folder, self.memory = folder, memory
+    def __init__(self, folder: Path, *, memory: int = MEMORY, writable: bool = False) -> None:
+        self.folder, self.memory, self.writable = folder, memory, writable
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
 
@@ -95,7 +109,8 @@ class Worker:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         arguments = (theirs, str(self.folder), self.memory)
-        self._process = context.Process(target=_serve, args=arguments, daemon=True)
+        options = {"writable": self.writable}
+        self._process = context.Process(target=_serve, args=arguments, kwargs=options, daemon=True)
         self._process.start()
         theirs.close()
         self._connection = ours

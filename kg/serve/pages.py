@@ -1,0 +1,121 @@
+"""The HTML of a thing, the cookbook for the query page, the files of that page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from html import escape
+from importlib.resources import files
+from urllib.parse import quote
+
+from kg.rdf import vocab
+from kg.rdf.vocab import local_name
+from kg.store.cookbook import list_queries
+
+STATIC = ("index.html", "page.js", "page.css", "draw.js", "resource.css", "yasqe.min.js", "yasqe.min.css")
+MEDIA = {
+    "js": "text/javascript; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+}
+
+
+@cache
+def static(name: str) -> bytes:
+    """Return a file of the query page, one of ``STATIC``."""
+    return (files("kg.serve") / "static" / name).read_bytes()
+
+
+def cookbook(prefixes: Mapping[str, str]) -> dict[str, object]:
+    """Return the named queries as JSON data for the query page."""
+    queries = [
+        {
+            "name": query.name,
+            "title": query.title,
+            "question": query.question,
+            "text": query.text,
+            "parameters": [
+                {"name": p.name, "type": p.type, "help": p.help, "default": p.default, "required": p.required}
+                for p in query.parameters
+            ],
+        }
+        for query in list_queries()
+    ]
+    return {"prefixes": dict(prefixes), "queries": queries, "instances": vocab.instances()}
+
+
+def link(iri: str) -> str:
+    """Return the address here of what is known of an IRI."""
+    base = vocab.instances()
+    path = iri.partition("#")[0]
+    if path.startswith(base) and path == iri:
+        return f"/id/{quote(path[len(base) :], safe='/%-._~')}"
+    return f"/resource?iri={quote(iri, safe='')}"
+
+
+def resource(iri: str, triples: Iterable[object]) -> str:
+    """Return the page of a thing: what is said of it, what it is said of, the words that refer to it."""
+    out: list[tuple[str, str, bool]] = []  # property, value, whether it is an IRI
+    into: list[tuple[str, str]] = []
+    names: dict[str, str] = {}
+    words: dict[str, dict[str, str]] = {}
+    name_property = str(vocab.term("name"))
+    for triple in triples:
+        s, p, o = _parts(triple)
+        is_iri = not hasattr(triple.object, "datatype")  # type: ignore[attr-defined]  # a term of Oxigraph
+        if p == name_property:
+            names[s] = o
+        if s == iri:
+            out.append((p, o, is_iri))
+        elif o == iri and is_iri and p != str(vocab.term("refersTo")):
+            into.append((p, s))
+        elif p != name_property:
+            words.setdefault(s, {})[local_name(p)] = o
+    title = names.get(iri, local_name(iri))
+    body = [
+        f"<h1>{escape(title)}</h1><p class=iri>{escape(iri)}</p>",
+        _table("What is said of it", [(p, _value(v, names, iri=is_iri)) for p, v, is_iri in sorted(out)]),
+        _table("What it is said of", [(p, _value(s, names, iri=True)) for p, s in sorted(into)]),
+        _quotes(words),
+    ]
+    return (
+        f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(title)}</title>"
+        "<link rel=stylesheet href=/static/resource.css>"
+        f"<nav><a href=/>query</a> <a href=/graph>explorer</a></nav><main>{''.join(body)}</main></html>"
+    )
+
+
+def _parts(triple: object) -> tuple[str, str, str]:
+    terms = (triple.subject, triple.predicate, triple.object)  # type: ignore[attr-defined]  # of Oxigraph
+    return terms[0].value, terms[1].value, terms[2].value
+
+
+def _value(text: str, names: Mapping[str, str], *, iri: bool) -> str:
+    if not iri:
+        return escape(text)
+    return f'<a href="{escape(link(text))}">{escape(names.get(text, local_name(text)))}</a>'
+
+
+def _table(title: str, rows: list[tuple[str, str]]) -> str:
+    if not rows:
+        return ""
+    labels = vocab.labels()
+    lines = "".join(
+        f"<tr><th>{escape(labels.get(local_name(p), {}).get('en', local_name(p)))}<td>{value}"
+        for p, value in rows
+    )
+    return f"<h2>{escape(title)}</h2><table>{lines}</table>"
+
+
+def _quotes(words: Mapping[str, Mapping[str, str]]) -> str:
+    found = [row for row in words.values() if "exact" in row and "start" in row]
+    if not found:
+        return ""
+    items = "".join(
+        f"<li><span class=around>{escape(row.get('prefix', ''))}</span><mark>{escape(row['exact'])}</mark>"
+        f"<span class=around>{escape(row.get('suffix', ''))}</span> "
+        f'<a href="{escape(link(row.get("inReport", "")))}">report</a> '
+        f"{escape(row['start'])}–{escape(row['end'])}"
+        for row in sorted(found, key=lambda row: (row.get("inReport", ""), int(row["start"])))
+    )
+    return f"<h2>Where the reports mention it</h2><ul>{items}</ul>"

@@ -1,0 +1,244 @@
+"""The cookbook: what each query answers on the sample, the same with Oxigraph and with rdflib.
+
+``python -m tests.test_queries`` writes ``tests/cases/cookbook.txt`` anew; read the difference.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rdflib import Dataset
+
+from kg.errors import QueryError, UnknownNameError
+from kg.mint import report_iri
+from kg.rdf import Quad, encode, to_nquads, vocab, vocabulary
+from kg.store import NamedQuery, Result, get_query, in_memory, list_queries, query
+from kg.store.disk import to_rdflib
+from kg.store.parameters import fill
+from kg.store.results import to_cell
+from kg.store.run import local, run, select
+from kg.validate import to_quads, validate
+from tests.sample_build import sample
+
+CASES = Path(__file__).parent / "cases" / "cookbook.txt"
+LINKED, ANNOTATIONS = sample()
+DATA = encode(LINKED, ANNOTATIONS)
+QUADS: list[Quad] = [*DATA, *to_quads(validate(DATA))]
+STORE = in_memory(QUADS)
+TEXTS = {a.report.source: a.report.text for a in ANNOTATIONS}
+NAMES = [named.name for named in list_queries()]
+GIVEN: dict[str, object] = {
+    "earlier": "Round 1",
+    "later": "Round 2",
+    "date": "2022-07-01",
+    "word": "LEDGER",
+    "subject": f"{report_iri(ANNOTATIONS[0].report.id)}/problem-c{ANNOTATIONS[0].report.text.index('kept')}",
+}
+GIVEN["thing"] = GIVEN["subject"]
+
+
+def required(named: NamedQuery) -> dict[str, object]:
+    return {p.name: GIVEN[p.name] for p in named.parameters if p.required}
+
+
+def text_of(name: str, **given: object) -> str:
+    named = get_query(name)
+    return fill(named, required(named) | given, select(local(STORE)))
+
+
+def ask(name: str, **given: object) -> Result:
+    found = run(STORE, text_of(name, **given))
+    assert isinstance(found, Result)
+    return found
+
+
+def shown(result: Result) -> list[str]:
+    """Return the rows as lines of the case file."""
+    rows = (" | ".join("" if cell is None else str(cell) for cell in row) for row in result.values())
+    return ["  " + row.replace("\n", " ").replace(vocab.instances(), "id:") for row in rows]
+
+
+def cases() -> str:
+    """Return the text of the case file: each query with its answer on the sample."""
+    parts = []
+    for name in NAMES:
+        if get_query(name).columns:
+            result = ask(name)
+            parts.append("\n".join([f"{name}: {' | '.join(result.columns)}", *shown(result)]))
+    return "\n\n".join(parts) + "\n"
+
+
+def stored_cases() -> dict[str, str]:
+    blocks = CASES.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+    return {block.partition(":")[0]: block for block in blocks}
+
+
+SELECTS = [name for name in NAMES if get_query(name).columns]
+
+
+def test_there_are_queries_enough() -> None:
+    assert len(NAMES) >= 25
+
+
+@pytest.mark.parametrize("name", SELECTS)
+def test_a_query_answers_as_expected(name: str) -> None:
+    result = ask(name)
+    here = "\n".join([f"{name}: {' | '.join(result.columns)}", *shown(result)])
+    assert here == stored_cases()[name], "if this is meant, run: python -m tests.test_queries"
+    assert len(result) > 0, "the sample has a case of each"
+
+
+@pytest.mark.parametrize("name", SELECTS)
+def test_the_header_tells_the_columns(name: str) -> None:
+    assert ask(name).columns == get_query(name).columns
+
+
+@pytest.mark.parametrize("name", SELECTS)
+def test_every_quote_is_what_the_report_says_there(name: str) -> None:
+    for row in ask(name).to_dicts():
+        for prefix in ("", "later", "other"):
+            quote, report, start, end = (
+                row.get(f"{prefix}{key.capitalize() if prefix else key}")
+                for key in ("quote", "report", "start", "end")
+            )
+            if quote is not None and start is not None:
+                assert TEXTS[str(report)][int(start) : int(end or 0)] == quote
+
+
+COUNTING = {  # claims about the whole graph, which no one place of a report states
+    "answers-by-kind", "co-occurring-problems", "conformance", "measures-over-time", "names",
+    "policies-by-measures", "policy-manners", "reports", "rules", "statuses", "unit-summary", "silent-units",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(set(SELECTS) - COUNTING))
+def test_every_row_that_claims_something_quotes_its_report(name: str) -> None:
+    assert {"quote", "report", "start", "end"} <= set(get_query(name).columns)
+    assert all(row["quote"] and row["report"] for row in ask(name).to_dicts())
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    found = Dataset(default_union=True)
+    found.parse(data=to_nquads([*QUADS, *vocabulary()]), format="nquads")
+    return found
+
+
+def test_no_column_is_given_twice() -> None:
+    for name in SELECTS:
+        columns = get_query(name).columns
+        assert len(columns) == len(set(columns))
+
+
+OPTIONAL: list[tuple[str, dict[str, object]]] = [
+    ("chains", {"unit": "harbour office"}),
+    ("problems-by-unit", {"unit": "Ferry School", "kind": "procurement", "status": "resolved"}),
+    ("problems-by-unit", {"language": "zh"}),
+    ("shared-problems", {"kind": "procurement"}),
+    ("policies-by-measures", {"kind": "internal rule"}),
+    ("acting-for", {"unit": "Ferry School"}),
+    ("conformance", {"severity": "Warning"}),
+    ("weakest", {"below": "0.5"}),
+    ("unit-summary", {"unit": "港务处"}),
+    ("provenance", {"predicate": "ovs:addressedBy"}),
+    ("policy-uses", {"policy": "Port Finance Rules"}),
+    ("acted-for", {"unit": "Harbour Office"}),
+    ("only-inferred", {"unit": "Harbour Office"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "given"), [*((name, {}) for name in SELECTS), *OPTIONAL], ids=lambda value: str(value)
+)
+def test_rdflib_agrees_with_oxigraph(dataset: Dataset, name: str, given: dict[str, object]) -> None:
+    text = text_of(name, **given)
+    ours = run(STORE, text)
+    assert isinstance(ours, Result)
+    theirs = dataset.query(text)
+    assert [str(v) for v in theirs.vars or ()] == list(ours.columns)
+    rows = [tuple(None if t is None else to_rdflib(t).toPython() for t in row) for row in ours.rows]
+    others = [tuple(None if t is None else t.toPython() for t in row) for row in theirs]  # type: ignore[union-attr]
+    assert sorted(map(str, rows)) == sorted(map(str, others))
+
+
+@pytest.mark.parametrize(("name", "given"), OPTIONAL, ids=str)
+def test_a_parameter_narrows_the_answer(name: str, given: dict[str, object]) -> None:
+    narrowed, whole = ask(name, **given), ask(name)
+    if given == {"language": "zh"}:
+        assert "制度短板" in {row["kindName"] for row in narrowed.to_dicts()}
+    else:
+        assert 0 < len(narrowed) < len(whole)
+        assert set(narrowed.rows) <= set(whole.rows)
+
+
+def test_a_construct_query_gives_the_graph_around_a_thing(dataset: Dataset) -> None:
+    text = text_of("around")
+    triples = run(STORE, text)
+    assert len(triples) >= 5  # type: ignore[arg-type]
+    ours = {tuple(map(str, (t.subject.value, t.predicate.value, to_cell(t.object)))) for t in triples}  # type: ignore[union-attr]
+    theirs = {tuple(map(str, triple)) for triple in dataset.query(text)}  # type: ignore[arg-type]
+    assert ours == theirs
+
+
+def test_a_query_file_runs_as_it_stands_in_any_engine(dataset: Dataset) -> None:
+    for named in list_queries():
+        if not any(p.required for p in named.parameters):
+            assert run(STORE, named.text) is not None
+            prepared = dataset.query(named.text)
+            assert prepared.type in {"SELECT", "CONSTRUCT"}
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "error", "message"),
+    [
+        ("chians", {}, UnknownNameError, "did you mean 'chains'"),
+        ("chains", {"unti": "x"}, UnknownNameError, "did you mean 'unit'"),
+        ("chains", {"unit": "Harbor Office"}, UnknownNameError, "did you mean 'Harbour Office'"),
+        ("chains", {"unit": "Port Finance Rules"}, UnknownNameError, "unknown unit"),
+        ("problems-by-unit", {"kind": "procurment"}, UnknownNameError, "did you mean 'procurement'"),
+        ("overdue", {}, QueryError, "overdue needs --date"),
+        ("overdue", {"date": "next week"}, QueryError, "expected date"),
+        ("weakest", {"below": "half"}, QueryError, "expected decimal"),
+        ("provenance", {"subject": "has problem"}, QueryError, "expected iri"),
+    ],
+)
+def test_a_wrong_name_or_value_is_told(
+    name: str, given: dict[str, object], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        query(STORE, name, given)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '" } DELETE { ?s ?p ?o } #',
+        "\\",
+        "'''",
+        "} UNION { ?e ?p ?quote } #",
+        "\n",
+        "?word",
+        "\\u0022 .",
+        "𠮷",
+    ],
+)
+def test_no_value_can_end_its_literal(value: str) -> None:
+    assert len(ask("quotes-with", word=value)) == 0
+
+
+def test_a_value_may_hold_what_sparql_gives_meaning_to() -> None:
+    store = in_memory(
+        [
+            Quad(q.subject, q.predicate, type(q.object)('say "x" } # \\'), q.graph)
+            if str(q.object) == "set up a fee ledger" and q.predicate == vocab.term("exact")
+            else q
+            for q in DATA
+        ]
+    )
+    found = query(store, "quotes-with", {"word": '"x" } # \\'})
+    assert len(found) == 1  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    CASES.write_bytes(cases().encode("utf-8"))

@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "assets"
 # In this order they make one script: what a file uses at once stands before it.
 SCRIPTS = (
     "dom", "data", "sentence", "state", "filter", "scene", "place", "paint", "network", "path",
-    "report", "panel", "search", "facets", "controls", "tables", "export", "keys", "main",
+    "report", "panel", "claim", "search", "facets", "controls", "tables", "export", "keys", "main",
 )  # fmt: skip
 STYLES = ("base", "layout", "tables", "panel", "narrow", "print")
 

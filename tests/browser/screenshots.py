@@ -24,6 +24,7 @@ search.value = arguments[0];
 search.dispatchEvent(new Event('input'));
 const hits = [...document.querySelectorAll('#hits .hit')];
 const hit = hits.find((h) => h.querySelector('.k-problem')) || hits[0];
+if (!hit) return;
 hit.dispatchEvent(new MouseEvent('mousedown', {bubbles: true, cancelable: true}));
 document.querySelector('#why .where button')?.click();
 """

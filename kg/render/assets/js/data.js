@@ -87,7 +87,9 @@ const tails = once(() => {
     byTail.set(tail, byTail.has(tail) ? -1 : node.id);
   }
   const names = N.map((node) => (byTail.get(tailOf(node)) === node.id ? tailOf(node) : node.iri));
-  return { names, numbers: new Map(names.map((name, id) => [name, id])) };
+  // A comma parts names in an address.
+  const safe = names.map((name) => name.replace(/,/g, "%2C"));
+  return { names: safe, numbers: new Map(safe.map((name, id) => [name, id])) };
 });
 
 // Which unit a node belongs to: its number, none (-1), or several (-2).

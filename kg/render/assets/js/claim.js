@@ -1,0 +1,92 @@
+// The panel of an edge, with the claims that it stands for, and that of a group.
+
+/** Return the panel of an edge, and of those beside it between the same two nodes. */
+function edgePanel(edge) {
+  const beside = OUT[edge.from].map((e) => E[e]).filter((one) => one.to === edge.to);
+  const head = panelHead(
+    "edge",
+    t("relation"),
+    beside
+      .map((one) => termOf(one.predicate))
+      .filter((p, i, all) => all.indexOf(p) === i)
+      .join(" · "),
+  );
+  return [
+    head,
+    h(
+      "div",
+      { class: "ends" },
+      nodeButton(N[edge.from]),
+      h("span", { class: "arrow", "aria-hidden": "true" }, "↓"),
+      nodeButton(N[edge.to]),
+    ),
+    beside.map((one) => edgeFacts(one, beside.length > 1)),
+  ];
+}
+
+function edgeFacts(edge, several) {
+  const { iris } = evidence().edges[edge.id]; // as they are called in the RDF
+  const rules = (edge.rules || []).map((rule) => h("code", {}, META.rules[rule]));
+  const rows = [
+    [
+      t("basis"),
+      h(
+        "span",
+        { class: "basis " + (edge.inferred ? "inferred" : "stated") },
+        t(edge.inferred ? "inferred long" : "stated long"),
+      ),
+    ],
+    [
+      t("confidence"),
+      [
+        h("meter", { min: 0, max: 1, value: edge.confidence, "aria-label": t("confidence") }),
+        " " + edge.confidence.toFixed(2),
+      ],
+    ],
+    rules.length && [t("rules"), rules.flatMap((rule, i) => (i ? [" ", rule] : [rule]))],
+    edge.reports && [t("reports"), edge.reports.map(reportButton)],
+    iris.length && [t("assertion"), iris.map((iri) => h("code", { class: "line" }, iri))],
+  ].filter(Boolean);
+  return h(
+    "div",
+    { class: "claim" },
+    several && h("h3", {}, termOf(edge.predicate)),
+    h(
+      "dl",
+      {},
+      rows.map(([term, value]) => [h("dt", {}, term), h("dd", {}, value)]),
+    ),
+    quotesSection(edgeSpans(edge), edge),
+  );
+}
+
+function groupPanel(key) {
+  const item = scene && scene.items.find((one) => one.group && one.group.key === key);
+  if (!item) return [panelHead("edge", t("group"), t("group gone"))];
+  const members = item.members.map((id) => N[id]).filter(Boolean);
+  members.sort((a, b) => MEASURES.degree(b) - MEASURES.degree(a) || a.id - b.id);
+  const most = 50;
+  return [
+    panelHead(
+      item.group.kind,
+      kindName(item.group.kind) + " · " + t("group of", { n: number(item.group.count) }),
+      item.group.name,
+    ),
+    h(
+      "div",
+      { class: "actions" },
+      h("button", { type: "button", class: "primary", onclick: () => unfold(key) }, t("unfold")),
+    ),
+    h(
+      "section",
+      {},
+      h("h3", {}, t("members")),
+      h(
+        "ul",
+        { class: "members" },
+        members.slice(0, most).map((node) => h("li", {}, nodeButton(node))),
+      ),
+      members.length > most && h("p", { class: "soft" }, t("and more", { n: number(members.length - most) })),
+    ),
+  ];
+}

@@ -12,6 +12,7 @@ import re
 from kg.model import Passage, PassageKind, Report
 from kg.segment import chinese_marks as marks
 from kg.segment.chinese_lines import Block, line_blocks, logical_lines
+from kg.segment.chinese_script import plain
 
 CELL = re.compile(r"[^\t\n|｜]+")
 
@@ -107,10 +108,11 @@ def segment_chinese(report: Report) -> tuple[Passage, ...]:
     Points such as ``一是`` are items whose parent is their paragraph; a label such as ``整改情况：``
     is a heading of its own below the numbered one. Contact lines and dates are furniture.
     """
-    outline = _Outline(report.text)
+    text = plain(report.text)
+    outline = _Outline(text)
     first = True
-    for start, end in logical_lines(report.text):
-        for block in line_blocks(report.text[start:end], start, end, first=first):
+    for start, end in logical_lines(text):
+        for block in line_blocks(text[start:end], start, end, first=first):
             outline.add(block)
             first = first and block.kind in (PassageKind.TITLE, PassageKind.FURNITURE)
     return tuple(outline.passages)

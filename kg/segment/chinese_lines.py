@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.model import PassageKind
 from kg.segment import chinese_marks as marks
@@ -18,12 +19,23 @@ PROBLEM_END = re.compile(
 )
 PROBLEM_SPLIT = re.compile(
     r"(?:[”’」]\s*(?:等|的|方面的?)?\s*(?:具体)?问题|的问题|等问题|问题的?整改|问题整改)"
-    r"(?:的整改|整改|的整改落实|整改落实|的整改进展)?(?:情况)?\s*([。：:；])(?=\s*\S)"
+    r"(?:的整改|整改|的整改落实|整改落实|的整改进展)?(?:情况)?\s*(?:[。：:；](?=\s*\S)|(?=一是|首先|第一，|（1）|①))"
 )
 ABOUT = re.compile(r"(?:关于|针对|对于|反馈|指出)?\s*[“「]?.{2,}?问题|(?:关于|针对).{4,}(?:整改|方面)")
 TITLE_WORD = re.compile(
     r"(?:通报|公告|报告|通知|公示|意见|方案|情况|综述|纪要|清单|讲话|反馈|整改|审计|巡[视察])"
 )
+
+
+# Where a heading begins in the midst of a line, because line ends were lost.
+INNER_HEADING = re.compile(
+    r"(?<=[。；！？”])\s*[一二三四五六七八九十]{1,3}、(?=[^，。；、]{4,})"
+    r"|(?<!第)（[一二三四五六七八九十]{1,3}）(?=[^项款]{4})"
+    r"|(?<![\d.．年月第])\d{1,2}[.．、](?=(?:关于|针对)[^。；]{2,90}问题)"
+    r"|(?<=[。；！？”])\s*\d{1,2}[.．、](?=[“「]?[^。；：]{2,60}问题)"
+    r"|(?<=[。；！？])\s*(?=关于“[^。；]{2,90}”问题)"
+)
+LONG_LINE = 100  # a shorter line holds no lost line ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,18 @@ def _continues(head: str, tail: str, width: int) -> bool:
 
 
 def logical_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines of `text`: wrapped ones joined, those cut where a heading stands in their midst."""
+    for start, end in _joined_lines(text):
+        cuts = [start, end]
+        if end - start >= LONG_LINE and "\t" not in text[start:end]:
+            cuts[1:1] = [m.start() for m in INNER_HEADING.finditer(text, start + 1, end)]
+        for a, b in pairwise(cuts):
+            if part := text[a:b].strip():
+                begin = text.index(part[0], a)
+                yield begin, begin + len(part)
+
+
+def _joined_lines(text: str) -> Iterator[tuple[int, int]]:
     """Yield the lines of `text`, those that the page had wrapped joined again.
 
     Only where no line is longer than a page is wide does a line without a full stop go on.
@@ -83,7 +107,10 @@ def logical_lines(text: str) -> Iterator[tuple[int, int]]:
         columns = max(columns, cells) if cells > 1 and not gap else 0
         whole = text.count("\t", start, end) + 1 == columns
         broken = cells > 1 and not whole and stop - begin <= CELL_WIDTH and "\t" not in text[begin:stop]
-        if start >= 0 and not gap and (broken or _continues(text[last:end], text[begin:stop], width)):
+        hangs = start >= 0 and text[end - 1] in "，、-—" and not marks.mark(text[begin:stop])
+        if start >= 0 and (
+            hangs or (not gap and (broken or _continues(text[last:end], text[begin:stop], width)))
+        ):
             last, end = begin, stop
             continue
         if start >= 0:

@@ -1,0 +1,219 @@
+"""Chinese reports: rules propose, the learned model decides, the layout relates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kg.annotate.chinese.attributes import Describer
+from kg.annotate.chinese.features import FeatureMaker
+from kg.annotate.chinese.layout import Line, Role
+from kg.annotate.chinese.lexicon import load_terms
+from kg.annotate.chinese.names import name_units
+from kg.annotate.chinese.pairs import relate
+from kg.annotate.chinese.policies import titles
+from kg.annotate.chinese.proposal import Proposal
+from kg.annotate.chinese.rules import Reading, Rules
+from kg.annotate.chinese.scene import Scene
+from kg.annotate.chinese.units import NO_NAME
+from kg.decide.sequence import Found, SequenceModel
+from kg.decide.store import Model
+from kg.lexicon import load_lexicon
+from kg.model import Annotation, Issue, Kind, Mention, Report
+from kg.segment.chinese import segment_chinese
+
+LEAST = 0.5  # a rule's proposal below this is only a hint for the model
+ADDED = {
+    Kind.POLICY: 0.8,
+    Kind.UNIT: 0.8,
+    Kind.PROBLEM: 0.93,
+}  # surer proposals of rules that the model says nothing of are kept
+LEARNED = {
+    Kind.UNIT: "ZH-U-LEARNED",
+    Kind.PROBLEM: "ZH-P-LEARNED",
+    Kind.MEASURE: "ZH-M-LEARNED",
+    Kind.POLICY: "ZH-L-LEARNED",
+}
+
+
+_VERB = re.compile(
+    r"(?:组织|执行|督促|指导|推动|要求|协同|支持|强化|加强|发挥|落实|完成)(?=(?:各|全|党[组委总支]|基层|二级|学校|省委|市委|县委|区委))"
+)
+
+
+class Annotator:
+    """Segments, annotates and relates one Chinese report; made once, used for many."""
+
+    def __init__(self, lexicon: Sequence[Path] = (), *, model: Model | None = None) -> None:
+        terms = load_terms(lexicon)
+        self._rules = Rules(terms)
+        self._features = FeatureMaker(terms)
+        self._describe = Describer(load_lexicon("zh", lexicon))
+        self._short = terms.words("units.short")
+        self._model = model
+
+    def __call__(self, report: Report) -> Annotation:
+        """Return all that one report says."""
+        passages = segment_chinese(report)
+        reading = self._rules(report, passages)
+        mentions = self._mentions(reading)
+        mentions = name_units(reading.text, reading.lines, mentions)
+        scene = Scene(reading.text, reading.lines, mentions, self._short)
+        mentions = [_moved(mention, reading) for mention in self._describe(scene)]
+        relations = relate(
+            scene,
+            self._model.relations if self._model else None,
+            self._model.calibrations if self._model else None,
+        )
+        return Annotation(report, passages, tuple(mentions), relations, tuple(_issues(report, mentions)))
+
+    def read(self, report: Report) -> Reading:
+        """Return a report as the rules read it, for training."""
+        return self._rules(report, segment_chinese(report))
+
+    def rows(self, reading: Reading) -> list[tuple[list[int], list[list[str]]]]:
+        """Return for each line the words that are labelled and their features."""
+        return [
+            self._features.rows(line, proposals)
+            for line, proposals in zip(reading.lines, reading.proposals, strict=True)
+        ]
+
+    def _mentions(self, reading: Reading) -> list[Mention]:
+        if self._model is None:
+            found = [
+                Mention(p.start, p.end, p.kind, p.rule, p.sure)
+                for proposals in reading.proposals
+                for p in proposals
+                if p.sure >= LEAST
+            ]
+        else:
+            found = self._decided(reading, self._model)
+        unique = {(m.start, m.end, m.kind): m for m in sorted(found, key=lambda m: m.score)}
+        return sorted(unique.values(), key=lambda m: (m.start, -m.end, m.kind))
+
+    def _decided(self, reading: Reading, model: Model) -> list[Mention]:
+        rows = self.rows(reading)
+        decoded = model.spans.decode([features for _, features in rows], bias=model.bias)
+        mentions = []
+        for line, proposals, (kept, features), found in zip(
+            reading.lines, reading.proposals, rows, decoded, strict=True
+        ):
+            ours = []
+            for span in found:
+                kind = Kind(span.kind)
+                start, end = line.words[kept[span.start]].start, line.words[kept[span.end - 1]].end
+                start, end = _tidy(reading.text, start, end, kind)
+                if kind is Kind.UNIT and NO_NAME.match(reading.text, end):
+                    continue
+                curve = model.calibrations.get(span.kind)
+                sure = curve(span.probability) if curve else round(span.probability, 4)
+                ours.append(
+                    Mention(
+                        start,
+                        end,
+                        kind,
+                        _rule(proposals, start, end, kind),
+                        sure,
+                        why=_why(model.spans, features, span),
+                    )
+                )
+            mentions += ours + _added(reading.text, line, proposals, ours)
+        return mentions
+
+
+def _moved(mention: Mention, reading: Reading) -> Mention:
+    start, end = reading.compact.span(mention.start, mention.end)
+    return replace(mention, start=start, end=end)
+
+
+def _why(
+    model: SequenceModel, features: Sequence[Sequence[str]], span: Found
+) -> tuple[tuple[str, float], ...]:
+    """Return what spoke for a mention to begin where it does; to explain every word costs half the time."""
+    return model.explain(features[span.start : span.start + 1], 0, 1, span.kind, most=6)
+
+
+def _tidy(text: str, start: int, end: int, kind: Kind) -> tuple[int, int]:
+    """Return a span without blanks, quotes and stops at its ends that belong to the text around it."""
+    if kind is Kind.UNIT and (verb := _VERB.match(text, start, end)):
+        start = verb.end()
+    while start < end - 1 and text[start] in " \t\n，。；：、":
+        start += 1
+    while end - 1 > start and text[end - 1] in " \t\n，。；：、":
+        end -= 1
+    for opening, closing in ("“”", "《》", "（）"):
+        words = text[start:end]
+        if (
+            words.startswith(opening)
+            and words.endswith(closing)
+            and words.count(opening) == 1
+            and kind is not Kind.MEASURE
+        ):
+            start, end = start + 1, end - 1
+        elif words.startswith(opening) and words.count(opening) > words.count(closing):
+            start += 1
+        elif words.endswith(closing) and words.count(closing) > words.count(opening):
+            end -= 1
+    return start, end
+
+
+def _rule(proposals: Sequence[Proposal], start: int, end: int, kind: Kind) -> str:
+    """Return the id of the rule that proposed about these words, or that of the model."""
+    near = [
+        (min(p.end, end) - max(p.start, start), p.rule)
+        for p in proposals
+        if p.kind is kind
+        and 2 * (min(p.end, end) - max(p.start, start)) >= max(p.end, end) - min(p.start, start)
+    ]
+    return max(near)[1] if near else LEARNED[kind]
+
+
+def _acts(line: Line, proposal: Proposal) -> bool:
+    """Whether a unit is the subject that stands right before a predicate, or a cell of those responsible."""
+    if line.role is Role.RESPONSIBLE:
+        return True
+    return any(
+        line.words[c.first].start <= proposal.start and proposal.end <= c.start <= proposal.end + 4
+        for c in line.clauses
+    )
+
+
+def _added(text: str, line: Line, proposals: Sequence[Proposal], ours: Sequence[Mention]) -> list[Mention]:
+    """Return what rules are sure of and the model passed over: acting units, nested titles, policies."""
+    nested = [p for p in proposals if p.kind is Kind.POLICY and text[p.start - 1 : p.start] in ("〈", "《")]
+    added = []
+    for p in proposals:
+        clash = [m for m in ours if m.kind is p.kind and m.start < p.end and p.start < m.end]
+        inside = p in nested and all(m.start < p.start and p.end < m.end for m in clash)
+        if p.kind is Kind.UNIT and not _acts(line, p):
+            continue
+        least = 0.25 if line.role is Role.RESPONSIBLE else ADDED.get(p.kind, 2.0)
+        if p.sure >= least and (not clash or inside):
+            added.append(Mention(p.start, p.end, p.kind, p.rule, p.sure))
+    return added
+
+
+def _issues(report: Report, mentions: Sequence[Mention]) -> list[Issue]:
+    if mentions or not report.text.strip():
+        return []
+    return [Issue("annotate", report.id, "no unit, problem, measure or policy was found in this report")]
+
+
+def load_chinese(lexicon: Sequence[Path] = (), *, rules_only: bool = False) -> Callable[[Report], Annotation]:
+    """Return the annotator of Chinese reports.
+
+    Parameters
+    ----------
+    lexicon
+        Folders of lexicon files on top of those that ship.
+    rules_only
+        Leave the learned model out.
+    """
+    from kg.decide.store import load
+
+    return Annotator(lexicon, model=None if rules_only else load("zh"))
+
+
+__all__ = ["Annotator", "load_chinese", "titles"]

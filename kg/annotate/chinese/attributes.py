@@ -1,0 +1,156 @@
+"""Attributes of Chinese mentions: kind, status, dates, quantities, frequency, collective units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from kg.annotate.chinese.layout import Line
+from kg.annotate.chinese.scene import Scene
+from kg.lexicon import Lexicon
+from kg.model import Kind, Mention, RelationKind
+
+_DATE = re.compile(
+    r"(?:截至|自|于)?(?:(?:19|20)\d{2}年"
+    r"(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|初)?|上半年|下半年|底|初|第[一二三四]季度)?|\d{1,2}月\d{1,2}日)"
+)
+_DEADLINE = re.compile(
+    r"(?:于|在|到|拟于|将于|力争)?((?:(?:19|20)\d{2}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|第[一二三四]季度|上半年|下半年|年底)?(?:之?前|以前|底))"
+    r"|(\d{1,2}个月内|[一二三四五六]个月内|年底前|年内)"
+)
+_MEASURE_WORD = (
+    r"万?亿?(?:余|多)?(?:人次|人|件次|件|项|次|期|场次|场|个|条|份|篇|名|家次|家|户次|户|起|宗|台|套|辆|所|处|册|批|门|部|座|亩|公里|平方米|"
+    r"米|吨|元|册|字|笔|版|只|间|张|卷|届|轮|天|"
+    r"小时)"
+)
+_QUANTITY = re.compile(rf"\d[\d,]*(?:\.\d+)?\s*(?:%|‰|{_MEASURE_WORD}|[万亿]余?元?)")
+_FREQUENCY = re.compile(
+    r"每(?:半年|季度|年|月|周|日|天|学期|两周|双月)(?:[^，。；]{0,10}?[一\d][次期场])?|定期|常态化|不定期"
+)
+_SCALES = {"万": 10_000, "亿": 100_000_000}
+_AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([万亿])(余|多)?(.*)")
+_COUNT = re.compile(r"(\d+|[两二三四五六七八九十]+)(?:个|家|所|户|名)")
+_NUMERALS = {sign: str(n) for n, sign in enumerate("一二三四五六七八九十", start=1)} | {"两": "2"}
+_PLANNED = re.compile(r"(?:将|拟|计划|准备|下一步|下步|今后|力争|争取|预计|打算)[^，。；]{0,12}$")
+_ONGOING = re.compile(r"(?:正在|正|持续|仍在|尚在|不断|长期)$")
+_ASKED = re.compile(r"(?:要|应|应当|必须|须|建议|希望|要求|不得)$")
+_DONE = re.compile(r"已|完成|了|\d+(?:人|件|项|次|期|场|个|条|份|篇|名|家|户|起|万)|均|全部|到位")
+_AHEAD = re.compile(r"下一步|下步|今后|打算|努力方向|后续")
+_RESOLVED = re.compile(r"(?:已整改到位|已完成整改|整改完成|已完成|已整改完成|已解决|已办结|已销号|整改到位)")
+_PARTLY = re.compile(r"(?:正在|正在整改|整改中|基本完成|持续推进|长期坚持|将于|拟于)")
+
+
+def normalised(quantity: str) -> str | None:
+    """Return an amount with 万 or 亿 written out, None where there is nothing to write out.
+
+    >>> normalised("7.132万元"), normalised("2.37亿元"), normalised("12项")
+    ('71320元', '237000000元', None)
+    """
+    if not (found := _AMOUNT.fullmatch(quantity)):
+        return None
+    value = Decimal(found[1].replace(",", "")) * _SCALES[found[2]]
+    return f"{value.normalize():f}{found[4]}"
+
+
+class Describer:
+    """Gives mentions their attributes."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._values = lexicon.values
+
+    def __call__(self, scene: Scene) -> list[Mention]:
+        """Return the mentions of a scene with the attributes that their words, line and layout give them."""
+        states = _states(scene)
+        return [self._describe(scene, i, states) for i in range(len(scene.mentions))]
+
+    def _describe(self, scene: Scene, index: int, states: Mapping[int, str]) -> Mention:
+        mention = scene.mentions[index]
+        words = scene.name(index)
+        found: dict[str, str] = dict(mention.attributes)
+        for value in self._values:
+            if value.kind is mention.kind and value.attribute not in found and value.regex.search(words):
+                found[value.attribute] = value.value
+        pairs = list(found.items())
+        if mention.kind is Kind.UNIT:
+            pairs += _group(scene, index)
+        if mention.kind in (Kind.MEASURE, Kind.PROBLEM):
+            pairs += _figures(words, mention.kind)
+        if mention.kind is Kind.MEASURE:
+            pairs.append(("status", _status(scene, index)))
+        if mention.kind is Kind.PROBLEM:
+            pairs.append(("status", states.get(index, "open")))
+        return replace(mention, attributes=tuple(sorted(set(pairs))))
+
+
+def _group(scene: Scene, index: int) -> list[tuple[str, str]]:
+    if scene.kind_of(index) != "many":
+        return []
+    pairs = [("collective", "true")]
+    if count := _COUNT.match(scene.name(index)):
+        pairs.append(("count", _NUMERALS.get(count[1], count[1])))
+    return pairs
+
+
+def _figures(words: str, kind: Kind) -> list[tuple[str, str]]:
+    """Return dates, amounts and frequency in the report's own words; amounts also written out."""
+    pairs = []
+    deadline = _DEADLINE.search(words) if kind is Kind.MEASURE else None
+    if deadline and (deadline[1] or deadline[2]) and re.search(r"\d|年", deadline[0]):
+        pairs.append(("deadline", deadline[1] or deadline[2]))
+    elif date := _DATE.search(words):
+        pairs.append(("date", date[0]))
+    without = _DATE.sub(lambda found: " " * len(found[0]), words)
+    if amount := _QUANTITY.search(without):
+        quantity = amount[0].replace(" ", "")
+        pairs += [("quantity", value) for value in (quantity, normalised(quantity)) if value]
+    if kind is Kind.MEASURE and (frequency := _FREQUENCY.search(words)):
+        pairs.append(("frequency", frequency[0]))
+    return pairs
+
+
+def _status(scene: Scene, index: int) -> str:
+    """Return what the words before a measure, and in it, say of how far it is."""
+    mention, line = scene.mentions[index], scene.line(index)
+    sentence = scene.places[index].sentence
+    first = next((line.words[c.first].start for c in line.clauses if c.sentence == sentence), line.start)
+    before = scene.text[first : mention.start]
+    words = scene.name(index)
+    if _ASKED.search(before) or re.search(r"要[^，。；]*，[^。]*$", before):
+        return "recommended"
+    if (
+        _PLANNED.search(before)
+        or re.search(r"(?:下一步|将|拟)[^。]*$", before)
+        or re.match(r"拟|将于", words)
+    ):
+        return "planned"
+    if _ONGOING.search(before) or re.match(r"正在|持续|不断|定期|每", words):
+        return "ongoing"
+    over = [scene.lines[i] for i in line.above]
+    if any(_AHEAD.search(scene.text[h.start : h.end]) for h in over) and not _DONE.search(words):
+        return "planned"
+    return "completed"
+
+
+def _states(scene: Scene) -> dict[int, str]:
+    """Return the status of each problem of a heading or row, by what is said at its end."""
+    states: dict[int, str] = {}
+    for problem in scene.problems:
+        line = scene.line(problem)
+        below = _below(scene, line)
+        text = "\n".join(scene.text[other.start : other.end] for other in below)
+        if below and _PARTLY.search(text):
+            states[problem] = "partly resolved"
+        elif below and (_RESOLVED.search(text) or len(text) > 20):
+            states[problem] = "resolved"
+    return states
+
+
+def _below(scene: Scene, line: Line) -> Sequence[Line]:
+    if line.row is not None:
+        return [other for other in scene.lines if other.row == line.row and other is not line]
+    return [other for other in scene.lines if line.index in other.above]
+
+
+__all__ = ["Describer", "RelationKind", "normalised"]

@@ -1,0 +1,244 @@
+"""Rules for relations: the layout first, then the sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.annotate.chinese.layout import Role
+from kg.annotate.chinese.scene import Scene
+from kg.model import Basis, Kind, RelationKind
+
+_ANSWERS = re.compile(r"(?:针对|对于|对|围绕|聚焦|紧盯|就|解决|破解|整改)[^，。；]{0,12}$")
+_RESTS_ON = re.compile(
+    r"(?:根据|按照|依据|依照|对照|贯彻落实|贯彻|落实|结合|遵照|围绕|按|学习)[^，。；]{0,16}$"
+)
+
+
+_TOPIC = 3  # measures by which the subject that opens a paragraph becomes that of the next ones
+_HEADINGS = (Role.THEME, Role.PROBLEM, Role.LABEL)
+
+
+class Candidate(NamedTuple):
+    """A pair that may be related, and the rule that says so."""
+
+    subject: int
+    kind: RelationKind
+    object: int
+    rule: str
+    basis: Basis
+    sure: float
+
+
+def candidates(scene: Scene) -> Iterator[Candidate]:
+    """Yield all pairs that a rule relates, the same pair by each of its rules."""
+    yield from _takes(scene)
+    yield from _addresses(scene)
+    yield from _faces(scene)
+    yield from _cites(scene)
+
+
+def _takes(scene: Scene) -> Iterator[Candidate]:
+    take = RelationKind.TAKES
+    last: dict[int, int] = {}  # line → last acting unit
+    leader = latest = topic = None
+    acted: Counter[int] = Counter()
+    for measure in scene.measures:
+        place = scene.places[measure]
+        if scene.outlined(measure) or scene.line(measure).role in _HEADINGS:
+            topic = None
+        found = scene.subjects(measure)
+        row = scene.line(measure).row
+        responsible = [
+            u
+            for u in scene.units
+            if row is not None and scene.line(u).row == row and scene.line(u).role is Role.RESPONSIBLE
+        ]
+        if found:
+            group = scene.joined(found[0])
+            yield from (Candidate(u, take, measure, "ZH-T-SUBJECT", Basis.STATED, 0.9) for u in group)
+            yield from (
+                Candidate(u, take, measure, "ZH-T-FARTHER", Basis.STATED, 0.2)
+                for u in found[1:2]
+                if u not in group
+            )
+            last[place.line] = latest = found[0]
+            leader = found[0] if scene.leads(found[0]) else leader
+            acted[found[0]] += 1
+            if acted[found[0]] == _TOPIC and scene.opens(found[0]) and not scene.outlined(measure):
+                topic = found[0]
+        else:
+            sure = 0.55 if responsible else 0.7
+            yield from (Candidate(u, take, measure, "ZH-T-ROW", Basis.INFERRED, 0.85) for u in responsible)
+            if place.line in last:
+                near = scene.demanded(measure) and scene.point(measure) == scene.point(last[place.line])
+                told = 0.75 if near else 0.4
+                yield Candidate(last[place.line], take, measure, "ZH-T-CARRIED", Basis.INFERRED, told)
+            if topic is not None:
+                yield Candidate(topic, take, measure, "ZH-T-TOPIC", Basis.INFERRED, 0.72)
+            if latest is not None:
+                yield Candidate(latest, take, measure, "ZH-T-LATEST", Basis.INFERRED, 0.3)
+            if leader is not None:
+                yield Candidate(leader, take, measure, "ZH-T-LEADER", Basis.INFERRED, sure)
+            if scene.issuer is not None:
+                yield Candidate(
+                    scene.issuer,
+                    take,
+                    measure,
+                    "ZH-T-ISSUER",
+                    Basis.INFERRED,
+                    0.5 if leader is not None else sure,
+                )
+        yield from (
+            Candidate(u, take, measure, "ZH-T-INNER", Basis.STATED, 0.1) for u in _inner_units(scene, measure)
+        )
+
+
+def _inner_units(scene: Scene, measure: int) -> Iterator[int]:
+    """Yield units inside a measure behind 由, 会同, 督促: they act too, or are told to."""
+    mention = scene.mentions[measure]
+    for unit in scene.units:
+        at = scene.mentions[unit]
+        if mention.start <= at.start and at.end <= mention.end:
+            before = scene.text[max(mention.start, at.start - 3) : at.start]
+            if re.search(r"(?:由|会同|联合|协同|督促|推动|指导|组织)$", before):
+                yield unit
+
+
+def _addresses(scene: Scene) -> Iterator[Candidate]:
+    by_line: dict[int, list[int]] = {}
+    for problem in scene.problems:
+        by_line.setdefault(scene.places[problem].line, []).append(problem)
+    for measure in scene.measures:
+        mention, place, line = scene.mentions[measure], scene.places[measure], scene.line(measure)
+        for problem in scene.problems:
+            other = scene.mentions[problem]
+            if mention.start <= other.start and other.end <= mention.end:
+                yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-INNER", Basis.STATED, 0.95)
+            elif scene.places[problem].line == place.line and other.end <= mention.start:
+                same = scene.places[problem].sentence == place.sentence
+                cue = bool(_ANSWERS.search(scene.text[max(0, other.start - 14) : other.start].rstrip("“")))
+                held = scene.places[problem].holder is not None
+                if same and not held:
+                    yield Candidate(
+                        measure,
+                        RelationKind.ADDRESSES,
+                        problem,
+                        "ZH-A-CUE" if cue else "ZH-A-SENTENCE",
+                        Basis.STATED,
+                        0.9 if cue else 0.4,
+                    )
+                elif cue or line.role is Role.BODY:
+                    sure = 0.45 if cue else 0.15
+                    yield Candidate(
+                        measure, RelationKind.ADDRESSES, problem, "ZH-A-LINE", Basis.INFERRED, sure
+                    )
+        yield from _governed(scene, measure, by_line)
+
+
+def _governed(scene: Scene, measure: int, by_line: dict[int, list[int]]) -> Iterator[Candidate]:
+    """Yield the problems of the headings over a measure, of its row, of the label before its own."""
+    line = scene.line(measure)
+    if line.row is not None:
+        for problem in scene.problems:
+            if scene.line(problem).row == line.row and scene.line(problem).role is Role.PROBLEM:
+                yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-ROW", Basis.INFERRED, 0.95)
+        return
+    for depth, above in enumerate(line.above):
+        found = by_line.get(above, [])
+        for problem in found:
+            yield Candidate(
+                measure,
+                RelationKind.ADDRESSES,
+                problem,
+                "ZH-A-HEADING",
+                Basis.INFERRED,
+                0.95 if not depth else 0.8,
+            )
+        if found:
+            return
+    yield from _echoes(scene, measure)
+    parents = {scene.lines[i].above[0] if scene.lines[i].above else None for i in line.above[:1]}
+    for problem in scene.problems:
+        other = scene.line(problem)
+        if other.role is Role.PROBLEM and other.above and line.above and other.index < line.index:
+            labels = other.above[0], line.above[0]
+            if (
+                all(scene.lines[i].role is Role.LABEL for i in labels)
+                and set(scene.lines[labels[0]].above[:1]) == parents
+            ):
+                yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-LABEL", Basis.INFERRED, 0.85)
+
+
+def _echoes(scene: Scene, measure: int) -> Iterator[Candidate]:
+    """Yield earlier problems that a measure may answer: by words, or as n-th point the n-th group."""
+    place, line = scene.places[measure], scene.line(measure)
+    for problem in scene.problems:
+        other = scene.line(problem)
+        near = 0 < line.index - other.index <= 6 and other.role is not Role.PROBLEM
+        if near and scene.places[problem].holder is None:
+            point = scene.point(measure)
+            if scene.echo(measure, problem) >= 2 or (point and point == scene.group(problem)):
+                sure = 0.3 + 0.1 * min(3, scene.echo(measure, problem))
+                yield Candidate(
+                    measure, RelationKind.ADDRESSES, problem, "ZH-A-ECHO", Basis.INFERRED, min(sure, 0.59)
+                )
+    del place
+
+
+def _faces(scene: Scene) -> Iterator[Candidate]:
+    for problem in scene.problems:
+        mention, place = scene.mentions[problem], scene.places[problem]
+        holder = place.holder
+        near = scene.subjects(problem)
+        inner = [u for u in scene.actors if scene.places[u].holder == problem]
+        for unit in [*near[:1], *inner[:1]]:
+            for each in scene.joined(unit):
+                yield Candidate(each, RelationKind.FACES, problem, "ZH-F-SUBJECT", Basis.STATED, 0.8)
+        row = scene.line(problem).row
+        if row is not None:
+            for unit in scene.units:
+                if scene.line(unit).row == row and scene.line(unit).role is Role.RESPONSIBLE:
+                    yield Candidate(unit, RelationKind.FACES, problem, "ZH-F-ROW", Basis.INFERRED, 0.5)
+        if scene.issuer is not None:
+            sure = 0.85 if scene.line(problem).role is Role.PROBLEM else 0.7
+            yield Candidate(scene.issuer, RelationKind.FACES, problem, "ZH-F-ISSUER", Basis.INFERRED, sure)
+        if holder is not None and scene.mentions[holder].kind is Kind.MEASURE:
+            for unit in scene.subjects(holder)[:1]:
+                yield Candidate(unit, RelationKind.FACES, problem, "ZH-F-TAKER", Basis.INFERRED, 0.7)
+        del mention
+
+
+def _cites(scene: Scene) -> Iterator[Candidate]:
+    for policy in scene.policies:
+        mention, place = scene.mentions[policy], scene.places[policy]
+        holders = [
+            i
+            for i in (*scene.measures, *scene.problems)
+            if scene.mentions[i].start <= mention.start and mention.end <= scene.mentions[i].end
+        ]
+        for holder in holders:
+            rule = "ZH-C-INNER" if scene.mentions[holder].kind is Kind.MEASURE else "ZH-C-PROBLEM"
+            yield Candidate(holder, RelationKind.CITES, policy, rule, Basis.STATED, 0.95)
+        if holders:
+            continue
+        rests = bool(_RESTS_ON.search(scene.text[max(0, mention.start - 18) : mention.start].rstrip("《“")))
+        after = [
+            i
+            for i in scene.measures
+            if scene.places[i].line == place.line
+            and scene.places[i].sentence == place.sentence
+            and scene.mentions[i].start >= mention.end
+        ]
+        for rank, measure in enumerate(after[:4]):
+            sure = (0.6 if rests else 0.35) - 0.15 * rank
+            yield Candidate(
+                measure,
+                RelationKind.CITES,
+                policy,
+                "ZH-C-RESTS" if rests else "ZH-C-SENTENCE",
+                Basis.STATED,
+                sure,
+            )

@@ -1,0 +1,240 @@
+"""Where each mention stands: its line, clause and sentence, what holds it; whom the report is about."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.annotate.chinese.layout import Line, Role
+from kg.model import Kind, Mention
+
+_INSPECTED = re.compile(r"(?:对|向|进驻)$")
+_LINKS = re.compile(r"[、和与及暨]|以及")
+_MANY = re.compile(
+    r"(?:各|有的|被|所有|全体|部分|相关|有关|个别|基层|二级|局属|直属|下属|所属|每个|多数|其他|\d+[个家所户]|[两三四五六七八九十]+[个家所])"
+)
+_PART = re.compile(
+    r"(?:纪委|监委|纪检监察组|纪检组|纪工委|班子|中心组|支部|办公室|办|[处科室股]|领导小组|专班|校领导|部)$"
+)
+_ADDRESSED = re.compile(r"[^，。；\n]{0,14}?提出[^，。；\n]{0,10}，(?:要|强调)")
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第|[①-⑳]")
+_BODY = re.compile(r"(?:党组|党委|党工委|党总支|党支部|工作委员会|委员会|纪委|班子)$")
+
+
+_COMMON = frozenset(
+    [
+        "工作",
+        "问题",
+        "整改",
+        "落实",
+        "加强",
+        "建设",
+        "制度",
+        "责任",
+        "管理",
+        "情况",
+        "开展",
+        "进一",
+        "一步",
+        "推动",
+        "机制",
+        "完善",
+        "组织",
+        "学校",
+        "党委",
+        "不到",
+        "到位",
+        "不够",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place of one mention."""
+
+    line: int
+    clause: int
+    sentence: int
+    holder: int | None  # the smallest mention of another kind that holds it
+
+
+class Scene:
+    """Lines and mentions of one report together."""
+
+    def __init__(
+        self,
+        text: str,
+        lines: Sequence[Line],
+        mentions: Sequence[Mention],
+        short: frozenset[str] = frozenset(),
+    ) -> None:
+        self.text, self.lines, self.mentions = text, lines, mentions
+        self._starts = [line.start for line in lines]
+        self.places = [self._place(mention) for mention in mentions]
+        self.units = [i for i, m in enumerate(mentions) if m.kind is Kind.UNIT]
+        self.problems = [i for i, m in enumerate(mentions) if m.kind is Kind.PROBLEM]
+        self.measures = [i for i, m in enumerate(mentions) if m.kind is Kind.MEASURE]
+        self.policies = [i for i, m in enumerate(mentions) if m.kind is Kind.POLICY]
+        self.actors = [i for i in self.units if self._acts(i)]
+        self._short = short
+        self._cached: dict[int, frozenset[str]] = {}
+        self.issuer = self._issuer()
+
+    def _place(self, mention: Mention) -> Place:
+        at = max(0, bisect_right(self._starts, mention.start) - 1)
+        line = self.lines[at] if self.lines else None
+        clause = sentence = 0
+        for number, part in enumerate(line.clauses if line else ()):
+            if line is not None and line.words[part.first].start <= mention.start:
+                clause, sentence = number, part.sentence
+        holders = [
+            (other.end - other.start, i)
+            for i, other in enumerate(self.mentions)
+            if other.start <= mention.start
+            and mention.end <= other.end
+            and other.kind is not mention.kind
+            and (other.start, other.end) != (mention.start, mention.end)
+        ]
+        return Place(at, clause, sentence, min(holders)[1] if holders else None)
+
+    def line(self, mention: int) -> Line:
+        """Return the line of a mention."""
+        return self.lines[self.places[mention].line]
+
+    def _acts(self, unit: int) -> bool:
+        """Whether a unit stands free, as a subject does: in no other mention, behind no preposition."""
+        mention, place = self.mentions[unit], self.places[unit]
+        holder = place.holder
+        if holder is not None and not (
+            self.mentions[holder].kind is Kind.PROBLEM and self.mentions[holder].start == mention.start
+        ):
+            return False
+        if _ADDRESSED.match(self.text, mention.end):
+            return True
+        before = self.text[max(0, mention.start - 2) : mention.start]
+        return not re.search(r"(?:向|对|给|与|同|为|跟|由|的|报|送)$", before.rstrip("“"))
+
+    def _issuer(self) -> int | None:
+        """Return the unit that the report is about: of its title, its signature, or what was inspected."""
+        votes: Counter[str] = Counter()
+        first: dict[str, int] = {}
+        for i in self.units:
+            mention, line = self.mentions[i], self.line(i)
+            name = mention.get("same") or self.text[mention.start : mention.end]
+            weight = 1
+            if line.role is Role.TITLE:
+                weight = 6
+            elif line.role is Role.SIGNATURE:
+                weight = 8
+            elif _INSPECTED.search(self.text[max(0, mention.start - 3) : mention.start]):
+                weight = 4
+            elif self.kind_of(i) not in ("short", "body"):
+                weight = 0 if i not in self.actors or self.kind_of(i) != "org" else 1
+            if _BODY.search(name):
+                weight *= 2
+            votes[name] += weight
+            first.setdefault(name, i)
+        best = max(votes.items(), key=lambda item: (item[1], -first[item[0]]), default=None)
+        return first[best[0]] if best and best[1] else None
+
+    def name(self, unit: int) -> str:
+        """Return what a mention calls its unit."""
+        mention = self.mentions[unit]
+        return self.text[mention.start : mention.end]
+
+    def kind_of(self, unit: int) -> str:
+        """Return what a unit's name looks like: short, body, part, many or org."""
+        name = self.name(unit)
+        if self.mentions[unit].get("collective") or _MANY.match(name):
+            return "many"
+        if name in self._short:
+            return "short"
+        if _PART.search(name):
+            return "part"
+        return "body" if _BODY.search(name) else "org"
+
+    def leads(self, unit: int) -> bool:
+        """Whether a unit may speak for the report: the issuer by any name, or a committee that leads.
+
+        Where title or signature names the issuer, no other may.
+        """
+        issuer = self.issuer
+        if issuer is not None and self._named(unit) == self._named(issuer):
+            return True
+        if issuer is not None and self.line(issuer).role in (Role.TITLE, Role.SIGNATURE):
+            return self.kind_of(unit) == "short"
+        return self.kind_of(unit) in ("short", "body")
+
+    def _named(self, unit: int) -> str:
+        return self.mentions[unit].get("same") or self.name(unit)
+
+    def opens(self, unit: int) -> bool:
+        """Whether a unit is the subject of the first sentence of a paragraph of text."""
+        line, place = self.line(unit), self.places[unit]
+        earlier = any(self.places[u].line == place.line and u < unit for u in self.actors)
+        return place.sentence == 0 and line.role is Role.BODY and not earlier
+
+    def outlined(self, mention: int) -> bool:
+        """Whether a numbered heading or a label stands over a mention."""
+        over = (self.lines[i] for i in self.line(mention).above)
+        return any(
+            line.role is not Role.THEME or _NUMBERED.match(self.text, line.start, line.end) for line in over
+        )
+
+    def demanded(self, measure: int) -> bool:
+        """Whether a measure's clause says 要 or 必须 and names nobody."""
+        line, place = self.line(measure), self.places[measure]
+        first = next((c for c in line.clauses if c.sentence == place.sentence), None)
+        return first is not None and self.text[first.start - 1 : first.start] in ("要", "须")
+
+    def subjects(self, measure: int) -> list[int]:
+        """Return the units of the same sentence that stand before a mention and act, nearest first."""
+        mention, place = self.mentions[measure], self.places[measure]
+        before = [
+            u
+            for u in self.actors
+            if self.places[u].line == place.line
+            and self.places[u].sentence == place.sentence
+            and self.mentions[u].end <= mention.start + 1
+        ]
+        before.sort(key=lambda u: -self.mentions[u].end)
+        return before
+
+    def joined(self, unit: int) -> list[int]:
+        """Return the units that 、 or 和 joins to a unit, itself first."""
+        group = [unit]
+        for other in reversed([u for u in self.units if self.mentions[u].end <= self.mentions[unit].start]):
+            between = self.text[self.mentions[other].end : self.mentions[group[-1]].start]
+            if not _LINKS.fullmatch(between.strip("”“")):
+                break
+            group.append(other)
+        return group
+
+    def point(self, mention: int) -> int:
+        """Return which point of its paragraph a mention stands in: 1 for 一是, 0 for none."""
+        line, start = self.line(mention), self.mentions[mention].start
+        return sum(1 for at in line.points if at <= start)
+
+    def group(self, mention: int) -> int:
+        """Return which of the groups that ； parts in its sentence a mention stands in, from 1."""
+        line, place = self.line(mention), self.places[mention]
+        return 1 + sum(
+            1
+            for clause in line.clauses[: place.clause]
+            if clause.sentence == place.sentence and clause.stop == "；"
+        )
+
+    def echo(self, one: int, other: int) -> int:
+        """Return how many pairs of signs two mentions share, common ones left out."""
+        return len(self._pairs(one) & self._pairs(other))
+
+    def _pairs(self, mention: int) -> frozenset[str]:
+        if mention not in self._cached:
+            words = re.sub(r"[^\u4e00-\u9fff]", " ", self.name(mention))
+            found = {words[i : i + 2] for i in range(len(words) - 1)}
+            self._cached[mention] = frozenset(pair for pair in found if " " not in pair) - _COMMON
+        return self._cached[mention]

@@ -1,0 +1,67 @@
+"""Read every sign of a Chinese report as its simplest form, one for one, so that offsets stay.
+
+Traditional characters, full-width letters, corner brackets, straight quotes, half-width commas
+and stray signs of OCR mean what their common forms mean; only the words of rules know one form.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from kg.lexicon import load_lexicon
+
+_SIGNS = {
+    "「": "“", "」": "”", "『": "“", "』": "”", "﹁": "“", "﹂": "”", "〝": "“", "〞": "”",
+    "„": "“", "‟": "“", "＂": '"', "″": '"', "︰": "：", "﹔": "；", "﹐": "，", "､": "、",
+    "｡": "。", "•": "·", "‧": "·", "․": ".", "\u00a0": " ", "\u3000": " ", "\u2002": " ",
+    "\u2003": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " ", "＜": "〈", "＞": "〉",
+    "«": "《", "»": "》", "［": "〔", "］": "〕", "[": "〔", "]": "〕", "﹝": "〔", "﹞": "〕",
+    "○": "〇", "◯": "〇", ",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？",
+    "!": "！", "X": "某", "×": "某", "＊": "某", "*": "某",
+}  # fmt: skip
+_FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff”》）%])[.．](?=[\u4e00-\u9fff“《\s（]|$)")
+_LONG_QUOTE = re.compile(r"[‘’]")
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[int, int]:
+    """Return what each sign is read as, for ``str.translate``."""
+    pairs = (
+        pair
+        for entry in load_lexicon("zh").words
+        if entry.name == "script.traditional"
+        for pair in entry.forms
+    )
+    wide = {
+        code: ord(unicodedata.normalize("NFKC", chr(code)))
+        for code in range(0xFF10, 0xFF5B)
+        if chr(code).isalnum()
+    }
+    private = dict.fromkeys(range(0xE000, 0xF900), ord(" "))
+    traditional = {ord(pair[0]): ord(pair[1]) for pair in sorted(pairs)}
+    return traditional | wide | private | {ord(a): ord(b) for a, b in _SIGNS.items()} | {0xFF38: ord("某")}
+
+
+def plain(text: str) -> str:
+    """Return `text` in plain signs, as long as before.
+
+    >>> plain("關於「財務管理不規範」問題,責任人:李XX.")
+    '关于“财务管理不规范”问题，责任人：李某某。'
+    """
+    text = _FULL_STOP.sub("。", text.translate(_table()))
+    text = _LONG_QUOTE.sub(lambda found: "“" if found[0] == "‘" else "”", text)
+    return _balanced(text)
+
+
+def _balanced(text: str) -> str:
+    """Return `text` with straight double quotes read as opening and closing in turn, line by line."""
+    if '"' not in text:
+        return text
+    lines = []
+    for line in text.split("\n"):
+        parts = line.split('"')
+        signs = ["“" if i % 2 == 0 else "”" for i in range(len(parts) - 1)] + [""]
+        lines.append("".join(part + sign for part, sign in zip(parts, signs, strict=True)))
+    return "\n".join(lines)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from kg.annotate.conjuncts import cut_measure
 from kg.annotate.proposals import Proposal
 from kg.annotate.tokens import Tokens
 from kg.model import Kind, Mention
@@ -46,36 +47,47 @@ def from_rules(tokens: Tokens, proposals: Sequence[Proposal]) -> list[Mention]:
 
 
 def from_model(
-    tokens: Tokens, rows: Sequence[Sequence[Sequence[str]]], model: Model, proposals: Sequence[Proposal]
+    tokens: Tokens, rows: Sequence[Rows], model: Model, proposals: Sequence[Proposal]
 ) -> list[Mention]:
     """Return the mentions that the learned model finds; a rule that proposed the same keeps its name."""
     by_span = {(p.start, p.end, p.kind): p for p in reversed(proposals)}
+    decoded = model.spans.decode(rows, bias=model.bias)
+    children = tokens.children()
     found = []
-    for sentence, row, spans in zip(
-        tokens.sentences, rows, model.spans.decode(rows, bias=model.bias), strict=True
-    ):
+    for sentence, row, spans in zip(tokens.sentences, rows, decoded, strict=True):
         for span in spans:
             kind = Kind(span.kind)
-            start, end = sentence.start + span.start, sentence.start + span.end
-            rule = by_span.get((start, end, kind))
             curve = model.calibrations.get(span.kind)
             score = curve(span.probability) if curve else round(span.probability, 4)
             why = model.spans.explain(row, span.start, span.end, span.kind)
-            name = rule.rule if rule else f"EN-MODEL-{kind.value.upper()}"
-            found.append(
-                _mention(tokens, start, end, kind, name, score, rule.attributes if rule else (), why)
-            )
+            for start, end in _parts(tokens, children, sentence.start, span):
+                rule = by_span.get((start, end, kind))
+                name = rule.rule if rule else f"EN-MODEL-{kind.value.upper()}"
+                attributes = rule.attributes if rule else ()
+                found.append(_mention(tokens, start, end, kind, name, score, attributes, why))
     return _unique(m for m in found if m is not None)
 
 
 def mentions_of(tokens: Tokens, found: Sequence[Sequence[Found]]) -> list[Mention]:
     """Return what was decoded as mentions, trimmed, without rule or reason."""
+    children = tokens.children()
     rows = []
     for sentence, spans in zip(tokens.sentences, found, strict=True):
-        for f in spans:
-            place = sentence.start + f.start, sentence.start + f.end
-            rows.append(_mention(tokens, *place, Kind(f.kind), "MODEL", f.probability))
+        for span in spans:
+            for start, end in _parts(tokens, children, sentence.start, span):
+                rows.append(_mention(tokens, start, end, Kind(span.kind), "MODEL", span.probability))
     return _unique(m for m in rows if m is not None)
+
+
+def _parts(
+    tokens: Tokens, children: Sequence[Sequence[int]], first: int, span: Found
+) -> Iterator[tuple[int, int]]:
+    """Yield the rows of a decoded span; a measure that is several is cut."""
+    start, end = first + span.start, first + span.end
+    if span.kind == Kind.MEASURE:
+        yield from cut_measure(tokens, children, start, end)
+    else:
+        yield start, end
 
 
 def _mention(
@@ -132,8 +144,8 @@ def _balance(tokens: Tokens, start: int, end: int, kind: Kind) -> tuple[int, int
     return (start, end + 1) if is_next else (start, at) if at == end - 1 else (start, end)
 
 
-def _unique(mentions: object) -> list[Mention]:
+def _unique(mentions: Iterable[Mention]) -> list[Mention]:
     found: dict[tuple[int, int, Kind], Mention] = {}
-    for mention in mentions:  # type: ignore[attr-defined]
+    for mention in mentions:
         found.setdefault((mention.start, -mention.end, mention.kind), mention)
     return [found[key] for key in sorted(found)]

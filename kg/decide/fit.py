@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
+from kg.decide.lbfgs import minimize
 from kg.decide.sequence import (
     BEGIN,
     FORBIDDEN,
@@ -102,10 +102,7 @@ def _fit(
         start[:size] = model.weights[rows].ravel()
         start[size : size + tail] = (model.transitions - _FORBID).ravel()
         start[size + tail :] = (model.starts - _FORBID_START).ravel()
-    result = minimize(
-        loss, start, jac=True, method="L-BFGS-B", options={"maxiter": settings.iterations, "maxcor": 8}
-    )
-    weights, transitions, starts = unpack(result.x)
+    weights, transitions, starts = unpack(minimize(loss, start, iterations=settings.iterations))
     return SequenceModel(
         tuple(kinds), index, weights.astype(np.float32), transitions + _FORBID, starts + _FORBID_START
     )

@@ -221,7 +221,7 @@ class Chain:
         for t in range(longest):
             if t:
                 state = _step(forward[:, t - 1], moves) * factors[:, t]
-            scale[:, t] = np.where(live[:, t, None], state.sum(axis=2), 1.0)
+            scale[:, t] = np.where(live[:, t, None], np.maximum(state.sum(axis=2), 1e-300), 1.0)
             forward[:, t] = np.where(live[:, t, None, None], state / scale[:, t, :, None], forward[:, t - 1])
         scaled = factors / scale[..., None]
         back = moves.transpose(0, 2, 1)

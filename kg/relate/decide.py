@@ -22,7 +22,7 @@ class Judged:
     pair: Pair
     probability: float
     rule: str
-    why: tuple[tuple[str, float], ...] = ()
+    features: tuple[str, ...] = ()
 
 
 def relate(
@@ -44,7 +44,7 @@ def relate(
             row for pair in candidates(scene, relation) if (row := _judge(scene, relation, pair, model)).probability >= _threshold(model)
         ]  # fmt: skip
         curve = (calibrations or {}).get(relation) if model else None
-        found += [_relation(scene, relation, row, curve) for row in judged]
+        found += [_relation(scene, relation, row, model, curve) for row in judged]
     found += _implied(found)
     return tuple(sorted(found, key=lambda r: (r.subject, r.kind, r.object)))
 
@@ -60,7 +60,7 @@ def _judge(
         rule, score = rule_score(scene, relation, pair)
         return Judged(pair, score, rule)
     names = features(scene, relation, pair, previous)
-    return Judged(pair, model.raw(names), f"EN-RE-{relation.value.upper()}", model.explain(names))
+    return Judged(pair, model.raw(names), f"RE-MODEL-{relation.value.upper()}", tuple(names))
 
 
 def _units(scene: Scene, relation: RelationKind, model: PairModel | None) -> list[Judged]:
@@ -86,16 +86,18 @@ def _units(scene: Scene, relation: RelationKind, model: PairModel | None) -> lis
     return chosen
 
 
-def _relation(scene: Scene, relation: RelationKind, row: Judged, curve: Calibration | None) -> Relation:
+def _relation(
+    scene: Scene, relation: RelationKind, row: Judged, model: PairModel | None, curve: Calibration | None
+) -> Relation:
     a, b = row.pair
-    stated = scene.sentence[a] == scene.sentence[b]
-    confidence = curve(row.probability) if curve else round(row.probability, 4)
-    basis = Basis.STATED if stated else Basis.INFERRED
-    return Relation(a, relation, b, basis, row.rule, confidence, why=row.why)
+    basis = Basis.STATED if scene.sentence[a] == scene.sentence[b] else Basis.INFERRED
+    confidence = curve(row.probability) if model and curve else round(row.probability, 4)
+    why = model.explain(row.features) if model else ()
+    return Relation(a, relation, b, basis, row.rule, confidence, why=why)
 
 
 def _implied(relations: list[Relation]) -> list[Relation]:
-    """A unit that takes a measure which addresses a problem faces it."""
+    """Add that a unit which takes a measure faces the problem that it addresses."""
     known = {(r.subject, r.object) for r in relations if r.kind is RelationKind.FACES}
     faced = {r.object for r in relations if r.kind is RelationKind.FACES}
     by_measure: dict[int, list[Relation]] = {}

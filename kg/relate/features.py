@@ -8,6 +8,7 @@ from kg.model import Kind, RelationKind
 from kg.relate.scene import Scene
 
 NEAR = 90  # mentions between two that may still be related through the layout
+FAR = 400  # the same within one finding
 Pair = tuple[int, int]
 
 
@@ -34,13 +35,13 @@ def candidates(scene: Scene, relation: RelationKind) -> Iterator[Pair]:
         for index in scene.of(target):
             yield from ((unit, index) for unit in _units_for(scene, index))
     elif relation is RelationKind.ADDRESSES:
-        problems = list(scene.of(Kind.PROBLEM))
-        for measure in scene.of(Kind.MEASURE):
-            yield from ((measure, p) for p in problems if _close(scene, measure, p))
+        for measure in scene.by_kind[Kind.MEASURE]:
+            for problem in scene.near(Kind.PROBLEM, measure, FAR):
+                if abs(measure - problem) <= NEAR or _one_finding(scene, measure, problem):
+                    yield measure, problem
     else:
-        policies = list(scene.of(Kind.POLICY))
         for index in scene.of(Kind.MEASURE, Kind.PROBLEM):
-            yield from ((index, policy) for policy in policies if _citable(scene, index, policy))
+            yield from ((index, p) for p in scene.near(Kind.POLICY, index, NEAR) if _citable(scene, index, p))
 
 
 def _units_for(scene: Scene, index: int) -> list[int]:
@@ -49,33 +50,29 @@ def _units_for(scene: Scene, index: int) -> list[int]:
     here = scene.mentions[index]
     if scene.subject[index] >= 0:
         found[scene.entity[scene.subject[index]]] = scene.subject[index]
-    before = [i for i in scene.of(Kind.UNIT) if scene.mentions[i].start <= here.start]
-    for unit in reversed(before):
+    around = scene.near(Kind.UNIT, index, NEAR)
+    for unit in reversed([u for u in around if scene.mentions[u].start <= here.start]):
         if len(found) >= 7:
             break
         found.setdefault(scene.entity[unit], unit)
-    for unit in scene.of(Kind.UNIT):
-        inside = here.start < scene.mentions[unit].start and scene.sentence[unit] == scene.sentence[index]
-        if inside:
+    for unit in around:
+        if here.start < scene.mentions[unit].start and scene.sentence[unit] == scene.sentence[index]:
             found.setdefault(scene.entity[unit], unit)
-    for name, rank in scene.main_units.items():
-        if rank < 3:
-            found.setdefault(name, scene.first_mention[name])
+    for name in scene.leading_units:
+        found.setdefault(name, scene.first_mention[name])
     return sorted(found.values())
 
 
-def _close(scene: Scene, a: int, b: int) -> bool:
-    if scene.finding[a] and scene.finding[a] == scene.finding[b]:
-        return True
-    return abs(a - b) <= NEAR
+def _one_finding(scene: Scene, a: int, b: int) -> bool:
+    return bool(scene.finding[a]) and scene.finding[a] == scene.finding[b]
 
 
 def _citable(scene: Scene, index: int, policy: int) -> bool:
-    if scene.inside(policy, index) or scene.sentence[index] == scene.sentence[policy]:
-        return True
-    if scene.finding[index] and scene.finding[index] == scene.finding[policy]:
-        return True
-    return abs(scene.sentence[index] - scene.sentence[policy]) <= 3
+    return (
+        scene.inside(policy, index)
+        or abs(scene.sentence[index] - scene.sentence[policy]) <= 3
+        or _one_finding(scene, index, policy)
+    )
 
 
 def features(scene: Scene, relation: RelationKind, pair: Pair, previous: str = "") -> list[str]:
@@ -158,7 +155,7 @@ def _recency(scene: Scene, unit: int, index: int) -> str:
     name = scene.entity[unit]
     seen: set[str] = set()
     start = scene.mentions[index].start
-    for i in range(min(index, len(scene.mentions) - 1), -1, -1):
+    for i in range(index, max(-1, index - NEAR), -1):
         mention = scene.mentions[i]
         if mention.kind is Kind.UNIT and mention.start <= start:
             if scene.entity[i] == name:
@@ -173,9 +170,8 @@ def _address_features(scene: Scene, measure: int, problem: int) -> list[str]:
     rare = [word for word in shared if scene.rare[word] <= 4]
     order = "before" if scene.mentions[problem].start < scene.mentions[measure].start else "after"
     nested = "in" if scene.inside(problem, measure) else "around" if scene.inside(measure, problem) else "no"
-    low, high = sorted((measure, problem))
-    problems = sum(1 for i in range(low + 1, high) if scene.mentions[i].kind is Kind.PROBLEM)
-    measures = sum(1 for i in range(low + 1, high) if scene.mentions[i].kind is Kind.MEASURE)
+    problems = scene.between(Kind.PROBLEM, measure, problem)
+    measures = scene.between(Kind.MEASURE, measure, problem)
     union = len(scene.words[measure] | scene.words[problem]) or 1
     overlap = str(int(6 * len(shared) / union))
     same_heading = scene.heading(measure) == scene.heading(problem)
@@ -213,8 +209,7 @@ def _address_features(scene: Scene, measure: int, problem: int) -> list[str]:
 
 def _count(scene: Scene, index: int, kind: Kind) -> int:
     """Return how many mentions of a kind stand under the same heading."""
-    heading = scene.heading(index)
-    return sum(1 for i in scene.of(kind) if scene.heading(i) == heading)
+    return scene.under[scene.heading(index), kind]
 
 
 def _same_unit(scene: Scene, a: int, b: int) -> str:
@@ -228,8 +223,7 @@ def _cite_features(scene: Scene, index: int, policy: int) -> list[str]:
     out = _place_features(scene, index, policy)
     nested = scene.inside(policy, index)
     kind = scene.mentions[index].kind
-    low, high = sorted((index, policy))
-    between = sum(1 for i in range(low + 1, high) if scene.mentions[i].kind is kind)
+    between = scene.between(kind, index, policy)
     same = scene.sentence[index] == scene.sentence[policy]
     order = "before" if scene.mentions[policy].start < scene.mentions[index].start else "after"
     shared = len(scene.words[index] & scene.words[policy])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -47,6 +48,11 @@ class Scene:
         return {name: rank for rank, name in enumerate(ordered)}
 
     @cached_property
+    def leading_units(self) -> tuple[str, ...]:
+        """The three units that are named most."""
+        return tuple(name for name, rank in self.main_units.items() if rank < 3)
+
+    @cached_property
     def first_mention(self) -> dict[str, int]:
         """The first mention of each entity."""
         found: dict[str, int] = {}
@@ -64,9 +70,41 @@ class Scene:
             for word in self.words[index]
         )
 
+    @cached_property
+    def by_kind(self) -> dict[Kind, list[int]]:
+        """The indices of the mentions of each kind, in order."""
+        found: dict[Kind, list[int]] = {kind: [] for kind in Kind}
+        for index, mention in enumerate(self.mentions):
+            found[mention.kind].append(index)
+        return found
+
+    @cached_property
+    def under(self) -> Counter[tuple[int, Kind]]:
+        """How many mentions of a kind stand under each heading."""
+        return Counter((self.heading(index), mention.kind) for index, mention in enumerate(self.mentions))
+
+    @cached_property
+    def _before(self) -> dict[Kind, list[int]]:
+        """How many mentions of each kind stand before each index."""
+        found: dict[Kind, list[int]] = {kind: [0] for kind in Kind}
+        for mention in self.mentions:
+            for kind, counts in found.items():
+                counts.append(counts[-1] + (mention.kind is kind))
+        return found
+
+    def between(self, kind: Kind, a: int, b: int) -> int:
+        """Return how many mentions of a kind stand between two."""
+        low, high = min(a, b) + 1, max(a, b)
+        return self._before[kind][high] - self._before[kind][low] if high > low else 0
+
     def of(self, *kinds: Kind) -> Iterator[int]:
         """Yield the indices of the mentions of some kinds."""
-        return (index for index, mention in enumerate(self.mentions) if mention.kind in kinds)
+        return (index for index in range(len(self.mentions)) if self.mentions[index].kind in kinds)
+
+    def near(self, kind: Kind, index: int, reach: int) -> list[int]:
+        """Return the mentions of a kind that are at most `reach` mentions away."""
+        rows = self.by_kind[kind]
+        return rows[bisect_left(rows, index - reach) : bisect_right(rows, index + reach)]
 
     def inside(self, inner: int, outer: int) -> bool:
         """Tell whether one mention's characters lie in another's."""

@@ -71,6 +71,12 @@ def _tell(total: dict[str, tune.Tally]) -> None:
         say(f"{name:10} P {precision:.3f} R {recall:.3f} F1 {tally.f1:.3f}  gold {tally.gold}")
 
 
+def _plan(keep: int, iterations: int) -> Plan:
+    plan = Plan(keep=keep)
+    first, second = (replace(s, iterations=iterations) for s in (plan.first, plan.second))
+    return replace(plan, first=first, second=second)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(
@@ -80,6 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--gold", type=Path, action="append", required=True, help="folder of NAME.txt and NAME.json"
     )
     parser.add_argument("--output", type=Path, default=WEIGHTS / "en.npz")
+    parser.add_argument("--iterations", type=int, default=36, help="steps of each fit")
     parser.add_argument("--keep", type=int, default=25_000, help="features kept for the weights that ship")
     options = parser.parse_args(arguments)
     plan = Plan()

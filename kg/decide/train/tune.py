@@ -15,7 +15,7 @@ from kg.decide.train.links import Example, gold_triples, keys_of, learn
 from kg.model import Kind, Mention, RelationKind
 from kg.relate import Scene, relate
 
-THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+THRESHOLDS = (0.3, 0.4, 0.5, 0.6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ _PART = re.compile(
     r"(?:纪委|监委|纪检监察组|纪检组|纪工委|班子|中心组|支部|办公室|办|[处科室股]|领导小组|专班|校领导|部)$"
 )
 _ADDRESSED = re.compile(r"[^，。；\n]{0,14}?提出[^，。；\n]{0,10}，(?:要|强调)")
+_SAYS = frozenset(
+    ("要求 希望 强调 指出 建议 表示 责成 请 代表 反馈 认为 提出 会同 整改 巡视 巡察 审计 期间 报告 出席 主持 "
+     "以来 发现 介绍 汇报 通报 开展 明确 工作 决定 同意 讲话").split()
+)
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第|[①-⑳]")
 _BODY = re.compile(r"(?:党组|党委|党工委|党总支|党支部|工作委员会|委员会|纪委|班子)$")
 
@@ -115,8 +119,20 @@ class Scene:
             return False
         if _ADDRESSED.match(self.text, mention.end):
             return True
+        if holder is None and self._behind_verb(mention, place):
+            return False
         before = self.text[max(0, mention.start - 2) : mention.start]
         return not re.search(r"(?:向|对|给|与|同|为|跟|由|的|报|送)$", before.rstrip("“"))
+
+    def _behind_verb(self, mention: Mention, place: Place) -> bool:
+        """Whether a verb that acts stands right before a unit: the unit is its object."""
+        line = self.lines[place.line]
+        if not line.clauses:
+            return False
+        clause = line.clauses[place.clause]
+        before = [word for word in line.words[clause.first : clause.last] if word.end <= mention.start]
+        near = [word for word in before if word.text not in "了过好“"][-1:]
+        return any(word.pos.startswith("v") and len(word.text) > 1 and word.text not in _SAYS for word in near)
 
     def _issuer(self) -> int | None:
         """Return the unit that the report is about: of its title, its signature, or what was inspected."""

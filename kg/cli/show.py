@@ -82,7 +82,39 @@ def render(
     tell(f"wrote {output.as_posix()}")
 
 
+def serve(
+    output: Annotated[Path, typer.Argument(help="The output folder of a build.")] = Path("output"),
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen on; this machine only by default.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", "-p", min=1, max=65535)] = 7878,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.1, help="Seconds that a query may take.")
+    ] = 30.0,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Rows that an answer may have.")] = 100_000,
+    allow_update: Annotated[
+        bool, typer.Option("--allow-update", help="Take SPARQL updates from who has the token.")
+    ] = False,
+    token: Annotated[
+        str | None,
+        typer.Option("--token", envvar="KG_TOKEN", help="The token for updates; made up if not given."),
+    ] = None,
+) -> None:
+    """Serve a build: SPARQL endpoint, query page, explorer, and a page for each IRI."""
+    from kg import serve as server
+
+    if allow_update and token is None:
+        token = server.new_token()
+        typer.echo(f"token for updates: {token}")
+    chosen = server.settings(
+        output, host=host, token=token if allow_update else None, timeout=timeout, limit=limit
+    )
+    tell(f"http://{host}:{port}/ serves {output.as_posix()}; end with Ctrl-C")
+    server.serve(chosen, host=host, port=port)
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command()(analyse)
     app.command()(render)
+    app.command()(serve)

@@ -2,7 +2,7 @@
 
 Every mention of a unit or policy that has a better name than its own words gets ``same``, the
 name, and ``method``, how it was found. ``the department`` is the last department that was named;
-where none was, the one that the report names most; else it stays what it is.
+where none was, it stays what it is. The head of a department who is told to act stands for it.
 """
 
 from __future__ import annotations
@@ -16,9 +16,20 @@ from kg.annotate.names import Abbreviation
 from kg.model import Kind, Mention
 
 _ARTICLE = re.compile(r"^(?:the|a|an|its|their|our|this|these|that|those)\s+", re.IGNORECASE)
-_BRACKET = re.compile(r"\s*\([^()]{1,60}\)")
+_BEFORE = re.compile(r"\b(?:the|this|that|our|its|their|each)\s+$", re.IGNORECASE)
+_BRACKET = re.compile(r"\s*\(([^()]{1,60})\)")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _SPACES = re.compile(r"\s+")
+_QUANTIFIER = re.compile(
+    r"^(?:each|all|every|selected|both|\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:of\s+the\s+)?",
+    re.IGNORECASE,
+)
+_OFFICER = re.compile(
+    r"^(?:acting |deputy )?(?:secretary|administrator|commissioner|director|minister|chair|head) of (?:the )?(.+)$"
+)
+_MARKUP = re.compile(r"\*\*|(?<!\w)_|_(?!\w)")
+Key = tuple[Kind, str]
+Name = tuple[str, str]  # canonical name, and how it was found
 
 
 def plain(text: str) -> str:
@@ -27,9 +38,19 @@ def plain(text: str) -> str:
     >>> plain("the Office of Public Records (OPR)’s")
     'Office of Public Records'
     """
-    text = _SPACES.sub(" ", text).strip()
+    text = _SPACES.sub(" ", _MARKUP.sub("", text)).strip()
     text = _BRACKET.sub("", _POSSESSIVE.sub("", _ARTICLE.sub("", text)))
     return _POSSESSIVE.sub("", text).strip() or text
+
+
+def fold(words: str) -> str:
+    """Return what spellings of one name share: no capitals, hyphens, plural or number of members.
+
+    >>> fold("Health Services") == fold("health service"), fold("37 inspected units") == fold("inspected units")
+    (True, True)
+    """
+    words = _QUANTIFIER.sub("", words.casefold().replace("-", " "))
+    return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words.split())
 
 
 def resolve(
@@ -49,62 +70,96 @@ def resolve(
         Lower-case nouns that alone may stand for a unit: ``department``, ``agency``.
     """
     canonical = _canonical(text, mentions, known)
-    named: list[tuple[str, str]] = []  # (last word or head, canonical name), latest last
+    named: list[tuple[str, str]] = []  # words of a unit and its name, latest last
     out: list[Mention] = []
     for mention in mentions:
         if mention.kind not in (Kind.UNIT, Kind.POLICY):
             out.append(mention)
             continue
         words = plain(text[mention.start : mention.end])
-        name, method = canonical.get((mention.kind, words.casefold()), (words, ""))
-        if mention.kind is Kind.UNIT and not method:
-            name, method = _definite(words, named, heads)
-        if mention.kind is Kind.UNIT and words.casefold() not in heads:
+        name, method = canonical.get((mention.kind, fold(words)), (words, ""))
+        if mention.kind is Kind.UNIT and words.casefold() in heads:
+            described = words[:1].islower() or _BEFORE.search(text[max(0, mention.start - 8) : mention.start])
+            name, method = _definite(words, named) if described else (name, method)
+        elif mention.kind is Kind.UNIT:
             named.append((words.casefold(), name))
         out.append(_with(mention, text, name, method))
     return out
 
 
-def _canonical(
-    text: str, mentions: Sequence[Mention], known: Sequence[Abbreviation]
-) -> Mapping[tuple[Kind, str], tuple[str, str]]:
-    """Map each written name to the fullest one and how it was found."""
-    forms: dict[tuple[Kind, str], Counter[str]] = {}
+def _canonical(text: str, mentions: Sequence[Mention], known: Sequence[Abbreviation]) -> Mapping[Key, Name]:
+    """Map each folded name to the fullest one and how it was found."""
+    forms: dict[Key, Counter[str]] = {}
+    brackets: dict[Key, str] = {}
     for mention in mentions:
         if mention.kind in (Kind.UNIT, Kind.POLICY):
-            words = plain(text[mention.start : mention.end])
-            forms.setdefault((mention.kind, words.casefold()), Counter())[words] += 1
-    found: dict[tuple[Kind, str], tuple[str, str]] = {}
-    for (kind, folded), counts in sorted(forms.items()):
-        best = min(counts, key=lambda form: (-counts[form], form))
+            written = text[mention.start : mention.end]
+            words = plain(written)
+            forms.setdefault((mention.kind, fold(words)), Counter())[words] += 1
+            inside = _BRACKET.search(written)
+            if inside:
+                brackets[mention.kind, fold(words)] = inside.group(1)
+    found: dict[Key, Name] = {}
+    for key, counts in sorted(forms.items()):
         if len(counts) > 1:
-            found[kind, folded] = (best, "alias")
-    for abbreviation in known:
-        for kind in (Kind.UNIT, Kind.POLICY):
-            short, long = (kind, abbreviation.short.casefold()), (kind, plain(abbreviation.long).casefold())
-            if short in forms or long in forms:
-                full = plain(abbreviation.long)
-                found.setdefault(short, (full, "abbreviation"))
-                if long in found:
-                    found[long] = (full, "alias")
+            found[key] = min(counts, key=lambda form: (-counts[form], form)), "alias"
+    _join_abbreviations(forms, brackets, known, found)
+    _join_officers(forms, found)
     return found
 
 
-def _definite(words: str, named: Sequence[tuple[str, str]], heads: frozenset[str]) -> tuple[str, str]:
+def _join_abbreviations(
+    forms: Mapping[Key, Counter[str]],
+    brackets: Mapping[Key, str],
+    known: Sequence[Abbreviation],
+    found: dict[Key, Name],
+) -> None:
+    """Join short forms with the long ones, also where the long one has a word more in front."""
+    for abbreviation in known:
+        full = plain(abbreviation.long)
+        short, long = fold(abbreviation.short), fold(full)
+        for kind in (Kind.UNIT, Kind.POLICY):
+            for key in forms:
+                if key[0] is not kind:
+                    continue
+                is_short = key[1] == short or brackets.get(key) == abbreviation.short
+                is_long = key[1] == long or (
+                    " " in long and key[1].endswith(f" {long}") and key[1].count(" ") - long.count(" ") == 1
+                )
+                if is_short or is_long:
+                    found.setdefault(key, (full, "abbreviation" if is_short else "alias"))
+                    if found[key][1] == "alias":
+                        found[key] = (full, "alias")
+
+
+def _join_officers(forms: Mapping[Key, Counter[str]], found: dict[Key, Name]) -> None:
+    """Join ``Secretary of Tides`` with ``Department of Tides`` where the report names that."""
+    units = {
+        key[1]: min(counts, key=lambda form: (-counts[form], form))
+        for key, counts in forms.items()
+        if key[0] is Kind.UNIT
+    }
+    for key in forms:
+        match = _OFFICER.match(key[1])
+        if key[0] is not Kind.UNIT or not match:
+            continue
+        for candidate in (match.group(1), f"department of {match.group(1)}", f"ministry of {match.group(1)}"):
+            if candidate in units:
+                found[key] = found.get((Kind.UNIT, candidate), (units[candidate], ""))[0], "alias"
+                break
+
+
+def _definite(words: str, named: Sequence[tuple[str, str]]) -> Name:
     """Resolve a bare head (``the Department``) to the last unit named with that head."""
-    folded = words.casefold()
-    if folded not in heads:
-        return words, ""
-    for written, name in reversed(named):
-        if re.search(rf"\b{re.escape(folded)}\b", written) or re.search(
-            rf"\b{re.escape(folded)}\b", name.casefold()
-        ):
+    head = re.compile(rf"\b{re.escape(words.casefold())}\b")
+    for written, name in reversed(named[-60:]):
+        if head.search(written) or head.search(name.casefold()):
             return name, "definite"
     return words, ""
 
 
 def _with(mention: Mention, text: str, name: str, method: str) -> Mention:
-    extra = {key: value for key, value in mention.attributes}
+    extra = dict(mention.attributes)
     own = _SPACES.sub(" ", text[mention.start : mention.end]).strip()
     if name != own:
         extra["same"] = name

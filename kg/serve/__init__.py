@@ -33,7 +33,7 @@ def settings(
     return Settings(folder, hosts=hosts, token=token, **options)  # type: ignore[arg-type]  # checked by the dataclass
 
 
-def app(given: Settings) -> Starlette:
+def application(given: Settings) -> Starlette:
     """Return the web application, to run it in any ASGI server."""
     from kg.serve.app import make_app
 
@@ -56,7 +56,7 @@ def serve(given: Settings, *, host: str = "127.0.0.1", port: int = 7878) -> None
 
     find_store(given.folder)  # told before anything starts
     uvicorn.run(
-        app(given),
+        application(given),
         host=host,
         port=port,
         log_level="warning",

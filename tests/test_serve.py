@@ -24,7 +24,7 @@ with warnings.catch_warnings():
 from kg.mint import report_iri
 from kg.rdf import encode, vocab
 from kg.rdf.names import facts_graph, registry_graph
-from kg.serve import app, settings
+from kg.serve import application, settings
 from kg.serve.app import Settings
 from kg.serve.negotiate import choose
 from kg.store import list_queries, save
@@ -53,7 +53,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 def client_of(given: Settings) -> TestClient:
-    return TestClient(app(given), base_url="http://localhost", raise_server_exceptions=False)
+    return TestClient(application(given), base_url="http://localhost", raise_server_exceptions=False)
 
 
 @pytest.fixture(scope="module")

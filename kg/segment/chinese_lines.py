@@ -66,6 +66,11 @@ def _cells(row: str) -> int:
     return row.count("\t") + row.count("\n") + 1 if "\t" in row else 1
 
 
+def _is_cell(line: str, wanted: bool) -> bool:
+    """Whether a line below a row is a cell that was broken off; text with commas only where one is wanted."""
+    return len(line) <= CELL_WIDTH and "\t" not in line and (wanted or not re.search("[，。]", line))
+
+
 def _continues(head: str, tail: str, width: int) -> bool:
     """Whether `tail` is the same line as `head`, wrapped by a page of `width` characters."""
     if "\t" in head + tail or _is_furniture(tail) or marks.LABEL.match(tail):
@@ -106,7 +111,7 @@ def _joined_lines(text: str) -> Iterator[tuple[int, int]]:
         cells = _cells(text[start:end]) if start >= 0 else 0
         columns = max(columns, cells) if cells > 1 and not gap else 0
         whole = text.count("\t", start, end) + 1 == columns
-        broken = cells > 1 and not whole and stop - begin <= CELL_WIDTH and "\t" not in text[begin:stop]
+        broken = cells > 1 and not whole and _is_cell(text[begin:stop], cells < columns)
         hangs = start >= 0 and text[end - 1] in "，、-—" and not marks.mark(text[begin:stop])
         if start >= 0 and (
             hangs or (not gap and (broken or _continues(text[last:end], text[begin:stop], width)))

@@ -56,6 +56,7 @@ class Line:
     clauses: list[Clause]
     above: tuple[int, ...] = ()
     row: int | None = None  # passage of the table row
+    number: str = ""  # of its heading or item, as written
     under: str = ""  # role of the nearest heading that has one of problem or measure
     points: tuple[int, ...] = field(default=())  # offsets at which 一是 and its like begin
 
@@ -152,7 +153,7 @@ class LayoutReader:
             above = self._above(passages, passage, of_passage)
             role = self._role(text, passage, [lines[i] for i in above])
             line = self._line(len(lines), passage.start, passage.end, role, index, text)
-            line.above = above
+            line.above, line.number = above, passage.number or ""
             line.under = next(
                 (lines[i].role for i in above if lines[i].role in (Role.PROBLEM, Role.LABEL)), ""
             )

@@ -129,7 +129,10 @@ def relate(
     for pair, found in gather(scene).items():
         model = models.get(pair[1]) if models else None
         names = features(scene, pair, found) if model else []
-        raw = model.raw(names) if model else found[0].sure
+        known = model is not None and f"rule={found[0].rule}" in model.features
+        raw = (
+            model.raw(names) if model and known else found[0].sure
+        )  # a rule that gold never showed stands alone
         row = raw, pair, found[0], names
         if pair[1] in (RelationKind.TAKES, RelationKind.FACES):
             units.setdefault((pair[1], pair[2]), []).append(row)

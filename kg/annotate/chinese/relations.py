@@ -160,6 +160,7 @@ def _governed(scene: Scene, measure: int, by_line: dict[int, list[int]]) -> Iter
         if found:
             return
     yield from _echoes(scene, measure)
+    yield from _ordinals(scene, measure)
     parents = {scene.lines[i].above[0] if scene.lines[i].above else None for i in line.above[:1]}
     for problem in scene.problems:
         other = scene.line(problem)
@@ -170,6 +171,25 @@ def _governed(scene: Scene, measure: int, by_line: dict[int, list[int]]) -> Iter
                 and set(scene.lines[labels[0]].above[:1]) == parents
             ):
                 yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-LABEL", Basis.INFERRED, 0.85)
+
+
+def _ordinals(scene: Scene, measure: int) -> Iterator[Candidate]:
+    """Yield the problems under the same number of an earlier section: problems first, then what was done."""
+    number, section = scene.ordinal(measure)
+    if not number or section < 0:
+        return
+    found = [
+        (scene.ordinal(p)[1], p)
+        for p in scene.problems
+        if scene.ordinal(p)[0] == number
+        and -1 < scene.ordinal(p)[1] < section
+        and scene.places[p].holder is None
+    ]
+    last = max((at for at, _ in found), default=-1)
+    for at, problem in found:
+        if at == last:
+            sure = 0.7 if scene.echo(measure, problem) else 0.61
+            yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-ORDINAL", Basis.INFERRED, sure)
 
 
 def _echoes(scene: Scene, measure: int) -> Iterator[Candidate]:

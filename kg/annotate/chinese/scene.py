@@ -21,8 +21,40 @@ _PART = re.compile(
 )
 _ADDRESSED = re.compile(r"[^，。；\n]{0,14}?提出[^，。；\n]{0,10}，(?:要|强调)")
 _SAYS = frozenset(
-    ("要求 希望 强调 指出 建议 表示 责成 请 代表 反馈 认为 提出 会同 整改 巡视 巡察 审计 期间 报告 出席 主持 "
-     "以来 发现 介绍 汇报 通报 开展 明确 工作 决定 同意 讲话").split()
+    [
+        "要求",
+        "希望",
+        "强调",
+        "指出",
+        "建议",
+        "表示",
+        "责成",
+        "请",
+        "代表",
+        "反馈",
+        "认为",
+        "提出",
+        "会同",
+        "整改",
+        "巡视",
+        "巡察",
+        "审计",
+        "期间",
+        "报告",
+        "出席",
+        "主持",
+        "以来",
+        "发现",
+        "介绍",
+        "汇报",
+        "通报",
+        "开展",
+        "明确",
+        "工作",
+        "决定",
+        "同意",
+        "讲话",
+    ]
 )
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第|[①-⑳]")
 _BODY = re.compile(r"(?:党组|党委|党工委|党总支|党支部|工作委员会|委员会|纪委|班子)$")
@@ -132,7 +164,9 @@ class Scene:
         clause = line.clauses[place.clause]
         before = [word for word in line.words[clause.first : clause.last] if word.end <= mention.start]
         near = [word for word in before if word.text not in "了过好“"][-1:]
-        return any(word.pos.startswith("v") and len(word.text) > 1 and word.text not in _SAYS for word in near)
+        return any(
+            word.pos.startswith("v") and len(word.text) > 1 and word.text not in _SAYS for word in near
+        )
 
     def _issuer(self) -> int | None:
         """Return the unit that the report is about: of its title, its signature, or what was inspected."""
@@ -229,6 +263,15 @@ class Scene:
                 break
             group.append(other)
         return group
+
+    def ordinal(self, mention: int) -> tuple[str, int]:
+        """Return the number that a mention stands under, and the line of the section over that number."""
+        line = self.line(mention)
+        for index in (line.index, *line.above):
+            here = self.lines[index]
+            if _NUMBERED.match(here.number):
+                return here.number, here.above[0] if here.above else -1
+        return "", -1
 
     def point(self, mention: int) -> int:
         """Return which point of its paragraph a mention stands in: 1 for 一是, 0 for none."""

@@ -1,0 +1,269 @@
+"""What is found in Chinese reports, each with a near miss that must not be found."""
+
+import pytest
+
+from kg.annotate.chinese import load_chinese
+from kg.annotate.chinese.attributes import normalised
+from kg.annotate.chinese.names import core
+from kg.errors import UnknownNameError
+from kg.model import Annotation, Kind, RelationKind, Report
+from kg.segment.chinese import segment_chinese
+
+
+def report(text: str) -> Report:
+    return Report("0" * 16, text, "", "notice.txt", "", "", "zh")
+
+
+@pytest.fixture(scope="module")
+def rules():
+    return load_chinese(rules_only=True)
+
+
+@pytest.fixture(scope="module")
+def annotate():
+    return load_chinese()
+
+
+def words(annotation: Annotation, kind: Kind) -> list[str]:
+    return [annotation.report.text[m.start : m.end] for m in annotation.mentions if m.kind is kind]
+
+
+NOTICE = """中共松涧县水务局党组关于巡察整改情况的通报
+2023年3月，县委巡察组对松涧县水务局党组（以下简称“局党组”）开展了巡察。现将整改情况通报如下。
+一、整改情况
+1.关于“管网巡查不到位，漏损率居高不下”问题的整改
+一是修订《管网巡查管理办法》，明确巡查频次。二是投入资金7.132万元，更换老旧管网12公里。
+2.关于“执行“三重一大”制度不严格”问题的整改
+一是制定党组议事清单。二是正在编制《内控手册》，将于2024年6月底前印发。三是驻局纪检监察组对2名干部进行约谈。
+下一步，局党组将对5个局属单位开展“回头看”。
+
+中共松涧县水务局党组
+2024年1月8日"""
+
+
+@pytest.mark.parametrize("rules_only", [True, False])
+def test_a_notice_from_end_to_end(rules_only):
+    annotation = load_chinese(rules_only=rules_only)(report(NOTICE))
+    assert {"管网巡查不到位", "漏损率居高不下", "执行“三重一大”制度不严格"} <= set(
+        words(annotation, Kind.PROBLEM)
+    )
+    assert {"修订《管网巡查管理办法》", "制定党组议事清单"} <= set(words(annotation, Kind.MEASURE))
+    assert {"管网巡查管理办法", "三重一大", "内控手册"} <= set(words(annotation, Kind.POLICY))
+    assert {"局党组", "驻局纪检监察组"} <= set(words(annotation, Kind.UNIT))
+
+
+def test_every_mention_lies_in_the_text_and_they_are_sorted(annotate):
+    annotation = annotate(report(NOTICE))
+    keys = [(m.start, -m.end, m.kind) for m in annotation.mentions]
+    assert keys == sorted(keys) and len(set(keys)) == len(keys)
+    assert all(0 <= m.start < m.end <= len(NOTICE) for m in annotation.mentions)
+    assert all(0 < m.score <= 1 for m in annotation.mentions)
+
+
+def links(annotation: Annotation, kind: RelationKind) -> set[tuple[str, str]]:
+    text, mentions = annotation.report.text, annotation.mentions
+    return {
+        (
+            text[mentions[r.subject].start : mentions[r.subject].end],
+            text[mentions[r.object].start : mentions[r.object].end],
+        )
+        for r in annotation.relations
+        if r.kind is kind
+    }
+
+
+def test_the_heading_gives_the_problem_of_every_point_below_it_and_of_no_other(annotate):
+    found = links(annotate(report(NOTICE)), RelationKind.ADDRESSES)
+    assert ("修订《管网巡查管理办法》", "管网巡查不到位") in found
+    assert ("制定党组议事清单", "执行“三重一大”制度不严格") in found
+    assert ("制定党组议事清单", "管网巡查不到位") not in found
+
+
+def test_who_acts_named_left_out_or_another(annotate):
+    found = links(annotate(report(NOTICE)), RelationKind.TAKES)
+    takers = {measure: unit for unit, measure in found}
+    assert takers["对2名干部进行约谈"] == "驻局纪检监察组"
+    assert takers["制定党组议事清单"] != "驻局纪检监察组"
+
+
+def test_a_policy_is_cited_by_the_measure_that_holds_it(annotate):
+    assert ("修订《管网巡查管理办法》", "管网巡查管理办法") in links(
+        annotate(report(NOTICE)), RelationKind.CITES
+    )
+
+
+def test_short_forms_that_the_report_sets_up(annotate):
+    annotation = annotate(report(NOTICE))
+    same = {NOTICE[m.start : m.end]: m.get("same") for m in annotation.mentions if m.kind is Kind.UNIT}
+    assert same["局党组"] == "中共松涧县水务局党组"
+    assert same["驻局纪检监察组"] is None
+
+
+def attributes(annotation: Annotation, fragment: str) -> dict[str, set[str]]:
+    text = annotation.report.text
+    mention = next(
+        m for m in annotation.mentions if fragment in text[m.start : m.end] and m.kind is Kind.MEASURE
+    )
+    found: dict[str, set[str]] = {}
+    for key, value in mention.attributes:
+        found.setdefault(key, set()).add(value)
+    return found
+
+
+def test_status_amount_and_deadline(rules):
+    annotation = rules(report(NOTICE))
+    assert attributes(annotation, "修订《管网")["status"] == {"completed"}
+    assert attributes(annotation, "编制《内控")["status"] == {"ongoing"}
+    assert attributes(annotation, "开展“回头看”")["status"] == {"planned"}
+    assert attributes(annotation, "投入资金")["quantity"] == {"7.132万元", "71320元"}
+
+
+@pytest.mark.parametrize(
+    ("quantity", "expected"),
+    [
+        ("7.132万元", "71320元"),
+        ("2.37亿元", "237000000元"),
+        ("1.2万人次", "12000人次"),
+        ("12项", None),
+        ("98.7%", None),
+    ],
+)
+def test_amounts_written_out(quantity, expected):
+    assert normalised(quantity) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "missing"),
+    [
+        ("局党组落实《采购管理办法》，严格审批。", ["采购管理办法"], ["局党组"]),
+        ("按照松政发〔2021〕9号要求推进。", ["松政发〔2021〕9号"], []),
+        ("贯彻《实施细则〈暂行条例〉补充规定》。", ["实施细则〈暂行条例〉补充规定", "暂行条例"], []),
+        ("坚决做到“两个维护”。", ["两个维护"], []),
+        ("深入学习习近平总书记关于治水的重要论述，开展研讨。", ["习近平总书记关于治水的重要论述"], []),
+        ("《江畔晚报》作了报道。", [], ["江畔晚报"]),
+        ("召开“3个月”攻坚会。", [], ["3个月"]),
+    ],
+)
+def test_policies(rules, text, found, missing):
+    policies = words(rules(report(text)), Kind.POLICY)
+    assert set(found) <= set(policies)
+    assert not set(missing) & set(policies)
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "missing"),
+    [
+        ("市财政局修订了办法。", "市财政局", ""),
+        ("各党支部认真开展自查。", "各党支部", ""),
+        ("县委第三巡察组进驻了解情况。", "", "县委第三巡察组"),
+        ("全面部署整改工作。", "", "全面部"),
+        ("整改已见成效，用处很大。", "", "用处"),
+    ],
+)
+def test_units(rules, text, found, missing):
+    units = words(rules(report(text)), Kind.UNIT)
+    assert not found or found in units
+    assert missing not in units
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "missing"),
+    [
+        ("巡察发现，台账管理不规范，资金监管缺失。", ["台账管理不规范", "资金监管缺失"], []),
+        ("坚决防止整改走过场。", [], ["整改走过场", "防止整改走过场"]),
+        ("整改成效明显，群众满意度提高。", [], ["整改成效明显"]),
+    ],
+)
+def test_problems(rules, text, found, missing):
+    problems = words(rules(report(text)), Kind.PROBLEM)
+    assert set(found) <= set(problems)
+    assert not set(missing) & set(problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("局党组修订采购办法，约谈3名干部。", ["修订采购办法", "约谈3名干部"]),
+        ("要压实责任、完善制度。", ["压实责任", "完善制度"]),
+        ("对违规人员，给予通报批评。", ["对违规人员，给予通报批评"]),
+    ],
+)
+def test_measures(rules, text, found):
+    assert set(found) <= set(words(rules(report(text)), Kind.MEASURE))
+
+
+def test_a_table_pasted_as_text(rules):
+    text = (
+        "序号\t反馈问题\t整改措施\t责任单位\n1\t台账管理不规范\t补录台账31份\t办公室\n"
+        "2\t采购把关不严\t修订采购办法\t财务股"
+    )
+    annotation = rules(report(text))
+    assert ("补录台账31份", "台账管理不规范") in links(annotation, RelationKind.ADDRESSES)
+    assert ("补录台账31份", "采购把关不严") not in links(annotation, RelationKind.ADDRESSES)
+    assert ("财务股", "修订采购办法") in links(annotation, RelationKind.TAKES)
+
+
+def test_problems_first_measures_later_are_paired_by_their_numbers(rules):
+    text = (
+        "一、存在的主要问题\n（一）台账管理不规范。\n（二）采购把关不严。\n"
+        "二、整改措施\n（一）补录台账31份。\n（二）修订采购办法。"
+    )
+    found = links(rules(report(text)), RelationKind.ADDRESSES)
+    assert ("修订采购办法", "采购把关不严") in found
+    assert ("修订采购办法", "台账管理不规范") not in found
+
+
+def test_traditional_signs_give_the_same_places(annotate):
+    simple, traditional = "一是修订《管理办法》。二是约谈3名干部。", "一是修訂《管理辦法》。二是約談3名幹部。"
+    spans = [[(m.start, m.end, m.kind) for m in annotate(report(t)).mentions] for t in (simple, traditional)]
+    assert spans[0] == spans[1]
+
+
+def test_a_title_broken_by_the_page_is_one_policy(rules):
+    text = (
+        "局党组召开专题会议，研究部署并于当日印发实施《机关公务\n"
+        "用车使用管理规定》，要求各股室认真执行，对照检查整改\n到位。"
+    )
+    assert "机关公务\n用车使用管理规定" in words(rules(report(text)), Kind.POLICY)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "。", "\n", "abc def", "“" * 300, "《〈" * 200, "一是" * 500, "12345", "\ue000\ue001"]
+)
+def test_no_text_is_too_odd(annotate, text):
+    annotation = annotate(report(text))
+    assert annotation.passages == segment_chinese(report(text))
+
+
+def test_the_same_text_gives_the_same_annotation(annotate):
+    assert annotate(report(NOTICE)) == load_chinese()(report(NOTICE))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("中共松涧县委员会", "松涧县党委"),
+        ("松涧县水务局党组", "松涧县水务局党组"),
+        ("中共松涧县纪律检查委员会", "松涧县纪律检查委员会"),
+    ],
+)
+def test_names_of_party_organs(name, expected):
+    assert core(name) == expected
+
+
+def test_a_users_words_are_added(tmp_path):
+    (tmp_path / "zh-own.toml").write_text(
+        'language = "zh"\n[[words]]\nid = "OWN-1"\nclass = "policies.formulation"\nforms = ["河长制"]\n',
+        encoding="utf-8",
+    )
+    text = "全面推行河长制。"
+    assert "河长制" in words(load_chinese([tmp_path], rules_only=True)(report(text)), Kind.POLICY)
+    assert "河长制" not in words(load_chinese(rules_only=True)(report(text)), Kind.POLICY)
+
+
+def test_an_unknown_key_of_a_users_lexicon_is_told(tmp_path):
+    (tmp_path / "zh-own.toml").write_text(
+        'language = "zh"\n[[words]]\nid = "A"\nclass = "x"\nwrods = []\n', encoding="utf-8"
+    )
+    with pytest.raises(UnknownNameError, match=r"known:.*forms"):
+        load_chinese([tmp_path])

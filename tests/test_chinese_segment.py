@@ -1,0 +1,186 @@
+"""The layout of Chinese notices: numbers, labels, points, tables, wrapped and damaged lines."""
+
+import pytest
+
+from kg.model import Passage, PassageKind, Report
+from kg.segment.chinese import points, segment_chinese
+from kg.segment.chinese_marks import mark, numeral, sentences
+from kg.segment.chinese_script import plain
+
+
+def report(text: str) -> Report:
+    return Report("0" * 16, text, "", "notice.txt", "", "", "zh")
+
+
+def outline(text: str) -> list[tuple[str, int, str | None, str]]:
+    """Kind, level, number and words of each block."""
+    return [
+        (p.kind.value, p.level, p.number, text[p.start : p.end])
+        for p in segment_chinese(report(text))
+        if p.kind is not PassageKind.SENTENCE
+    ]
+
+
+def parents(text: str, words: str) -> list[str]:
+    """The words of what governs the passage that begins with `words`, nearest first."""
+    passages = segment_chinese(report(text))
+    at: Passage | None = next(p for p in passages if text.startswith(words, p.start))
+    found = []
+    while at is not None and at.parent is not None:
+        at = passages[at.parent]
+        found.append(text[at.start : at.end])
+    return found
+
+
+NESTED = """中共松涧县水务局党组关于巡察整改情况的通报
+二、整改落实情况
+（一）履行职责方面
+1.关于“管网巡查不到位。去年漏水12起”问题的整改
+（1）建立巡查台账
+①每周巡查两次，及时登记。
+3.关于采购把关不严问题的整改
+一是修订采购办法。二是约谈两名经办人。"""
+
+
+def test_four_levels_and_a_missing_number():
+    assert parents(NESTED, "①每周") == [
+        "（1）建立巡查台账",
+        "1.关于“管网巡查不到位。去年漏水12起”问题的整改",
+        "（一）履行职责方面",
+        "二、整改落实情况",
+    ]
+    assert parents(NESTED, "二是约谈")[1:3] == ["3.关于采购把关不严问题的整改", "（一）履行职责方面"]
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("一、组织领导", "一、"),
+        ("（三）选人用人方面", "（三）"),
+        ("(2)建立台账", "(2)"),
+        ("12．完善制度", "12．"),
+        ("③开展培训", "③"),
+        ("第一，开展培训", "第一，"),
+        ("问题1：巡查不到位", "问题1："),
+        ("36.5公里管网已更换", None),
+        ("2021年以来开展培训", None),
+        ("一些单位没有落实", None),
+        ("第一次会议", None),
+    ],
+)
+def test_numbers_at_the_start_of_a_line(line, number):
+    found = mark(line)
+    assert (found.number if found else None) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("一是修订制度。二是开展培训。", ["一是", "二是"]),
+        ("一是修订制度二是开展培训三是约谈干部", ["一是", "二是", "三是"]),
+        ("（1）建台账；（2）补手续。", ["（1）", "（2）"]),
+        ("措施：1.建台账；2.投入1.5万元；3.补手续。", ["1.", "2.", "3."]),
+        ("一是建账。三是补办。", ["一是", "三是"]),
+        ("原因之一是缺人，第二是缺钱。", []),
+        ("投入36.5万元，更换2.3公里。", []),
+        ("只有一是修订制度。", []),
+    ],
+)
+def test_points_in_a_paragraph(text, numbers):
+    assert [number for _, _, number in points(text, 0, len(text))] == numbers
+
+
+def test_a_label_governs_what_follows_it():
+    text = "1.关于培训走过场问题\n整改措施：制定培训计划。\n责任人：党组书记"
+    assert parents(text, "制定培训计划") == ["整改措施：", "1.关于培训走过场问题"]
+
+
+def test_heading_and_text_that_share_a_line():
+    text = "2.关于台账不清的问题。整改情况：已补录台账31份。"
+    assert outline(text)[0] == ("heading", 1, "2.", "2.关于台账不清的问题。")
+    assert ("paragraph", 0, None, "已补录台账31份。") in outline(text)
+
+
+def test_an_item_of_text_is_no_heading():
+    kinds = [
+        kind
+        for kind, *_ in outline(
+            "1.制定采购办法，开展专题培训，对12个项目逐一检查，并向社会公开结果，接受群众监督，确保改到位。"
+        )
+    ]
+    assert kinds == ["item"]
+
+
+def test_headings_that_lost_their_line_ends():
+    text = (
+        "一、整改情况（一）党建方面1.关于“学习不深入”问题的整改一是制定计划。二是组织研讨四次，形成心得体会三十篇并汇编成册。"
+        "2.关于“谈话走过场”问题的整改一是规范谈话记录。二是约谈三人，对谈话记录逐份检查补正，并在全局范围内通报结果。"
+    )
+    headings = [words for kind, _, _, words in outline(text) if kind == "heading"]
+    assert "2.关于“谈话走过场”问题的整改" in headings
+
+
+def test_wrapped_lines_are_one_paragraph():
+    text = (
+        "局党组召开专题会议研究整改工作，明确责任领导和完\n"
+        "成时限，逐项建立台账，每半月调度一次，确保件件有\n着落。\n下一步，持续推进。"
+    )
+    blocks = [words for kind, *_, words in outline(text) if kind == "paragraph"]
+    assert len(blocks) == 2 and blocks[0].endswith("着落。")
+
+
+def test_rows_of_a_table_and_a_broken_row():
+    text = (
+        "序号\t问题\t措施\t时限\n1\t台账不清\t补录台账\t6月底\n"
+        "2\t把关不严\t修订办法\n约谈两人\n9月底\n以上情况请审阅，欢迎监督。"
+    )
+    rows = [words for kind, *_, words in outline(text) if kind == "table row"]
+    assert len(rows) == 3 and rows[2].endswith("9月底")
+
+
+@pytest.mark.parametrize(
+    "line", ["联系电话：0000-000000", "2023年5月8日", "二〇二三年五月八日", "- 3 -", "电子邮箱：a@example.cn"]
+)
+def test_furniture(line):
+    assert [kind for kind, *_ in outline(f"各单位认真落实整改责任，按期完成。\n{line}")] == [
+        "paragraph",
+        "furniture",
+    ]
+
+
+def test_a_quote_is_not_cut_and_an_open_one_does_not_swallow_the_rest():
+    text = "整改“走过场。不深入”问题。完成。"
+    assert [text[a:b] for a, b in sentences(text, 0, len(text))] == ["整改“走过场。不深入”问题。", "完成。"]
+    open_ = "整改“走过场问题。" + "推进整改。" * 40
+    assert len(sentences(open_, 0, len(open_))) > 5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("關於「財務管理不規範」", "关于“财务管理不规范”"),
+        ("１２．５万元", "12．5万元"),
+        ('落实"两个责任"', "落实“两个责任”"),
+        ("责任人:李XX", "责任人：李某某"),
+        ("制度不全.已修订", "制度不全。已修订"),
+        ("增长12.5%", "增长12.5%"),
+    ],
+)
+def test_plain_signs_keep_their_places(text, expected):
+    assert plain(text) == expected
+    assert len(plain(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "value"), [("一", 1), ("十", 10), ("十一", 11), ("二十三", 23), ("7", 7), ("⑤", 5)]
+)
+def test_numerals(words, value):
+    assert numeral(words) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "。", "一、", "“", "《" * 500, "一是" * 3000, "（" * 2000, "1." * 2000]
+)
+def test_no_text_is_too_odd(text):
+    for passage in segment_chinese(report(text)):
+        assert 0 <= passage.start < passage.end <= len(text)

@@ -83,7 +83,19 @@ function ready() {
     applyTheme();
     if (network) draw(makeScene(), true);
   });
+  addEventListener("beforeprint", paperColours);
+  addEventListener("afterprint", () => {
+    applyTheme();
+    if (network) network.redraw();
+  });
   document.documentElement.dataset.ready = "yes";
+}
+
+// Paper is white, whatever the screen is.
+function paperColours() {
+  document.documentElement.dataset.theme = "light";
+  readColours();
+  if (network) network.redraw();
 }
 
 // A page that was made for one node opens with that node's evidence.

@@ -110,7 +110,8 @@ function paintItem(ctx, item, cx, cy, scale, look) {
   if (scale * item.zoom < 0.16) {
     // From afar a box is a mark with air around it, so that the lines between stay visible.
     ctx.fillStyle = COLOURS[look.selected ? "accent" : kind];
-    ctx.fillRect(x + item.w * 0.25, y + item.h * 0.15, item.w * 0.5, item.h * 0.7);
+    const air = state.layout === "force" ? 0 : 0.25;
+    ctx.fillRect(x + item.w * air, y + item.h * air * 0.6, item.w * (1 - 2 * air), item.h * (1 - 1.2 * air));
     return;
   }
   if (item.group) paintStack(ctx, x, y, item, kind);

@@ -49,7 +49,7 @@ class Annotator:
     def __init__(self, lexicon: Sequence[Path] = (), *, model: Model | None = None) -> None:
         terms = load_terms(lexicon)
         self._rules = Rules(terms)
-        self._features = FeatureMaker(terms)
+        self._features = FeatureMaker(terms, model.spans.features if model else None)
         self._describe = Describer(load_lexicon("zh", lexicon))
         self._short = terms.words("units.short")
         self._model = model

@@ -6,6 +6,7 @@ remembers the clause before: after ``要加强管理，`` the next verb is likel
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import lru_cache
 
 from kg.annotate.chinese.layout import Clause, Line, Role
@@ -43,12 +44,16 @@ _CLASSES = (
 
 
 class FeatureMaker:
-    """Makes the rows of features of a line; features of words and clauses are kept for the next line."""
+    """Makes the rows of features of a line; those of words are kept for the next line.
 
-    def __init__(self, terms: Terms) -> None:
+    Features of words that a model does not know are left out where `known` names what it knows.
+    """
+
+    def __init__(self, terms: Terms, known: Container[str] | None = None) -> None:
         sets = [(name, terms.words(table)) for name, table in _CLASSES]
         self._deficiency = terms.pattern("problems.predicate")
         self._off = terms.pattern("problems.negated")
+        self._background = terms.words("measures.background")
         self._says = terms.words("measures.reporting")
 
         @lru_cache(maxsize=100_000)
@@ -69,7 +74,8 @@ class FeatureMaker:
             else:
                 names = [f"w={text}", f"p1={pos[0]}"]
             prefix = f"{offset}:" if offset else ""
-            return tuple(prefix + name for name in names + [f"c={name}" for name in classes])
+            made = (prefix + name for name in names + [f"c={name}" for name in classes])
+            return tuple(name for name in made if known is None or name in known)
 
         self._word = word_features
 
@@ -145,6 +151,8 @@ class FeatureMaker:
             names += [f"subj={clause.subject}", f"m1={_marker(words, clause)}"]
             if clause.open:
                 names.append("open")
+            if any(word.text in self._background for word in words if word.start <= clause.start + 3):
+                names.append("bg")
             if "问题" in text:
                 names.append("问题")
             if "《" in text:
@@ -185,13 +193,13 @@ class FeatureMaker:
         row += [
             f"c|{fact}"
             for fact in facts[number]
-            if fact in ("lacks", "lacks-off", "问题", "verb") or fact.startswith(("said", "stop"))
+            if fact in ("lacks", "lacks-off", "问题", "verb", "bg") or fact.startswith(("said", "stop"))
         ]
         if number and line.clauses[number - 1].sentence == clause.sentence:
             row += [
                 f"prev|{fact}"
                 for fact in facts[number - 1]
-                if fact in ("lacks", "verb", "open") or fact.startswith(("first=", "firstp=", "subj="))
+                if fact in ("lacks", "verb", "open", "bg") or fact.startswith(("first=", "firstp=", "subj="))
             ]
         return row
 

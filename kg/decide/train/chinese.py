@@ -30,7 +30,7 @@ from kg.decide.store import WEIGHTS, Model, save
 from kg.model import Kind, Mention, RelationKind, Report
 
 KINDS = tuple(kind.value for kind in Kind)
-SETTINGS = Settings(penalty=8.0, least=2, iterations=60)
+SETTINGS = Settings(penalty=14.0, least=2, iterations=60)
 LEARNED = (RelationKind.ADDRESSES,)  # the other relations are decided better by their rules
 Entity = Mapping[str, Any]
 Link = tuple[tuple[str, str], str, tuple[str, str]]

@@ -1,4 +1,4 @@
-"""The transcripts of the README are what the commands print; ``python -m tests.test_readme`` rewrites them."""
+"""The README shows what the commands print; ``python -m tests.test_readme`` rewrites its transcripts."""
 
 from __future__ import annotations
 

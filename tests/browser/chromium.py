@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from selenium import webdriver
+from selenium.common.exceptions import SessionNotCreatedException
 
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 MISSING = None if BROWSER and DRIVER else "apt-get install chromium chromium-driver"
@@ -28,7 +29,10 @@ def chromium(
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     if downloads:
         options.add_experimental_option("prefs", {"download.default_directory": downloads})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+    try:
+        driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+    except SessionNotCreatedException:  # on a busy machine it may not be up in time: once more
+        driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
     try:
         driver.set_script_timeout(60)
         # A headless window has a least width and a frame; this is the size of the page itself.

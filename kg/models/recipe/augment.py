@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.models.recipe.convert import Sentence, Word, merge_words
-from kg.models.recipe.words import draw_name, inflect, load_lexicon
+from kg.models.recipe.words import draw_names, inflect, load_lexicon
 
 Augmenter = Callable[[Sentence, random.Random], Sentence]
 
@@ -124,7 +124,7 @@ def replace_names(sentence: Sentence, rng: random.Random) -> Sentence:
     ]
     for i in reversed(places):
         if rng.random() < 0.5:
-            sentence = splice(sentence, i, draw_name(rng))
+            sentence = splice(sentence, i, draw_names(rng))
     return sentence
 
 

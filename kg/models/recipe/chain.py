@@ -19,6 +19,8 @@ from kg.models.recipe.words import inflect
 BARRED = frozenset(
     {"aux:pass", "nsubj:pass", "expl", "csubj", "cop", "mark", "parataxis", "discourse", "vocative"}
 )
+#: How often a predicate goes with the last clause rather than with the main one.
+LAST_CLAUSE_SHARE = 0.9
 IMPERATIVE = ("VB", "Mood=Imp|Person=2|VerbForm=Fin")
 
 
@@ -100,21 +102,41 @@ def to_imperative(predicate: Sentence) -> Sentence | None:
 def join_predicate(first: Sentence, predicate: Sentence, rng: random.Random) -> Sentence | None:
     """Hang a predicate on a sentence that ends in a full stop, or give None if they do not fit."""
     root = root_of(first)
-    head = first[root]
-    plain = head.pos == "VERB" and not any(w.head == root and w.dep in {"aux:pass", "cop"} for w in first)
-    if not plain or len(first) < 3 or first[-1].text != "." or first[-1].head != root:
+    if len(first) < 3 or first[-1].text != "." or first[-1].head != root or first[root].pos != "VERB":
         return None
-    changed = reinflect(predicate, head.tag, head.morph)
+    governor = _draw_governor(first, root, rng)
+    if any(w.head == governor and w.dep in {"aux:pass", "cop"} for w in first):
+        return None
+    changed = reinflect(predicate, first[governor].tag, first[governor].morph)
     if changed is None:
         return None
     link = _draw_link(rng)
     shift = len(first) - 1 + len(link)
     top = root_of(changed) + shift
     tail = [replace(w, head=w.head + shift) for w in changed]
-    tail[top - shift] = replace(tail[top - shift], head=root, dep="conj")
+    tail[top - shift] = replace(tail[top - shift], head=governor, dep="conj")
     body = [replace(first[-2], space=link[0].dep == "cc"), *(replace(w, head=top) for w in link), *tail]
     body[-1] = replace(body[-1], space=False)
     return (*first[:-2], *body, first[-1])
+
+
+def _draw_governor(sentence: Sentence, root: int, rng: random.Random) -> int:
+    """Draw the verb that a further predicate hangs on: mostly that of the last clause with a subject.
+
+    After ``The council required that the office revise its plan`` the next predicate is the office's.
+    """
+    governor = root
+    while True:
+        clauses = [
+            i
+            for i, w in enumerate(sentence)
+            if w.head == governor and i > governor and w.dep in {"ccomp", "conj"} and w.pos == "VERB"
+        ]
+        own = [i for i in clauses if any(w.head == i and w.dep.startswith("nsubj") for w in sentence)]
+        if not own:
+            break
+        governor = own[-1]
+    return governor if rng.random() < LAST_CLAUSE_SHARE else root
 
 
 def _draw_link(rng: random.Random) -> list[Word]:

@@ -16,6 +16,8 @@ import spacy
 from spacy.pipeline.edit_tree_lemmatizer import EditTreeLemmatizer
 from spacy.strings import StringStore
 
+from kg.errors import OutputError
+
 if TYPE_CHECKING:
     from spacy.language import Language
 
@@ -32,8 +34,7 @@ def package(trained: Path, output: Path) -> None:
     for _, pipe in nlp.pipeline:
         if isinstance(pipe, EditTreeLemmatizer):
             prune_trees(pipe)
-    if output.exists():
-        shutil.rmtree(output)
+    clear(output)
     nlp.to_disk(output)
     StringStore(needed_strings(nlp)).to_disk(output / "vocab" / "strings.json")
     for name in ("config.cfg", "meta.json"):
@@ -42,6 +43,21 @@ def package(trained: Path, output: Path) -> None:
     write_meta(nlp, output / "meta.json", json.loads(META.read_text(encoding="utf-8")))
     for name, text in notices.items():
         (output / name).write_bytes(text)
+
+
+def clear(output: Path) -> None:
+    """Remove the pipeline that is there; what is no pipeline is left alone.
+
+    Raises
+    ------
+    OutputError
+        If the folder holds anything else.
+    """
+    if not output.exists():
+        return
+    if any(output.iterdir()) and not (output / "meta.json").is_file() and not (output / "NOTICE").is_file():
+        raise OutputError(f"{output}: holds files and no pipeline; give an empty folder or a new one")
+    shutil.rmtree(output)
 
 
 def prune_trees(lemmatizer: EditTreeLemmatizer) -> None:

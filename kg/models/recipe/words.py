@@ -15,6 +15,9 @@ from pathlib import Path
 
 from kg.models.recipe.convert import Word
 
+#: How often a list of names stands where one was.
+LIST_SHARE = 0.25
+
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -97,6 +100,28 @@ def draw_name(rng: random.Random) -> list[Word]:
     if rng.random() < 0.6:
         root = next(i for i, w in enumerate(words) if w.head == i)
         words = [_small_word("the", root + 1, "det"), *(replace(w, head=w.head + 1) for w in words)]
+    return words
+
+
+def draw_names(rng: random.Random) -> list[Word]:
+    """Draw a name, or now and then a list of names as ``conj`` of the first."""
+    words = draw_name(rng)
+    if rng.random() > LIST_SHARE:
+        return words
+    top = next(i for i, w in enumerate(words) if w.head == i)
+    count = rng.randint(1, 3)
+    for left in range(count - 1, -1, -1):
+        other = draw_name(rng)
+        comma = Word(",", True, ",", "PUNCT", "", ",", 0, "punct")
+        link = [_small_word("and", 0, "cc")] if left == 0 else []
+        if left or count > 1:
+            link.insert(0, comma)
+            words[-1] = replace(words[-1], space=False)
+        shift = len(words) + len(link)
+        head = shift + next(i for i, w in enumerate(other) if w.head == i)
+        words += [replace(w, head=head) for w in link]
+        words += [replace(w, head=w.head + shift) for w in other]
+        words[head] = replace(words[head], head=top, dep="conj")
     return words
 
 

@@ -138,6 +138,10 @@ class LayoutReader:
 
     def lines(self, text: str, passages: Sequence[Passage]) -> list[Line]:
         """Return the lines of `text`, which is the report's as `script` reads it."""
+        points: dict[int, tuple[int, ...]] = {}
+        for p in passages:
+            if p.kind is PassageKind.ITEM and p.parent is not None:
+                points[p.parent] = (*points.get(p.parent, ()), p.start)
         lines: list[Line] = []
         of_passage: dict[int, int] = {}
         columns: list[str] = []
@@ -158,9 +162,7 @@ class LayoutReader:
                 (lines[i].role for i in above if lines[i].role in (Role.PROBLEM, Role.LABEL)), ""
             )
             if passage.kind in (PassageKind.PARAGRAPH, PassageKind.ITEM):
-                line.points = tuple(
-                    p.start for p in passages[index + 1 :] if p.kind is PassageKind.ITEM and p.parent == index
-                )
+                line.points = points.get(index, ())
                 line.clauses = clauses(line.words, line.points)
             of_passage[index] = line.index
             lines.append(line)

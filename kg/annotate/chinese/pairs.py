@@ -9,6 +9,7 @@ from kg.annotate.chinese.scene import Scene
 from kg.decide.pairs import Calibration, PairModel
 from kg.model import Basis, Kind, Relation, RelationKind
 
+RIVALS = 60  # lines before a measure in which another problem may echo it better
 _RULES_ALONE = 0.6
 _SOMEBODY = 0.25  # below the threshold the likeliest unit is still taken: somebody must act
 _GUESSES = frozenset({"ZH-T-CARRIED", "ZH-T-LATEST", "ZH-T-TOPIC", "ZH-T-LEADER", "ZH-T-ISSUER"})
@@ -80,7 +81,10 @@ def _answer_features(scene: Scene, measure: int, problem: int, rules: list[str])
     echo = scene.echo(measure, problem)
     point, group = scene.point(measure), scene.group(problem)
     line = scene.line(measure)
-    rival = max((scene.echo(measure, p) for p in scene.problems if p != problem), default=0)
+    rival = max(
+        (scene.echo(measure, p) for p in scene.between(line.index - RIVALS, line.index + 1) if p != problem),
+        default=0,
+    )
     names = [
         f"echo={_bucket(echo)}",
         f"echo={_bucket(echo)}|{rules[0]}",
@@ -91,10 +95,7 @@ def _answer_features(scene: Scene, measure: int, problem: int, rules: list[str])
     held = scene.places[problem].holder
     names.append(f"held={held is not None}|{rules[0]}")
     if held is not None and scene.mentions[held].kind is Kind.MEASURE:
-        opens = (
-            min((m for m in scene.measures if scene.places[m].line == scene.places[held].line), default=held)
-            == held
-        )
+        opens = min(scene.of_line(scene.places[held].line, Kind.MEASURE), default=held) == held
         names.append(f"holder-opens={opens}|{rules[0]}")
     sentences = scene.places[measure].sentence - scene.places[problem].sentence
     names.append(f"sentences={_bucket(abs(sentences))}|{rules[0]}")
@@ -106,7 +107,7 @@ def _cite_features(scene: Scene, holder: int, policy: int, rules: list[str]) -> 
     mention = scene.mentions[policy]
     rank = sum(
         1
-        for m in scene.measures
+        for m in scene.of_line(scene.places[policy].line, Kind.MEASURE)
         if scene.places[m].line == scene.places[policy].line
         and mention.end <= scene.mentions[m].start < scene.mentions[holder].start
     )

@@ -18,6 +18,8 @@ _RESTS_ON = re.compile(
 
 
 _TOPIC = 3  # measures by which the subject that opens a paragraph becomes that of the next ones
+_COLUMNS = 12  # cells of a row are no farther apart
+_NEAR = 40  # lines between the label over problems and that over their measures
 _HEADINGS = (Role.THEME, Role.PROBLEM, Role.LABEL)
 
 
@@ -50,12 +52,7 @@ def _takes(scene: Scene) -> Iterator[Candidate]:
         if scene.outlined(measure) or scene.line(measure).role in _HEADINGS:
             topic = None
         found = scene.subjects(measure)
-        row = scene.line(measure).row
-        responsible = [
-            u
-            for u in scene.units
-            if row is not None and scene.line(u).row == row and scene.line(u).role is Role.RESPONSIBLE
-        ]
+        responsible = scene.responsible(scene.line(measure).row)
         if found:
             group = scene.joined(found[0])
             yield from (Candidate(u, take, measure, "ZH-T-SUBJECT", Basis.STATED, 0.9) for u in group)
@@ -99,7 +96,7 @@ def _takes(scene: Scene) -> Iterator[Candidate]:
 def _inner_units(scene: Scene, measure: int) -> Iterator[int]:
     """Yield units inside a measure behind 由, 会同, 督促: they act too, or are told to."""
     mention = scene.mentions[measure]
-    for unit in scene.units:
+    for unit in scene.of_line(scene.places[measure].line, Kind.UNIT):
         at = scene.mentions[unit]
         if mention.start <= at.start and at.end <= mention.end:
             before = scene.text[max(mention.start, at.start - 3) : at.start]
@@ -108,16 +105,13 @@ def _inner_units(scene: Scene, measure: int) -> Iterator[int]:
 
 
 def _addresses(scene: Scene) -> Iterator[Candidate]:
-    by_line: dict[int, list[int]] = {}
-    for problem in scene.problems:
-        by_line.setdefault(scene.places[problem].line, []).append(problem)
     for measure in scene.measures:
         mention, place, line = scene.mentions[measure], scene.places[measure], scene.line(measure)
-        for problem in scene.problems:
+        for problem in scene.of_line(place.line, Kind.PROBLEM):
             other = scene.mentions[problem]
             if mention.start <= other.start and other.end <= mention.end:
                 yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-INNER", Basis.STATED, 0.95)
-            elif scene.places[problem].line == place.line and other.end <= mention.start:
+            elif other.end <= mention.start:
                 same = scene.places[problem].sentence == place.sentence
                 cue = bool(_ANSWERS.search(scene.text[max(0, other.start - 14) : other.start].rstrip("“")))
                 held = scene.places[problem].holder is not None
@@ -135,19 +129,19 @@ def _addresses(scene: Scene) -> Iterator[Candidate]:
                     yield Candidate(
                         measure, RelationKind.ADDRESSES, problem, "ZH-A-LINE", Basis.INFERRED, sure
                     )
-        yield from _governed(scene, measure, by_line)
+        yield from _governed(scene, measure)
 
 
-def _governed(scene: Scene, measure: int, by_line: dict[int, list[int]]) -> Iterator[Candidate]:
+def _governed(scene: Scene, measure: int) -> Iterator[Candidate]:
     """Yield the problems of the headings over a measure, of its row, of the label before its own."""
     line = scene.line(measure)
     if line.row is not None:
-        for problem in scene.problems:
+        for problem in scene.between(line.index - _COLUMNS, line.index + _COLUMNS):
             if scene.line(problem).row == line.row and scene.line(problem).role is Role.PROBLEM:
                 yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-ROW", Basis.INFERRED, 0.95)
         return
     for depth, above in enumerate(line.above):
-        found = by_line.get(above, [])
+        found = scene.of_line(above, Kind.PROBLEM)
         for problem in found:
             yield Candidate(
                 measure,
@@ -162,7 +156,7 @@ def _governed(scene: Scene, measure: int, by_line: dict[int, list[int]]) -> Iter
     yield from _echoes(scene, measure)
     yield from _ordinals(scene, measure)
     parents = {scene.lines[i].above[0] if scene.lines[i].above else None for i in line.above[:1]}
-    for problem in scene.problems:
+    for problem in scene.between(line.index - _NEAR, line.index):
         other = scene.line(problem)
         if other.role is Role.PROBLEM and other.above and line.above and other.index < line.index:
             labels = other.above[0], line.above[0]
@@ -180,10 +174,8 @@ def _ordinals(scene: Scene, measure: int) -> Iterator[Candidate]:
         return
     found = [
         (scene.ordinal(p)[1], p)
-        for p in scene.problems
-        if scene.ordinal(p)[0] == number
-        and -1 < scene.ordinal(p)[1] < section
-        and scene.places[p].holder is None
+        for p in scene.numbered(number)
+        if -1 < scene.ordinal(p)[1] < section and scene.places[p].holder is None
     ]
     last = max((at for at, _ in found), default=-1)
     for at, problem in found:
@@ -194,41 +186,34 @@ def _ordinals(scene: Scene, measure: int) -> Iterator[Candidate]:
 
 def _echoes(scene: Scene, measure: int) -> Iterator[Candidate]:
     """Yield earlier problems that a measure may answer: by words, or as n-th point the n-th group."""
-    place, line = scene.places[measure], scene.line(measure)
-    for problem in scene.problems:
-        other = scene.line(problem)
-        near = 0 < line.index - other.index <= 6 and other.role is not Role.PROBLEM
-        if near and scene.places[problem].holder is None:
+    line = scene.line(measure)
+    for problem in scene.between(line.index - 6, line.index - 1):
+        if scene.line(problem).role is not Role.PROBLEM and scene.places[problem].holder is None:
             point = scene.point(measure)
             if scene.echo(measure, problem) >= 2 or (point and point == scene.group(problem)):
                 sure = 0.3 + 0.1 * min(3, scene.echo(measure, problem))
                 yield Candidate(
                     measure, RelationKind.ADDRESSES, problem, "ZH-A-ECHO", Basis.INFERRED, min(sure, 0.59)
                 )
-    del place
 
 
 def _faces(scene: Scene) -> Iterator[Candidate]:
     for problem in scene.problems:
-        mention, place = scene.mentions[problem], scene.places[problem]
+        place = scene.places[problem]
         holder = place.holder
         near = scene.subjects(problem)
-        inner = [u for u in scene.actors if scene.places[u].holder == problem]
+        inner = [u for u in scene.acting(place.line) if scene.places[u].holder == problem]
         for unit in [*near[:1], *inner[:1]]:
             for each in scene.joined(unit):
                 yield Candidate(each, RelationKind.FACES, problem, "ZH-F-SUBJECT", Basis.STATED, 0.8)
-        row = scene.line(problem).row
-        if row is not None:
-            for unit in scene.units:
-                if scene.line(unit).row == row and scene.line(unit).role is Role.RESPONSIBLE:
-                    yield Candidate(unit, RelationKind.FACES, problem, "ZH-F-ROW", Basis.INFERRED, 0.5)
+        for unit in scene.responsible(scene.line(problem).row):
+            yield Candidate(unit, RelationKind.FACES, problem, "ZH-F-ROW", Basis.INFERRED, 0.5)
         if scene.issuer is not None:
             sure = 0.85 if scene.line(problem).role is Role.PROBLEM else 0.7
             yield Candidate(scene.issuer, RelationKind.FACES, problem, "ZH-F-ISSUER", Basis.INFERRED, sure)
         if holder is not None and scene.mentions[holder].kind is Kind.MEASURE:
             for unit in scene.subjects(holder)[:1]:
                 yield Candidate(unit, RelationKind.FACES, problem, "ZH-F-TAKER", Basis.INFERRED, 0.7)
-        del mention
 
 
 def _cites(scene: Scene) -> Iterator[Candidate]:
@@ -236,7 +221,7 @@ def _cites(scene: Scene) -> Iterator[Candidate]:
         mention, place = scene.mentions[policy], scene.places[policy]
         holders = [
             i
-            for i in (*scene.measures, *scene.problems)
+            for i in (*scene.of_line(place.line, Kind.MEASURE), *scene.of_line(place.line, Kind.PROBLEM))
             if scene.mentions[i].start <= mention.start and mention.end <= scene.mentions[i].end
         ]
         for holder in holders:
@@ -247,10 +232,8 @@ def _cites(scene: Scene) -> Iterator[Candidate]:
         rests = bool(_RESTS_ON.search(scene.text[max(0, mention.start - 18) : mention.start].rstrip("《“")))
         after = [
             i
-            for i in scene.measures
-            if scene.places[i].line == place.line
-            and scene.places[i].sentence == place.sentence
-            and scene.mentions[i].start >= mention.end
+            for i in scene.of_line(place.line, Kind.MEASURE)
+            if scene.places[i].sentence == place.sentence and scene.mentions[i].start >= mention.end
         ]
         for rank, measure in enumerate(after[:4]):
             sure = (0.6 if rests else 0.35) - 0.15 * rank

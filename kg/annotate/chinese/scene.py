@@ -110,6 +110,9 @@ class Scene:
     ) -> None:
         self.text, self.lines, self.mentions = text, lines, mentions
         self._starts = [line.start for line in lines]
+        self._of_line: dict[int, list[int]] = {}
+        for i, mention in enumerate(mentions):
+            self._of_line.setdefault(max(0, bisect_right(self._starts, mention.start) - 1), []).append(i)
         self.places = [self._place(mention) for mention in mentions]
         self.units = [i for i, m in enumerate(mentions) if m.kind is Kind.UNIT]
         self.problems = [i for i, m in enumerate(mentions) if m.kind is Kind.PROBLEM]
@@ -117,6 +120,14 @@ class Scene:
         self.policies = [i for i, m in enumerate(mentions) if m.kind is Kind.POLICY]
         self.actors = [i for i in self.units if self._acts(i)]
         self._short = short
+        self._numbered: dict[str, list[int]] | None = None
+        self._responsible: dict[int, list[int]] = {}
+        for i in self.units:
+            line = self.line(i)
+            if line.row is not None and line.role is Role.RESPONSIBLE:
+                self._responsible.setdefault(line.row, []).append(i)
+        acting = frozenset(self.actors)
+        self._actors_of_line = {at: [i for i in found if i in acting] for at, found in self._of_line.items()}
         self._cached: dict[int, frozenset[str]] = {}
         self.issuer = self._issuer()
 
@@ -129,13 +140,26 @@ class Scene:
                 clause, sentence = number, part.sentence
         holders = [
             (other.end - other.start, i)
-            for i, other in enumerate(self.mentions)
-            if other.start <= mention.start
+            for i in self._near(mention)
+            if (other := self.mentions[i]).start <= mention.start
             and mention.end <= other.end
             and other.kind is not mention.kind
             and (other.start, other.end) != (mention.start, mention.end)
         ]
         return Place(at, clause, sentence, min(holders)[1] if holders else None)
+
+    def _near(self, mention: Mention) -> list[int]:
+        """Return the mentions of the lines that a mention begins and ends in."""
+        first = max(0, bisect_right(self._starts, mention.start) - 1)
+        return self._of_line.get(first, [])
+
+    def of_line(self, line: int, kind: Kind) -> list[int]:
+        """Return the mentions of a kind in a line, in order."""
+        return [i for i in self._of_line.get(line, []) if self.mentions[i].kind is kind]
+
+    def responsible(self, row: int | None) -> list[int]:
+        """Return the units in the cells of those responsible of a row of a table."""
+        return [] if row is None else self._responsible.get(row, [])
 
     def line(self, mention: int) -> Line:
         """Return the line of a mention."""
@@ -225,7 +249,7 @@ class Scene:
     def opens(self, unit: int) -> bool:
         """Whether a unit is the subject of the first sentence of a paragraph of text."""
         line, place = self.line(unit), self.places[unit]
-        earlier = any(self.places[u].line == place.line and u < unit for u in self.actors)
+        earlier = any(u < unit for u in self.acting(place.line))
         return place.sentence == 0 and line.role is Role.BODY and not earlier
 
     def outlined(self, mention: int) -> bool:
@@ -241,15 +265,29 @@ class Scene:
         first = next((c for c in line.clauses if c.sentence == place.sentence), None)
         return first is not None and self.text[first.start - 1 : first.start] in ("要", "须")
 
+    def between(self, first: int, last: int) -> list[int]:
+        """Return the problems of the lines from `first` to `last`."""
+        return [p for line in range(max(0, first), last + 1) for p in self.of_line(line, Kind.PROBLEM)]
+
+    def numbered(self, number: str) -> list[int]:
+        """Return the problems that stand under a number."""
+        if self._numbered is None:
+            self._numbered = {}
+            for problem in self.problems:
+                self._numbered.setdefault(self.ordinal(problem)[0], []).append(problem)
+        return self._numbered.get(number, [])
+
+    def acting(self, line: int) -> list[int]:
+        """Return the units of a line that stand free, as subjects do."""
+        return self._actors_of_line.get(line, [])
+
     def subjects(self, measure: int) -> list[int]:
         """Return the units of the same sentence that stand before a mention and act, nearest first."""
         mention, place = self.mentions[measure], self.places[measure]
         before = [
             u
-            for u in self.actors
-            if self.places[u].line == place.line
-            and self.places[u].sentence == place.sentence
-            and self.mentions[u].end <= mention.start + 1
+            for u in self.acting(place.line)
+            if self.places[u].sentence == place.sentence and self.mentions[u].end <= mention.start + 1
         ]
         before.sort(key=lambda u: -self.mentions[u].end)
         return before
@@ -257,7 +295,8 @@ class Scene:
     def joined(self, unit: int) -> list[int]:
         """Return the units that 、 or 和 joins to a unit, itself first."""
         group = [unit]
-        for other in reversed([u for u in self.units if self.mentions[u].end <= self.mentions[unit].start]):
+        units = self.of_line(self.places[unit].line, Kind.UNIT)
+        for other in reversed([u for u in units if self.mentions[u].end <= self.mentions[unit].start]):
             between = self.text[self.mentions[other].end : self.mentions[group[-1]].start]
             if not _LINKS.fullmatch(between.strip("”“")):
                 break

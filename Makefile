@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 SAMPLES := notebooks/reports
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test check fix bench bench-page screenshots notebooks train compare licences clean
+.PHONY: help demo test check fix bench screenshots notebooks compare clean
 .DEFAULT_GOAL := help
 
 help:  ## tell what there is to make
@@ -39,7 +39,12 @@ check: $(VENV)/.dev-installed  ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: check  ## everything that CI runs
+# The accessibility rules that the browser tests hold the page against; without npm those tests are skipped.
+AXE := build/npm/node_modules/axe-core/axe.min.js
+$(AXE):
+	@if command -v npm >/dev/null; then npm install --prefix build/npm --no-save --silent axe-core@4.14.1; fi
+
+test: check $(AXE)  ## everything that CI runs
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 fix: $(VENV)/.dev-installed  ## mend what ruff can mend

@@ -27,6 +27,8 @@ OWNERS = {
     "matplotlib": "analyse",
     "pandas": "analyse",
     "pyvis": "render",
+    "jinja2": "render",
+    "markupsafe": "render",
     "typer": "cli",
     "rich": "cli",
     "pypdf": "read",

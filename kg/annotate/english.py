@@ -28,7 +28,7 @@ from kg.annotate.proposals import Proposal, by_pattern
 from kg.annotate.resolve import resolve
 from kg.annotate.senses import sense_columns
 from kg.annotate.situate import situate
-from kg.annotate.spans import from_model, from_rules, guess
+from kg.annotate.spans import add_sure, from_model, from_rules, guess
 from kg.annotate.tokens import Tokens
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Annotation, Issue, Kind, Mention, Passage, Report
@@ -138,7 +138,8 @@ class English:
         """Spread names over the report, and say which mentions of units and policies are the same."""
         text = reading.report.text
         known = abbreviations(text)
-        everywhere = spread(reading.tokens, mentions, known, self._heads)
+        sure = add_sure(reading.tokens, mentions, reading.named)
+        everywhere = spread(reading.tokens, sure, known, self._heads)
         return resolve(text, everywhere, known, self._heads)
 
     def scene(self, reading: Reading, mentions: Sequence[Mention]) -> Scene:

@@ -58,7 +58,7 @@ def _initials(short: str, words: Sequence[str]) -> int:
         if not chosen[0][0].isupper() or chosen[0][0].lower() != letters[0]:
             continue
         initials = [part[0].lower() for word in chosen for part in re.split(r"[-.&]", word) if part]
-        if _subsequence(letters, initials) or (len(letters) == 1 and count == 1 and short != chosen[0]):
+        if len(letters) > 1 and _subsequence(letters, initials):
             return count
     return 0
 

@@ -21,6 +21,8 @@ _CLOSERS = frozenset(_PAIRS.values())
 _ARTICLES = frozenset({"the", "a", "an"})
 # Without the learned model a proposal counts from this score on.
 SURE = 0.6
+# From this score on a rule of names is believed whatever the learned model says.
+TRUSTED = 0.93
 # The first look finds more than it is sure of.
 GUESS_BIAS: dict[str, float] = {Kind.UNIT: -1.5, Kind.POLICY: -1.5}
 
@@ -66,6 +68,17 @@ def from_model(
                 attributes = rule.attributes if rule else ()
                 found.append(_mention(tokens, start, end, kind, name, score, attributes, why))
     return _unique(m for m in found if m is not None)
+
+
+def add_sure(tokens: Tokens, mentions: Sequence[Mention], proposals: Sequence[Proposal]) -> list[Mention]:
+    """Return the mentions with those of rules that hardly ever err, where nothing of their kind stands."""
+    taken = {(m.kind, i) for m in mentions for i in range(*tokens.within(m.start, m.end))}
+    added = [
+        _mention(tokens, p.start, p.end, p.kind, p.rule, p.score, p.attributes)
+        for p in proposals
+        if p.score >= TRUSTED and all((p.kind, i) not in taken for i in range(p.start, p.end))
+    ]
+    return _unique([*mentions, *(m for m in added if m is not None)])
 
 
 def mentions_of(tokens: Tokens, found: Sequence[Sequence[Found]]) -> list[Mention]:
@@ -132,7 +145,7 @@ def _balance(tokens: Tokens, start: int, end: int, kind: Kind) -> tuple[int, int
             opened.pop()
         elif text in _PAIRS:
             opened.append(i)
-        elif text in _CLOSERS and text != "’":
+        elif text in _CLOSERS and text != "’" and not _opened_inside(tokens, start, i, text):
             return (start, i) if i == end - 1 or i - start >= end - i else (i + 1, end)
     if not opened:
         whole = end - start > 2 and _PAIRS.get(tokens.text[start]) == tokens.text[end - 1]
@@ -142,6 +155,12 @@ def _balance(tokens: Tokens, start: int, end: int, kind: Kind) -> tuple[int, int
     if at == start or (is_next and tokens.text[at] in '“"《' and kind in (Kind.PROBLEM, Kind.POLICY)):
         return at + 1, end
     return (start, end + 1) if is_next else (start, at) if at == end - 1 else (start, end)
+
+
+def _opened_inside(tokens: Tokens, start: int, at: int, closer: str) -> bool:
+    """Tell whether a closing sign answers one inside an earlier word (``200.303(a`` and ``)``)."""
+    opener = next(o for o, c in _PAIRS.items() if c == closer)
+    return any(opener in tokens.text[i][1:] and closer not in tokens.text[i] for i in range(start, at))
 
 
 def _unique(mentions: Iterable[Mention]) -> list[Mention]:

@@ -17,6 +17,7 @@ Loss = Callable[[Vector], tuple[float, Vector]]
 
 ARMIJO = 1e-4
 HALVINGS = 12
+FIRST = 0.1  # the longest change of a variable in the first step, before anything is known of curvature
 
 
 def minimize(
@@ -37,11 +38,12 @@ def minimize(
         slope = float(direction @ gradient)
         if slope >= 0:
             break
-        step = 1.0 if pairs else min(1.0, 1.0 / float(np.abs(gradient).max()))
+        step = 1.0 if pairs else min(1.0, FIRST / float(np.abs(gradient).max()))
         for _ in range(HALVINGS):
             moved = point + step * direction
             new_value, new_gradient = loss(moved)
-            if new_value <= value + ARMIJO * step * slope:
+            is_finite = bool(np.isfinite(new_gradient).all())
+            if is_finite and new_value <= value + ARMIJO * step * slope:
                 break
             step *= 0.5
         else:

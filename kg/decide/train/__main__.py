@@ -86,8 +86,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--gold", type=Path, action="append", required=True, help="folder of NAME.txt and NAME.json"
     )
     parser.add_argument("--output", type=Path, default=WEIGHTS / "en.npz")
-    parser.add_argument("--iterations", type=int, default=36, help="steps of each fit")
-    parser.add_argument("--keep", type=int, default=25_000, help="features kept for the weights that ship")
+    parser.add_argument("--iterations", type=int, default=50, help="steps of each fit")
+    parser.add_argument("--keep", type=int, default=20_000, help="features kept for the weights that ship")
     options = parser.parse_args(arguments)
     plan = Plan()
     plan = replace(

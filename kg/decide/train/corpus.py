@@ -23,8 +23,6 @@ from kg.relate import Scene
 from kg.segment import segment
 
 KINDS = tuple(kind.value for kind in Kind)
-# Kinds of which an optional mention is left open; of the others it is learned as if it were asked for.
-OPEN = frozenset({"problem"})
 
 
 @dataclass(frozen=True)
@@ -51,8 +49,7 @@ class Document:
                 continue
             sentence = self.tokens.sentences[number[start]]
             place = start - sentence.start, min(end, sentence.end) - sentence.start
-            is_open = entity.get("optional") and entity["kind"] in OPEN
-            (optional if is_open else required)[number[start]][entity["kind"]].append(place)
+            (optional if entity.get("optional") else required)[number[start]][entity["kind"]].append(place)
         return [
             _sample(row, sure, free, kinds) for row, sure, free in zip(rows, required, optional, strict=True)
         ]

@@ -33,10 +33,10 @@ def mix(found: Mapping[float, Mapping[str, Spans]], document: str, bias: Mapping
 class Plan:
     """How the model is fitted."""
 
-    first: Settings = field(default_factory=lambda: Settings(penalty=1.5, least=3, iterations=36))
-    second: Settings = field(default_factory=lambda: Settings(penalty=1.5, least=3, iterations=36))
+    first: Settings = field(default_factory=lambda: Settings(penalty=3.0, least=3, iterations=50))
+    second: Settings = field(default_factory=lambda: Settings(penalty=3.0, least=3, iterations=50))
     folds: int = 3
-    keep: int = 25_000  # features of the second look that ships; half as many of the first
+    keep: int = 20_000  # features of the second look that ships; half as many of the first
 
 
 @dataclass(frozen=True, slots=True)

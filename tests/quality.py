@@ -1,0 +1,59 @@
+"""Score extraction on the annotated reports of ``tests/gold``; ``python -m tests.quality`` records the floor.
+
+The texts of ``held_out`` folders are scored and nothing else: no test prints a word of them.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from kg.annotate import load
+from kg.evaluate import Document, evaluate, rates
+from kg.read import report_from_text
+from kg.standoff import to_standoff
+
+GOLD = Path(__file__).parent / "gold"
+SCORES = GOLD / "scores.json"
+# group → folder of the annotations, folder of the texts, language
+GROUPS = {
+    "demo": ("demo", Path(__file__).parent.parent / "notebooks" / "reports", "en"),
+    "seen": ("seen", GOLD / "seen", "en"),
+    "held_out": ("held_out", GOLD / "held_out", "en"),
+    "zh_seen": ("zh_seen", GOLD / "zh_seen", "zh"),
+    "zh_held_out": ("zh_held_out", GOLD / "zh_held_out", "zh"),
+}
+
+
+def documents(group: str, *, rules_only: bool = False) -> list[Document]:
+    """Return the results on the reports of a group."""
+    folder, texts, language = GROUPS[group]
+    annotate = load(language, rules_only=rules_only)
+    found = []
+    for path in sorted((GOLD / folder).glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        if gold["language"] != language:
+            continue
+        text = (texts / f"{path.stem}.txt").read_bytes().decode("utf-8")
+        annotation = annotate(report_from_text(text, language=language, source=path.stem))
+        found.append(evaluate(gold, to_standoff(annotation), annotation.report.text, name=path.stem))
+    return found
+
+
+def scores(group: str) -> dict[str, float]:
+    """Return F1 by kind and relation, overlap, and exact over all spans."""
+    results = documents(group)
+    loose = {name: round(rate.f1, 3) for name, rate in rates(results).items()}
+    return {**loose, "spans exact": round(rates(results, exact=True)["spans"].f1, 3)}
+
+
+def main() -> None:
+    """Record the scores as they are now."""
+    recorded = {group: scores(group) for group in sys.argv[1:] or GROUPS}
+    old = json.loads(SCORES.read_text(encoding="utf-8")) if SCORES.is_file() else {}
+    SCORES.write_text(json.dumps(old | recorded, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,173 @@
+"""English reports end to end: what they say is found, and bad input neither breaks nor slows it."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+
+import pytest
+
+from kg.annotate import load
+from kg.annotate.names import abbreviations
+from kg.annotate.parse import load_pipeline
+from kg.annotate.resolve import resolve
+from kg.annotate.tokens import from_doc
+from kg.errors import InputError, UnknownNameError
+from kg.model import Annotation, Kind, Mention, Report
+from kg.read import report_from_text
+
+Annotate = Callable[[Report], Annotation]
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["learned", "rules only"])
+def annotate(request: pytest.FixtureRequest) -> Annotate:
+    return load("en", rules_only=request.param)
+
+
+def words(annotation: Annotation, kind: Kind) -> set[str]:
+    return {annotation.report.text[m.start : m.end] for m in annotation.mentions if m.kind is kind}
+
+
+NOTICE = """Harbour audit
+
+The Department of Tides (DOT) did not document its pier reviews under 31 U.S.C. § 3512.
+
+Recommendation: The Department of Tides should document its pier reviews.
+"""
+
+BAD = {
+    "nothing": "",
+    "a blank": " \n\n ",
+    "signs only": "*** --- ***\n\n|||\n",
+    "no verb": "- ledgers\n- piers and quays\n- \n",
+    "capitals": "THE DEPARTMENT OF TIDES DID NOT KEEP A LEDGER OF ITS PIERS AND BOATS.",
+    "an open quote": "The Department of Tides issued the “Key Points on Piers and did not close the quote.",
+    "a hyphenated line": "The Department of Tides failed in its over-\nsight of piers and had no con-\ntrols.",
+    "glued labels": "Costs: NoneCriteria: 2 CFR 200.303Condition: The Port did not file reports.Cause: Haste.",
+    "a lost subject": "Has revised the rules. And trained. Of the.",
+    "a table": "| Port | Finding | Status |\n| --- | --- | --- |\n| East | no ledger | open |\n",
+    "other signs": "The Department\u00a0of\u200bTides \U0001f6a2 did not keep \u0000 ledgers.",
+}
+
+
+def test_a_finding_and_its_recommendation(annotate: Annotate) -> None:
+    annotation = annotate(report_from_text(NOTICE, language="en"))
+    assert any("Department of Tides" in unit for unit in words(annotation, Kind.UNIT))
+    assert "31 U.S.C. § 3512" in words(annotation, Kind.POLICY)
+    assert any(problem.startswith("did not document") for problem in words(annotation, Kind.PROBLEM))
+    assert "document its pier reviews" in words(annotation, Kind.MEASURE)
+    names = {(r.kind.value, NOTICE[annotation.mentions[r.object].start :][:8]) for r in annotation.relations}
+    assert ("takes", "document") in names
+
+
+@pytest.mark.parametrize("text", BAD.values(), ids=BAD.keys())
+def test_bad_input_is_annotated_without_a_crash(annotate: Annotate, text: str) -> None:
+    annotation = annotate(report_from_text(text or "\n", language="en"))
+    size = len(annotation.report.text)
+    for mention in annotation.mentions:
+        assert 0 <= mention.start < mention.end <= size
+        shown = annotation.report.text[mention.start : mention.end]
+        assert shown == shown.strip()
+    assert len({(m.start, m.end, m.kind) for m in annotation.mentions}) == len(annotation.mentions)
+    assert all(max(r.subject, r.object) < len(annotation.mentions) for r in annotation.relations)
+
+
+def test_a_text_without_sentences_is_told(annotate: Annotate) -> None:
+    annotation = annotate(report_from_text("\n", language="en"))
+    assert [issue.stage for issue in annotation.issues] == ["annotate"]
+
+
+def test_the_same_report_gives_the_same_bytes(annotate: Annotate) -> None:
+    first, second = (annotate(report_from_text(NOTICE, language="en")) for _ in range(2))
+    assert pickle.dumps(first) == pickle.dumps(second)
+
+
+def test_capitals_and_lower_case_name_one_unit(annotate: Annotate) -> None:
+    annotation = annotate(report_from_text(NOTICE, language="en"))
+    same = {m.get("same") for m in annotation.mentions if NOTICE[m.start : m.end] == "DOT"}
+    assert same <= {"Department of Tides"}
+
+
+def test_a_sentence_of_ten_thousand_words_is_cut_for_the_parser() -> None:
+    clause = "the Department of Tides revised the travel rules, "
+    annotation = load("en")(report_from_text(clause * 1100 + "and rested.", language="en"))
+    assert len(annotation.mentions) > 1000
+
+
+def test_an_unknown_language_lists_those_that_are() -> None:
+    with pytest.raises(UnknownNameError, match="known: en, zh"):
+        load("fr")
+
+
+def test_a_missing_pipeline_is_told() -> None:
+    with pytest.raises(InputError, match="cannot be loaded"):
+        load("en", model="no_such_pipeline")
+
+
+# -- names -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Office of Tides (OT) met.", [("OT", "Office of Tides")]),
+        ("The U.S. Pier Board (USPB) met.", [("USPB", "U.S. Pier Board")]),
+        ("The Department of Tides (Tides) met.", []),
+        ("The office kept (Ten) ledgers.", []),
+        ("Pier Board (see Appendix) met.", []),
+        ("Costs rose (FY) again.", []),
+    ],
+)
+def test_abbreviations(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(a.short, a.long) for a in abbreviations(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "same"),
+    [
+        ("Office of Tides (OT) met. OT left.", ["Office of Tides (OT)", "OT"], {"Office of Tides"}),
+        ("Tide County met. The County left.", ["Tide County", "County"], {"Tide County"}),
+        ("Tide County met. County roads are wide.", ["Tide County", "County"], {"tide county", "county"}),
+        ("Department of Tides met. Secretary of Tides left.", ["Department of Tides", "Secretary of Tides"], {"Department of Tides"}),
+        ("Office of Tides met. Office of Piers left.", ["Office of Tides", "Office of Piers"], {"office of tides", "office of piers"}),
+        ("37 inspected units met. The inspected units left.", ["37 inspected units", "inspected units"], None),
+    ],
+)  # fmt: skip
+def test_which_mentions_are_one_unit(text: str, units: list[str], same: set[str] | None) -> None:
+    places = [text.rindex(unit) if i else text.index(unit) for i, unit in enumerate(units)]
+    mentions = [Mention(at, at + len(unit), Kind.UNIT, "UN") for at, unit in zip(places, units, strict=True)]
+    named = resolve(text, mentions, abbreviations(text), frozenset({"county", "department"}))
+    names = {m.get("same") or text[m.start : m.end].casefold() for m in named}
+    if same is None:
+        assert len(names) == 1 or len({name.casefold() for name in names}) == 1
+    else:
+        assert {name.casefold() for name in names} == {name.casefold() for name in same}
+
+
+def test_labels_of_both_styles_read_alike() -> None:
+    spacy = pytest.importorskip("spacy")
+    from spacy.tokens import Doc
+
+    nlp = spacy.blank("en")
+    texts = ["Office", "revised", "rules", "for", "boats"]
+    one = Doc(
+        nlp.vocab,
+        words=texts,
+        heads=[1, 1, 1, 4, 1],
+        deps=["nsubj", "root", "obj", "case", "obl"],
+        pos=["PROPN", "VERB", "NOUN", "ADP", "NOUN"],
+    )
+    two = Doc(
+        nlp.vocab,
+        words=texts,
+        heads=[1, 1, 1, 1, 3],
+        deps=["nsubj", "ROOT", "dobj", "prep", "pobj"],
+        pos=["PROPN", "VERB", "NOUN", "ADP", "NOUN"],
+    )
+    first, second = from_doc(one), from_doc(two)
+    assert (first.dep[0], first.dep[2], first.dep[4]) == (second.dep[0], second.dep[2], second.dep[4])
+    assert first.head[4] == second.head[4] == 1
+
+
+def test_our_pipeline_has_what_the_rules_need() -> None:
+    assert {"tagger", "parser"} <= set(load_pipeline().pipe_names)

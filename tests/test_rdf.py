@@ -82,7 +82,9 @@ EXPECTED = {(s, p, o, str(g)) for s, p, o, g in QUADS}
 
 
 @pytest.mark.parametrize(
-    ("write", "form"), [(to_trig, "trig"), (to_nquads, "nquads"), (to_jsonld, "json-ld")], ids=str
+    ("write", "form"),
+    [(to_trig, "trig"), (to_nquads, "nquads"), (to_jsonld, "json-ld")],
+    ids=["trig", "nquads", "json-ld"],
 )
 def test_each_syntax_reads_back_quad_for_quad(write: object, form: str) -> None:
     dataset = Dataset()

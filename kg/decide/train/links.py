@@ -86,7 +86,11 @@ def gold_triples(document: Document) -> tuple[set[Triple], set[Triple]]:
 
 
 def examples(document: Document, scene: Scene, relation: RelationKind) -> Iterator[Example]:
-    """Yield the candidate pairs of a scene with what gold says of them."""
+    """Yield the candidate pairs of a scene with what gold says of them.
+
+    A pair with an end that gold does not know is left open: that its mention is false is not the
+    fault of the relation, and would teach the model to doubt every pair.
+    """
     keys = keys_of(document, scene.mentions, scene.name)
     asked, free = gold_triples(document)
     previous, last = "", -1
@@ -99,7 +103,7 @@ def examples(document: Document, scene: Scene, relation: RelationKind) -> Iterat
         for a, b in pairs:
             triple = keys[a], relation.value, keys[b]
             known = bool(keys[a]) and bool(keys[b])
-            label = None if known and triple in free else known and triple in asked
+            label = None if not known or triple in free else triple in asked
             yield Example(document.name, tuple(features(scene, relation, (a, b), near)), label)
             if label and not chosen:
                 chosen = scene.entity[a]

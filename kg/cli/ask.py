@@ -61,9 +61,9 @@ def query(
         typer.echo(_plan(text, given, graph, endpoint))
         return
     if endpoint:
-        from kg.store.remote import query_endpoint
+        from kg.store.remote import connect
 
-        outcome = query_endpoint(endpoint, text, given, limit=limit, timeout=timeout)
+        outcome = connect(endpoint, timeout=timeout).query(text, given, limit=limit)
     else:
         outcome = store.open_build(graph).query(text, limit=limit, timeout=timeout, **given)
     _print(outcome, form)

@@ -113,8 +113,32 @@ def serve(
     server.serve(chosen, host=host, port=port)
 
 
+def publish(
+    endpoint: Annotated[str, typer.Option("--endpoint", help="The query URL of a SPARQL 1.1 server.")],
+    output: Annotated[Path, typer.Argument(help="The output folder of a build.")] = Path("output"),
+    graph_store: Annotated[
+        str | None, typer.Option("--store", help="The URL of its Graph Store Protocol.")
+    ] = None,
+    token: Annotated[
+        str | None, typer.Option("--token", envvar="KG_TOKEN", help="Sent as a bearer token.")
+    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep graphs that this build no longer has.")] = False,
+    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds for each request.")] = 60.0,
+) -> None:
+    """Load a build into a SPARQL server, one named graph a report, only what changed."""
+    from kg import store
+    from kg.store.disk import iterate
+    from kg.store.remote import connect
+    from kg.store.remote import publish as send
+
+    server = connect(endpoint, store_url=graph_store, token=token, timeout=timeout)
+    done = send(server, iterate(store.open_build(output).store), remove=not keep)
+    tell(f"{len(done.sent)} graphs sent, {len(done.unchanged)} as they were, {len(done.removed)} removed")
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command()(analyse)
     app.command()(render)
     app.command()(serve)
+    app.command()(publish)

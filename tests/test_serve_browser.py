@@ -1,0 +1,104 @@
+"""The query page in a real browser: it answers, draws, and asks no other host, not even while typing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("uvicorn")
+pytest.importorskip("selenium")
+
+from kg.rdf import encode
+from kg.store import save
+from tests.sample_build import sample
+from tests.test_remote import free_port, wait_for
+
+pytestmark = pytest.mark.browser
+SERVE = (
+    "import sys; from pathlib import Path; from kg.serve import serve, settings;"
+    "serve(settings(Path(sys.argv[1])), port=int(sys.argv[2]))"
+)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("page")
+    save(encode(*sample()), folder / "store")
+    port = free_port()
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    process = subprocess.Popen([sys.executable, "-c", SERVE, str(folder), str(port)], env=environment)
+    try:
+        wait_for(port, process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def driver() -> Iterator[object]:
+    browser, program = shutil.which("chromium"), shutil.which("chromedriver")
+    if browser is None or program is None:
+        pytest.skip("no chromium and chromedriver: apt install chromium chromium-driver")
+    from selenium.webdriver import Chrome, ChromeOptions
+    from selenium.webdriver.chrome.service import Service
+
+    options = ChromeOptions()
+    options.binary_location = browser
+    for flag in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-component-update",
+                 "--no-first-run", "--disable-background-networking", "--window-size=1200,900"):  # fmt: skip
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    found = Chrome(options=options, service=Service(program))
+    yield found
+    found.quit()
+
+
+def wait(driver: object, script: str, seconds: float = 60) -> object:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := driver.execute_script(f"return {script}"):  # type: ignore[attr-defined]
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"never true: {script}")
+
+
+def requested(driver: object) -> set[str]:
+    rows = [json.loads(row["message"])["message"] for row in driver.get_log("performance")]  # type: ignore[attr-defined]
+    sent = (row["params"]["request"]["url"] for row in rows if row["method"] == "Network.requestWillBeSent")
+    return {url for url in sent if not url.startswith(("data:", "blob:"))}
+
+
+def test_the_page_answers_draws_and_asks_no_other_host(driver: object, address: str) -> None:
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    driver.get(address)  # type: ignore[attr-defined]
+    wait(driver, "document.body.dataset.ready === 'true'")
+    assert wait(driver, "document.querySelectorAll('#cookbook button').length") >= 25  # type: ignore[operator]
+    buttons = "[...document.querySelectorAll('#cookbook button')]"
+    driver.execute_script(f"{buttons}.find(b => b.textContent === 'Chains of a unit').click()")  # type: ignore[attr-defined]
+    assert wait(driver, "document.querySelectorAll('#table tbody tr').length") == 2
+    driver.execute_script("document.getElementById('as-graph').click()")  # type: ignore[attr-defined]
+    assert wait(driver, "document.querySelectorAll('#drawing circle').length") == 8
+    # type a prefixed name and a variable: the editor's completions must not ask anyone
+    driver.execute_script("document.querySelector('.CodeMirror').CodeMirror.setValue('')")  # type: ignore[attr-defined]
+    driver.execute_script("document.querySelector('.CodeMirror').CodeMirror.focus()")  # type: ignore[attr-defined]
+    ActionChains(driver).send_keys("PREFIX foaf: SELECT ?a { ?a foaf:na ; a schema:Th }").perform()  # type: ignore[arg-type]
+    time.sleep(2)
+    driver.execute_script("document.getElementById('run').click()")  # type: ignore[attr-defined]
+    assert wait(driver, "!document.getElementById('error').hidden")
+    urls = requested(driver)
+    assert urls
+    assert {url for url in urls if not url.startswith(address + "/")} == set()
+    errors = [
+        row["message"] for row in driver.get_log("browser") if "Content Security Policy" in row["message"]
+    ]  # type: ignore[attr-defined]
+    assert errors == []

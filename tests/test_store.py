@@ -1,0 +1,344 @@
+"""The store on disk, a build opened from it, deadlines, explanations, verification."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.errors import OutputError, QueryError, UnknownNameError
+from kg.mint import assertion_iri
+from kg.rdf import encode
+from kg.rdf.sparql import refuse_remote
+from kg.store import Build, Result, query, save
+from kg.store.disk import MARK
+from kg.store.explain import explain, sentence_around
+from kg.store.results import Triples, to_csv, to_json, to_xml
+from kg.store.run import run
+from kg.store.verify import verify
+from kg.store.worker import Job, OutOfTimeError, Worker
+from tests.sample_build import sample
+
+LINKED, ANNOTATIONS = sample()
+QUADS = encode(LINKED, ANNOTATIONS)
+
+
+def write(folder: Path) -> Path:
+    """Write what the pipeline would: store, texts, manifest, sources."""
+    save(QUADS, folder / "store")
+    (folder / "reports").mkdir()
+    inputs, outputs = [], []
+    for annotation in ANNOTATIONS:
+        report = annotation.report
+        path = folder / "reports" / f"{report.id}.txt"
+        path.write_bytes(report.text.encode())
+        inputs.append({"source": report.source, "sha256": report.source_sha256})
+        outputs.append({"path": f"reports/{report.id}.txt", "sha256": report.sha256})
+    (folder / "manifest.json").write_text(
+        json.dumps({"inputs": inputs, "outputs": outputs}), encoding="utf-8"
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("output"))
+
+
+@pytest.fixture(scope="module")
+def build(output: Path) -> Build:
+    return kg.open(output)
+
+
+def test_a_stored_build_gives_its_values_back(build: Build) -> None:
+    assert build.entities == LINKED.entities
+    assert build.links == LINKED.links
+    assert build.statements == LINKED.statements
+    assert list(build.reports.values()) == sorted((a.report for a in ANNOTATIONS), key=lambda r: r.id)
+
+
+def test_the_store_may_be_opened_by_its_own_folder(output: Path) -> None:
+    assert kg.open(output / "store").reports.keys() == kg.open(str(output)).reports.keys()
+
+
+def test_a_query_by_name_file_and_text(build: Build, tmp_path: Path) -> None:
+    by_name = build.query("problems-by-unit", unit="Ferry School")
+    assert isinstance(by_name, Result)
+    assert by_name.columns[0] == "unitName"
+    assert {row["unitName"] for row in by_name.to_dicts()} == {"Ferry School"}
+    path = tmp_path / "mine.rq"
+    path.write_text("SELECT ?p { ?u ovs:name ?name ; ovs:hasProblem ?p }", encoding="utf-8")
+    by_file = build.query(str(path), name="Ferry School")
+    by_text = build.query(path.read_text(encoding="utf-8"), name="Ferry School")
+    assert len(by_file) == len(by_text) == len(by_name) == 3  # type: ignore[arg-type]
+    with pytest.raises(UnknownNameError, match="did you mean 'name'"):
+        build.query(path.read_text(encoding="utf-8"), nam="Ferry School")
+    with pytest.raises(QueryError, match="cannot be read"):
+        build.query("none.rq")
+
+
+def test_an_answer_becomes_a_data_frame(build: Build) -> None:
+    pandas = pytest.importorskip("pandas")
+    result = build.query("chains")
+    assert isinstance(result, Result)
+    frame = result.to_pandas()
+    assert isinstance(frame, pandas.DataFrame)
+    assert list(frame.columns) == list(result.columns)
+    assert frame["start"].dtype.kind == "i"
+    assert frame["weakest"].max() == 0.9
+
+
+def test_the_store_is_an_rdflib_dataset_too(build: Build) -> None:
+    found = build.dataset().query("SELECT (COUNT(DISTINCT ?p) AS ?n) { ?p a ovs:Problem }", initNs={
+        "ovs": "https://w3id.org/oversight/ns#"})  # fmt: skip
+    assert [int(row[0]) for row in found] == [8]  # type: ignore[index]
+
+
+def test_the_store_is_a_networkx_graph_too(build: Build) -> None:
+    G = build.graph()
+    assert {data["kind"] for _, data in G.nodes(data=True)} == {"unit", "problem", "measure", "policy"}
+    assert G.number_of_edges() == len({(s.subject, s.predicate, s.object) for s in LINKED.statements})
+
+
+def test_importing_kg_costs_nothing() -> None:
+    code = "import sys, kg; print(sorted({'rdflib', 'pyoxigraph', 'networkx', 'pandas'} & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+# ---------- what may be wrong with a store
+
+
+def test_a_store_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="no such folder; build again: kg build"):
+        kg.open(tmp_path / "none")
+    with pytest.raises(OutputError, match="holds no store"):
+        kg.open(tmp_path)
+
+
+def test_a_store_of_another_version(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    mark = folder / "store" / MARK
+    mark.write_text(mark.read_text(encoding="utf-8").replace('"format": 1', '"format": 99'), encoding="utf-8")
+    with pytest.raises(OutputError, match="format 99, this kg reads format 1; build again: kg build"):
+        kg.open(folder)
+
+
+def test_a_store_that_was_cut_off(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    (folder / "store" / MARK).unlink()
+    with pytest.raises(OutputError, match="cut off while it was written; build again"):
+        kg.open(folder)
+
+
+def test_a_store_with_a_damaged_file(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    for path in (folder / "store").glob("*.sst"):
+        path.write_bytes(path.read_bytes()[:50])
+    with pytest.raises(OutputError, match="damaged"):
+        kg.open(folder)
+
+
+def test_a_store_is_not_written_over_another(output: Path) -> None:
+    with pytest.raises(OutputError, match="not empty"):
+        save(QUADS, output / "store")
+
+
+def test_two_processes_read_one_store(output: Path, build: Build) -> None:
+    code = f"import kg; print(len(kg.open({str(output)!r}).query('reports').rows))"
+    both = [
+        subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(2)
+    ]
+    assert [process.communicate()[0].strip() for process in both] == ["3", "3"]
+    assert len(build.query("reports")) == 3  # type: ignore[arg-type]
+
+
+# ---------- deadlines and limits
+
+
+CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+@pytest.fixture
+def worker(output: Path) -> Iterator[Worker]:
+    found = Worker(output)
+    yield found
+    found.stop()
+
+
+def test_a_query_that_would_never_end_is_ended_and_the_next_is_answered(worker: Worker) -> None:
+    with pytest.raises(OutOfTimeError, match="longer than 1 s"):
+        worker.ask(Job(CROSS), timeout=1.0)
+    assert len(worker.ask(Job("reports"), timeout=60.0)) == 3  # type: ignore[arg-type]
+    with pytest.raises(QueryError, match="did you mean 'reports'"):
+        worker.ask(Job("report"), timeout=60.0)
+
+
+def test_a_build_may_be_asked_with_a_deadline(build: Build) -> None:
+    with pytest.raises(OutOfTimeError):
+        build.query(CROSS, timeout=0.5)
+    assert len(build.query("reports", timeout=60)) == 3  # type: ignore[arg-type]
+
+
+def test_rows_are_cut_off_at_a_limit_and_it_is_told(build: Build) -> None:
+    cut = build.query("SELECT * { ?s ?p ?o }", limit=5)
+    assert isinstance(cut, Result)
+    assert (len(cut), cut.truncated) == (5, True)
+    whole = build.query("reports", limit=3)
+    assert isinstance(whole, Result)
+    assert (len(whole), whole.truncated) == (3, False)
+    graph = build.query("CONSTRUCT WHERE { ?s ?p ?o }", limit=5)
+    assert isinstance(graph, Triples)
+    assert (len(graph), graph.truncated) == (5, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "update", "refused"),
+    [
+        ("SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", False, True),
+        ("SELECT * { SERVICE SILENT ?where { ?s ?p ?o } }", False, True),
+        ("SELECT * { { SELECT * { FILTER EXISTS { service <http://x/> {} } } } }", False, True),
+        ("ASK { S\\u0045RVICE <http://x/> { ?s ?p ?o } }", False, True),
+        ("SELECT * { ?s ?p 'SERVICE <http://x/> {}' }", False, False),
+        ("SELECT * { ?s <urn:SERVICE> ?service } # SERVICE <http://x/>", False, False),
+        ("PREFIX service: <urn:x> SELECT * { ?s service:LOAD ?o }", False, False),
+        ("LOAD <http://x/>", True, True),
+        ("CLEAR ALL ; LOAD SILENT <http://x/> INTO GRAPH <urn:g>", True, True),
+        ("INSERT DATA { <urn:a> <urn:b> 'LOAD' }", True, False),
+        ("SELECT * { LATERAL { SERVICE <http://x/> {} } }", False, True),  # cannot be read: refused
+    ],
+)
+def test_what_would_leave_the_machine_is_refused_and_only_that(
+    text: str, update: bool, refused: bool
+) -> None:
+    if refused:
+        with pytest.raises(QueryError, match="refused"):
+            refuse_remote(text, update=update)
+    else:
+        refuse_remote(text, update=update)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "caret"),
+    [
+        ("SELECT * {\n  ?s ?p }", 2, 10),
+        ("SELECT ?x { ?x ?y ?z . FILTER(?x = ) }", 1, 36),
+    ],
+)
+def test_a_syntax_error_has_its_line_and_a_caret(build: Build, text: str, line: int, caret: int) -> None:
+    with pytest.raises(QueryError) as caught:
+        run(build.store, text)
+    first, shown, mark = str(caught.value).splitlines()
+    assert first.startswith(f"syntax error in line {line}")
+    assert shown.strip() in text
+    assert abs(mark.index("^") - (caret + 1)) <= 3
+
+
+def test_a_syntax_error_is_told_of_the_text_that_was_written(build: Build) -> None:
+    with pytest.raises(QueryError) as caught:
+        query(build.store, "SELECT * { ?s ?p }", {"s": "x"})
+    assert "VALUES" not in str(caught.value)
+
+
+def test_the_formats_of_results_quote_what_needs_it(build: Build) -> None:
+    result = build.query('SELECT ?a ?b { VALUES (?a ?b) { ("x, \\"y\\"\\n<&>" UNDEF) } }')
+    assert isinstance(result, Result)
+    assert to_csv(result) == 'a,b\r\n"x, ""y""\n<&>",\r\n'
+    assert json.loads(to_json(result))["results"]["bindings"] == [
+        {"a": {"type": "literal", "value": 'x, "y"\n<&>'}}
+    ]
+    assert "&lt;&amp;&gt;" in to_xml(result)
+
+
+# ---------- explain
+
+
+def test_a_problem_is_explained_by_its_quotes(build: Build) -> None:
+    (found,) = explain(build, "Kept no ledger of berth fees")
+    assert found.entity is not None
+    (mention,) = found.mentions
+    assert mention.exact == "kept no ledger of berth fees"
+    assert (
+        mention.before + mention.exact + mention.after == "The Harbour Office kept no ledger of berth fees."
+    )
+    claims = {(c.subject, c.predicate, c.object, c.basis) for c in found.claims}
+    assert ("Harbour Office", "hasProblem", "kept no ledger of berth fees", "stated") in claims
+    assert ("kept no ledger of berth fees", "addressedBy", "set up a fee ledger", "inferred") in claims
+
+
+def test_a_statement_is_explained_with_its_weights_and_cue(build: Build) -> None:
+    weighed = next(s for s in LINKED.statements if s.why)
+    (found,) = explain(build, assertion_iri(weighed))
+    assert found.claims[0].why == (("same paragraph", 1.25), ("pronoun", -0.5))
+    cued = next(s for s in LINKED.statements if s.predicate == "implementsPolicy")
+    (found,) = explain(build, assertion_iri(cued).rpartition("/")[2])
+    assert [quote.role for quote in found.claims[0].quotes] == ["subject", "cue", "object"]
+
+
+def test_an_unknown_term_names_the_nearest(build: Build) -> None:
+    with pytest.raises(UnknownNameError, match="did you mean 'Harbour Office'"):
+        explain(build, "Harbor Office")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "sentence"),
+    [
+        ("One. Two words here. Three.", "words", "Two words here."),
+        ("第一句。第二句有词。第三句。", "词", "第二句有词。"),
+        ("No end", "end", "No end"),
+        ("A line\nanother one\nlast", "another", "another one"),
+    ],
+)
+def test_the_sentence_around_words(text: str, word: str, sentence: str) -> None:
+    start = text.index(word)
+    left, right = sentence_around(text, start, start + len(word))
+    assert text[left:right] == sentence
+
+
+# ---------- verify
+
+
+def test_a_good_build_verifies(output: Path) -> None:
+    found = verify(output)
+    assert found.ok
+    assert found.quotes > 30
+    assert (found.files, found.sources, len(found.unreached)) == (3, 0, 3)
+
+
+def test_a_changed_text_is_found(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    path = next((folder / "reports").glob("*.txt"))
+    path.write_bytes(path.read_bytes().replace(b" ", b"  ", 1) + b"x")
+    checks = {finding.check for finding in verify(folder).findings}
+    assert {"quote", "hash"} <= checks
+
+
+def test_a_missing_file_and_a_changed_source_are_found(tmp_path: Path) -> None:
+    folder = write(tmp_path / "output")
+    next((folder / "reports").glob("*.txt")).unlink()
+    (tmp_path / "first.txt").write_text("other words", encoding="utf-8")
+    found = verify(folder, sources=(tmp_path,))
+    assert {"file", "quote", "source"} <= {finding.check for finding in found.findings}
+    assert found.sources == 1
+
+
+def test_a_quote_that_is_not_in_the_text_is_found(tmp_path: Path) -> None:
+    exact = next(
+        q for q in QUADS if str(q.object) == "kept no ledger of berth fees" and q.predicate.endswith("exact")
+    )
+    forged = [
+        q._replace(object=type(q.object)("kept two ledgers of the fees")) if q == exact else q for q in QUADS
+    ]
+    folder = tmp_path / "forged"
+    save(forged, folder / "store")
+    source = write(tmp_path / "good")
+    (source / "reports").rename(folder / "reports")
+    (source / "manifest.json").rename(folder / "manifest.json")
+    found = verify(folder)
+    assert [finding.check for finding in found.findings] == ["quote"]
+    assert "kept two ledgers" in found.findings[0].message

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import networkx as nx
 
-from kg.analyse.questions import ask
+from kg.analyse.questions import QUESTIONS, Options
 from kg.analyse.table import Cell, Table
 
 MOST = 5  # things of one sort that the summary names; the tables have all
@@ -67,7 +67,9 @@ def summarise(G: nx.MultiDiGraph, *, seed: int = 0) -> Section:
         "coverage",
         "numbers",
     )
-    answers = Answers(*(ask(G, name, seed=seed) for name in names))
+    # The summary shows counts and ranks, no betweenness: let that take no time.
+    options = Options(seed=seed, samples=100, budget=1)
+    answers = Answers(*(QUESTIONS[name].function(G, options) for name in names))
     if not G.graph.get("reports"):
         return Section("What these reports say", (("No report was read, so there is nothing to tell.",),))
     sections = (_found(G, answers), _stands_out(G, answers), _missing(G, answers), _how_to_read())

@@ -18,6 +18,7 @@ class Options:
     backend: str | None = None
     same: str = "alike"  # when two problems are the same: see kg.analyse.same
     samples: int = 200  # resamples for intervals, at most
+    budget: int | None = None  # steps that betweenness may take; None for a few seconds' worth
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,5 +113,6 @@ def _units(G: nx.MultiDiGraph, cited: Pairs, *, only_stated: bool = False) -> di
 
 def _centrality(G: nx.MultiDiGraph, options: Options) -> tuple[tuple[measures.Scores, measures.Scores], str]:
     rank = measures.pagerank(project.directed(G), backend=options.backend)
-    between, how = measures.betweenness(project.undirected(G), seed=options.seed, backend=options.backend)
+    U = project.undirected(G)
+    between, how = measures.betweenness(U, seed=options.seed, backend=options.backend, budget=options.budget)
     return (rank, between), how

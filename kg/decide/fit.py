@@ -62,6 +62,21 @@ def fit(samples: Sequence[Sample], kinds: Sequence[str], settings: Settings | No
     return _fit(usable, kinds, sorted(names[i] for i in best), replace(settings, iterations=25), model)
 
 
+def combine(models: Sequence[SequenceModel], kinds: Sequence[str]) -> SequenceModel:
+    """Return one model of models that were fitted apart, each for kinds of its own."""
+    names = sorted({name for model in models for name in model.features})
+    index = {name: i for i, name in enumerate(names)}
+    weights = np.zeros((len(names), len(kinds) * LABELS), dtype=np.float32)
+    transitions, starts = np.zeros((len(kinds), LABELS, LABELS)), np.zeros((len(kinds), LABELS))
+    for model in models:
+        rows = [index[name] for name in sorted(model.features, key=lambda n: model.features[n])]
+        for own, kind in enumerate(model.kinds):
+            at = kinds.index(kind)
+            weights[rows, at * LABELS : (at + 1) * LABELS] = model.weights[:, own * LABELS : (own + 1) * LABELS]
+            transitions[at], starts[at] = model.transitions[own], model.starts[own]
+    return SequenceModel(tuple(kinds), index, weights, transitions, starts)
+
+
 def _names(samples: Sequence[Sample], least: int) -> list[str]:
     counts = Counter(feature for sample in samples for row in sample.rows for feature in set(row))
     return sorted(feature for feature, count in counts.items() if count >= least)

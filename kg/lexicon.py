@@ -1,4 +1,4 @@
-"""Words, patterns and rules of ``ontologies/lexicon/*.toml``, each with an id; a user's own on top.
+r"""Words, patterns and rules of ``ontologies/lexicon/*.toml``, each with an id; a user's own on top.
 
 A file names its language and holds entries of four tables::
 
@@ -14,7 +14,7 @@ A file names its language and holds entries of four tables::
     [[pattern]]                  # a regular expression that proposes a mention
     id = "EN-PO-USC"
     kind = "policy"
-    regex = '\\d+ U\\.S\\.C\\.'     # the mention is the group "span", or all of it
+    regex = '\d+ U\.S\.C\.'     # the mention is the group "span", or all of it
     score = 0.9
     attributes = { class = "document" }
 
@@ -229,7 +229,7 @@ def _words(row: Mapping[str, Any], path: Path) -> Words:
         for word in row.get(key, ()):
             if not isinstance(word, str) or word != word.strip() or not word:
                 raise DataError(
-                    f"{path.name}: {row['id']}: {key} holds {word!r}; expected a word without spaces around it"
+                    f"{path.name}: {row['id']}: {key} holds {word!r}; expected no spaces around it"
                 )
     return Words(
         row["id"],

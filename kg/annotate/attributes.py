@@ -15,13 +15,19 @@ _DATE = re.compile(
     r"|(?:19|20)\d\d-\d\d-\d\d|(?:fiscal year|FY)\s?(?:19|20)\d\d)\b"
 )
 _DEADLINE = re.compile(
-    rf"\b(?:by|before|no later than|until|within)\s+(?:the end of\s+)?(?P<when>{_MONTH}(?:\s+\d{{1,2}})?,?\s+(?:19|20)\d\d|(?:19|20)\d\d|\d{{1,3}}\s+(?:days|months|weeks|years))\b"
+    r"\b(?:by|before|no later than|until|within)\s+(?:the end of\s+)?"
+    rf"(?P<when>{_MONTH}(?:\s+\d{{1,2}})?,?\s+(?:19|20)\d\d|(?:19|20)\d\d|\d{{1,3}}\s+(?:days|months|weeks|years))\b"
 )
 _QUANTITY = re.compile(
-    r"(?<![\w.-])(?P<span>(?:more than |over |about |at least |nearly )?\$?\d[\d,]*(?:\.\d+)?(?:\s?%|\s(?:percent|million|billion|thousand|hundred))?(?:\s(?:yuan|dollars))?(?:\s(?!of\b|and\b|in\b|to\b|the\b)[a-z][a-z-]+)?)"
+    r"(?<![\w.-])(?P<span>(?:more than |over |about |at least |nearly )?\$?\d[\d,]*(?:\.\d+)?"
+    r"(?:\s?%|\s(?:percent|million|billion|thousand|hundred))?"
+    r"(?:\s(?:yuan|dollars))?(?:\s(?!of\b|and\b|in\b|to\b|the\b)[a-z][a-z-]+)?)"
 )
 _FREQUENCY = re.compile(
-    r"\b(?:annually|quarterly|monthly|weekly|daily|semiannually|every (?:year|quarter|month|week|day|six months)|once a (?:year|quarter|month)|(?:on a|on an) (?:annual|quarterly|monthly|weekly|regular) basis|regularly)\b",
+    r"\b(?:annually|quarterly|monthly|weekly|daily|semiannually"
+    r"|every (?:year|quarter|month|week|day|six months)"
+    r"|once a (?:year|quarter|month)|"
+    r"(?:on a|on an) (?:annual|quarterly|monthly|weekly|regular) basis|regularly)\b",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
@@ -30,7 +36,9 @@ _COUNT = re.compile(
 )
 _NUMBERS = {
     name: str(n)
-    for n, name in enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2)
+    for n, name in enumerate(
+        ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=2
+    )
 }
 
 

@@ -40,9 +40,24 @@ _LEAVE = frozenset(
         "then",
     }
 )
-_CLAUSES = frozenset({
-    "root", "ROOT", "conj", "parataxis", "ccomp", "advcl", "acl", "acl:relcl", "xcomp", "csubj", "csubj:pass", "dep", "nmod", "obl",
-})  # fmt: skip
+_CLAUSES = frozenset(
+    {
+        "root",
+        "ROOT",
+        "conj",
+        "parataxis",
+        "ccomp",
+        "advcl",
+        "acl",
+        "acl:relcl",
+        "xcomp",
+        "csubj",
+        "csubj:pass",
+        "dep",
+        "nmod",
+        "obl",
+    }
+)
 _JOINED = frozenset({"conj", "parataxis", "dep"})
 _STOPPED = frozenset({"stop", "cease", "discontinue", "suspend"})
 _FAILED = frozenset(
@@ -55,14 +70,37 @@ _INTENDED = frozenset(
     {"plan", "intend", "agree", "commit", "work", "begin", "continue", "propose", "expect", "decide"}
 )
 _MODAL_RULES = {
-    "should": "EN-ME-SHOULD", "must": "EN-ME-SHOULD", "shall": "EN-ME-SHOULD", "will": "EN-ME-WILL", "would": "EN-ME-MAY",
-    "may": "EN-ME-MAY", "can": "EN-ME-MAY", "could": "EN-ME-MAY", "might": "EN-ME-MAY",
-}  # fmt: skip
+    "should": "EN-ME-SHOULD",
+    "must": "EN-ME-SHOULD",
+    "shall": "EN-ME-SHOULD",
+    "will": "EN-ME-WILL",
+    "would": "EN-ME-MAY",
+    "may": "EN-ME-MAY",
+    "can": "EN-ME-MAY",
+    "could": "EN-ME-MAY",
+    "might": "EN-ME-MAY",
+}
 SCORES = {
-    "EN-ME-SHOULD": 0.85, "EN-ME-ASKED": 0.85, "EN-ME-WILL": 0.8, "EN-ME-PLANNED": 0.75, "EN-ME-UNIT-PAST": 0.75, "EN-ME-UNIT-NOW": 0.65,
-    "EN-ME-BARE": 0.65, "EN-ME-PASSIVE": 0.5, "EN-ME-MAY": 0.3, "EN-ME-GOAL": 0.2, "EN-ME-ING": 0.4, "EN-ME-OTHER": 0.3,
-    "EN-PR-NOT-UNIT": 0.8, "EN-PR-NOT": 0.7, "EN-PR-FAILED": 0.8, "EN-PR-STOPPED": 0.75, "EN-PR-ADJECTIVE": 0.7, "EN-PR-NOUN": 0.6, "EN-PR-WITHOUT": 0.5,
-}  # fmt: skip
+    "EN-ME-SHOULD": 0.85,
+    "EN-ME-ASKED": 0.85,
+    "EN-ME-WILL": 0.8,
+    "EN-ME-PLANNED": 0.75,
+    "EN-ME-UNIT-PAST": 0.75,
+    "EN-ME-UNIT-NOW": 0.65,
+    "EN-ME-BARE": 0.65,
+    "EN-ME-PASSIVE": 0.5,
+    "EN-ME-MAY": 0.3,
+    "EN-ME-GOAL": 0.2,
+    "EN-ME-ING": 0.4,
+    "EN-ME-OTHER": 0.3,
+    "EN-PR-NOT-UNIT": 0.8,
+    "EN-PR-NOT": 0.7,
+    "EN-PR-FAILED": 0.8,
+    "EN-PR-STOPPED": 0.75,
+    "EN-PR-ADJECTIVE": 0.7,
+    "EN-PR-NOUN": 0.6,
+    "EN-PR-WITHOUT": 0.5,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def quote_column(tokens: Tokens) -> list[str]:
 
 
 def chunk_columns(tokens: Tokens, words: Columns) -> Columns:
-    """Return for each token of a simple noun phrase: its place, its last noun, its classes, its determiner."""
+    """Return for each token of a simple noun phrase: place, last noun, classes, determiner."""
     size = len(tokens)
     place, head, classes, opener = ([""] * size for _ in range(4))
     for sentence in tokens.sentences:
@@ -209,9 +209,18 @@ def sentence_columns(tokens: Tokens, words: Columns, layout: Mapping[int, Place]
         rows = range(sentence.start, sentence.end)
         present = {c for i in rows for c in words["c"][i].split("+")}
         marks = "".join(
-            sign for sign, name in (("d", "deficiency-noun"), ("a", "deficiency-adj"), ("n", "negation"), ("m", "modal"), ("r", "recommend"), ("s", "speech-verb"), ("g", "auditor"))
+            sign
+            for sign, name in (
+                ("d", "deficiency-noun"),
+                ("a", "deficiency-adj"),
+                ("n", "negation"),
+                ("m", "modal"),
+                ("r", "recommend"),
+                ("s", "speech-verb"),
+                ("g", "auditor"),
+            )
             if name in present
-        )  # fmt: skip
+        )
         opening = "_".join(words["l"][sentence.start : min(sentence.start + 2, sentence.end)])
         for i in rows:
             role[i] = place.role if place else ""

@@ -70,14 +70,7 @@ def _places(
     for sentence in tokens.sentences:
         at = sentence.start
         while at < sentence.end:
-            name = next(
-                (
-                    n
-                    for n in by_first.get(tokens.text[at], ())
-                    if tuple(tokens.text[at : at + len(n)]) == n and at + len(n) <= sentence.end
-                ),
-                None,
-            )
+            name = _longest(tokens, at, sentence.end, by_first.get(tokens.text[at], ()))
             if name:
                 places[name].append(at)
             at += len(name) if name else 1
@@ -86,6 +79,14 @@ def _places(
         if _counts(name, found, len(starts)):
             yield from ((start, start + len(name), sum(found) / len(found)) for start in starts)
     yield from _heads(tokens, heads)
+
+
+def _longest(tokens: Tokens, at: int, end: int, names: Sequence[Words]) -> Words:
+    """Return the longest of the names whose words stand at `at`, or no words."""
+    for name in names:
+        if at + len(name) <= end and tuple(tokens.text[at : at + len(name)]) == name:
+            return name
+    return ()
 
 
 def _counts(name: Words, found: Sequence[float], places: int) -> bool:

@@ -118,9 +118,9 @@ def _behaviour(tokens: Tokens, words: Columns) -> Columns:
     acting: Counter[str] = Counter()
     present = Counter(tokens.text)
     for i, dep in enumerate(tokens.dep):
-        if dep in ("nsubj", "nsubj:pass") and tokens.tag[i].startswith("NN"):
-            if _ACTIVE & set(words["c"][tokens.head[i]].split("+")):
-                acting[tokens.text[i]] += 1
+        is_subject = dep in ("nsubj", "nsubj:pass") and tokens.tag[i].startswith("NN")
+        if is_subject and _ACTIVE & set(words["c"][tokens.head[i]].split("+")):
+            acting[tokens.text[i]] += 1
 
     def bucket(count: int) -> str:
         return "0" if not count else "1" if count == 1 else "2" if count < 4 else "4" if count < 10 else "9"

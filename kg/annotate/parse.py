@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,7 +120,7 @@ def _words(text: str, passage: Passage, nlp: Language) -> list[Word]:
     words: list[Word] = []
     piece = text[passage.start : passage.end]
     edges = sorted({0, len(piece), *(m.start() for m in _GLUED.finditer(piece)), *_mark_edges(piece)})
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         for token in nlp.make_doc(piece[low:high]):
             if token.is_space or _MARKS.fullmatch(token.text):
                 continue
@@ -206,5 +207,5 @@ def _doc(words: Sequence[Word], nlp: Language) -> Doc:
 
     merged = list(_merge(words))
     seen = [group[0].seen if len(group) == 1 else group[-1].seen.capitalize() for group in merged]
-    spaces = [b[0].start > a[-1].end for a, b in zip(merged, merged[1:], strict=False)] + [False]
+    spaces = [b[0].start > a[-1].end for a, b in pairwise(merged)] + [False]
     return Doc(nlp.vocab, words=seen, spaces=spaces, sent_starts=[True] + [False] * (len(seen) - 1))

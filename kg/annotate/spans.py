@@ -103,7 +103,7 @@ def _parts(
         yield start, end
 
 
-def _mention(
+def _mention(  # noqa: PLR0913, a mention has as many parts
     tokens: Tokens,
     start: int,
     end: int,

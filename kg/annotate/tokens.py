@@ -61,12 +61,40 @@ class Tokens:
 
 # Labels of the `en_core_web` pipelines (ClearNLP style), as the universal ones that the rules know.
 DEPENDENCIES = {
-    "ROOT": "root", "dobj": "obj", "dative": "iobj", "pobj": "obl", "nsubjpass": "nsubj:pass", "csubjpass": "csubj:pass", "auxpass": "aux:pass",
-    "relcl": "acl:relcl", "prt": "compound:prt", "poss": "nmod:poss", "neg": "advmod", "attr": "xcomp", "acomp": "xcomp", "oprd": "xcomp",
-    "agent": "case", "prep": "case", "npadvmod": "obl", "quantmod": "advmod", "pcomp": "advcl", "complm": "mark", "rcmod": "acl:relcl",
-    "num": "nummod", "number": "nummod", "possessive": "case", "intj": "discourse", "predet": "det", "preconj": "cc", "infmod": "acl", "partmod": "acl",
-    "case": "case", "nn": "compound", "nmod": "nmod", "meta": "dep",
-}  # fmt: skip
+    "ROOT": "root",
+    "dobj": "obj",
+    "dative": "iobj",
+    "pobj": "obl",
+    "nsubjpass": "nsubj:pass",
+    "csubjpass": "csubj:pass",
+    "auxpass": "aux:pass",
+    "relcl": "acl:relcl",
+    "prt": "compound:prt",
+    "poss": "nmod:poss",
+    "neg": "advmod",
+    "attr": "xcomp",
+    "acomp": "xcomp",
+    "oprd": "xcomp",
+    "agent": "case",
+    "prep": "case",
+    "npadvmod": "obl",
+    "quantmod": "advmod",
+    "pcomp": "advcl",
+    "complm": "mark",
+    "rcmod": "acl:relcl",
+    "num": "nummod",
+    "number": "nummod",
+    "possessive": "case",
+    "intj": "discourse",
+    "predet": "det",
+    "preconj": "cc",
+    "infmod": "acl",
+    "partmod": "acl",
+    "case": "case",
+    "nn": "compound",
+    "nmod": "nmod",
+    "meta": "dep",
+}
 
 
 def universal(dep: str) -> str:

@@ -72,7 +72,9 @@ def combine(models: Sequence[SequenceModel], kinds: Sequence[str]) -> SequenceMo
         rows = [index[name] for name in sorted(model.features, key=lambda n: model.features[n])]
         for own, kind in enumerate(model.kinds):
             at = kinds.index(kind)
-            weights[rows, at * LABELS : (at + 1) * LABELS] = model.weights[:, own * LABELS : (own + 1) * LABELS]
+            weights[rows, at * LABELS : (at + 1) * LABELS] = model.weights[
+                :, own * LABELS : (own + 1) * LABELS
+            ]
             transitions[at], starts[at] = model.transitions[own], model.starts[own]
     return SequenceModel(tuple(kinds), index, weights, transitions, starts)
 

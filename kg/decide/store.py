@@ -94,7 +94,8 @@ def read(path: Path) -> Model:
         with np.load(path, allow_pickle=False) as archive:
             return _model({name: archive[name] for name in archive.files})
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        message = f"{path.name}: not weights of the learned model: {error}; train them with python -m kg.decide.train"
+        advice = "train them with python -m kg.decide.train"
+        message = f"{path.name}: not weights of the learned model: {error}; {advice}"
         raise DataError(message) from error
 
 

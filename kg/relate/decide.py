@@ -40,9 +40,15 @@ def relate(
     found: list[Relation] = []
     for relation in RelationKind:
         model = (models or {}).get(relation)
-        judged = _units(scene, relation, model) if relation in (RelationKind.TAKES, RelationKind.FACES) else [
-            row for pair in candidates(scene, relation) if (row := _judge(scene, relation, pair, model)).probability >= _threshold(model)
-        ]  # fmt: skip
+        judged = (
+            _units(scene, relation, model)
+            if relation in (RelationKind.TAKES, RelationKind.FACES)
+            else [
+                row
+                for pair in candidates(scene, relation)
+                if (row := _judge(scene, relation, pair, model)).probability >= _threshold(model)
+            ]
+        )
         curve = (calibrations or {}).get(relation) if model else None
         found += [_relation(scene, relation, row, model, curve) for row in judged]
     found += _implied(found)

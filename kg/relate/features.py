@@ -180,6 +180,7 @@ def _address_features(scene: Scene, measure: int, problem: int) -> list[str]:
     units = _same_unit(scene, measure, problem)
     mood = scene.mood[measure] if scene.mood else ""
     group = f"{same_heading}{same_finding}"
+    many = bucket(_count(scene, problem, Kind.PROBLEM))
     return [
         *out,
         f"nested={nested}",
@@ -200,8 +201,8 @@ def _address_features(scene: Scene, measure: int, problem: int) -> list[str]:
         f"mood={mood},role={scene.role[measure]}",
         f"mood={mood},group={group}",
         f"problemkind={scene.kind[problem]},order={order}",
-        f"count={bucket(_count(scene, problem, Kind.PROBLEM))},group={group}",
-        f"counts={bucket(_count(scene, problem, Kind.PROBLEM))},{bucket(_count(scene, measure, Kind.MEASURE))},{group}",
+        f"count={many},group={group}",
+        f"counts={many},{bucket(_count(scene, measure, Kind.MEASURE))},{group}",
         *(f"cue={cue},order={order}" for cue in scene.cues[measure].split("+") if cue),
         *(f"problemcue={cue},order={order}" for cue in scene.cues[problem].split("+") if cue),
     ]

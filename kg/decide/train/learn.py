@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from kg.annotate.spans import GUESS_BIAS
-from kg.decide.fit import Settings, fit
-from kg.decide.sequence import Found, SequenceModel
+from kg.decide.fit import Settings, combine, fit
+from kg.decide.sequence import Found, Rows, SequenceModel
 from kg.decide.train.corpus import KINDS, Corpus, Document
 
 FIRST_KINDS = ("unit", "policy")
@@ -29,14 +29,25 @@ def mix(found: Mapping[float, Mapping[str, Spans]], document: str, bias: Mapping
     ]
 
 
+# The kinds of the second look, each with a fit of its own. Measures are learned from few manners of
+# writing, so their fit is stopped early; problems are held back by a greater penalty.
+GROUPS: tuple[tuple[tuple[str, ...], Settings], ...] = (
+    (("unit", "policy"), Settings(penalty=3.0, least=3, iterations=50, keep=12_000)),
+    (("problem",), Settings(penalty=12.0, least=3, iterations=50, keep=12_000)),
+    (("measure",), Settings(penalty=3.0, least=2, iterations=25, keep=20_000)),
+)
+
+
+FIRST = Settings(penalty=3.0, least=3, iterations=50, keep=10_000)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How the model is fitted."""
 
-    first: Settings = field(default_factory=lambda: Settings(penalty=3.0, least=3, iterations=50))
-    second: Settings = field(default_factory=lambda: Settings(penalty=3.0, least=3, iterations=50))
+    first: Settings = FIRST
+    second: tuple[tuple[tuple[str, ...], Settings], ...] = GROUPS
     folds: int = 3
-    keep: int = 20_000  # features of the second look that ships; half as many of the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +96,24 @@ def learn_looks(corpus: Corpus, plan: Plan, *, judge: bool = True) -> Looks:
         for d in documents:
             if fold[d.name] == held:
                 guesses[d.name] = model.decode(rows[d.name], bias=GUESS_BIAS)
-    final = replace(plan.first, keep=plan.keep // 2)
-    first = fit([s for d in documents for s in samples[d.name]], FIRST_KINDS, final)
+    first = fit([s for d in documents for s in samples[d.name]], FIRST_KINDS, plan.first)
     rows = {d.name: d.reading.second(d.proposals(guesses[d.name])).rows() for d in documents}
-    samples = {d.name: d.samples(rows[d.name], KINDS) for d in documents}
     found: dict[float, dict[str, Spans]] = {bias: {} for bias in BIASES}
     for held in range(plan.folds if judge else 0):
-        model = fit(
-            [s for d in documents if fold[d.name] != held for s in samples[d.name]], KINDS, plan.second
-        )
+        model = _fit_second([d for d in documents if fold[d.name] != held], rows, plan, is_final=False)
         for d in documents:
             for bias in BIASES if fold[d.name] == held else ():
                 found[bias][d.name] = model.decode(rows[d.name], bias=dict.fromkeys(KINDS, bias))
-    final = replace(plan.second, keep=plan.keep)
-    second = fit([s for d in documents for s in samples[d.name]], KINDS, final)
+    second = _fit_second(documents, rows, plan, is_final=True)
     return Looks(first, second, guesses, found)
+
+
+def _fit_second(
+    documents: Sequence[Document], rows: Mapping[str, Sequence[Rows]], plan: Plan, *, is_final: bool
+) -> SequenceModel:
+    """Fit the second look, each group of kinds by its own settings; only the final fit is thinned."""
+    models = []
+    for kinds, settings in plan.second:
+        samples = [s for d in documents for s in d.samples(rows[d.name], kinds)]
+        models.append(fit(samples, kinds, settings if is_final else replace(settings, keep=0)))
+    return combine(models, KINDS)

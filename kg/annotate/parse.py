@@ -208,4 +208,5 @@ def _doc(words: Sequence[Word], nlp: Language) -> Doc:
     merged = list(_merge(words))
     seen = [group[0].seen if len(group) == 1 else group[-1].seen.capitalize() for group in merged]
     spaces = [b[0].start > a[-1].end for a, b in pairwise(merged)] + [False]
-    return Doc(nlp.vocab, words=seen, spaces=spaces, sent_starts=[True] + [False] * (len(seen) - 1))
+    starts: list[bool | int | None] = [True, *[False] * (len(seen) - 1)]
+    return Doc(nlp.vocab, words=seen, spaces=spaces, sent_starts=starts)

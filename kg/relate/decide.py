@@ -13,6 +13,8 @@ from kg.relate.scene import Scene
 
 # A unit that is the best of all is taken a little below the threshold: somebody must act.
 BEST_BONUS = 0.2
+# A rule as sure as this is believed whatever the model says: a problem that a measure's words name.
+CERTAIN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,9 @@ def _judge(
     if model is None:
         rule, score = rule_score(scene, relation, pair)
         return Judged(pair, score, rule)
+    rule, certain = rule_score(scene, relation, pair)
+    if relation is RelationKind.ADDRESSES and certain >= CERTAIN:
+        return Judged(pair, certain, rule)
     names = features(scene, relation, pair, previous)
     return Judged(pair, model.raw(names), f"RE-MODEL-{relation.value.upper()}", tuple(names))
 

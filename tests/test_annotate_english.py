@@ -30,7 +30,8 @@ def words(annotation: Annotation, kind: Kind) -> set[str]:
 
 NOTICE = """Harbour audit
 
-The Department of Tides (DOT) did not document its pier reviews under 31 U.S.C. § 3512.
+We found that the Department of Tides (DOT) did not document its pier reviews, as 31 U.S.C. § 3512 requires. \
+As a result, DOT lacks assurance that its piers are safe.
 
 Recommendation: The Department of Tides should document its pier reviews.
 """
@@ -42,8 +43,8 @@ BAD = {
     "no verb": "- ledgers\n- piers and quays\n- \n",
     "capitals": "THE DEPARTMENT OF TIDES DID NOT KEEP A LEDGER OF ITS PIERS AND BOATS.",
     "an open quote": "The Department of Tides issued the “Key Points on Piers and did not close the quote.",
-    "a hyphenated line": "The Department of Tides failed in its over-\nsight of piers and had no con-\ntrols.",
-    "glued labels": "Costs: NoneCriteria: 2 CFR 200.303Condition: The Port did not file reports.Cause: Haste.",
+    "a hyphenated line": "The Department of Tides failed in its over-\nsight of piers and had no con-\ntrols.",  # noqa: E501
+    "glued labels": "Costs: NoneCriteria: 2 CFR 200.303Condition: The Port filed no reports.Cause: Haste.",
     "a lost subject": "Has revised the rules. And trained. Of the.",
     "a table": "| Port | Finding | Status |\n| --- | --- | --- |\n| East | no ledger | open |\n",
     "other signs": "The Department\u00a0of\u200bTides \U0001f6a2 did not keep \u0000 ledgers.",
@@ -128,9 +129,9 @@ def test_abbreviations(text: str, found: list[tuple[str, str]]) -> None:
         ("Office of Tides (OT) met. OT left.", ["Office of Tides (OT)", "OT"], {"Office of Tides"}),
         ("Tide County met. The County left.", ["Tide County", "County"], {"Tide County"}),
         ("Tide County met. County roads are wide.", ["Tide County", "County"], {"tide county", "county"}),
-        ("Department of Tides met. Secretary of Tides left.", ["Department of Tides", "Secretary of Tides"], {"Department of Tides"}),
-        ("Office of Tides met. Office of Piers left.", ["Office of Tides", "Office of Piers"], {"office of tides", "office of piers"}),
-        ("37 inspected units met. The inspected units left.", ["37 inspected units", "inspected units"], None),
+        ("Department of Tides met. Secretary of Tides left.", ["Department of Tides", "Secretary of Tides"], {"Department of Tides"}),  # noqa: E501
+        ("Office of Tides met. Office of Piers left.", ["Office of Tides", "Office of Piers"], {"office of tides", "office of piers"}),  # noqa: E501
+        ("37 inspected units met. The inspected units left.", ["37 inspected units", "inspected units"], None),  # noqa: E501
     ],
 )  # fmt: skip
 def test_which_mentions_are_one_unit(text: str, units: list[str], same: set[str] | None) -> None:

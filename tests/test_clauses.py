@@ -18,9 +18,9 @@ def found(sentence: str, units: set[int]) -> dict[str, tuple[str, str]]:
     return {" ".join(tokens.text[p.start : p.end]): (p.kind.value, p.rule) for p in rows}
 
 
-SHOULD = "Harbour/NNP/compound/2 Office/NNP/nsubj/4 should/MD/aux/4 revise/VB/root/0 the/DT/det/6 rules|rule/NNS/obj/4 ././punct/4"
-DID = "Harbour/NNP/compound/2 Office/NNP/nsubj/3 revised|revise/VBD/root/0 the/DT/det/5 rules|rule/NNS/obj/3 ././punct/3"
-DID_NOT = "Office/NNP/nsubj/4 did|do/VBD/aux/4 not/RB/advmod/4 revise/VB/root/0 the/DT/det/6 rules|rule/NNS/obj/4 ././punct/4"
+SHOULD = "Harbour/NNP/compound/2 Office/NNP/nsubj/4 should/MD/aux/4 revise/VB/root/0 the/DT/det/6 rules|rule/NNS/obj/4 ././punct/4"  # noqa: E501
+DID = "Harbour/NNP/compound/2 Office/NNP/nsubj/3 revised|revise/VBD/root/0 the/DT/det/5 rules|rule/NNS/obj/3 ././punct/3"  # noqa: E501
+DID_NOT = "Office/NNP/nsubj/4 did|do/VBD/aux/4 not/RB/advmod/4 revise/VB/root/0 the/DT/det/6 rules|rule/NNS/obj/4 ././punct/4"  # noqa: E501
 AUDITOR = "We|we/PRP/nsubj/2 reviewed|review/VBD/root/0 the/DT/det/4 rules|rule/NNS/obj/2 ././punct/2"
 TWO = (
     "Office/NNP/nsubj/2 revised|revise/VBD/root/0 rules|rule/NNS/obj/2 and/CC/cc/5 trained|train/VBD/conj/2 "
@@ -30,7 +30,7 @@ SAID = "Office/NNP/nsubj/2 said|say/VBD/root/0 so/RB/advmod/2 ././punct/2"
 LACKS = "Office/NNP/nsubj/2 lacks|lack/VBZ/root/0 a/DT/det/4 ledger/NN/obj/2 ././punct/2"
 WEAK = "The/DT/det/2 controls|control/NNS/nsubj/4 were|be/VBD/cop/4 inadequate/JJ/root/0 ././punct/4"
 GOOD = "The/DT/det/2 controls|control/NNS/nsubj/4 were|be/VBD/cop/4 adequate/JJ/root/0 ././punct/4"
-ASKED = "The/DT/det/2 recommendation/NN/root/0 to/IN/case/4 Office/NNP/nmod/2 to/TO/mark/6 assess/VB/acl/2 tides|tide/NNS/obj/6"
+ASKED = "The/DT/det/2 recommendation/NN/root/0 to/IN/case/4 Office/NNP/nmod/2 to/TO/mark/6 assess/VB/acl/2 tides|tide/NNS/obj/6"  # noqa: E501
 
 
 @pytest.mark.parametrize(

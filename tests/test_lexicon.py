@@ -53,7 +53,7 @@ def test_an_entry_of_one_id_replaces_ours(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_malformed_is_told(tmp_path: Path, text: str, error: type[Exception], says: str) -> None:
-    with pytest.raises(error, match="(?s).*") as caught:
+    with pytest.raises(error) as caught:
         load_lexicon("en", [folder(tmp_path, text)])
     assert says in str(caught.value)
 

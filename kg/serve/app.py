@@ -191,12 +191,12 @@ class Site:
         if request.method == "DELETE":
             if not existed:
                 raise RequestError(404, f"no graph <{name}>")
-            await self._ask(Job(drop_graph_update(name), update=True))
+            await self._ask(Job(drop_graph_update(name), update=True, ours=True))
             return Response(status_code=204)
         data = await self._body(request, self.settings.graph_body)
         media = request.headers.get("content-type", "")
         update = put_graph_update(name, data, media, replace=request.method == "PUT")
-        await self._ask(Job(update, update=True))
+        await self._ask(Job(update, update=True, ours=True))
         return Response(status_code=204 if existed else 201)
 
     async def cookbook(self, request: Request) -> Response:

@@ -45,11 +45,12 @@ class Job:
     plain: bool = False  # the query is SPARQL text, whatever it looks like
     graphs: Graphs | None = None
     update: bool = False  # it is an update, for a worker that may write
+    ours: bool = False  # the update was written by kg from parsed triples: no parse that refuses is due
 
 
 def _answer(store: ox.Store, job: Job) -> Outcome:
     if job.update:
-        update(store, job.query)
+        update(store, job.query, ours=job.ours)
         return Answer(True)
     if job.plain:
         return run(store, job.query, limit=job.limit, graphs=job.graphs)

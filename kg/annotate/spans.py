@@ -19,6 +19,9 @@ _TAIL = _EDGE | {"’s", "'s"}
 _PAIRS = {"“": "”", "(": ")", "[": "]", "《": "》", "‘": "’", '"': '"'}
 _CLOSERS = frozenset(_PAIRS.values())
 _ARTICLES = frozenset({"the", "a", "an"})
+# What may stand between the cue of a quoted finding and its opening quote.
+_LEADS = _ARTICLES | {"problem", "problems", "issue", "issues", "of", "that"}
+_QUOTES = {"“": "”", '"': '"'}
 # Without the learned model a proposal counts from this score on.
 SURE = 0.6
 # From this score on a rule of names is believed whatever the learned model says.
@@ -114,6 +117,8 @@ def _mention(  # noqa: PLR0913, a mention has as many parts
     why: tuple[tuple[str, float], ...] = (),
 ) -> Mention | None:
     """Trim articles, quotes and signs from the ends; None if nothing is left."""
+    if kind is Kind.PROBLEM:
+        start, end = _quoted_finding(tokens, start, end)
     before = None
     while before != (start, end) and start < end:
         before = start, end
@@ -126,6 +131,21 @@ def _mention(  # noqa: PLR0913, a mention has as many parts
         return None
     low, high = tokens.span(start, end)
     return Mention(low, high, kind, rule, score, attributes, why)
+
+
+def _quoted_finding(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
+    """Return the words between the quotes where a finding is quoted, else the span as it is.
+
+    ``problem of “the ledger is not kept” that the team pointed out`` states what is quoted.
+    """
+    at = start
+    while at < min(end, start + 4) and tokens.text[at].lower() in _LEADS:
+        at += 1
+    closer = _QUOTES.get(tokens.text[at]) if at < end else None
+    if closer is None:
+        return start, end
+    stop = next((i for i in range(at + 1, end) if tokens.text[i] == closer), end)
+    return (at + 1, stop) if stop > at + 3 else (start, end)
 
 
 def _is_edge(text: str, left: int) -> bool:

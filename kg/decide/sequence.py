@@ -41,6 +41,14 @@ class SequenceModel:
     transitions: Floats  # (kinds, LABELS, LABELS), from row to column
     starts: Floats  # (kinds, LABELS)
 
+    def only(self, kinds: Sequence[str]) -> SequenceModel:
+        """Return the part of the model that finds these kinds."""
+        at = [self.kinds.index(kind) for kind in kinds]
+        columns = [i * LABELS + label for i in at for label in range(LABELS)]
+        return SequenceModel(
+            tuple(kinds), self.features, self.weights[:, columns], self.transitions[at], self.starts[at]
+        )
+
     def emissions(self, rows: Rows) -> Floats:
         """Return the scores (tokens, kinds, LABELS) of the labels of each token, neighbours apart."""
         known = [[i for f in row if (i := self.features.get(f)) is not None] for row in rows]

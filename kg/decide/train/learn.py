@@ -29,12 +29,22 @@ def mix(found: Mapping[float, Mapping[str, Spans]], document: str, bias: Mapping
     ]
 
 
-# The kinds of the second look, each with a fit of its own. Measures are learned from few manners of
-# writing, so their fit is stopped early; problems are held back by a greater penalty.
-GROUPS: tuple[tuple[tuple[str, ...], Settings], ...] = (
-    (("unit", "policy"), Settings(penalty=3.0, least=3, iterations=50, keep=12_000)),
-    (("problem",), Settings(penalty=12.0, least=3, iterations=50, keep=12_000)),
-    (("measure",), Settings(penalty=3.0, least=2, iterations=25, keep=20_000)),
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Kinds that are kept of one fit, and the kinds that it is a fit of."""
+
+    kept: tuple[str, ...]
+    settings: Settings
+    fitted: tuple[str, ...]
+
+
+# The kinds of the second look. Measures are learned from few manners of writing, so their fit is
+# stopped early, and is one of all kinds, which moves each of them less in a step; problems are held
+# back by a greater penalty.
+GROUPS = (
+    Group(("unit", "policy"), Settings(penalty=3.0, least=3, iterations=50, keep=12_000), ("unit", "policy")),
+    Group(("problem",), Settings(penalty=12.0, least=3, iterations=50, keep=12_000), ("problem",)),
+    Group(("measure",), Settings(penalty=3.0, least=2, iterations=25, keep=20_000), KINDS),
 )
 
 
@@ -46,7 +56,7 @@ class Plan:
     """How the model is fitted."""
 
     first: Settings = FIRST
-    second: tuple[tuple[tuple[str, ...], Settings], ...] = GROUPS
+    second: tuple[Group, ...] = GROUPS
     folds: int = 3
 
 
@@ -113,7 +123,8 @@ def _fit_second(
 ) -> SequenceModel:
     """Fit the second look, each group of kinds by its own settings; only the final fit is thinned."""
     models = []
-    for kinds, settings in plan.second:
-        samples = [s for d in documents for s in d.samples(rows[d.name], kinds)]
-        models.append(fit(samples, kinds, settings if is_final else replace(settings, keep=0)))
+    for group in plan.second:
+        samples = [s for d in documents for s in d.samples(rows[d.name], group.fitted)]
+        settings = group.settings if is_final else replace(group.settings, keep=0)
+        models.append(fit(samples, group.fitted, settings).only(group.kept))
     return combine(models, KINDS)

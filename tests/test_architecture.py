@@ -24,6 +24,7 @@ OWNERS = {
     "oxrdflib": "store",
     "pyshacl": "validate",
     "networkx": "analyse",
+    "rustworkx": "analyse",
     "matplotlib": "analyse",
     "pandas": "analyse",
     "pyvis": "render",

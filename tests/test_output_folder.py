@@ -64,7 +64,8 @@ def test_an_interruption_leaves_the_former_build(tmp_path: Path, interruption: t
             write_build(folder, "half")
             raise interruption
 
-    pytest.raises(interruption, interrupted)
+    with pytest.raises(interruption):
+        interrupted()
     assert (target / "graph.ttl").read_text() == "one"
     assert names(tmp_path) == {"out"}
 

@@ -27,7 +27,6 @@ SHAPING = (
     "pypdf",
     "python-docx",
     "beautifulsoup4",
-
 )
 
 

@@ -22,6 +22,8 @@ _ARTICLES = frozenset({"the", "a", "an"})
 # What may stand between the cue of a quoted finding and its opening quote.
 _LEADS = _ARTICLES | {"problem", "problems", "issue", "issues", "of", "that"}
 _QUOTES = {"“": "”", '"': '"'}
+# No name of a unit goes on behind these: a time follows.
+_TIMES = frozenset({"from", "since", "until", "during"})
 # Without the learned model a proposal counts from this score on.
 SURE = 0.6
 # From this score on a rule of names is believed whatever the learned model says.
@@ -119,6 +121,8 @@ def _mention(  # noqa: PLR0913, a mention has as many parts
     """Trim articles, quotes and signs from the ends; None if nothing is left."""
     if kind is Kind.PROBLEM:
         start, end = _quoted_finding(tokens, start, end)
+    if kind is Kind.UNIT:
+        start, end = _name_alone(tokens, start, end)
     before = None
     while before != (start, end) and start < end:
         before = start, end
@@ -131,6 +135,14 @@ def _mention(  # noqa: PLR0913, a mention has as many parts
         return None
     low, high = tokens.span(start, end)
     return Mention(low, high, kind, rule, score, attributes, why)
+
+
+def _name_alone(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
+    """Return a unit's name without the label before it (``Responsible body:``) and the time behind it."""
+    colon = next((i for i in reversed(range(start, end - 1)) if tokens.text[i] == ":"), start - 1)
+    start = colon + 1
+    end = next((i for i in range(start + 1, end) if tokens.text[i].lower() in _TIMES), end)
+    return start, end
 
 
 def _quoted_finding(tokens: Tokens, start: int, end: int) -> tuple[int, int]:

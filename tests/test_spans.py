@@ -1,0 +1,57 @@
+"""Where a mention begins and ends, by the guidelines: names alone, findings without cue and quotes."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate.spans import mentions_of
+from kg.annotate.tokens import Sentence, Tokens
+from kg.decide.sequence import Found
+from kg.model import Kind
+
+
+def trimmed(words: str, kind: Kind) -> str:
+    """What is left of a span that was found to run over all of `words`, which a blank separates."""
+    tokens = Tokens()
+    at = 0
+    for word in words.split():
+        tokens.text.append(word)
+        tokens.start.append(at)
+        tokens.end.append(at + len(word))
+        at += len(word) + 1
+    size = len(tokens)
+    tokens.lemma = [word.lower() for word in tokens.text]
+    tokens.tag, tokens.pos, tokens.dep = ["NN"] * size, ["NOUN"] * size, ["dep"] * size
+    tokens.head = [0] * size
+    tokens.sentences = [Sentence(0, size, -1)]
+    (mention,) = mentions_of(tokens, [[Found(0, size, kind.value, 0.9)]])
+    return words[mention.start : mention.end]
+
+
+@pytest.mark.parametrize(
+    "words, left",
+    [
+        ("the Tide Office", "Tide Office"),
+        ("Responsible body : Tide Office", "Tide Office"),
+        ("Tide Office from May to July", "Tide Office"),
+        ("Office for Piers and Quays", "Office for Piers and Quays"),  # no time follows
+        ("Tide Office of May Island", "Tide Office of May Island"),
+    ],
+)
+def test_the_name_of_a_unit_stands_alone(words: str, left: str) -> None:
+    assert trimmed(words, Kind.UNIT) == left
+
+
+@pytest.mark.parametrize(
+    "words, left",
+    [
+        ("problem of “ the ledger is not kept ” pointed out by the team", "ledger is not kept"),
+        ("“ the ledger is not kept ” that the team pointed out", "ledger is not kept"),
+        ("the ledger is not kept", "ledger is not kept"),
+        # a title or slogan that is quoted inside a finding is a part of it
+        ("problem of neglect of “ two duties ” in ports", "problem of neglect of “ two duties ” in ports"),
+        ("“ two duties ” are weakened on the way down", "“ two duties ” are weakened on the way down"),
+    ],
+)
+def test_a_quoted_finding_is_what_is_quoted(words: str, left: str) -> None:
+    assert trimmed(words, Kind.PROBLEM) == left

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kg.annotate.spans import mentions_of
+from kg.annotate.spans import _one_reading, mentions_of
 from kg.annotate.tokens import Sentence, Tokens
 from kg.decide.sequence import Found
-from kg.model import Kind
+from kg.model import Kind, Mention
 
 
 def trimmed(words: str, kind: Kind) -> str:
@@ -55,3 +55,9 @@ def test_the_name_of_a_unit_stands_alone(words: str, left: str) -> None:
 )
 def test_a_quoted_finding_is_what_is_quoted(words: str, left: str) -> None:
     assert trimmed(words, Kind.PROBLEM) == left
+
+
+def test_what_is_done_wrong_is_a_problem_and_no_measure() -> None:
+    both = [Mention(0, 9, kind, "MODEL", 0.5) for kind in (Kind.MEASURE, Kind.PROBLEM)]
+    nested = Mention(0, 20, Kind.MEASURE, "MODEL", 0.5)  # a problem inside a measure stays
+    assert _one_reading([nested, *both]) == [nested, both[1]]

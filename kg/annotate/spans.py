@@ -72,7 +72,17 @@ def from_model(
                 name = rule.rule if rule else f"EN-MODEL-{kind.value.upper()}"
                 attributes = rule.attributes if rule else ()
                 found.append(_mention(tokens, start, end, kind, name, score, attributes, why))
-    return _unique(m for m in found if m is not None)
+    return _one_reading(_unique(m for m in found if m is not None))
+
+
+def _one_reading(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions without measures of the very words of a problem: what is done wrong is none."""
+    best: dict[tuple[int, int], Mention] = {}
+    for m in mentions:
+        if m.kind in (Kind.PROBLEM, Kind.MEASURE):
+            rival = best.get((m.start, m.end))
+            best[m.start, m.end] = m if rival is None or m.kind is Kind.PROBLEM else rival
+    return [m for m in mentions if m.kind in (Kind.UNIT, Kind.POLICY) or best[m.start, m.end] is m]
 
 
 def add_sure(tokens: Tokens, mentions: Sequence[Mention], proposals: Sequence[Proposal]) -> list[Mention]:

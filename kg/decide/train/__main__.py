@@ -79,9 +79,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--gold", type=Path, action="append", required=True, help="folder of NAME.txt and NAME.json"
     )
+    parser.add_argument(
+        "--texts",
+        type=Path,
+        action="append",
+        default=[],
+        help="folder of the texts that are not beside their JSON",
+    )
     parser.add_argument("--output", type=Path, default=WEIGHTS / "en.npz")
     options = parser.parse_args(arguments)
-    model, _ = learn_model(Corpus(options.gold), Plan())
+    model, _ = learn_model(Corpus(options.gold, options.texts), Plan())
     save(model, options.output)
     say(f"wrote {options.output.name}, {options.output.stat().st_size // 1000} kB")
 

@@ -17,6 +17,7 @@ from kg.annotate.spans import mentions_of
 from kg.annotate.tokens import Tokens
 from kg.decide.fit import Sample
 from kg.decide.sequence import Found, Rows, labels_of
+from kg.errors import InputError
 from kg.model import Kind, Mention
 from kg.read import report_from_text
 from kg.relate import Scene
@@ -74,11 +75,28 @@ def _sample(rows: Rows, sure: Mapping[str, Any], free: Mapping[str, Any], kinds:
     return Sample(rows, labels, open_ if open_.any() else None)
 
 
+def find_text(annotation: Path, folders: Sequence[Path]) -> Path:
+    """Return the text of an annotation: beside it, or in one of the folders.
+
+    Raises
+    ------
+    InputError
+        If it is in none of them.
+    """
+    name = annotation.with_suffix(".txt").name
+    places = [annotation.parent, *folders]
+    found = next((place / name for place in places if (place / name).is_file()), None)
+    if found is None:
+        raise InputError(f"{annotation}: {name} is not beside it; say where it lies with --texts FOLDER")
+    return found
+
+
 class Corpus:
     """The annotated English reports of a folder, with the annotator that names and situates."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], texts: Sequence[Path] = ()) -> None:
         self.annotator = load_english(None, (), rules_only=True)
+        self.texts = texts
         paths = sorted((path for folder in folders for path in folder.glob("*.json")), key=lambda p: p.name)
         self.documents = [doc for path in paths if (doc := self._document(path)) is not None]
 
@@ -86,7 +104,7 @@ class Corpus:
         gold = json.loads(path.read_text(encoding="utf-8"))
         if gold.get("language", "en") != "en":
             return None
-        text = path.with_suffix(".txt").read_bytes().decode("utf-8")
+        text = find_text(path, self.texts).read_bytes().decode("utf-8")
         report = report_from_text(text, source=path.stem, language="en")
         passages = segment(report)
         tokens = parse(report, passages, self.annotator.nlp)

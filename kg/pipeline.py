@@ -7,8 +7,10 @@ processes as the user allows; everything after it sees all reports, in one canon
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -89,6 +91,7 @@ def annotate_all(
     sources = list_sources(paths)
     annotations: list[Annotation] = []
     unread: list[str] = []
+    progress("read and annotate", 0, len(sources))
     for done, result in enumerate(_each(sources, options), start=1):
         progress("read and annotate", done, len(sources))
         if isinstance(result, str):
@@ -119,8 +122,21 @@ def _each(sources: Sequence[Source], options: Options) -> Iterator[Annotation | 
         return
     # spawn: the workers start clean, so that a build is the same with any number of jobs
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=min(options.jobs, len(sources)), mp_context=context) as pool:
+    pool = ProcessPoolExecutor(
+        max_workers=min(options.jobs, len(sources)), mp_context=context, initializer=_leave_signals
+    )
+    try:
         yield from pool.map(_annotate_one, work, chunksize=1)
+    except BrokenProcessPool as error:
+        message = "a process that read reports was ended from outside, for want of memory perhaps"
+        raise InputError(f"{message}; build again with fewer --jobs") from error
+    finally:
+        pool.shutdown(cancel_futures=True)  # interrupted: what has not begun never begins
+
+
+def _leave_signals() -> None:
+    """Let Ctrl-C, which reaches every process of a terminal, end the first alone; it ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _annotate_one(work: tuple[Source, Options]) -> Annotation | str:
@@ -154,11 +170,12 @@ def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Pr
         If `output` is not ours to replace, or cannot be written.
     """
     from kg.link import link
-    from kg.output.folder import check_ours, staged
+    from kg.output.folder import check_ours, check_writable, staged
     from kg.output.write import write_all
     from kg.read import list_skipped, list_sources
 
     check_ours(output)  # before the long work, not after it
+    check_writable(output)
     paths = list(paths)
     annotated, unread = annotate_all(paths, options, progress=progress)
     annotations, issues = drop_repeats(annotated)
@@ -167,6 +184,7 @@ def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Pr
     progress("link", 0, 1)
     places = {source.name: source.path for source in list_sources(paths)}
     linked = link(annotations)
+    progress("link", 1, 1)
     all_issues = [
         *list_skipped(paths),
         *issues,

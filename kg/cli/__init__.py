@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from types import FrameType
 from typing import Annotated
 
 import typer
 
 from kg import __version__
 from kg.cli import ask, build, judge, show
-from kg.cli.console import EXIT_FAILED, complain, set_volume
+from kg.cli.console import EXIT_FAILED, EXIT_INTERRUPTED, complain, set_volume
 from kg.errors import KgError
 
 HELP = """Turn oversight reports into a knowledge graph that answers with the sentence it stands on.
@@ -64,22 +66,35 @@ def hoisted(arguments: list[str]) -> list[str]:
 
     >>> hoisted(["build", "reports", "--quiet", "-o", "out"])
     ['--quiet', 'build', 'reports', '-o', 'out']
+    >>> hoisted(["explain", "--", "-v"])
+    ['explain', '--', '-v']
     """
     everywhere = {"--quiet", "-q", "--verbose", "-v"}
-    front = [word for word in arguments if word in everywhere]
-    return [*front, *(word for word in arguments if word not in everywhere)]
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    front = [word for word in arguments[:end] if word in everywhere]
+    return [*front, *(word for word in arguments[:end] if word not in everywhere), *arguments[end:]]
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    del frame
+    sys.exit(128 + number)  # unlike the default, lets what is half-written be taken away
 
 
 def main() -> None:
     """Run the command; a ``KgError`` becomes its message on stderr and exit code 3."""
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         app(hoisted(sys.argv[1:]))
     except KgError as error:
         complain(str(error))
         sys.exit(EXIT_FAILED)
     except KeyboardInterrupt:
-        complain("interrupted; nothing was changed")
-        sys.exit(130)
+        complain("interrupted")
+        sys.exit(EXIT_INTERRUPTED)
     except BrokenPipeError:  # `kg query … | head`: the reader has what it wanted
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:  # a full disk or a missing permission, wherever it is met
+        where = f"{error.filename}: " if error.filename else ""
+        complain(f"{where}{error.strerror or error}")
+        sys.exit(EXIT_FAILED)

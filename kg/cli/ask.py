@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import EXIT_INCOMPLETE, VOLUME, complain, print_table, tell
+from kg.cli.console import EXIT_INCOMPLETE, VOLUME, complain, count, print_table, tell
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
     from kg.store import Outcome
     from kg.store.explain import Claim, Explanation, Quote
 
-Graph = Annotated[Path, typer.Option("--graph", "-g", help="The output folder of a build.")]
+Graph = Annotated[Path, typer.Option("--graph", "-g", metavar="FOLDER", help="The output folder of a build.")]
+
+Output = Annotated[Path, typer.Argument(metavar="FOLDER", help="The output folder of a build.")]
 
 
 class Format(StrEnum):
@@ -32,15 +34,20 @@ def query(
     context: typer.Context,
     text: Annotated[
         str | None,
-        typer.Argument(metavar="[NAME|FILE|TEXT]", help="A query of the cookbook, a file, or SPARQL."),
+        typer.Argument(metavar="NAME|FILE|TEXT", help="A query of the cookbook, a file, or SPARQL."),
     ] = None,
     graph: Graph = Path("output"),
     form: Annotated[Format, typer.Option("--format", "-f", help="How to print.")] = Format.TABLE,
     list_: Annotated[bool, typer.Option("--list", help="List the queries that come with kg.")] = False,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Rows to print at most.")] = None,
-    timeout: Annotated[float, typer.Option("--timeout", min=0.001, help="Seconds to wait at most.")] = 60.0,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, help="Rows to print at most.")
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="SECONDS", min=0.001, help="Seconds to wait at most.")
+    ] = 60.0,
     endpoint: Annotated[
-        str | None, typer.Option("--endpoint", help="Ask this SPARQL 1.1 endpoint instead of a build.")
+        str | None,
+        typer.Option("--endpoint", metavar="URL", help="Ask this SPARQL 1.1 endpoint instead of a build."),
     ] = None,
     explain_plan: Annotated[
         bool, typer.Option("--explain-plan", help="Print the query as the engine gets it, do not run it.")
@@ -141,12 +148,15 @@ def _print(outcome: Outcome, form: Format) -> None:
 
 def explain(
     term: Annotated[
-        str | None, typer.Argument(help="A unit, problem, measure, policy or statement: label or IRI.")
+        str | None,
+        typer.Argument(metavar="TERM", help="A unit, problem, measure, policy or statement: label or IRI."),
     ] = None,
     graph: Graph = Path("output"),
     why_not: Annotated[
         str | None,
-        typer.Option("--why-not", help="Words of a report: which sentences gave nothing, and why."),
+        typer.Option(
+            "--why-not", metavar="WORDS", help="Words of a report: which sentences gave nothing, and why."
+        ),
     ] = None,
 ) -> None:
     """Show every quote behind a statement, unit, problem, measure or policy, its rule and its basis."""
@@ -157,6 +167,8 @@ def explain(
     if why_not is not None:
         from kg.cli.judge import print_why_not
 
+        if not why_not.strip():
+            raise typer.BadParameter("--why-not needs words of a report")
         print_why_not(build, why_not)
         return
     if term is None:
@@ -176,19 +188,20 @@ def _explain(explanation: Explanation) -> None:
         facts = [f"{key}: {value}" for key, value in entity.attributes if key not in ("same", "method")]
         for line in (*other, *facts):
             typer.echo(f"  {line}")
-        typer.echo(f"\nmentioned {len(explanation.mentions)} times")
+        typer.echo(f"\nmentioned {count(len(explanation.mentions), 'time')}")
         for quote, method in zip(explanation.mentions, explanation.methods, strict=True):
-            _quote(quote, f"by {method}")
-    for claim in explanation.claims:
+            _quote(quote, "stands for itself" if method == "own" else f"by {method}")
+    for number, claim in enumerate(explanation.claims):
+        if number or entity is not None:
+            typer.echo("")
         _claim(claim)
 
 
 def _claim(claim: Claim) -> None:
-    typer.echo("")
     typer.secho(f"{claim.subject} — {claim.predicate} → {claim.object}", bold=True)
     typer.echo(f"  {claim.basis}, confidence {claim.confidence:.2f}, rule {claim.rule}")
     if claim.why:
-        reasons = ", ".join(f"{name} {weight:+.2f}" for name, weight in claim.why)
+        reasons = ", ".join(f"{name} {weight:+.2f}" for name, weight in claim.why[:3])
         typer.echo(f"  decided by: {reasons}")
     for quote in claim.quotes:
         _quote(quote, quote.role)
@@ -203,10 +216,16 @@ def _quote(quote: Quote, note: str) -> None:
 
 
 def verify(
-    output: Annotated[Path, typer.Argument(help="The output folder of a build.")] = Path("output"),
+    output: Output = Path("output"),
     sources: Annotated[
         list[Path] | None,
-        typer.Option("--sources", help="Folders that hold the reports, if they were moved."),
+        typer.Option(
+            "--sources",
+            metavar="FOLDER",
+            exists=True,
+            file_okay=False,
+            help="A folder that holds the reports, if they were moved; repeatable.",
+        ),
     ] = None,
 ) -> None:
     """Re-read the sources; fail when a quote is not there, a hash differs or a shape is violated."""
@@ -216,8 +235,11 @@ def verify(
     found = check(output, sources=[*(sources or ()), *source_folders(output), Path()])
     for finding in found.findings:
         complain(f"{finding.check}: {finding.where}: {finding.message}")
-    for name in found.unreached:
-        complain(f"source not found, its text was checked instead: {name} (say where: --sources FOLDER)")
+    if found.unreached:
+        names = ", ".join(found.unreached[:3]) + (", …" if len(found.unreached) > 3 else "")
+        lacking = count(len(found.unreached), "source")
+        complain(f"{lacking} not found, the text in reports/ was checked instead: {names}")
+        complain("say where the reports lie: --sources FOLDER")
     checked = f"{found.quotes} quotes, {found.files} files, {found.sources} sources checked"
     tell(f"{checked}: {len(found.findings)} wrong")
     if not found.ok:
@@ -225,7 +247,10 @@ def verify(
 
 
 def validate(
-    files: Annotated[list[Path], typer.Argument(help="RDF files of your own: .ttl .trig .nq .nt .jsonld")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="RDF files of your own: .ttl .trig .nq .nt .jsonld"),
+    ],
     chinese: Annotated[bool, typer.Option("--zh", help="Messages in Chinese.")] = False,
 ) -> None:
     """Hold any graph against the shapes."""
@@ -239,7 +264,8 @@ def validate(
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(query)
-    app.command()(explain)
-    app.command()(verify)
-    app.command()(validate)
+    free = {"allow_extra_args": True, "ignore_unknown_options": True}
+    app.command(context_settings=free, short_help="Ask a build in SPARQL; --list names the questions.")(query)
+    app.command(short_help="Show the sentences behind a unit, problem, measure, policy.")(explain)
+    app.command(short_help="Re-read the sources: is every quote really there?")(verify)
+    app.command(short_help="Hold any RDF file against the shapes.")(validate)

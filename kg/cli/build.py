@@ -4,31 +4,51 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import EXIT_INCOMPLETE, VOLUME, complain, progress, tell
+from kg.cli.console import EXIT_INCOMPLETE, EXIT_INTERRUPTED, VOLUME, complain, count, progress, tell
+from kg.errors import InputError, OutputError
 
-Paths = Annotated[list[Path], typer.Argument(help="Reports or folders of them: .txt .md .html .docx .pdf")]
+if TYPE_CHECKING:
+    from kg.model import Annotation, Issue
+    from kg.pipeline import Built
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(metavar="PATH...", help="Reports or folders of them: .txt .md .html .docx .pdf"),
+]
 Model = Annotated[
     str | None,
-    typer.Option("--model", help="An installed spaCy pipeline for English instead of the one that ships."),
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        help="An installed spaCy pipeline for English instead of the one that ships.",
+    ),
 ]
 Lexicon = Annotated[
     list[Path] | None,
     typer.Option(
-        "--lexicon", help="A folder of your own words and rules (*.toml), on top of ours; repeatable."
+        "--lexicon",
+        metavar="FOLDER",
+        help="A folder of your own words and rules (*.toml), on top of ours; repeatable.",
     ),
 ]
 RulesOnly = Annotated[bool, typer.Option("--rules-only", help="Leave the learned model out.")]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read and annotate reports.")]
+Jobs = Annotated[
+    int,
+    typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes that read and annotate reports."),
+]
 
 
 def build(
     paths: Paths,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to build.")] = Path("output"),
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FOLDER", help="The folder to build.")
+    ] = Path("output"),
     model: Model = None,
     lexicon: Lexicon = None,
     rules_only: RulesOnly = False,
@@ -43,36 +63,51 @@ def build(
     from kg import pipeline
 
     options = pipeline.Options(model, tuple(lexicon or ()), rules_only, jobs, figures)
-    with progress() as draw:
-        built = pipeline.build(paths, output, options, progress=draw)
+    try:
+        with progress() as draw:
+            built = pipeline.build(paths, output, options, progress=draw)
+    except KeyboardInterrupt:
+        complain("interrupted; no half-made output is left")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    _tell_built(built, output.as_posix().rstrip("/") or "/")
+    if built.unread:
+        complain(f"{count(len(built.unread), 'file')} left out, see above")
+        raise typer.Exit(EXIT_INCOMPLETE)
+
+
+def _tell_built(built: Built, shown: str) -> None:
     for line in built.unread:
         complain(line)
     if VOLUME.verbose:
-        for issue in built.issues:
-            complain(f"{issue.stage}: {issue.source}: {issue.message}")
+        _tell_issues(built.issues)
     mentions = sum(len(annotation.mentions) for annotation in built.annotations)
     unresolved = sum(link.entity is None for link in built.links)
-    shown = output.as_posix().rstrip("/")
     severities = Counter(violation.severity for violation in built.violations)
     tell(
-        f"{_n(len(built.annotations), 'report')}, {_n(mentions, 'mention')} ({unresolved} unresolved), "
-        f"{_n(len(built.entities), 'node')}, {_n(len(built.statements), 'statement')}"
+        f"{count(len(built.annotations), 'report')}, {count(mentions, 'mention')} ({unresolved} unresolved), "
+        f"{count(len(built.entities), 'node')}, {count(len(built.statements), 'statement')}"
     )
+    hints = f"{count(severities['Info'], 'hint')} of the shapes"
     tell(
-        f"{_n(severities['Violation'], 'violation')}, {_n(severities['Warning'], 'warning')}, "
-        f"{_n(severities['Info'], 'hint')} of the shapes; {_n(len(built.issues), 'note')} on the reading"
+        f"{count(severities['Violation'], 'violation')}, {count(severities['Warning'], 'warning')}, "
+        f"{hints}; {count(len(built.issues), 'note')} on the reading"
     )
     tell(f"wrote {shown}/graph.trig, {shown}/tables/, {shown}/store/")
     tell(f"open {shown}/index.html")
-    if built.unread:
-        complain(f"{_n(len(built.unread), 'file')} left out, see above")
-        raise typer.Exit(EXIT_INCOMPLETE)
+
+
+def _tell_issues(issues: Iterable[Issue]) -> None:
+    for issue in issues:
+        complain(f"{issue.stage}: {issue.source}: {issue.message.removeprefix(f'{issue.source}: ')}")
 
 
 def annotate(
     paths: Paths,
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="The folder to write NAME.txt and NAME.json to.")
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FOLDER", help="The folder to write NAME.txt and NAME.json to."
+        ),
     ],
     model: Model = None,
     lexicon: Lexicon = None,
@@ -81,33 +116,46 @@ def annotate(
 ) -> None:
     """Write each report's standoff annotation beside the normalised text that its offsets refer to."""
     from kg import pipeline
-    from kg.evaluate import to_standoff
-    from kg.output.names import unique_stems
+    from kg.output.folder import check_writable
 
+    if output.exists() and not output.is_dir():
+        raise OutputError(f"{output}: is a file; expected a folder to write to; choose another with -o")
+    check_writable(output / "any")
     options = pipeline.Options(model, tuple(lexicon or ()), rules_only, jobs)
     with progress() as draw:
         annotations, unread = pipeline.annotate_all(paths, options, progress=draw)
-    output.mkdir(parents=True, exist_ok=True)
-    stems = unique_stems([(a.report.source, a.report.id) for a in annotations])
-    for annotation, stem in zip(annotations, stems, strict=True):
-        text = output / f"{stem}.txt"
-        text.write_text(annotation.report.text, encoding="utf-8", newline="")
-        data = {**to_standoff(annotation), "doc": text.name}
-        text.with_suffix(".json").write_text(
-            json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline=""
-        )
-    tell(f"{_n(len(annotations), 'report')} annotated in {output.as_posix()}")
     for line in unread:
         complain(line)
+    if VOLUME.verbose:
+        _tell_issues(issue for annotation in annotations for issue in annotation.issues)
+    if not annotations:
+        raise InputError("no report could be read; nothing was written")
+    _write_annotations(annotations, paths, output)
+    tell(f"{count(len(annotations), 'report')} annotated in {output.as_posix()}")
     if unread:
+        complain(f"{count(len(unread), 'file')} left out, see above")
         raise typer.Exit(EXIT_INCOMPLETE)
 
 
-def _n(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+def _write_annotations(annotations: Sequence[Annotation], paths: Sequence[Path], output: Path) -> None:
+    from kg.evaluate import to_standoff
+    from kg.output.names import unique_stems
+    from kg.output.write import save
+    from kg.read import list_sources
+
+    stems = unique_stems([(a.report.source, a.report.id) for a in annotations])
+    texts = [output / f"{stem}.txt" for stem in stems]
+    sources = {source.path.resolve() for source in list_sources(paths)}
+    for text in texts:
+        if text.resolve() in sources:
+            raise OutputError(f"{text}: is a report that was given; choose another folder with -o")
+    for annotation, text in zip(annotations, texts, strict=True):
+        save(text, annotation.report.text)
+        data = {**to_standoff(annotation), "doc": text.name}
+        save(text.with_suffix(".json"), json.dumps(data, ensure_ascii=False, indent=1) + "\n")
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command()(build)
-    app.command()(annotate)
+    app.command(short_help="Build the graph of a folder of reports.")(build)
+    app.command(short_help="Write the standoff annotation of each report.")(annotate)

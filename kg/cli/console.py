@@ -7,12 +7,21 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import typer
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
 
 EXIT_INCOMPLETE = 1
 EXIT_USAGE = 2
 EXIT_FAILED = 3
+EXIT_INTERRUPTED = 130
+
+WIDTH = 140  # of a table where there is no terminal
+FEW_WORDS = 14
 
 
 @dataclass
@@ -39,6 +48,15 @@ def tell(message: str) -> None:
 def complain(message: str) -> None:
     """Print an error to stderr."""
     typer.echo(f"kg: {message}", err=True)
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "report"), count(2, "report")
+    ('1 report', '2 reports')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 @contextmanager
@@ -72,20 +90,52 @@ def print_table(
 ) -> None:
     """Print rows as a table that fits the terminal; cells wrap, none is cut.
 
-    IRIs of instances lose the part that all of them share; ``kg explain`` takes them so.
+    Where the columns are too many for the width, each row is printed as lines of its own. IRIs
+    of instances lose the part that all of them share; ``kg explain`` takes them so.
     """
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
     from kg.mint import BASE
 
-    console = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
+    # Text, not str: what came from a report is never read as markup
+    cells = [[Text("" if value is None else str(value).replace(BASE, "")) for value in row] for row in rows]
+    if title:
+        console.print(Text(title, style="italic"))
+    if _fits(columns, cells, console.width):
+        console.print(_table(columns, cells))
+        return
+    for number, row in enumerate(cells, start=1):
+        console.print(Text(f"── {number} of {len(cells)}", style="dim"))
+        console.print(_record(columns, row))
+
+
+def _fits(columns: Sequence[str], cells: Sequence[Sequence[Text]], width: int) -> bool:
+    """Whether each column gets the room of its name and of a few words."""
+    longest = [max((row[at].cell_len for row in cells), default=0) for at in range(len(columns))]
+    least = [max(len(name), min(FEW_WORDS, cell)) for name, cell in zip(columns, longest, strict=True)]
+    return sum(least) + 3 * (len(columns) - 1) <= width
+
+
+def _table(columns: Sequence[str], cells: Sequence[Sequence[Text]]) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for name in columns:
         table.add_column(name, overflow="fold")
-    for row in rows:
-        # Text, not str: what came from a report is never read as markup
-        table.add_row(*(Text("" if value is None else str(value).replace(BASE, "")) for value in row))
-    console.print(table)
+    for row in cells:
+        table.add_row(*row)
+    return table
+
+
+def _record(columns: Sequence[str], row: Sequence[Text]) -> Table:
+    from rich.table import Table
+
+    record = Table.grid(padding=(0, 2))
+    record.add_column(no_wrap=True)
+    record.add_column(overflow="fold")
+    for name, cell in zip(columns, row, strict=True):
+        record.add_row(name, cell)
+    return record

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.cli.build import Lexicon, Model, RulesOnly
-from kg.cli.console import EXIT_INCOMPLETE, complain, tell
+from kg.cli.console import EXIT_INCOMPLETE, complain, progress, tell
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,13 +18,19 @@ if TYPE_CHECKING:
 
 
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="NAME.json beside NAME.txt, or a folder of them.")],
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="NAME.json beside NAME.txt, or a folder of them.")
+    ],
     predicted: Annotated[
         Path | None,
-        typer.Argument(help="The same from kg annotate; without it, the texts are annotated now."),
+        typer.Argument(
+            metavar="PREDICTED", help="The same from kg annotate; without it, the texts are annotated now."
+        ),
     ] = None,
     errors: Annotated[bool, typer.Option("--errors", "-e", help="Show every miss and false hit.")] = False,
-    html: Annotated[Path | None, typer.Option("--html", help="Write misses and false hits here.")] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write misses and false hits here.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     model: Model = None,
     lexicon: Lexicon = None,
@@ -32,7 +38,7 @@ def evaluate(
 ) -> None:
     """Score annotations against gold: precision, recall, F1 of each kind and link, overlap and exact."""
     from kg import evaluate as judging
-    from kg.output.write import put
+    from kg.output.write import save
     from kg.pipeline import Options
 
     expected = judging.read_gold(gold)
@@ -52,7 +58,7 @@ def evaluate(
     if errors:
         typer.echo(judging.errors_text(documents))
     if html is not None:
-        put(html, judging.errors_html(documents))
+        save(html, judging.errors_html(documents))
         tell(f"wrote {html.as_posix()}")
     for name in missing:
         complain(f"{name}: no prediction; counted as empty")
@@ -75,9 +81,11 @@ def _annotate(
     from kg.read import report_from_text
 
     found = {}
-    for name, data in expected.items():
-        report = report_from_text(texts[name], language=data.get("language"), source=name)
-        found[name] = to_standoff(annotator(report.language, options)(report))
+    with progress() as draw:
+        for done, (name, data) in enumerate(expected.items()):
+            draw("annotate", done, len(expected))
+            report = report_from_text(texts[name], language=data.get("language"), source=name)
+            found[name] = to_standoff(annotator(report.language, options)(report))
     return found
 
 
@@ -106,12 +114,11 @@ def print_why_not(build: Build, words: str) -> None:
     chosen = build.manifest.get("options", {})
     options = Options(model=chosen.get("model"), rules_only=bool(chosen.get("rules_only")))
     found = 0
-    for key, report in sorted(build.reports.items()):
+    for _, report in sorted(build.reports.items()):
         for sentence, nearest in why_not(annotator(report.language, options)(report), words):
             found += 1
             start = report.text.find(sentence)
             typer.echo(f"{report.source}:{start}  {' '.join(sentence.split())}\n    nearest: {nearest}")
-        del key
     if not found:
         said = any(words.casefold() in report.text.casefold() for report in build.reports.values())
         tell(
@@ -123,4 +130,4 @@ def print_why_not(build: Build, words: str) -> None:
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command()(evaluate)
+    app.command(short_help="Score annotations against gold.")(evaluate)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.ask import Graph
+from kg.cli.ask import Graph, Output
 from kg.cli.console import print_table, tell
 from kg.errors import OutputError
 
@@ -23,13 +23,17 @@ class TableFormat(StrEnum):
 
 def analyse(
     question: Annotated[
-        str | None, typer.Argument(help="The name of a question; without it, all are listed.")
+        str | None,
+        typer.Argument(metavar="QUESTION", help="The name of a question; without it, all are listed."),
     ] = None,
     graph: Graph = Path("output"),
     form: Annotated[TableFormat, typer.Option("--format", "-f", help="How to print.")] = TableFormat.TABLE,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of all that is drawn by chance.")] = 0,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", help="Seed of all that is drawn by chance.")
+    ] = 0,
     backend: Annotated[
-        str | None, typer.Option("--backend", help="A networkx backend for the slow measures.")
+        str | None,
+        typer.Option("--backend", metavar="NAME", help="A networkx backend for the slow measures."),
     ] = None,
 ) -> None:
     """Answer a question about the network: central policies, systemic problems, gaps and more."""
@@ -58,19 +62,23 @@ def render(
     view: Annotated[
         str | None,
         typer.Option(
-            "--view", help="unit:IRI, problem:IRI, policy:IRI, round or communities; without it, all."
+            "--view",
+            metavar="VIEW",
+            help="unit:IRI, problem:IRI, policy:IRI, round or communities; without it, all.",
         ),
     ] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write: .html or .svg.")] = Path(
-        "graph.html"
-    ),
-    title: Annotated[str | None, typer.Option("--title", help="The heading of the page.")] = None,
-    language: Annotated[str, typer.Option("--language", help="en or zh.")] = "en",
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write: .html or .svg.")
+    ] = Path("graph.html"),
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help="The heading of the page.")
+    ] = None,
+    language: Annotated[str, typer.Option("--language", metavar="CODE", help="en or zh.")] = "en",
 ) -> None:
     """Write one focused page, or a still picture (.svg), of a build."""
     from kg import render as drawing
     from kg import store
-    from kg.output.write import put
+    from kg.output.write import save
 
     if output.suffix not in (".html", ".svg"):
         raise OutputError(f"{output}: a page is .html, a picture is .svg")
@@ -78,26 +86,31 @@ def render(
     if view is not None:
         G = drawing.focus(G, view)
     made = drawing.svg(G) if output.suffix == ".svg" else drawing.page(G, title=title, language=language)
-    put(output, made)
+    save(output, made)
     tell(f"wrote {output.as_posix()}")
 
 
 def serve(
-    output: Annotated[Path, typer.Argument(help="The output folder of a build.")] = Path("output"),
+    output: Output = Path("output"),
     host: Annotated[
-        str, typer.Option("--host", help="Address to listen on; this machine only by default.")
+        str,
+        typer.Option("--host", metavar="ADDRESS", help="Address to listen on; this machine only by default."),
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", "-p", min=1, max=65535)] = 7878,
+    port: Annotated[int, typer.Option("--port", "-p", metavar="N", min=1, max=65535, help="Port.")] = 7878,
     timeout: Annotated[
-        float, typer.Option("--timeout", min=0.1, help="Seconds that a query may take.")
+        float, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="Seconds that a query may take.")
     ] = 30.0,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Rows that an answer may have.")] = 100_000,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=1, help="Rows that an answer may have.")
+    ] = 100_000,
     allow_update: Annotated[
         bool, typer.Option("--allow-update", help="Take SPARQL updates from who has the token.")
     ] = False,
     token: Annotated[
         str | None,
-        typer.Option("--token", envvar="KG_TOKEN", help="The token for updates; made up if not given."),
+        typer.Option(
+            "--token", metavar="TEXT", envvar="KG_TOKEN", help="The token for updates; made up if not given."
+        ),
     ] = None,
 ) -> None:
     """Serve a build: SPARQL endpoint, query page, explorer, and a page for each IRI."""
@@ -114,16 +127,20 @@ def serve(
 
 
 def publish(
-    endpoint: Annotated[str, typer.Option("--endpoint", help="The query URL of a SPARQL 1.1 server.")],
-    output: Annotated[Path, typer.Argument(help="The output folder of a build.")] = Path("output"),
+    endpoint: Annotated[
+        str, typer.Option("--endpoint", metavar="URL", help="The query URL of a SPARQL 1.1 server.")
+    ],
+    output: Output = Path("output"),
     graph_store: Annotated[
-        str | None, typer.Option("--store", help="The URL of its Graph Store Protocol.")
+        str | None, typer.Option("--store", metavar="URL", help="The URL of its Graph Store Protocol.")
     ] = None,
     token: Annotated[
-        str | None, typer.Option("--token", envvar="KG_TOKEN", help="Sent as a bearer token.")
+        str | None, typer.Option("--token", metavar="TEXT", envvar="KG_TOKEN", help="Sent as a bearer token.")
     ] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Keep graphs that this build no longer has.")] = False,
-    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds for each request.")] = 60.0,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="Seconds for each request.")
+    ] = 60.0,
 ) -> None:
     """Load a build into a SPARQL server, one named graph a report, only what changed."""
     from kg import store
@@ -138,7 +155,7 @@ def publish(
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command()(analyse)
-    app.command()(render)
-    app.command()(serve)
-    app.command()(publish)
+    app.command(short_help="Answer a question about the network; without one, list them.")(analyse)
+    app.command(short_help="Write one focused page, or a still picture, of a build.")(render)
+    app.command(short_help="Serve a build on this machine: SPARQL endpoint, pages.")(serve)
+    app.command(short_help="Load a build into a SPARQL server, only what changed.")(publish)

@@ -3,12 +3,17 @@
 Everything is written into a staging folder beside the target; at the end the two change
 places in one step (``renameat2`` with ``RENAME_EXCHANGE`` where the system has it, two
 renames elsewhere). A folder that kg did not write is never replaced.
+
+A build that was killed leaves its staging folder behind; the next build takes it away. A
+build that still runs holds a lock on its own, so that two builds do not hurt each other.
 """
 
 from __future__ import annotations
 
 import ctypes
 import errno
+import glob
+import importlib
 import json
 import os
 import shutil
@@ -22,6 +27,8 @@ from kg.errors import OutputError
 
 MANIFEST = "manifest.json"
 KEEP = ".gitkeep"
+STAGING = ".{name}.building-"
+FORMER = ".{name}.former"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -42,9 +49,11 @@ def staged(target: Path) -> Iterator[Path]:
     check_ours(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.building-", dir=target.parent))
+        clear_interrupted(target)
+        staging = Path(tempfile.mkdtemp(prefix=STAGING.format(name=target.name), dir=target.parent))
     except OSError as error:
         raise _told(target, error) from error
+    lock = _lock(staging)
     try:
         staging.chmod(0o755)  # mkdtemp makes private folders; a build is read like any other
         yield staging
@@ -52,8 +61,63 @@ def staged(target: Path) -> Iterator[Path]:
         _swap(staging, target)
     except OSError as error:
         raise _told(target, error) from error
+    except OutputError as error:
+        # The store tells of a full disk in its own words, and names a folder that is gone by now.
+        if isinstance(error.__cause__, OSError):
+            raise _told(target, error.__cause__) from error
+        raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+        _unlock(lock)
+
+
+def clear_interrupted(target: Path) -> None:
+    """Put right what builds of `target` left behind that were killed, and leave those that run."""
+    former = target.with_name(FORMER.format(name=target.name))
+    if former.is_dir() and not target.exists():
+        former.rename(target)  # killed between two renames
+    for staging in sorted(target.parent.glob(glob.escape(STAGING.format(name=target.name)) + "*")):
+        lock = _lock(staging)
+        if lock is not None:
+            shutil.rmtree(staging, ignore_errors=True)
+            _unlock(lock)
+
+
+def _lock(folder: Path) -> int | None:
+    """Lock a folder for as long as this process lives; None when another has it or the system cannot."""
+    try:
+        fcntl = importlib.import_module("fcntl")
+        opened = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        return None
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(opened)
+        return None
+    return opened
+
+
+def _unlock(lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)
+
+
+def check_writable(target: Path) -> None:
+    """Raise OutputError when nothing can be written where `target` is to stand."""
+    place = target.resolve().parent
+    while not place.exists():
+        place = place.parent
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            pass
+    except OSError as error:
+        raise _told(target, error) from error
+
+
+def is_output(folder: Path) -> bool:
+    """Tell whether kg wrote `folder`."""
+    return _listed(folder) is not None
 
 
 def check_ours(target: Path) -> None:
@@ -80,7 +144,10 @@ def _listed(target: Path) -> set[str] | None:
         return None
     if not isinstance(manifest, dict) or manifest.get("generator") != "kg":
         return None
-    return {str(row["path"]) for row in manifest["outputs"]}
+    rows = manifest.get("outputs")
+    if not isinstance(rows, list):
+        return None
+    return {str(row.get("path")) for row in rows if isinstance(row, dict)}
 
 
 def _carry_over(target: Path, staging: Path) -> None:
@@ -99,7 +166,7 @@ def _swap(staging: Path, target: Path) -> None:
     if not target.exists():
         staging.rename(target)
     elif not _exchange(staging, target):
-        former = target.with_name(f".{target.name}.former")
+        former = target.with_name(FORMER.format(name=target.name))
         shutil.rmtree(former, ignore_errors=True)
         target.rename(former)
         staging.rename(target)
@@ -118,10 +185,9 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def _told(target: Path, error: OSError) -> OutputError:
-    if error.errno == errno.ENOSPC:
+    if error.errno == errno.ENOSPC or os.strerror(errno.ENOSPC) in str(error):
         return OutputError(
             f"{target}: the disk is full; the former output is untouched; free some space and build again"
         )
-    return OutputError(
-        f"{target}: cannot be written ({error.strerror or error}); the former output is untouched"
-    )
+    message = f"{target}: cannot be written ({error.strerror or error}); choose another place with -o"
+    return OutputError(f"{message}; the former output is untouched" if target.exists() else message)

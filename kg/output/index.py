@@ -141,7 +141,11 @@ def _left_out(contents: Contents) -> str:
         return "<h2>Left out</h2>\n<p>Nothing was skipped but the sentences in coverage.csv.</p>"
     rows = [(escape("read"), "", escape(line)) for line in contents.unread]
     rows += [
-        (escape(i.stage), escape(_name(i.source, contents.reports)), escape(i.message))
+        (
+            escape(i.stage),
+            escape(_name(i.source, contents.reports)),
+            escape(i.message.removeprefix(f"{i.source}: ")),
+        )
         for i in contents.issues
     ]
     return "<h2>Left out, or odd</h2>\n" + _table(("stage", "report", "what"), rows)

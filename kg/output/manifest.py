@@ -12,6 +12,7 @@ from typing import Any
 
 from kg import __version__
 from kg.data import ontologies_path
+from kg.errors import OutputError
 from kg.model import Report
 
 # The parts that shape the bytes of an output: another version may read or write otherwise.
@@ -76,8 +77,8 @@ def write_sources(folder: Path, target: Path, sources: Mapping[str, Path]) -> No
     It is kept with the store's own files: it differs from machine to machine, and nothing else may.
     """
     rows = {name: Path(os.path.relpath(path, target)).as_posix() for name, path in sorted(sources.items())}
-    text = json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
-    (folder / SOURCES).write_text(text, encoding="utf-8", newline="")
+    # ASCII, since a path may hold bytes that are no UTF-8
+    (folder / SOURCES).write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8", newline="")
 
 
 def source_folders(output: Path) -> list[Path]:
@@ -85,7 +86,12 @@ def source_folders(output: Path) -> list[Path]:
     path = output / SOURCES
     if not path.is_file():
         return []
-    rows = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        rows = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise OutputError(f"{path}: damaged ({error}); build again: kg build PATH… -o OUTPUT") from error
+    if not isinstance(rows, dict):
+        raise OutputError(f"{path}: damaged (no JSON object); build again: kg build PATH… -o OUTPUT")
     endings = ((name, str(place)) for name, place in rows.items())
     return sorted({output / place.removesuffix(name) for name, place in endings if place.endswith(name)})
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.errors import OutputError
 from kg.model import Kind
 from kg.output.coverage import count_coverage, to_coverage_csv
 from kg.output.index import Contents, to_index
@@ -49,6 +50,15 @@ def put(path: Path, content: str | bytes) -> None:
     """Write a file as it is: UTF-8, no translation of line ends."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+def save(path: Path, content: str | bytes) -> None:
+    """Write a single file that the user named, or raise OutputError."""
+    try:
+        put(path, content)
+    except OSError as error:
+        message = f"{path}: cannot be written ({error.strerror or error}); choose another place with -o"
+        raise OutputError(message) from error
 
 
 def write_texts(built: Built, folder: Path) -> None:

@@ -7,6 +7,7 @@ lines, table rows with `` | ``); this one finds the files, the metadata and the 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -35,7 +36,8 @@ def list_sources(paths: Iterable[Path | str]) -> list[Source]:
 
     A name is the path relative to the folder that was given, or the file's own; where two files
     would share a name, the names of the folders above tell them apart. A path that does not
-    exist is listed too, so that reading it says so; hidden files and sidecars are left out.
+    exist is listed too, so that reading it says so; hidden files and sidecars are left out, and
+    so are folders that kg built: their pages and texts are no reports.
     """
     named: dict[Path, PurePosixPath] = {}
     for path in map(Path, paths):
@@ -43,22 +45,25 @@ def list_sources(paths: Iterable[Path | str]) -> list[Source]:
             # A file that is given by itself too keeps its name in the widest folder.
             key = Path(os.path.realpath(file))
             named[key] = min(named.get(key, name), name, key=lambda n: (-len(n.parts), str(n)))
-    return sorted(Source(name, path) for path, name in _tell_apart(named).items())
+    return sorted(Source(_printable(name), path) for path, name in _tell_apart(named).items())
 
 
 def list_skipped(paths: Iterable[Path | str]) -> list[Issue]:
     """Count the files in given folders that are no reports, by the endings of their names."""
     skipped: dict[str, list[str]] = {}
-    for path in map(Path, paths):
+    given = [Path(path) for path in paths]
+    for path in given:
         if path.is_dir():
             for file in _files(path):
                 if not _is_report(file) and not file.name.endswith(SIDECARS):
                     kind = "README" if file.stem.upper() == "README" else f"*{file.suffix}"
-                    skipped.setdefault(kind, []).append(file.relative_to(path).as_posix())
-    return [
+                    name = _printable(file.relative_to(path).as_posix())
+                    skipped.setdefault(_printable(kind), []).append(name)
+    others = [
         Issue("read", min(names), f"{len(names)} {kind} in the folder left out; reports are {KINDS}")
         for kind, names in sorted(skipped.items())
     ]
+    return [*others, *_skipped_builds(given)]
 
 
 def read_reports(paths: Iterable[Path | str]) -> Iterator[Report | Issue]:
@@ -174,8 +179,42 @@ def _walk(path: Path) -> Iterator[tuple[PurePosixPath, Path]]:
 def _files(folder: Path) -> Iterator[Path]:
     """Yield the files below a folder that are neither hidden nor an editor's lock files."""
     for parent, folders, files in os.walk(folder):
+        if _is_build(Path(parent), files):
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(parent) / name for name in sorted(files) if not name.startswith((".", "~$")))
+
+
+def _is_build(folder: Path, files: Iterable[str]) -> bool:
+    """Tell whether kg wrote a folder; built again, its pages would pass for reports."""
+    if "manifest.json" not in files:
+        return False
+    try:
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and manifest.get("generator") == "kg"
+
+
+def _skipped_builds(paths: Iterable[Path]) -> list[Issue]:
+    found = {
+        _printable(Path(parent).relative_to(path).as_posix() if Path(parent) != path else path.name)
+        for path in paths
+        for parent, _, files in os.walk(path)
+        if _is_build(Path(parent), files)
+    }
+    return [Issue("read", name, "an output of kg; left out") for name in sorted(found)]
+
+
+def _printable(name: str) -> str:
+    r"""Write out what a line of text cannot hold: line breaks, bytes that are no UTF-8.
+
+    >>> _printable("a\nb"), _printable("\udcb9.txt")
+    ('a\\nb', '\\udcb9.txt')
+    """
+    shown = "".join(c if c.isprintable() or c in " \u3000" else ascii(c)[1:-1] for c in name)
+    return shown.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _is_report(file: Path) -> bool:
@@ -202,6 +241,8 @@ def _tell_apart(named: dict[Path, PurePosixPath]) -> dict[Path, str]:
 def _read_bytes(source: Source) -> bytes:
     path, name = source.path, source.name
     if path.is_dir():
+        if _is_build(path, (file.name for file in path.iterdir())):
+            raise InputError(f"{name}: an output of kg; give the folder that its reports lie in")
         raise InputError(f"{name}: a folder without reports; expected files that end in {KINDS}")
     try:
         data = path.read_bytes()
@@ -220,16 +261,16 @@ def _read_sidecar(source: Source) -> dict[str, str]:
         for ending in SIDECARS:
             sidecar = source.path.with_name(stem + ending)
             if sidecar.is_file():
-                return _parse_sidecar(sidecar)
+                return _parse_sidecar(sidecar, source.name)
     return {}
 
 
-def _parse_sidecar(path: Path) -> dict[str, str]:
+def _parse_sidecar(path: Path, name: str) -> dict[str, str]:
+    sidecar = f"its sidecar {_printable(path.name)}"
     try:
-        return metadata.parse_yaml(path.read_text(encoding="utf-8-sig"), path.name, "sidecar")
+        return metadata.parse_yaml(path.read_text(encoding="utf-8-sig"), name, sidecar)
     except UnicodeDecodeError as error:
-        raise InputError(f"{path.name}: sidecar is not UTF-8; save it again as UTF-8") from error
+        raise InputError(f"{name}: {sidecar} is not UTF-8; save it again as UTF-8") from error
     except OSError as error:
-        raise InputError(
-            f"{path.name}: cannot be opened ({error.strerror}); check its permissions"
-        ) from error
+        message = f"{name}: {sidecar} cannot be opened ({error.strerror}); check its permissions"
+        raise InputError(message) from error

@@ -74,7 +74,7 @@ def decode(data: bytes, name: str, *, declared: str | None = None) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return Decoded(_strictly(data, encoding, name), encoding.removesuffix("-sig"))
-    if b"\x00" in data:
+    if b"\x00" in data and not _strays(data):
         return _decode_wide(data, name)
     if len(_CONTROL.findall(data[:SAMPLE])) > max(3, len(data[:SAMPLE]) * 0.05):
         raise InputError(f"{name}: binary data, not text; give a .txt .md .html .docx or .pdf file")
@@ -82,6 +82,17 @@ def decode(data: bytes, name: str, *, declared: str | None = None) -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         return _decode_legacy(data, name, declared)
+
+
+def _strays(data: bytes) -> bool:
+    """Tell whether the NUL bytes are strays in a text of UTF-8 (a converter's), which are taken out later."""
+    if data.count(b"\x00") * 100 > len(data):
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _strictly(data: bytes, encoding: str, name: str) -> str:

@@ -66,10 +66,10 @@ def split_front_matter(text: str, name: str) -> tuple[str, dict[str, str]]:
 
     Two rules (``---``) around prose are no front matter; the first line must be ``key:``.
 
-    >>> split_front_matter("---\ntitle: A: b\n---\nBody", "a.md")
+    >>> split_front_matter("---\ntitle: A: b\n---\nBody", "a.md")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    kg.errors.InputError: a.md: front matter is not YAML (line 1: mapping values are not allowed here)
+    kg.errors.InputError: a.md: front matter is not YAML (line 1: mapping values are not allowed here); ...
     >>> split_front_matter("---\ntitle: 'A: b'\n---\nBody", "a.md")
     ('Body', {'title': 'A: b'})
     """
@@ -93,7 +93,8 @@ def parse_yaml(source: str, name: str, what: str) -> dict[str, str]:
     except yaml.YAMLError as error:
         mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
         where = f"line {mark.line + 1}: " if mark else ""
-        raise InputError(f"{name}: {what} is not YAML ({where}{problem or error})") from error
+        hint = "write 'key: value' lines, quotes around a value that holds ': ' or begins with '['"
+        raise InputError(f"{name}: {what} is not YAML ({where}{problem or error}); {hint}") from error
     except RecursionError as error:
         raise InputError(f"{name}: {what} is nested too deeply; expected lines 'key: value'") from error
     if loaded in (None, ""):

@@ -1,0 +1,335 @@
+"""The command ``kg`` as its user meets it: what it prints, where, and with which exit code."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from kg.cli import app, hoisted
+from kg.cli.console import FEW_WORDS, WIDTH, print_table
+from kg.errors import KgError
+from kg.output.folder import clear_interrupted
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "notebooks" / "reports"
+COMMANDS = (
+    *("build", "annotate", "query", "explain", "verify", "validate"),
+    *("analyse", "render", "serve", "publish", "evaluate"),
+)
+
+
+def run(*arguments: str | Path) -> tuple[int, str, str]:
+    """Run a command in this process: its exit code, stdout and stderr."""
+    result = CliRunner().invoke(app, hoisted([str(word) for word in arguments]))
+    if isinstance(result.exception, KgError):
+        return 3, result.stdout, str(result.exception)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def start(*arguments: str | Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "kg", *map(str, arguments)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, cwd=ROOT, text=True, **pipes)  # type: ignore[call-overload,no-any-return]
+
+
+def first_row(build: Path, table: str) -> dict[str, str]:
+    with (build / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return next(csv.DictReader(file))
+
+
+# -- help --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_tells_of_each_command_in_one_whole_line(command: str) -> None:
+    code, out, _ = run("--help")
+    assert code == 0
+    line = next(line for line in out.splitlines() if line.strip().startswith(f"{command} "))
+    assert line.endswith((".", "?"))
+    assert not line.endswith("...")
+    assert run(command, "--help")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments, code",
+    [
+        (["build"], 2),
+        (["build", "x.txt", "--jobs", "0"], 2),
+        (["query", "chains", "--format", "xml"], 2),
+        (["query", "chains", "stray", "-g", "nowhere"], 2),
+        (["query", "chains", "-g", "nowhere"], 3),
+        (["explain", "-g", "nowhere"], 3),
+        (["verify", "nowhere"], 3),
+        (["verify", "nowhere", "--sources", "nowhere"], 2),
+        (["validate", "nowhere.ttl"], 3),
+        (["evaluate", "nowhere"], 3),
+        (["analyse", "gaps", "-g", "nowhere"], 3),
+        (["render", "-o", "page.png"], 3),
+        (["nonsense"], 2),
+    ],
+)
+def test_wrong_usage_is_told_by_its_exit_code(arguments: list[str], code: int) -> None:
+    found, out, err = run(*arguments)
+    assert (found, out) == (code, "")
+    assert err
+
+
+# -- asking ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form, begins", [("csv", "unitName,"), ("json", '{"head"')])
+def test_a_query_prints_results_alone(demo: Path, form: str, begins: str) -> None:
+    code, out, err = run("query", "chains", "-g", demo, "--format", form)
+    assert (code, err) == (0, "")
+    assert out.startswith(begins)
+
+
+def test_a_construct_query_prints_turtle(demo: Path) -> None:
+    code, out, _ = run("query", "around", "--thing", first_row(demo, "units")["id"], "-g", demo, "-f", "ttl")
+    assert code == 0
+    assert "<https://w3id.org/oversight/" in out
+
+
+@pytest.mark.parametrize(
+    "arguments, told",
+    [
+        (["chians"], "did you mean 'chains'"),
+        (["around"], "around needs --thing"),
+        (["chains", "--unti", "x"], "did you mean 'unit'"),
+        (["SELECT * WHERE { ?s ?p ?o "], "syntax error in line 1"),
+        (["chains", "-f", "ttl"], "--format ttl is for CONSTRUCT"),
+    ],
+)
+def test_a_wrong_query_is_told_with_what_to_do(demo: Path, arguments: list[str], told: str) -> None:
+    code, out, err = run("query", *arguments, "-g", demo)
+    assert (code, out) == (3, "")
+    assert told in err
+
+
+def test_explain_takes_what_other_commands_print(demo: Path) -> None:
+    """A label, an IRI, and the end of an IRI that the tables show."""
+    claim = first_row(demo, "statements")
+    code, by_label, _ = run("explain", claim["object_label"], "-g", demo, "--verbose")
+    assert code == 0
+    assert run("explain", claim["object"], "-g", demo, "-v")[1] in by_label
+    assertion = re.findall(r"https://w3id\.org/oversight/id/(\S*assertion\S*)", by_label)[0]
+    code, printed, _ = run("explain", assertion, "-g", demo)
+    assert code == 0
+    assert not printed.startswith("\n")
+    assert "⟦" in printed
+
+
+@pytest.mark.parametrize("words", ["", "  "])
+def test_why_not_needs_words(demo: Path, words: str) -> None:
+    code, out, err = run("explain", "--why-not", words, "-g", demo)
+    assert (code, out) == (2, "")
+    assert "needs words" in err
+
+
+def test_no_column_of_a_table_is_squeezed_to_a_few_letters(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = {f"column_{number}": f"value {number} of the row" for number in range(9)}
+    print_table(list(row), [list(row.values())])
+    printed = capsys.readouterr().out
+    for name, value in row.items():
+        assert re.search(rf"^{name} +{value}$", printed, re.MULTILINE)
+    print_table(["unit", "n"], [["[red]Port Office[/red]", 2]])
+    assert re.search(r"^\[red\]Port Office\[/red\] +2", capsys.readouterr().out, re.MULTILINE)
+    assert WIDTH > 9 * FEW_WORDS
+
+
+# -- checking ----------------------------------------------------------------------------
+
+
+def test_verify_tells_once_that_sources_are_gone(demo: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(demo, copy)
+    (copy / "store" / "sources.json").write_text("{}", encoding="utf-8")
+    code, out, err = run("verify", copy)
+    assert code == 0
+    assert "0 sources checked: 0 wrong" in out
+    assert len(err.splitlines()) == 2
+    assert "5 sources not found" in err
+    assert run("verify", copy, "--sources", SAMPLES)[2] == ""
+
+
+@pytest.mark.parametrize("damage", ["{", "[]"])
+def test_a_damaged_list_of_sources_is_told(demo: Path, tmp_path: Path, damage: str) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(demo, copy)
+    (copy / "store" / "sources.json").write_text(damage, encoding="utf-8")
+    code, _, err = run("verify", copy)
+    assert code == 3
+    assert "sources.json: damaged" in err
+    assert "build again" in err
+
+
+# -- writing -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", [".html", ".svg"])
+def test_render_tells_where_it_cannot_write(demo: Path, tmp_path: Path, suffix: str) -> None:
+    (tmp_path / "file").write_text("in the way")
+    code, _, err = run("render", "-g", demo, "-o", tmp_path / "file" / f"page{suffix}")
+    assert code == 3
+    assert f"page{suffix}: cannot be written" in err
+
+
+def test_annotate_never_writes_over_a_report(tmp_path: Path) -> None:
+    report = tmp_path / "notice.txt"
+    report.write_bytes("The Office of Piers kept no ledger of “berths”.\r\n".encode("cp1252"))
+    before = report.read_bytes()
+    code, _, err = run("annotate", report, "-o", tmp_path)
+    assert code == 3
+    assert "is a report that was given" in err
+    assert report.read_bytes() == before
+    code, _, _ = run("annotate", report, "-o", tmp_path / "annotated")
+    data = json.loads((tmp_path / "annotated" / "notice.json").read_text(encoding="utf-8"))
+    text = (tmp_path / "annotated" / "notice.txt").read_bytes().decode("utf-8")
+    assert code == 0
+    assert all(text[e["start"] : e["end"]] == e["text"] for e in data["entities"])
+
+
+def test_annotate_writes_nothing_for_nothing(tmp_path: Path) -> None:
+    code, _, err = run("annotate", tmp_path / "no.txt", "-o", tmp_path / "out")
+    assert code == 3
+    assert "nothing was written" in err
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_output_of_kg_is_not_read_as_reports(demo: Path, tmp_path: Path) -> None:
+    """``kg build .`` in a folder that holds ``output/`` does not build its pages."""
+    shutil.copytree(demo, tmp_path / "output")
+    (tmp_path / "notice.txt").write_text("The Office of Piers kept no ledger of berths.\n", encoding="utf-8")
+    code, _, err = run("build", tmp_path, "-o", tmp_path / "output", "-v")
+    assert code == 0
+    assert "output: an output of kg; left out" in err
+    manifest = json.loads((tmp_path / "output" / "manifest.json").read_text(encoding="utf-8"))
+    assert [row["source"] for row in manifest["inputs"]] == ["notice.txt"]
+    code, _, err = run("build", tmp_path / "output", "-o", tmp_path / "other")
+    assert code == 3
+    assert "output: an output of kg; give the folder" in err
+
+
+def test_a_name_that_is_no_text_is_written_out(tmp_path: Path) -> None:
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    names = [b"\xb9\xab.txt", b"two\nlines.txt"]
+    try:
+        for number, name in enumerate(names):
+            text = f"The Office of Piers kept no ledger {number} of berths.\n"
+            Path(os.fsdecode(os.fsencode(reports) + b"/" + name)).write_text(text, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes names of UTF-8 only")
+    code, _, err = run("build", reports, "-o", tmp_path / "out")
+    assert (code, err) == (0, "")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert {row["source"] for row in manifest["inputs"]} == {r"\udcb9\udcab.txt", r"two\nlines.txt"}
+    assert run("annotate", reports, "-o", tmp_path / "annotated")[0] == 0
+
+
+def test_where_nothing_can_be_written_is_told_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    for command in ("build", "annotate"):
+        code, out, err = run(command, SAMPLES, "-o", tmp_path / "file" / "out", "-v")
+        assert (code, out) == (3, "")
+        assert "cannot be written" in err or "is a file" in err
+        assert "read and annotate" not in err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_behind_stdout_is_one_line(demo: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kg", "query", "reports", "-g", str(demo), "-f", "csv"],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert "No space left" in done.stderr
+
+
+def test_a_reader_that_has_enough_is_no_error(demo: Path) -> None:
+    asking = start("query", "SELECT * { ?s ?p ?o }", "-g", demo, "-f", "csv")
+    assert asking.stdout and asking.stderr
+    asking.stdout.readline()
+    asking.stdout.close()
+    assert asking.stderr.read() == ""
+    asking.stderr.close()
+    assert asking.wait(timeout=60) in (0, 1)
+
+
+# -- interruptions -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one report, and its build."""
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "notice.txt").write_text("The Office of Piers kept no ledger of berths.\n", encoding="utf-8")
+    assert run("build", folder / "notice.txt", "-o", folder / "out")[0] == 0
+    return folder
+
+
+@pytest.mark.parametrize(
+    "number, stage, code, left",
+    [
+        (signal.SIGINT, "read and annotate: 0", 130, 0),
+        (signal.SIGINT, "write: 0", 130, 0),
+        (signal.SIGTERM, "write: 0", 143, 0),
+        (signal.SIGKILL, "write: 0", -9, 1),
+    ],
+)
+def test_an_interrupted_build_leaves_the_former_one_whole(
+    small: Path, tmp_path: Path, number: signal.Signals, stage: str, code: int, left: int
+) -> None:
+    shutil.copytree(small / "out", tmp_path / "out")
+    before = (tmp_path / "out" / "manifest.json").read_bytes()
+    building = start("build", small / "notice.txt", "-o", tmp_path / "out", "-v")
+    assert building.stderr and building.stdout
+    for line in building.stderr:
+        if line.startswith(stage):
+            building.send_signal(number)
+            break
+    told = building.stderr.read()
+    building.stderr.close()
+    building.stdout.close()
+    assert building.wait(timeout=60) == code
+    assert "Traceback" not in told
+    assert (tmp_path / "out" / "manifest.json").read_bytes() == before
+    assert run("verify", tmp_path / "out")[0] == 0
+    assert len(list(tmp_path.glob(".out.building-*"))) == left
+    clear_interrupted(tmp_path / "out")  # as the next build does
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_options_of_every_command_may_stand_anywhere(small: Path) -> None:
+    assert run("verify", small / "out", "-q") == (0, "", "")
+    assert run("-q", "verify", small / "out") == (0, "", "")
+    assert run("verify", "--quiet", small / "out") == (0, "", "")
+
+
+def test_the_version_is_the_one_of_the_package() -> None:
+    from kg import __version__
+
+    code, out, _ = run("--version")
+    assert (code, out) == (0, f"kg {__version__}\n")
+    assert isinstance(app, typer.Typer)

@@ -136,13 +136,11 @@ OPTIONAL: list[tuple[str, dict[str, object]]] = [
     ("chains", {"unit": "harbour office"}),
     ("problems-by-unit", {"unit": "Ferry School", "kind": "procurement", "status": "resolved"}),
     ("problems-by-unit", {"language": "zh"}),
-    ("shared-problems", {"kind": "procurement"}),
     ("policies-by-measures", {"kind": "internal rule"}),
     ("acting-for", {"unit": "Ferry School"}),
     ("conformance", {"severity": "Warning"}),
     ("weakest", {"below": "0.5"}),
     ("unit-summary", {"unit": "港务处"}),
-    ("provenance", {"predicate": "ovs:addressedBy"}),
     ("policy-uses", {"policy": "Port Finance Rules"}),
     ("acted-for", {"unit": "Harbour Office"}),
     ("only-inferred", {"unit": "Harbour Office"}),
@@ -176,6 +174,18 @@ def test_a_parameter_narrows_the_answer(name: str, given: dict[str, object]) -> 
     else:
         assert 0 < len(narrowed) < len(whole)
         assert set(narrowed.rows) <= set(whole.rows)
+
+
+def test_a_kind_of_problem_that_one_unit_has_is_not_shared() -> None:
+    assert len(ask("shared-problems")) > 0
+    assert len(ask("shared-problems", kind="procurement")) == 0
+
+
+def test_provenance_is_of_the_claim_that_was_asked_for() -> None:
+    whole = ask("provenance")
+    assert len(whole) > 0
+    assert ask("provenance", predicate="ovs:addressedBy").rows == whole.rows
+    assert len(ask("provenance", predicate="ovs:hasProblem")) == 0
 
 
 def test_a_construct_query_gives_the_graph_around_a_thing(dataset: Dataset) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kg.validate import Violation
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
+MAX_TEXT = 3_000_000  # characters of one report, some 1,000 pages: annotating takes 2 KB of memory for each
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,9 @@ def _annotate_one(work: tuple[Source, Options]) -> Annotation | str:
         report, issues = read_with_issues(source)
     except InputError as error:
         return str(error)
+    if len(report.text) > MAX_TEXT:
+        size = f"{len(report.text):,} characters, more than the {MAX_TEXT:,} of the longest reports"
+        return f"{source.name}: {size}; split it by its chapters, or leave it out if it is data"
     annotation = annotator(report.language, options)(report)
     return replace(annotation, issues=(*issues, *annotation.issues))
 

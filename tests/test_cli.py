@@ -225,6 +225,13 @@ def test_an_output_of_kg_is_not_read_as_reports(demo: Path, tmp_path: Path) -> N
     assert "output: an output of kg; give the folder" in err
 
 
+def test_a_text_too_long_for_any_report_is_told_before_memory_runs_out(tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text("a dump of data " * 300_000, encoding="utf-8")
+    code, _, err = run("build", tmp_path, "-o", tmp_path / "out")
+    assert code == 3
+    assert "long.txt: 4,500,000 characters, more than the 3,000,000 of the longest reports; split it" in err
+
+
 def test_a_name_that_is_no_text_is_written_out(tmp_path: Path) -> None:
     reports = tmp_path / "reports"
     reports.mkdir()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OutputError
-from kg.output.folder import staged
+from kg.output.folder import check_writable, clear_interrupted, staged
 
 
 def write_build(folder: Path, text: str) -> None:
@@ -101,3 +101,32 @@ def test_an_empty_folder_kept_by_git_may_be_built_into(tmp_path: Path) -> None:
     with staged(tmp_path) as folder:
         write_build(folder, "one")
     assert names(tmp_path) == {".gitkeep", "graph.ttl", "manifest.json"}
+
+
+def test_what_a_killed_build_left_is_cleared_and_a_running_one_left_alone(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    (tmp_path / ".out.building-dead").mkdir()
+    (tmp_path / ".out.building-dead" / "graph.ttl").write_text("half")
+    (tmp_path / ".outer.building-other").mkdir()
+    with staged(target) as running:
+        clear_interrupted(target)
+        assert running.is_dir()
+        assert names(tmp_path) == {running.name, ".outer.building-other"}
+        write_build(running, "one")
+    assert (target / "graph.ttl").read_text() == "one"
+
+
+def test_a_build_killed_between_two_renames_is_put_back(tmp_path: Path) -> None:
+    former = tmp_path / ".out.former"
+    former.mkdir()
+    write_build(former, "one")
+    clear_interrupted(tmp_path / "out")
+    assert (tmp_path / "out" / "graph.ttl").read_text() == "one"
+
+
+def test_a_place_that_takes_nothing_is_told_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(OutputError, match=r"cannot be written.*choose another place with -o"):
+        check_writable(tmp_path / "file" / "out")
+    check_writable(tmp_path / "not" / "yet" / "out")
+    assert names(tmp_path) == {"file"}

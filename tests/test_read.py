@@ -266,3 +266,22 @@ def test_any_bytes_are_read_or_refused_by_name(data: bytes) -> None:
         assert str(error).startswith("a.txt: ")
     else:
         normalise(decoded.text).text.encode("utf-8")
+
+
+def test_stray_nul_bytes_are_taken_out_and_told(tmp_path: Path) -> None:
+    """A converter's; more than a few of them are no text."""
+    report = only(write(tmp_path, "a.txt", "The office kept no ledger.\x00\n" + "It keeps one now.\n" * 20))
+    assert "\x00" not in report.text
+    found = list(read_reports([tmp_path / "a.txt"]))
+    assert [i.message for i in found if isinstance(i, Issue)] == ["a.txt: 1 control character removed"]
+
+
+def test_an_output_of_kg_holds_no_reports(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "The office kept no ledger.")
+    for folder, generator in (("output", "kg"), ("site", "another")):
+        (tmp_path / folder).mkdir()
+        write(tmp_path / folder, "manifest.json", f'{{"generator": "{generator}"}}')
+        write(tmp_path / folder, "b.txt", f"The office kept a ledger of {folder}.")
+    found = list(read_reports([tmp_path]))
+    assert [r.source for r in found if isinstance(r, Report)] == ["a.txt", "site/b.txt"]
+    assert "output" in [i.source for i in found if isinstance(i, Issue)]

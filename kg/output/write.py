@@ -78,7 +78,7 @@ def write_rdf(built: Built, folder: Path) -> Built:
     put(folder / "graph.jsonld", rdf.to_jsonld(quads))
     put(folder / "validation.ttl", validate.to_report(violations))
     put(folder / "validation.txt", validate.to_text(violations))
-    store.save([*quads, *rdf.vocabulary(), *validate.to_quads(violations)], folder / "store")
+    store.save([*quads, *validate.to_quads(violations)], folder / "store")
     return replace(built, violations=tuple(violations))
 
 
@@ -96,6 +96,7 @@ def write_network(built: Built, folder: Path, *, figures: bool) -> None:
     """Write the network for other tools, its measures, the summary and the page."""
     from kg import analyse, render
     from kg.analyse.export import to_gexf, to_graphml
+    from kg.analyse.report import to_html, to_markdown
 
     G = analyse.multigraph(built)
     put(folder / "graph.graphml", to_graphml(G))
@@ -103,8 +104,9 @@ def write_network(built: Built, folder: Path, *, figures: bool) -> None:
     put(folder / "graph.html", render.page(G))
     measures = analyse.network_measures(G)
     put(folder / "tables" / "network_measures.csv", to_csv(measures.columns, measures.rows))
-    put(folder / "report.md", analyse.report_markdown(G))
-    put(folder / "report.html", analyse.report_html(G))
+    summary = analyse.summarise(G)  # its questions are asked once for both forms
+    put(folder / "report.md", to_markdown(summary))
+    put(folder / "report.html", to_html(summary))
     if figures:
         for name, drawing in analyse.figures(G).items():
             put(folder / "figures" / name, drawing)

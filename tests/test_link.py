@@ -303,14 +303,21 @@ def test_a_folder_of_ones_own_adds_names(tmp_path: Path) -> None:
     assert len(link(annotations, authority=authority).entities) == 1
 
 
+RULE = "id = 'X'\nscore = 0.9\nsource = 's'\n"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("[[unit]]\nkey = 'x'\n", "no key or no source"),
         ("[[unit]]\nkey = 'x'\nsource = 's'\ncolour = 'red'\n", "unknown field 'colour'"),
-        ("[[units]]\nkey = 'x'\n", "unknown table 'units'; known: citation, generic, policy, unit"),
+        ("[[units]]\nkey = 'x'\n", "unknown table 'units'; known: citation, generic, policy, relation, unit"),
         ("[[unit]]\nkey = 'Other'\naliases = ['OMB']\nsource = 's'\n", "'OMB' means both"),
         ("[[citation]]\npattern = '('\ncanonical = 'x'\n", "expected pattern and canonical"),
+        ("[[relation]]\nid = 'X'\n", "relation 'X': expected the fields id, predicate, regex, score, source"),
+        (f"[[relation]]\n{RULE}predicate = 'owns'\nregex = 'x'\n", "known: leadingBodyOf, partOf"),
+        (f"[[relation]]\n{RULE}predicate = 'partOf'\nregex = '('\n", "the regex does not compile"),
+        (f"[[relation]]\n{RULE}predicate = 'partOf'\nregex = '(?P<whole>x)'\n", "with the groups"),
         ("[[unit", "not a TOML file"),
     ],
 )

@@ -139,9 +139,14 @@ def policy_policy(G: nx.MultiDiGraph, *, weight: str = "newman", stated: bool = 
 def organisation(G: nx.MultiDiGraph) -> nx.DiGraph:
     """Return the units and what holds them together, an edge pointing from the part to the whole.
 
-    Read from ``leadingBodyOf``, ``partOf`` and, turned round, ``hasMember``: only what some
-    report says, nothing guessed from names. ``relation`` is the property; without any such
-    fact the units stand alone.
+    Read from ``leadingBodyOf``, ``partOf`` and, turned round, ``hasMember``: only what the words
+    of some report say (``kg.link.organisation``). ``relation`` is the property; a unit of which
+    no report says such a thing stands alone.
+
+    >>> G = nx.MultiDiGraph([("party group", "ministry", "leadingBodyOf")])
+    >>> nx.set_node_attributes(G, "unit", "kind")
+    >>> list(organisation(G).edges(data="relation"))
+    [('party group', 'ministry', 'leadingBodyOf')]
     """
     tree = nx.DiGraph()
     _add(tree, G, of_kind(G, "unit"))

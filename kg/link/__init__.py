@@ -9,6 +9,7 @@
 - Problems and measures belong to their text, one for each mention: findings share wording
   without being one. Only a problem that a heading states and the text under it repeats word
   for word is one problem.
+- One unit leads another, or is a part of it, where a name or phrase says so (``organisation``).
 
 The result does not depend on the order of the annotations.
 """
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 
 from kg.link.authority import Authority, load_authority
 from kg.link.entities import make_entities
+from kg.link.organisation import organise
 from kg.link.resolve import Resolved, resolve
 from kg.link.statements import make_statements
 from kg.model import Annotation, Entity, Issue, Link, Statement
@@ -52,9 +54,10 @@ def link(annotations: Iterable[Annotation], *, authority: Authority | None = Non
     known = authority or load_authority()
     ordered = sorted(annotations, key=lambda annotation: (annotation.report.id, annotation.report.source))
     resolved: list[Resolved] = [resolve(annotation, known) for annotation in ordered]
-    entities, issues = make_entities(resolved, known)
-    statements, dropped = make_statements(resolved)
-    links = {made for one in resolved for made in one.links}
+    organised = organise(resolved, known)
+    entities, issues = make_entities(resolved, known, organised.units)
+    statements, dropped = make_statements(resolved, organised.statements)
+    links = {made for one in resolved for made in one.links}.union(organised.links)
     found = [*issues, *dropped, *(issue for one in resolved for issue in one.issues)]
     return Linked(
         entities=entities,

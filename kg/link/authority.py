@@ -1,7 +1,8 @@
 """``ontologies/authority/*.toml`` → names that are known to mean one unit or policy.
 
 Only these files join an English and a Chinese name, or two names that differ in more than
-spelling; a program never guesses that. An entry says where the fact can be looked up.
+spelling; a program never guesses that. They also hold the words by which one unit says that it
+leads another or is a part of it. An entry says where the fact can be looked up.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from kg.model import Kind
 
 TABLES = ("unit", "policy")
 FIELDS = frozenset({"abbreviations", "aliases", "attributes", "en", "key", "source", "zh"})
+RELATION_FIELDS = frozenset({"id", "predicate", "regex", "score", "source"})
+ORGANISATIONAL = ("leadingBodyOf", "partOf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,24 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class NameRule:
+    """Words that say that the unit they name leads, or is a part of, the unit named by ``whole``."""
+
+    id: str
+    predicate: str
+    pattern: re.Pattern[str]  # of all the words; with the groups "whole" and "body"
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Authority:
-    """Known names, spellings of citations, and words that name nothing by themselves."""
+    """Known names, spellings of citations, words that name nothing by themselves, words of belonging."""
 
     entries: dict[tuple[Kind, str], Entry]  # by kind and normalised name
     abbreviated: dict[tuple[Kind, str], tuple[Entry, ...]]
     citations: tuple[tuple[re.Pattern[str], str], ...]
     generic: re.Pattern[str]
+    relations: tuple[NameRule, ...] = ()
 
     def find(self, kind: Kind, name: str, present: frozenset[str] = frozenset()) -> Entry | None:
         """Return the entry that a normalised name means beside the names present, or None."""
@@ -91,13 +105,16 @@ def _load(folders: Sequence[Path]) -> Authority:
     abbreviated: dict[tuple[Kind, str], tuple[Entry, ...]] = {}
     citations: list[tuple[re.Pattern[str], str]] = []
     generic: list[str] = []
+    relations: dict[str, NameRule] = {}
     for path in _files(folders):
         data = _parse(path)
         for entry in _entries(data, path):
             _add(entry, entries, abbreviated, path)
         citations += (_citation(row, path) for row in data.get("citation", ()))
         generic += (word for row in data.get("generic", ()) for word in row["words"])
-    return Authority(entries, abbreviated, tuple(citations), _generic(generic))
+        rules = (_relation(row, path) for row in data.get("relation", ()))
+        relations |= {rule.id: rule for rule in rules}
+    return Authority(entries, abbreviated, tuple(citations), _generic(generic), tuple(relations.values()))
 
 
 def _files(folders: Sequence[Path]) -> Iterator[Path]:
@@ -112,9 +129,10 @@ def _parse(path: Path) -> dict[str, Any]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"{path.name}: not a TOML file of authority data: {error}") from error
-    unknown = sorted(set(data) - {*TABLES, "citation", "generic"})
+    unknown = sorted(set(data) - {*TABLES, "citation", "generic", "relation"})
     if unknown:
-        raise DataError(f"{path.name}: unknown table {unknown[0]!r}; known: citation, generic, policy, unit")
+        known = "citation, generic, policy, relation, unit"
+        raise DataError(f"{path.name}: unknown table {unknown[0]!r}; known: {known}")
     return data
 
 
@@ -158,6 +176,22 @@ def _citation(row: dict[str, str], path: Path) -> tuple[re.Pattern[str], str]:
         return re.compile(row["pattern"]), row["canonical"]
     except (KeyError, re.error) as error:
         raise DataError(f"{path.name}: citation {row!r}: expected pattern and canonical ({error})") from error
+
+
+def _relation(row: dict[str, Any], path: Path) -> NameRule:
+    where = f"{path.name}: relation {row.get('id', row)!r}"
+    if set(row) != RELATION_FIELDS:
+        raise DataError(f"{where}: expected the fields {', '.join(sorted(RELATION_FIELDS))}, and no others")
+    if row["predicate"] not in ORGANISATIONAL:
+        known = ", ".join(ORGANISATIONAL)
+        raise DataError(f"{where}: unknown predicate {row['predicate']!r}; known: {known}")
+    try:
+        pattern = re.compile(row["regex"])
+    except re.error as error:
+        raise DataError(f"{where}: the regex does not compile: {error}") from error
+    if set(pattern.groupindex) != {"body", "whole"}:
+        raise DataError(f"{where}: expected a regex with the groups (?P<whole>…) and (?P<body>…)")
+    return NameRule(row["id"], row["predicate"], pattern, float(row["score"]))
 
 
 def _generic(words: Iterable[str]) -> re.Pattern[str]:

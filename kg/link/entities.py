@@ -30,9 +30,14 @@ class _Gathered:
 
 
 def make_entities(
-    resolved: Iterable[Resolved], authority: Authority
+    resolved: Iterable[Resolved],
+    authority: Authority,
+    further: Iterable[tuple[Resolved, Mention, Meaning]] = (),
 ) -> tuple[tuple[Entity, ...], list[Issue]]:
-    """Return the entities, sorted by IRI, and an Issue for each contradiction among their mentions."""
+    """Return the entities, sorted by IRI, and an Issue for each contradiction among their mentions.
+
+    `further` are words that name a unit inside the name of another (see ``kg.link.organisation``).
+    """
     gathered: dict[str, _Gathered] = {}
     issues: list[Issue] = []
     for one in resolved:
@@ -46,6 +51,9 @@ def make_entities(
                         Issue("link", one.annotation.report.id, message, mention.start, mention.end)
                     )
                 _gather(here, one, mention, meaning, authority)
+    for one, mention, meaning in further:
+        here = gathered.setdefault(meaning.iri, _Gathered(meaning, mention.kind))
+        _gather(here, one, mention, meaning, authority)
     entities = []
     for iri, here in sorted(gathered.items()):
         entities.append(_entity(iri, here))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.link.authority import Authority, Entry
@@ -35,13 +35,28 @@ class Resolved:
     meanings: tuple[Meaning | None, ...]
     links: tuple[Link, ...]
     issues: tuple[Issue, ...]
+    short: Mapping[tuple[Kind, str], str]  # what the short names stand for that the report sets up
+    present: frozenset[str]  # the names that the report has, normalised
+
+    def named_unit(self, words: str, authority: Authority) -> Meaning | None:
+        """Return the unit that a name would mean in this report, or None where it names none."""
+        name = authority.normalise(Kind.UNIT, words)
+        name = self.short.get((Kind.UNIT, name), name)
+        if entry := authority.find(Kind.UNIT, name, self.present):
+            key = named_key(Kind.UNIT, entry.key)
+            return Meaning(named_iri(key), key, "authority", normalise_name(entry.key), entry)
+        if not re.search(r"[^\W_]", name) or authority.is_generic(name):
+            return None
+        key = f"{Kind.UNIT}|{name}"
+        return Meaning(named_iri(key), key, "name", name)
 
 
 def resolve(annotation: Annotation, authority: Authority) -> Resolved:
     """Say of each mention what it means; of one that means nothing known, why."""
     report, text = annotation.report, annotation.report.text
     short, issues = local_names(annotation, authority)
-    resolver = _Resolver(annotation, authority, short, _present(annotation), {}, {})
+    present = _present(annotation)
+    resolver = _Resolver(annotation, authority, short, present, {}, {})
     repeats = _repeated_problems(annotation)
     meanings: list[Meaning | None] = []
     for at, mention in enumerate(annotation.mentions):
@@ -52,7 +67,8 @@ def resolve(annotation: Annotation, authority: Authority) -> Resolved:
                 f"{mention.kind} {text[mention.start : mention.end]!r} means no unit that the report names"
             )
             issues.append(Issue("link", report.id, message, mention.start, mention.end))
-    return Resolved(annotation, tuple(meanings), tuple(_links(annotation, meanings)), tuple(issues))
+    links = tuple(_links(annotation, meanings))
+    return Resolved(annotation, tuple(meanings), links, tuple(issues), short, present)
 
 
 def _present(annotation: Annotation) -> frozenset[str]:

@@ -39,8 +39,10 @@ class _Claim:
         return self.subject, self.predicate, self.object, self.relation.rule, self.relation.basis, self.report
 
 
-def make_statements(resolved: Iterable[Resolved]) -> tuple[tuple[Statement, ...], list[Issue]]:
-    """Return the statements, sorted, and an Issue for each relation that gives none."""
+def make_statements(
+    resolved: Iterable[Resolved], further: Iterable[Statement] = ()
+) -> tuple[tuple[Statement, ...], list[Issue]]:
+    """Return the statements and the further ones, sorted, and an Issue for each relation that gives none."""
     claims: dict[tuple[str, str, str, str, Basis, str], list[_Claim]] = {}
     issues: list[Issue] = []
     for one in resolved:
@@ -51,7 +53,8 @@ def make_statements(resolved: Iterable[Resolved]) -> tuple[tuple[Statement, ...]
             for claim in made:
                 claims.setdefault(claim.identity, []).append(claim)
     statements = (_merge(same) for same in claims.values())
-    order = sorted(statements, key=lambda s: (s.report, s.subject, s.predicate, s.object, s.rule, s.basis))
+    every = (*statements, *further)
+    order = sorted(every, key=lambda s: (s.report, s.subject, s.predicate, s.object, s.rule, s.basis))
     return tuple(order), issues
 
 

@@ -224,6 +224,7 @@ def test_a_view_of_a_name_that_two_nodes_share_is_refused():
 
 def test_the_cell_of_a_notebook_keeps_the_page_in_a_frame():
     cell = render.show(toy_graph(), title='A "quoted" <title>')
+    assert len(repr(cell)) < 80
     html = cell._repr_html_()
     assert html.count("<iframe") == 1
     assert "<script" not in html

@@ -21,6 +21,10 @@ class Cell:
     title: str
     height: int
 
+    def __repr__(self) -> str:
+        """Name it where only text is shown: the page is some hundred kilobytes."""
+        return f"<kg page {self.title!r}, {len(self.html):,} characters>"
+
     def _repr_html_(self) -> str:
         style = f"width:100%;height:{self.height}px;border:1px solid #8884;border-radius:6px"
         return (

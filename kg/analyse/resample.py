@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.analyse.stats import quantile, ranks
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 REPORTS = 10  # fewer are too few to draw from
 BUDGET = 1_500_000  # draws in all, so that a large graph answers in seconds
+
+RANK_COLUMNS = ("rank", "rank_low", "rank_high", "rank_stated")
 
 Weights = Mapping[tuple[str, str], float]
 
@@ -79,6 +82,34 @@ def rank_intervals(
             held[key].append(rank)
     # Outward, to whole ranks: an interval may be too wide, never too narrow.
     return {key: (int(quantile(r, 0.025)), -int(-quantile(r, 0.975) // 1)) for key, r in held.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Ranks of things by what was counted, in full and of what is stated alone, with intervals."""
+
+    place: Mapping[str, int]
+    held: Mapping[str, tuple[int, int]]
+    place_stated: Mapping[str, int]
+
+    def columns(self, key: str) -> tuple[int, int, int, int]:
+        """Return the cells of `RANK_COLUMNS`; what no resample drew keeps its rank."""
+        here = self.place[key]
+        return (here, *self.held.get(key, (here, here)), self.place_stated[key])
+
+
+def rank(
+    G: nx.MultiDiGraph,
+    counts: Mapping[str, float],
+    counts_stated: Mapping[str, float],
+    score: Callable[[Weights], dict[str, float]],
+    *,
+    seed: int,
+    samples: int,
+) -> Ranked:
+    """Return the ranks by `counts`, and how firmly the evidence holds them (`rank_intervals`)."""
+    held = rank_intervals(G, score, seed=seed, samples=samples)
+    return Ranked(ranks(counts), held, ranks(counts_stated))
 
 
 def note(G: nx.MultiDiGraph, samples: int, seed: int) -> str:

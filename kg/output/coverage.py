@@ -5,13 +5,16 @@ Nothing is lost in silence: a reader sees what was skipped without reading the r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.model import Annotation, Link, Passage, PassageKind, Span, Statement
 from kg.output.tables import to_csv
+from kg.segment import speaking_parts, touches
 
 COLUMNS = ("source", "report", "start", "end", "passage", "reason", "sentence")
+
+Spans = list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ def to_coverage_csv(
     rows: list[Sequence[object]] = []
     for annotation in annotations:
         report = annotation.report
-        for passage in sentences(annotation):
+        for passage in speaking_parts(annotation.passages):
             reason = why_silent(annotation, passage, named, speaking)
             if reason is not None:
                 block = _block(annotation, passage)
@@ -50,38 +53,30 @@ def count_coverage(
     named, speaking = _spans(links), _evidence(statements)
     counted = []
     for annotation in annotations:
-        passages = list(sentences(annotation))
+        passages = speaking_parts(annotation.passages)
         key = annotation.report.id
         counted.append(
             Coverage(
                 report=key,
                 sentences=len(passages),
-                with_mention=sum(_touches(named.get(key, ()), passage) for passage in passages),
-                with_statement=sum(_touches(speaking.get(key, ()), passage) for passage in passages),
+                with_mention=sum(_touched(named, key, passage) for passage in passages),
+                with_statement=sum(_touched(speaking, key, passage) for passage in passages),
             )
         )
     return counted
 
 
-def sentences(annotation: Annotation) -> Iterator[Passage]:
-    """Iterate over the sentences of a report, and over the blocks that have none."""
-    parents = {passage.parent for passage in annotation.passages if passage.kind == PassageKind.SENTENCE}
-    for index, passage in enumerate(annotation.passages):
-        if passage.kind == PassageKind.SENTENCE or (index not in parents and not _holds(annotation, index)):
-            yield passage
-
-
 def why_silent(
     annotation: Annotation,
     passage: Passage,
-    named: dict[str, list[Span]],
-    speaking: dict[str, list[Span]],
+    named: dict[str, Spans],
+    speaking: dict[str, Spans],
 ) -> str | None:
     """Return why a sentence gave no statement, or None when it gave one."""
     key = annotation.report.id
-    if _touches(speaking.get(key, ()), passage):
+    if _touched(speaking, key, passage):
         return None
-    if _touches(named.get(key, ()), passage):
+    if _touched(named, key, passage):
         return "what it names is in no statement"
     kind = _block(annotation, passage).kind
     if kind == PassageKind.FURNITURE:
@@ -91,41 +86,26 @@ def why_silent(
     return "no unit, problem, measure or policy found"
 
 
-def _holds(annotation: Annotation, index: int) -> bool:
-    """Whether the block at `index` only encloses later blocks (its own text is in them)."""
-    outer = annotation.passages[index]
-    later = annotation.passages[index + 1 : index + 2]
-    return any(outer.start <= inner.start and inner.end <= outer.end for inner in later)
-
-
 def _block(annotation: Annotation, passage: Passage) -> Passage:
     if passage.kind == PassageKind.SENTENCE and passage.parent is not None:
         return annotation.passages[passage.parent]
     return passage
 
 
-def _spans(links: Iterable[Link]) -> dict[str, list[Span]]:
+def _spans(links: Iterable[Link]) -> dict[str, Spans]:
     return _by_report(link.span for link in links)
 
 
-def _evidence(statements: Iterable[Statement]) -> dict[str, list[Span]]:
+def _evidence(statements: Iterable[Statement]) -> dict[str, Spans]:
     return _by_report(span for statement in statements for span in statement.evidence)
 
 
-def _by_report(spans: Iterable[Span]) -> dict[str, list[Span]]:
-    grouped: dict[str, list[Span]] = {}
+def _by_report(spans: Iterable[Span]) -> dict[str, Spans]:
+    grouped: dict[str, Spans] = {}
     for span in sorted(set(spans)):
-        grouped.setdefault(span.report, []).append(span)
+        grouped.setdefault(span.report, []).append((span.start, span.end))
     return grouped
 
 
-def _touches(spans: Sequence[Span], passage: Passage) -> bool:
-    """Whether any of the sorted `spans` shares a character with the passage."""
-    from bisect import bisect_left
-
-    # Spans are sorted by start and few are longer than a sentence: look at those that start in
-    # the passage, and back over those that may reach into it.
-    first = bisect_left(spans, passage.start, key=lambda span: span.start)
-    if first < len(spans) and spans[first].start < passage.end:
-        return True
-    return any(span.end > passage.start for span in spans[max(0, first - 50) : first])
+def _touched(spans: dict[str, Spans], report: str, passage: Passage) -> bool:
+    return touches(spans.get(report, ()), passage.start, passage.end)

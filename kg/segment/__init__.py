@@ -12,6 +12,9 @@ from collections.abc import Callable
 
 from kg.errors import UnknownNameError
 from kg.model import Passage, Report
+from kg.segment.parts import speaking_parts, touches
+
+__all__ = ["LANGUAGES", "segment", "speaking_parts", "touches"]
 
 
 def _english(report: Report) -> tuple[Passage, ...]:

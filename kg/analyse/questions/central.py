@@ -20,7 +20,6 @@ from kg.analyse.pairs import (
     where,
 )
 from kg.analyse.questions.base import Options
-from kg.analyse.stats import ranks
 from kg.analyse.table import Row, Table, rounded
 
 COLUMNS = (
@@ -28,10 +27,7 @@ COLUMNS = (
     "kind",
     "items",
     "items_stated",
-    "rank",
-    "rank_low",
-    "rank_high",
-    "rank_stated",
+    *resample.RANK_COLUMNS,
     "units",
     "units_stated",
     "pagerank",
@@ -60,24 +56,21 @@ def central_policies(G: nx.MultiDiGraph, options: Options) -> Table:
             scores[b] += weights.get((a, b), 0.0)
         return scores
 
-    held = resample.rank_intervals(G, score, seed=options.seed, samples=options.samples)
-    place, place_stated = ranks(items), ranks(items_stated)
+    ranked = resample.rank(G, items, items_stated, score, seed=options.seed, samples=options.samples)
     rows: list[Row] = [
         (
             label(G, policy),
             concept_label(G, G.nodes[policy].get("type")),
             items[policy],
             items_stated[policy],
-            place[policy],
-            *held.get(policy, (place[policy], place[policy])),
-            place_stated[policy],
+            *ranked.columns(policy),
             len(units.get(policy, ())),
             len(units_stated.get(policy, ())),
             *(rounded(scores[policy]) for scores in (full[0], strict[0], full[1], strict[1])),
             policy,
             where(G, policy),
         )
-        for policy in sorted(policies, key=lambda p: (place[p], label(G, p), p))
+        for policy in sorted(policies, key=lambda p: (ranked.place[p], label(G, p), p))
     ]
     notes = (
         "items: measures and problems that name the policy; "

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import networkx as nx
 
 from kg.analyse.questions.base import Options
 from kg.analyse.table import Row, Table, rounded
-from kg.model import Passage, PassageKind, Report
-from kg.segment import segment
+from kg.model import Report
+from kg.segment import segment, speaking_parts, touches
 
 COLUMNS = (
     "title",
@@ -27,7 +26,6 @@ COLUMNS = (
     "report",
     "source",
 )
-LONGEST = 50  # spans looked back over for one that reaches into a sentence
 
 Spans = list[tuple[int, int]]
 
@@ -38,9 +36,10 @@ def coverage(G: nx.MultiDiGraph, options: Options) -> Table:
     speaking, strict = _evidence(G, only_stated=False), _evidence(G, only_stated=True)
     rows: list[Row] = []
     for key, data in sorted(G.graph.get("reports", {}).items()):
-        sentences = list(sentence_spans(_report(key, data)))
+        sentences = speaking_parts(segment(_report(key, data)))
         found = [
-            sum(_touches(spans.get(key, []), s) for s in sentences) for spans in (named, speaking, strict)
+            sum(touches(spans.get(key, ()), part.start, part.end) for part in sentences)
+            for spans in (named, speaking, strict)
         ]
         total = len(sentences)
         rows.append(
@@ -63,21 +62,6 @@ def coverage(G: nx.MultiDiGraph, options: Options) -> Table:
         "characters_quoted: characters of all evidence, counted once.",
     )
     return Table("coverage", "How much of each report speaks in the graph?", COLUMNS, tuple(rows), notes)
-
-
-def sentence_spans(report: Report) -> Iterator[tuple[int, int]]:
-    """Iterate over the sentences of a report, and over the innermost blocks that have none."""
-    passages = segment(report)
-    parents = {passage.parent for passage in passages if passage.kind == PassageKind.SENTENCE}
-    for index, passage in enumerate(passages):
-        if passage.kind == PassageKind.SENTENCE or (index not in parents and not _holds(passages, index)):
-            yield passage.start, passage.end
-
-
-def _holds(passages: Sequence[Passage], index: int) -> bool:
-    """Whether a block only encloses the one after it."""
-    outer = passages[index]
-    return any(outer.start <= p.start and p.end <= outer.end for p in passages[index + 1 : index + 2])
 
 
 def _report(key: str, data: Mapping[str, Any]) -> Report:
@@ -105,14 +89,6 @@ def _evidence(G: nx.MultiDiGraph, *, only_stated: bool) -> dict[str, Spans]:
             for row in data.get("evidence", ()):
                 found[row["report"]].add((row["start"], row["end"]))
     return {key: sorted(spans) for key, spans in found.items()}
-
-
-def _touches(spans: Spans, sentence: tuple[int, int]) -> bool:
-    start, end = sentence
-    first = bisect_left(spans, (start, 0))
-    if first < len(spans) and spans[first][0] < end:
-        return True
-    return any(last > start for _, last in spans[max(0, first - LONGEST) : first])
 
 
 def _length(spans: Spans) -> int:

@@ -21,7 +21,6 @@ from kg.analyse.pairs import (
 )
 from kg.analyse.questions.base import Options
 from kg.analyse.same import MEANING, group_problems
-from kg.analyse.stats import ranks
 from kg.analyse.table import Row, Table
 
 COLUMNS = (
@@ -29,10 +28,7 @@ COLUMNS = (
     "kind",
     "units",
     "units_stated",
-    "rank",
-    "rank_low",
-    "rank_high",
-    "rank_stated",
+    *resample.RANK_COLUMNS,
     "collectives",
     "rounds",
     "in_rounds",
@@ -69,8 +65,7 @@ def systemic_problems(G: nx.MultiDiGraph, options: Options) -> Table:
             scores[head] += weight
         return scores
 
-    held = resample.rank_intervals(G, score, seed=options.seed, samples=options.samples)
-    place, place_stated = ranks(units), ranks(units_stated)
+    ranked = resample.rank(G, units, units_stated, score, seed=options.seed, samples=options.samples)
     found_in = {head: rounds_of(G, members) for head, members in groups.items()}
     rows: list[Row] = [
         (
@@ -78,9 +73,7 @@ def systemic_problems(G: nx.MultiDiGraph, options: Options) -> Table:
             concept_label(G, G.nodes[head].get("type")),
             units[head],
             units_stated[head],
-            place[head],
-            *held.get(head, (place[head], place[head])),
-            place_stated[head],
+            *ranked.columns(head),
             len(having.get(head, set()) - named),
             len(found_in[head]),
             "; ".join(found_in[head]),
@@ -92,7 +85,7 @@ def systemic_problems(G: nx.MultiDiGraph, options: Options) -> Table:
             head,
             where(G, head),
         )
-        for head in sorted(groups, key=lambda h: (place[h], -len(found_in[h]), label(G, h), h))
+        for head in sorted(groups, key=lambda h: (ranked.place[h], -len(found_in[h]), label(G, h), h))
     ]
     notes = (
         f"Problems are the same here where they have {MEANING[options.same]}; "

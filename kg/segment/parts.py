@@ -1,0 +1,49 @@
+"""The parts of a report that can each say something: its sentences, and the blocks without any.
+
+What counts as heard of a report is counted in these, by the coverage of a build and by that of an
+analysis.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from kg.model import Passage, PassageKind
+
+LONGEST = 50  # spans looked back over for one that reaches into a part
+
+
+def speaking_parts(passages: Sequence[Passage]) -> list[Passage]:
+    """Return the sentences, and the innermost blocks that have none (furniture), in document order.
+
+    >>> block, sentence = Passage(0, 9, PassageKind.PARAGRAPH), Passage(0, 9, PassageKind.SENTENCE, parent=0)
+    >>> footer = Passage(10, 14, PassageKind.FURNITURE)
+    >>> [str(part.kind) for part in speaking_parts([block, sentence, footer])]
+    ['sentence', 'furniture']
+    """
+    parents = {passage.parent for passage in passages if passage.kind == PassageKind.SENTENCE}
+    return [
+        passage
+        for index, passage in enumerate(passages)
+        if passage.kind == PassageKind.SENTENCE or (index not in parents and not _encloses(passages, index))
+    ]
+
+
+def _encloses(passages: Sequence[Passage], index: int) -> bool:
+    """Whether a block only holds the one after it, whose text its own is."""
+    outer = passages[index]
+    return any(outer.start <= p.start and p.end <= outer.end for p in passages[index + 1 : index + 2])
+
+
+def touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether any of the sorted spans shares a character with ``start:end``.
+
+    >>> touches([(0, 4), (9, 12)], 4, 9), touches([(0, 5), (9, 12)], 4, 9)
+    (False, True)
+    """
+    # Few spans are longer than a sentence: look at those that begin in it, and a little way back.
+    first = bisect_left(spans, (start, 0))
+    if first < len(spans) and spans[first][0] < end:
+        return True
+    return any(last > start for _, last in spans[max(0, first - LONGEST) : first])

@@ -206,3 +206,14 @@ def test_the_rounds_in_order_of_time() -> None:
     for report in undated.graph["reports"].values():
         report.update(date=None, round=None)
     assert list(count_rounds(undated)) == ["round not given"]
+
+
+def test_a_report_that_gave_nothing_is_told_where_to_look_and_not_called_complete() -> None:
+    silent = nx.MultiDiGraph(
+        reports={"r": {"title": "t", "text": "Rain.", "language": "en", "source": "a.txt"}}
+    )
+    text = report_markdown(silent)
+    assert "0 facts; 0 of 1 sentence" in text
+    assert "No unit has a problem in this graph" in text
+    assert "[coverage.csv](coverage.csv)" in text
+    assert "No unit has a problem" not in report_markdown(toy_graph())

@@ -190,7 +190,12 @@ def _missing(G: nx.MultiDiGraph, answers: Answers) -> Section:
     if counted:
         items = tuple(_number(G, row) for row in counted[:MOST])
         sections.append(Section("Numbers of the text against nodes of the graph", (), items))
-    return Section("What is missing", (chains,) if total else (), (), tuple(sections))
+    nothing: Sentence = (
+        "No unit has a problem in this graph, so that no chain can be followed. ",
+        Link("coverage.csv", "coverage.csv"),
+        " lists every sentence that gave nothing, and why.",
+    )
+    return Section("What is missing", (chains if total else nothing,), (), tuple(sections))
 
 
 def _gap(G: nx.MultiDiGraph, gap: str, rows: Sequence[Mapping[str, Cell]]) -> Section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from datetime import date
 
@@ -10,7 +11,7 @@ import pytest
 
 from kg.analyse import QUESTIONS, ask, project
 from kg.analyse.dates import find_last_day
-from kg.analyse.same import NOTIONS, group_problems
+from kg.analyse.same import NOTIONS, alike, group_problems, jaccard, words
 from kg.analyse.stats import benjamini_hochberg, fisher_exact, ranks, wilson
 from kg.errors import UnknownNameError
 from tests.gold_graph import gold_graph
@@ -409,3 +410,21 @@ def test_the_organisation_points_from_part_to_whole() -> None:
         ("u1", "u2", "leadingBodyOf"),
         ("u2", "g1", "hasMember"),
     ]
+
+
+@pytest.mark.parametrize("threshold", [0.3, 0.5, 0.8])
+def test_texts_that_are_alike_are_those_that_a_comparison_of_all_pairs_finds(threshold: float) -> None:
+    chance = random.Random(5)
+    texts = {
+        f"{number:03}": " ".join(f"word{chance.randrange(12)}" for _ in range(chance.randrange(9)))
+        for number in range(300)
+    }
+    leaders: list[str] = []
+    expected = {}
+    for key in texts:
+        scored = [(-jaccard(words(texts[key]), words(texts[leader])), leader) for leader in leaders]
+        best = min(scored, default=(0.0, key))
+        expected[key] = best[1] if -best[0] >= threshold else key
+        if expected[key] == key:
+            leaders.append(key)
+    assert alike(texts, threshold=threshold) == expected

@@ -63,7 +63,8 @@ def alike(texts: Mapping[str, str], *, threshold: float = ALIKE) -> dict[str, st
     A text joins the leader that it overlaps most, so that groups do not drift as a chain of
     neighbours would. Only texts that share one of their rare words are compared: two sets with
     a Jaccard index of t share a word among the rarest ``n - ceil(t * n) + 1`` of either
-    (prefix filtering; Chaudhuri, Ganti and Kaushik, 2006).
+    (prefix filtering; Chaudhuri, Ganti and Kaushik, 2006), early enough in both that what comes
+    after it suffices (positional filtering; Xiao and others, 2008).
 
     >>> alike({"a": "berths leased without tender", "b": "berths were leased without any tender",
     ...        "c": "berths painted green"})
@@ -71,18 +72,25 @@ def alike(texts: Mapping[str, str], *, threshold: float = ALIKE) -> dict[str, st
     """
     sets = {key: words(texts[key]) for key in sorted(texts)}
     frequency = Counter(word for found in sets.values() for word in found)
-    leaders: dict[str, list[str]] = defaultdict(list)  # rare word → leaders that have it
+    # rare word → number of words, place of this one among them → leaders
+    leaders: dict[str, dict[tuple[int, int], list[str]]] = defaultdict(lambda: defaultdict(list))
     heads: dict[str, str] = {}
     for key, found in sets.items():
         rare = sorted(found, key=lambda word: (frequency[word], word))
         rare = rare[: len(rare) - ceil(threshold * len(rare)) + 1]
-        rivals = sorted({leader for word in rare for leader in leaders[word]})
-        scored = [(jaccard(found, sets[leader]), leader) for leader in rivals]
+        size = len(found)
+        rivals: set[str] = set()
+        for place, word in enumerate(rare):
+            for (other, at), having in leaders[word].items():
+                most = min(size - place, other - at)  # words that the two can share from here on
+                if most >= threshold * (size + other) / (1 + threshold) - 1e-9:
+                    rivals.update(having)
+        scored = [(jaccard(found, sets[leader]), leader) for leader in sorted(rivals)]
         best = max((s for s, _ in scored), default=0.0)
         heads[key] = next(leader for s, leader in scored if s == best) if best >= threshold else key
         if heads[key] == key:
-            for word in rare:
-                leaders[word].append(key)
+            for place, word in enumerate(rare):
+                leaders[word][size, place].append(key)
     return heads
 
 

@@ -60,8 +60,24 @@ def validate(quads: Iterable[Quad]) -> list[Violation]:
     return _sorted([*_core(to_graph(quads, schemes=True)), *_beyond_core(quads)])
 
 
+# Shapes that ask why a fact holds, which is in graph.trig beside the facts of graph.ttl.
+ABOUT_EVIDENCE = {"EdgeHasAssertion", "Problem-mention", "Measure-mention"}
+
+
+def facts_alone(quads: Iterable[Quad]) -> bool:
+    """Whether the quads are facts without any evidence, as ``graph.ttl`` of a build is.
+
+    >>> facts_alone([])
+    True
+    """
+    evidence = {OVS.Assertion, OVS.Mention}
+    return not any(q.predicate == RDF.type and q.object in evidence for q in quads)
+
+
 def validate_files(paths: Sequence[Path]) -> list[Violation]:
     """Return what the shapes find in the files taken together: any graph of a user's own.
+
+    Facts that come without any mention or assertion are not asked for them.
 
     Raises
     ------
@@ -72,8 +88,10 @@ def validate_files(paths: Sequence[Path]) -> list[Violation]:
     for path in paths:
         whole += read_graph(path)
     quads = list(triples(whole))
+    alone = facts_alone(quads)
     whole += vocab.schemes()
-    return _sorted([*_core(whole), *_beyond_core(quads)])
+    found = [*_core(whole), *_beyond_core(quads)]
+    return _sorted(v for v in found if not (alone and local_name(v.shape) in ABOUT_EVIDENCE))
 
 
 def _sorted(found: Iterable[Violation]) -> list[Violation]:

@@ -111,6 +111,10 @@ def test_a_construct_query_prints_turtle(demo: Path) -> None:
         (["chains", "--unti", "x"], "did you mean 'unit'"),
         (["SELECT * WHERE { ?s ?p ?o "], "syntax error in line 1"),
         (["chains", "-f", "ttl"], "--format ttl is for CONSTRUCT"),
+        (["INSERT DATA { <urn:a> <urn:b> <urn:c> }"], "kg serve FOLDER --allow-update"),
+        (["PREFIX a: <urn:a> DELETE WHERE { ?s a:b ?o }"], "this is an update"),
+        (["CLEAR ALL"], "this is an update"),
+        (["add some words"], "unknown query"),
     ],
 )
 def test_a_wrong_query_is_told_with_what_to_do(demo: Path, arguments: list[str], told: str) -> None:
@@ -152,6 +156,30 @@ def test_no_column_of_a_table_is_squeezed_to_a_few_letters(
     assert WIDTH > 9 * FEW_WORDS
 
 
+def test_why_not_reads_with_the_lexicon_of_the_build(tmp_path: Path) -> None:
+    words = tmp_path / "words"
+    words.mkdir()
+    report = tmp_path / "report.txt"
+    report.write_text(
+        "Harbour inspection\n\nThe Port Office kept no ledger. It rained all day.\n", encoding="utf-8"
+    )
+    assert run("build", report, "-o", tmp_path / "out", "--lexicon", words)[0] in (0, 1)
+    _, out, err = run("explain", "--why-not", "rained", "-g", tmp_path / "out")
+    assert "report.txt:" in out
+    assert err == ""
+    words.rmdir()
+    assert "not all lexicons" in run("explain", "--why-not", "rained", "-g", tmp_path / "out")[2]
+
+
+def test_render_takes_a_label(demo: Path, tmp_path: Path) -> None:
+    label = first_row(demo, "units")["label"]
+    for name in (label, label.upper()):
+        assert run("render", "-g", demo, "--view", f"unit:{name}", "-o", tmp_path / "a.svg")[0] == 0
+    code, _, err = run("render", "-g", demo, "--view", f"unit:{label}x", "-o", tmp_path / "b.svg")
+    assert code == 3
+    assert f"did you mean '{label}'" in err
+
+
 # -- checking ----------------------------------------------------------------------------
 
 
@@ -165,6 +193,24 @@ def test_verify_tells_once_that_sources_are_gone(demo: Path, tmp_path: Path) -> 
     assert len(err.splitlines()) == 2
     assert "5 sources not found" in err
     assert run("verify", copy, "--sources", SAMPLES)[2] == ""
+
+
+@pytest.mark.parametrize("key", ["inputs", "outputs"])
+def test_verify_fails_a_manifest_that_lists_nothing(demo: Path, tmp_path: Path, key: str) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(demo, copy)
+    manifest = json.loads((copy / "manifest.json").read_bytes())
+    (copy / "manifest.json").write_text(json.dumps(manifest | {key: []}), encoding="utf-8")
+    code, _, err = run("verify", copy)
+    assert code == 1
+    assert f"lists no {key}" in err
+
+
+def test_the_facts_alone_are_not_asked_for_their_evidence(demo: Path) -> None:
+    for name in ("graph.ttl", "graph.trig"):
+        code, out, _ = run("validate", demo / name)
+        assert code == 0
+        assert "Violation" not in out
 
 
 @pytest.mark.parametrize("damage", ["{", "[]"])

@@ -159,7 +159,7 @@ def test_unknown_kinds_languages_and_views_name_the_known_ones():
         render.page(G)
     with pytest.raises(UnknownNameError, match="known: en, zh"):
         render.page(chain("a"), language="fr")
-    with pytest.raises(UnknownNameError, match="unit:IRI"):
+    with pytest.raises(UnknownNameError, match="unit:NAME"):
         render.focus(chain("a"), "measure:x")
 
 

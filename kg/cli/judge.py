@@ -109,10 +109,15 @@ def _as_json(documents: list[Document]) -> str:
 def print_why_not(build: Build, words: str) -> None:
     """Print the sentences that hold `words` and gave nothing, each with what came nearest."""
     from kg.evaluate import why_not
+    from kg.output.manifest import lexicon_folders
     from kg.pipeline import Options, annotator
 
     chosen = build.manifest.get("options", {})
-    options = Options(model=chosen.get("model"), rules_only=bool(chosen.get("rules_only")))
+    lexicon = tuple(path for path in lexicon_folders(build.folder) if path.is_dir())
+    if len(lexicon) < len(chosen.get("lexicon", ())):
+        names = ", ".join(chosen["lexicon"])
+        complain(f"not all lexicons of the build are where they were ({names}): read without those gone")
+    options = Options(chosen.get("model"), lexicon, bool(chosen.get("rules_only")))
     found = 0
     for _, report in sorted(build.reports.items()):
         for sentence, nearest in why_not(annotator(report.language, options)(report), words):

@@ -64,7 +64,7 @@ def render(
         typer.Option(
             "--view",
             metavar="VIEW",
-            help="unit:IRI, problem:IRI, policy:IRI, round or communities; without it, all.",
+            help="unit:NAME, problem:NAME, policy:NAME (label or IRI), round, communities; else all.",
         ),
     ] = None,
     output: Annotated[

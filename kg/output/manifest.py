@@ -32,6 +32,7 @@ SHAPING = (
 
 
 SOURCES = "store/sources.json"
+LEXICONS = "store/lexicons.json"
 
 
 def manifest(
@@ -94,6 +95,23 @@ def source_folders(output: Path) -> list[Path]:
         raise OutputError(f"{path}: damaged (no JSON object); build again: kg build PATH… -o OUTPUT")
     endings = ((name, str(place)) for name, place in rows.items())
     return sorted({output / place.removesuffix(name) for name, place in endings if place.endswith(name)})
+
+
+def write_lexicons(folder: Path, target: Path, lexicons: Iterable[Path]) -> None:
+    """Note where the user's own lexicons lie, relative to the build, for ``kg explain --why-not``."""
+    places = [Path(os.path.relpath(path, target)).as_posix() for path in lexicons]
+    (folder / LEXICONS).write_text(json.dumps(places, indent=1) + "\n", encoding="utf-8", newline="")
+
+
+def lexicon_folders(output: Path) -> list[Path]:
+    """Return the lexicons that a build was read with, wherever they are now."""
+    path = output / LEXICONS
+    if not path.is_file():
+        return []
+    try:
+        return [output / str(place) for place in list(json.loads(path.read_bytes()))]
+    except (ValueError, TypeError) as error:
+        raise OutputError(f"{path}: damaged ({error}); build again: kg build PATH… -o OUTPUT") from error
 
 
 def _input(report: Report) -> dict[str, str]:

@@ -29,6 +29,7 @@ TOKENS = re.compile(
 )
 REMOTE = {"ServiceGraphPattern": "SERVICE", "Load": "LOAD"}
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+UPDATES = ("INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
 
 
 def tokens(text: str) -> Iterator[tuple[str, str, int]]:
@@ -46,6 +47,19 @@ def form(text: str) -> str | None:
     """
     words = (word.upper() for kind, word, _ in tokens(text) if kind == "word")
     return next((word for word in words if word in FORMS), None)
+
+
+def is_update(text: str) -> bool:
+    """Whether a text begins as a SPARQL update does.
+
+    >>> is_update("PREFIX a: <urn:a> DELETE WHERE { ?s a:b ?o }"), is_update("with many words")
+    (True, False)
+    """
+    words = [word.upper() for kind, word, _ in tokens(text) if kind == "word"]
+    first = next((word for word in words if word not in ("PREFIX", "BASE")), "")
+    signs = {word for kind, word, _ in tokens(text) if kind in ("iri", "sign")}
+    graphs = {"GRAPH", "DEFAULT", "NAMED", "ALL"} & set(words)
+    return first in UPDATES and bool(graphs or "{" in signs or first == "LOAD")
 
 
 def refuse_remote(text: str, *, update: bool = False) -> None:

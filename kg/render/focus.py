@@ -1,12 +1,13 @@
 """Views: the part of a graph that answers one question, as a graph of the same form.
 
-``unit:IRI``, ``problem:IRI`` and ``policy:IRI`` follow the argument from a node in both
+``unit:NAME``, ``problem:NAME`` and ``policy:NAME`` follow the argument from a node in both
 directions; ``round`` and ``communities`` keep the whole and ask the page to open on groups.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import UnknownNameError
@@ -24,8 +25,13 @@ def focus(G: nx.MultiDiGraph, view: str) -> nx.MultiDiGraph:
     Parameters
     ----------
     view
-        ``unit:IRI``, ``problem:IRI``, ``policy:IRI``, ``round`` or ``communities``; instead of
-        the IRI its last part will do, where only one node has it.
+        ``unit:NAME``, ``problem:NAME``, ``policy:NAME``, ``round`` or ``communities``. NAME is a
+        label in any language and case, an IRI, or its last part, where only one node has it.
+
+    Raises
+    ------
+    UnknownNameError
+        If no node is called so, or several are; the message lists them.
     """
     if view in GROUPS:
         part = G.copy()
@@ -33,20 +39,34 @@ def focus(G: nx.MultiDiGraph, view: str) -> nx.MultiDiGraph:
         return part
     kind, _, name = view.partition(":")
     if kind not in NODES or not name:
-        raise UnknownNameError("view", view, [*GROUPS, *(f"{kind}:IRI" for kind in NODES)])
+        raise UnknownNameError("view", view, [*GROUPS, *(f"{kind}:NAME" for kind in NODES)])
     node = _find_node(G, kind, name)
     keep = {node} | _reach(node, G.successors) | _reach(node, G.predecessors)
     return _part(G, keep, {"select": node})
 
 
 def _find_node(G: nx.MultiDiGraph, kind: str, name: str) -> str:
-    iris: list[str] = [node for node, data in G.nodes(data=True) if data["kind"] == kind]
-    if name in iris:
+    nodes: dict[str, Any] = {node: data for node, data in G.nodes(data=True) if data["kind"] == kind}
+    if name in nodes:
         return name
-    tails = [iri for iri in iris if iri.endswith((f"/{name}", f"#{name}"))]
-    if len(tails) != 1:
-        raise UnknownNameError(kind, name, iris)
-    return tails[0]
+    wanted = _fold(name)
+    tails = [iri for iri in nodes if iri.endswith((f"/{name}", f"#{name}"))]
+    found = tails or [iri for iri, data in nodes.items() if wanted in map(_fold, _labels(data))]
+    if len(found) == 1:
+        return found[0]
+    if found:  # one name of several: the IRIs tell them apart
+        raise UnknownNameError(kind, name, found)
+    near = get_close_matches(wanted, [_fold(data["label"]) for data in nodes.values()], n=8, cutoff=0.5)
+    labels = sorted({data["label"] for data in nodes.values() if not near or _fold(data["label"]) in near})
+    raise UnknownNameError(kind, name, labels[:20])
+
+
+def _labels(data: Mapping[str, Any]) -> Iterable[str]:
+    return data["label"], *data.get("labels", {}).values()
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def _reach(node: str, step: Callable[[str], Iterable[str]]) -> set[str]:

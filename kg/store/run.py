@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, UnknownNameError
 from kg.rdf import vocab
-from kg.rdf.sparql import form, refuse_remote
+from kg.rdf.sparql import form, is_update, refuse_remote
 from kg.store.cookbook import get_query, list_queries
 from kg.store.parameters import Ask, Given, fill, fill_text
 from kg.store.results import Answer, Outcome, Result, Triples
@@ -34,6 +34,11 @@ def resolve(query: str, given: Mapping[str, Given], ask: Ask) -> str:
         return fill(get_query(query), given, ask)
     if query.endswith((".rq", ".sparql")) and "{" not in query:
         return fill_text(read_text(Path(query)), given)
+    if is_update(query):
+        raise QueryError(
+            "this is an update, and a build is only read: change the reports and build again, or run "
+            "kg serve FOLDER --allow-update and POST it to /sparql with the token"
+        )
     if form(query) is None:
         names = [named.name for named in list_queries()]
         raise UnknownNameError("query (no name, no file and no SPARQL)", query, names)

@@ -63,7 +63,7 @@ def verify(output: Path, *, sources: Sequence[Path] = (Path(),)) -> Verified:
     quads = list(iterate(build.store))
     checked, wrong = check_quotes(quads, build.reports)
     files, changed = check_files(build)
-    reached, unreached, moved = check_sources(build.manifest.get("inputs", ()), sources)
+    reached, unreached, moved = check_sources(build.manifest.get("inputs") or (), sources)
     shapes = [
         Finding("shape", v.focus, f"{v.message} ({local_name(v.shape)}{f': {v.value}' if v.value else ''})")
         for v in validate(quads)
@@ -117,8 +117,12 @@ def _wrong_texts(reports: Iterable[Report]) -> Iterator[Finding]:
 
 def check_files(build: Build) -> tuple[int, list[Finding]]:
     """Check that each file that the manifest names is there with the hash that it gives."""
-    found = []
-    outputs = build.manifest.get("outputs", ())
+    outputs = build.manifest.get("outputs") or ()
+    found = [
+        Finding("file", "manifest.json", f"lists no {key}: nothing could be checked; build again")
+        for key in ("inputs", "outputs")
+        if not build.manifest.get(key)
+    ]
     for row in outputs:
         path = build.folder / row["path"]
         if not path.is_file():

@@ -28,7 +28,8 @@ from kg.store.cookbook import NamedQuery, list_queries
 from kg.store.disk import in_memory, open_store, save
 from kg.store.parameters import fill
 from kg.store.run import local, run, select
-from tests.sample_build import copies
+from kg.validate import to_quads, validate
+from tests.sample_build import copies, sample
 
 QUADS_A_COPY = 830
 GIVEN: dict[str, str] = {"earlier": "Round 1", "later": "Round 2", "date": "2022-07-01", "word": "tender"}
@@ -51,6 +52,8 @@ def build(size: int) -> list[Quad]:
     linked, annotations = copies(n, units=max(1, n // 2))
     begin = time.perf_counter()
     quads = encode(linked, annotations)
+    small = encode(*sample())
+    quads += to_quads(validate(small))  # what the shapes find in one copy, so that conformance has rows
     took = time.perf_counter() - begin
     print(f"{len(quads):,} quads of {len(annotations):,} reports, encoded in {took:.1f} s")
     return quads

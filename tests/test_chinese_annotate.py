@@ -267,3 +267,31 @@ def test_an_unknown_key_of_a_users_lexicon_is_told(tmp_path):
     )
     with pytest.raises(UnknownNameError, match=r"known:.*forms"):
         load_chinese([tmp_path])
+
+
+def test_a_unit_that_takes_a_measure_faces_the_problem_that_it_answers(annotate):
+    heading = "县水务局党组整改通报\n1.关于管网巡查不到位问题的整改\n"
+    text = heading + "一是县水务局党组修订制度。二是执法大队开展排查。"
+    faces = links(annotate(report(text)), RelationKind.FACES)
+    assert {unit for unit, _ in faces} == {"县水务局党组", "执法大队"}
+
+
+def test_an_audited_unit_of_a_row_faces_its_problem(rules):
+    table = "序号|被审计单位|审计发现问题|整改措施|整改状态\n1|区民政局|补贴发放不规范|追回补贴2万元|已完成"
+    annotation = rules(report("某区整改台账\n" + table))
+    assert links(annotation, RelationKind.FACES) == {("区民政局", "补贴发放不规范")}
+    assert links(annotation, RelationKind.TAKES) == {("区民政局", "追回补贴2万元")}
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("区文化和旅游局修订办法。", ["区文化和旅游局"]),  # 和 inside a name
+        ("城市管理办公室每日派单。", ["城市管理办公室"]),
+        ("十三届市委第四轮巡察反馈会召开。", []),  # who inspects is no unit
+        ("省委巡视二组开展了工作。", []),
+        ("县文化馆举办培训。", ["县文化馆"]),
+    ],
+)
+def test_units_with_odd_names(rules, text, units):
+    assert words(rules(report(text)), Kind.UNIT) == units

@@ -23,6 +23,8 @@ _SIGNS = {
 }  # fmt: skip
 _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff”》）%])[.．](?=[\u4e00-\u9fff“《\s（]|$)")
 _LONG_QUOTE = re.compile(r"[‘’]")
+_NOUGHT = re.compile(r"(?<=\d)[Oo]+(?=[\d年月日元个部人次件项处家万亿%，。、；]|$)")
+_ONE = re.compile(r"(?<=\d)[lI](?=\d)")
 
 
 @lru_cache(maxsize=1)
@@ -49,8 +51,11 @@ def plain(text: str) -> str:
 
     >>> plain("關於「財務管理不規範」問題,責任人:李XX.")
     '关于“财务管理不规范”问题，责任人：李某某。'
+    >>> plain("2O22年1月1O日退缴4，3OO元")
+    '2022年1月10日退缴4，300元'
     """
     text = _FULL_STOP.sub("。", text.translate(_table()))
+    text = _ONE.sub("1", _NOUGHT.sub(lambda found: "0" * len(found[0]), text))
     text = _LONG_QUOTE.sub(lambda found: "“" if found[0] == "‘" else "”", text)
     return _balanced(text)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,13 +10,13 @@ from kg.annotate.chinese.attributes import Describer
 from kg.annotate.chinese.features import FeatureMaker
 from kg.annotate.chinese.layout import Line, Role
 from kg.annotate.chinese.lexicon import load_terms
-from kg.annotate.chinese.names import name_units
+from kg.annotate.chinese.names import hosts, name_units
 from kg.annotate.chinese.pairs import relate
 from kg.annotate.chinese.policies import titles
 from kg.annotate.chinese.proposal import Proposal
 from kg.annotate.chinese.rules import Reading, Rules
-from kg.annotate.chinese.scene import Scene
-from kg.annotate.chinese.units import NO_NAME
+from kg.annotate.chinese.scene import Scene, SceneWords
+from kg.annotate.chinese.tidy import Tidier, spread
 from kg.decide.sequence import Found, SequenceModel
 from kg.decide.store import Model
 from kg.lexicon import load_lexicon
@@ -30,17 +29,14 @@ ADDED = {
     Kind.UNIT: 0.8,
     Kind.PROBLEM: 0.93,
 }  # surer proposals of rules that the model says nothing of are kept
+_WHO = frozenset({Role.RESPONSIBLE, Role.SUBJECT})  # cells that name units and nothing else
+_NONE = frozenset({Role.LABEL, Role.DEADLINE, Role.STATUS})  # lines that hold no mention
 LEARNED = {
     Kind.UNIT: "ZH-U-LEARNED",
     Kind.PROBLEM: "ZH-P-LEARNED",
     Kind.MEASURE: "ZH-M-LEARNED",
     Kind.POLICY: "ZH-L-LEARNED",
 }
-
-
-_VERB = re.compile(
-    r"(?:组织|执行|督促|指导|推动|要求|协同|支持|强化|加强|发挥|落实|完成)(?=(?:各|全|党[组委总支]|基层|二级|学校|省委|市委|县委|区委))"
-)
 
 
 class Annotator:
@@ -51,7 +47,8 @@ class Annotator:
         self._rules = Rules(terms)
         self._features = FeatureMaker(terms, model.spans.features if model else None)
         self._describe = Describer(load_lexicon("zh", lexicon))
-        self._short = terms.words("units.short")
+        self._words, self._hosts = SceneWords.of(terms), hosts(terms)
+        self._tidy = Tidier(terms)
         self._model = model
 
     def __call__(self, report: Report) -> Annotation:
@@ -59,8 +56,8 @@ class Annotator:
         passages = segment_chinese(report)
         reading = self._rules(report, passages)
         mentions = self._mentions(reading)
-        mentions = name_units(reading.text, reading.lines, mentions)
-        scene = Scene(reading.text, reading.lines, mentions, self._short)
+        mentions = name_units(reading.text, reading.lines, mentions, self._hosts)
+        scene = Scene(reading.text, reading.lines, mentions, self._words)
         mentions = [_moved(mention, reading) for mention in self._describe(scene)]
         relations = relate(
             scene,
@@ -84,9 +81,9 @@ class Annotator:
         if self._model is None:
             found = [
                 Mention(p.start, p.end, p.kind, p.rule, p.sure)
-                for proposals in reading.proposals
+                for line, proposals in zip(reading.lines, reading.proposals, strict=True)
                 for p in proposals
-                if p.sure >= LEAST
+                if p.sure >= LEAST and line.role not in _NONE
             ]
         else:
             found = self._decided(reading, self._model)
@@ -100,27 +97,18 @@ class Annotator:
         for line, proposals, (kept, features), found in zip(
             reading.lines, reading.proposals, rows, decoded, strict=True
         ):
-            ours = []
-            for span in found:
+            ours: list[Mention] = []
+            for span in found if line.role not in _NONE else ():
                 kind = Kind(span.kind)
                 start, end = line.words[kept[span.start]].start, line.words[kept[span.end - 1]].end
-                start, end = _tidy(reading.text, start, end, kind)
-                if kind is Kind.UNIT and NO_NAME.match(reading.text, end):
-                    continue
+                start, end = self._tidy.edges(reading.text, start, end, kind)
+                parts = self._tidy.units(reading.text, start, end) if kind is Kind.UNIT else [(start, end)]
                 curve = model.calibrations.get(span.kind)
                 sure = curve(span.probability) if curve else round(span.probability, 4)
-                ours.append(
-                    Mention(
-                        start,
-                        end,
-                        kind,
-                        _rule(proposals, start, end, kind),
-                        sure,
-                        why=_why(model.spans, features, span),
-                    )
-                )
+                why = _why(model.spans, features, span)
+                ours += [Mention(a, b, kind, _rule(proposals, a, b, kind), sure, why=why) for a, b in parts]
             mentions += ours + _added(reading.text, line, proposals, ours)
-        return mentions
+        return spread(reading.text, mentions)
 
 
 def _moved(mention: Mention, reading: Reading) -> Mention:
@@ -133,30 +121,6 @@ def _why(
 ) -> tuple[tuple[str, float], ...]:
     """Return what spoke for a mention to begin where it does; to explain every word costs half the time."""
     return model.explain(features[span.start : span.start + 1], 0, 1, span.kind, most=6)
-
-
-def _tidy(text: str, start: int, end: int, kind: Kind) -> tuple[int, int]:
-    """Return a span without blanks, quotes and stops at its ends that belong to the text around it."""
-    if kind is Kind.UNIT and (verb := _VERB.match(text, start, end)):
-        start = verb.end()
-    while start < end - 1 and text[start] in " \t\n，。；：、":
-        start += 1
-    while end - 1 > start and text[end - 1] in " \t\n，。；：、":
-        end -= 1
-    for opening, closing in ("“”", "《》", "（）"):
-        words = text[start:end]
-        if (
-            words.startswith(opening)
-            and words.endswith(closing)
-            and words.count(opening) == 1
-            and kind is not Kind.MEASURE
-        ):
-            start, end = start + 1, end - 1
-        elif words.startswith(opening) and words.count(opening) > words.count(closing):
-            start += 1
-        elif words.endswith(closing) and words.count(closing) > words.count(opening):
-            end -= 1
-    return start, end
 
 
 def _rule(proposals: Sequence[Proposal], start: int, end: int, kind: Kind) -> str:
@@ -172,7 +136,7 @@ def _rule(proposals: Sequence[Proposal], start: int, end: int, kind: Kind) -> st
 
 def _acts(line: Line, proposal: Proposal) -> bool:
     """Whether a unit is the subject that stands right before a predicate, or a cell of those responsible."""
-    if line.role is Role.RESPONSIBLE:
+    if line.role in _WHO:
         return True
     return any(
         line.words[c.first].start <= proposal.start and proposal.end <= c.start <= proposal.end + 4
@@ -189,7 +153,7 @@ def _added(text: str, line: Line, proposals: Sequence[Proposal], ours: Sequence[
         inside = p in nested and all(m.start < p.start and p.end < m.end for m in clash)
         if p.kind is Kind.UNIT and not _acts(line, p):
             continue
-        least = 0.25 if line.role is Role.RESPONSIBLE else ADDED.get(p.kind, 2.0)
+        least = 0.25 if line.role in _WHO else ADDED.get(p.kind, 2.0)
         if p.sure >= least and (not clash or inside):
             added.append(Mention(p.start, p.end, p.kind, p.rule, p.sure))
     return added

@@ -102,6 +102,7 @@ class ClauseRules:
             Role.STATUS,
             Role.LABEL,
             Role.RESPONSIBLE,
+            Role.SUBJECT,
             Role.SIGNATURE,
             Role.TITLE,
             Role.GOAL,

@@ -145,6 +145,7 @@ class FeatureMaker:
                 f"firstp={words[0].pos}",
                 f"size={min(len(words) // 3, 6)}",
                 f"said={said}",
+                f"mood={clause.mood}",
             ]
             if found:
                 names.append("lacks-off" if off else "lacks")

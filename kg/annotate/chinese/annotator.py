@@ -16,8 +16,8 @@ from kg.annotate.chinese.policies import titles
 from kg.annotate.chinese.proposal import Proposal
 from kg.annotate.chinese.rules import Reading, Rules
 from kg.annotate.chinese.scene import Scene, SceneWords
+from kg.annotate.chinese.scoring import Scorer
 from kg.annotate.chinese.tidy import Tidier, spread
-from kg.decide.sequence import Found, SequenceModel
 from kg.decide.store import Model
 from kg.lexicon import load_lexicon
 from kg.model import Annotation, Issue, Kind, Mention, Report
@@ -29,6 +29,7 @@ ADDED = {
     Kind.UNIT: 0.8,
     Kind.PROBLEM: 0.93,
 }  # surer proposals of rules that the model says nothing of are kept
+_SPREAD = 2.5  # reports have few lines: better some padding than many small batches
 _WHO = frozenset({Role.RESPONSIBLE, Role.SUBJECT})  # cells that name units and nothing else
 _NONE = frozenset({Role.LABEL, Role.DEADLINE, Role.STATUS})  # lines that hold no mention
 LEARNED = {
@@ -48,6 +49,7 @@ class Annotator:
         self._features = FeatureMaker(terms, model.spans.features if model else None)
         self._describe = Describer(load_lexicon("zh", lexicon))
         self._words, self._hosts = SceneWords.of(terms), hosts(terms)
+        self._scorer = Scorer(self._features, model.spans) if model else None
         self._tidy = Tidier(terms)
         self._model = model
 
@@ -78,7 +80,7 @@ class Annotator:
         ]
 
     def _mentions(self, reading: Reading) -> list[Mention]:
-        if self._model is None:
+        if self._model is None or self._scorer is None:
             found = [
                 Mention(p.start, p.end, p.kind, p.rule, p.sure)
                 for line, proposals in zip(reading.lines, reading.proposals, strict=True)
@@ -86,26 +88,29 @@ class Annotator:
                 if p.sure >= LEAST and line.role not in _NONE
             ]
         else:
-            found = self._decided(reading, self._model)
+            found = self._decided(reading, self._model, self._scorer)
         unique = {(m.start, m.end, m.kind): m for m in sorted(found, key=lambda m: m.score)}
         return sorted(unique.values(), key=lambda m: (m.start, -m.end, m.kind))
 
-    def _decided(self, reading: Reading, model: Model) -> list[Mention]:
-        rows = self.rows(reading)
-        decoded = model.spans.decode([features for _, features in rows], bias=model.bias)
+    def _decided(self, reading: Reading, model: Model, scorer: Scorer) -> list[Mention]:
+        views = [
+            self._features.view(line, proposals)
+            for line, proposals in zip(reading.lines, reading.proposals, strict=True)
+        ]
+        decoded = model.spans.label(scorer(views), bias=model.bias, spread=_SPREAD)
         mentions = []
-        for line, proposals, (kept, features), found in zip(
-            reading.lines, reading.proposals, rows, decoded, strict=True
+        for line, proposals, view, found in zip(
+            reading.lines, reading.proposals, views, decoded, strict=True
         ):
             ours: list[Mention] = []
             for span in found if line.role not in _NONE else ():
                 kind = Kind(span.kind)
-                start, end = line.words[kept[span.start]].start, line.words[kept[span.end - 1]].end
+                start, end = line.words[view.kept[span.start]].start, line.words[view.kept[span.end - 1]].end
                 start, end = self._tidy.edges(reading.text, start, end, kind)
                 parts = self._tidy.units(reading.text, start, end) if kind is Kind.UNIT else [(start, end)]
                 curve = model.calibrations.get(span.kind)
                 sure = curve(span.probability) if curve else round(span.probability, 4)
-                why = _why(model.spans, features, span)
+                why = scorer.explain(view, view.kept[span.start], span.kind)
                 ours += [Mention(a, b, kind, _rule(proposals, a, b, kind), sure, why=why) for a, b in parts]
             mentions += ours + _added(reading.text, line, proposals, ours)
         return spread(reading.text, mentions)
@@ -114,13 +119,6 @@ class Annotator:
 def _moved(mention: Mention, reading: Reading) -> Mention:
     start, end = reading.compact.span(mention.start, mention.end)
     return replace(mention, start=start, end=end)
-
-
-def _why(
-    model: SequenceModel, features: Sequence[Sequence[str]], span: Found
-) -> tuple[tuple[str, float], ...]:
-    """Return what spoke for a mention to begin where it does; to explain every word costs half the time."""
-    return model.explain(features[span.start : span.start + 1], 0, 1, span.kind, most=6)
 
 
 def _rule(proposals: Sequence[Proposal], start: int, end: int, kind: Kind) -> str:

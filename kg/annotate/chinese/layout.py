@@ -31,9 +31,12 @@ class Role(StrEnum):
     SIGNATURE = "signature"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clause:
-    """Words ``first:last`` of a line between two separators; `stop` is the sign that ends it."""
+    """Words ``first:last`` of a line between two separators; `stop` is the sign that ends it.
+
+    What the rules learn of it later (`start` and what follows) they note in place.
+    """
 
     first: int
     last: int

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kg.annotate.chinese.layout import Line, Role
 from kg.annotate.chinese.lexicon import Terms
@@ -32,12 +31,10 @@ class MoodReader:
             if line.role in _OF_ROLE:
                 mood = self._set(text[line.start : line.end], "") or _OF_ROLE[line.role]
                 continue
-            marked = []
             for clause in line.clauses:
                 words = text[line.words[clause.first].start : line.words[clause.last - 1].end]
                 mood = self._set(words, mood)
-                marked.append(replace(clause, mood=mood))
-            line.clauses = marked
+                clause.mood = mood
 
     def _set(self, words: str, mood: str) -> str:
         """Return the mood that the last cue in `words` sets, else the one that held."""

@@ -295,3 +295,42 @@ def test_an_audited_unit_of_a_row_faces_its_problem(rules):
 )
 def test_units_with_odd_names(rules, text, units):
     assert words(rules(report(text)), Kind.UNIT) == units
+
+
+BAD_HEAD = "中共平湖县林业局党组整改通报\n"
+BAD_BODY = (
+    "1.关于“组织生活不规范”问题的整改\n一是开展检查2次。\n2.关于“台账管理松散”问题的整改\n一是补录台账14本。"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BAD_HEAD + BAD_BODY,
+        BAD_HEAD + BAD_BODY.replace("\n", ""),  # run together
+        BAD_HEAD + BAD_BODY.replace("。", ""),  # no full stops
+        BAD_HEAD + BAD_BODY.replace("”问题", "问题"),  # quotes never closed
+        BAD_HEAD + BAD_BODY.replace("关于“", "关于"),  # quotes never opened
+        BAD_HEAD + BAD_BODY.replace("“", "").replace("”", ""),  # no quotes
+        BAD_HEAD + BAD_BODY.replace("1.", "1 .").replace("2次", "2 次"),  # blanks of OCR
+        BAD_HEAD + BAD_BODY.replace("2.", "1."),  # a number twice
+        BAD_HEAD + BAD_BODY.replace("一是", "\ue0e5一是"),  # private-use signs
+        BAD_HEAD + BAD_BODY.replace("关于", "關於").replace("问题", "問題"),  # scripts mixed
+        BAD_HEAD + "序号  问题  整改措施\n1  组织生活不规范  开展检查2次\n2  台账管理松散  补录台账14本",
+        BAD_HEAD + "序号\n问题\n整改措施\n1\n组织生活不规范\n开展检查2次\n2\n台账管理松散\n补录台账14本",
+    ],
+    ids=lambda text: repr(text[15:40]),
+)
+def test_bad_input_gives_the_same_pairs(annotate, text):
+    found = links(annotate(report(text)), RelationKind.ADDRESSES)
+    pairs = {(measure.replace(" ", ""), problem) for measure, problem in found}
+    assert pairs == {("开展检查2次", "组织生活不规范"), ("补录台账14本", "台账管理松散")}
+
+
+@pytest.mark.parametrize("text", ["李XX同志作了检讨。", "XX县召开会议。"])
+def test_placeholders_of_persons_and_places_alone_are_no_units(rules, text):
+    assert not words(rules(report(text)), Kind.UNIT)
+
+
+def test_a_placeholder_belongs_to_the_name_of_its_unit(rules):
+    assert words(rules(report("XX县林业局党组约谈2人。")), Kind.UNIT) == ["XX县林业局党组"]

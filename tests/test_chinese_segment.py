@@ -256,3 +256,25 @@ def test_a_signature_and_its_date_on_one_line():
 def test_a_column_tells_whom_a_row_is_about():
     table = "序号|被审计单位|问题|整改措施|整改状态\n1|区民政局|多发补贴3万元|追回补贴|已完成"
     assert ("subject", "区民政局") in roles(table)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第一段  有两处  空白。",  # one line is no table
+        "责任人：张某  时限：5月  状态：已完成\n责任人：李某  时限：6月  状态：已完成",  # fields
+        "问题\n整改措施\n责任单位\n以上三项请填报。",  # names of columns without rows
+    ],
+)
+def test_what_only_looks_like_a_table(text):
+    assert "\t" not in plain(text)
+
+
+def test_ones_and_noughts_of_ocr_but_not_of_names():
+    assert plain("清退l4人，2O23年") == "清退14人，2023年"
+    assert plain("建成APP，Oracle库") == "建成APP，Oracle库"
+
+
+def test_a_title_that_the_page_cut_in_two_is_joined():
+    text = "通报如下。\n一是修订《党支部考核\n办法》。\n二是开展了全县范围的专项检查并通报结果。"
+    assert any(words.startswith("一是修订《党支部考核\n办法》") for _, _, _, words in outline(text))

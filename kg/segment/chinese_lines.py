@@ -37,6 +37,7 @@ INNER_HEADING = re.compile(
     r"|(?<=[。；！？])\s*(?=关于“[^。；]{2,90}”问题)"
 )
 FIELD_END = re.compile("(?:完成情况|整改状态|时限|期限|责任[^：，。]{1,4})：[^，。；：]{1,16}$")
+SHORT_LINE = 30  # a shorter line holds no second ``2.关于…问题``
 LONG_LINE = 100  # a shorter line holds no lost line ends
 
 
@@ -85,6 +86,8 @@ def _continues(head: str, tail: str, width: int) -> bool:
         return False
     if head.count("“") > head.count("”") and "”" in tail.partition("“")[0][:WIDTH_OF_A_QUOTE]:
         return True
+    if head.count("《") > head.count("》") and "》" in tail.partition("《")[0][:CELL_WIDTH]:
+        return True
     found = marks.mark(tail)
     if found and found.rank < marks.POINT_RANK:
         return False
@@ -97,7 +100,7 @@ def logical_lines(text: str) -> Iterator[tuple[int, int]]:
     """Yield the lines of `text`: wrapped ones joined, those cut where a heading stands in their midst."""
     for start, end in _joined_lines(text):
         cuts = [start, end]
-        if end - start >= LONG_LINE and "\t" not in text[start:end]:
+        if end - start >= SHORT_LINE and "\t" not in text[start:end]:
             cuts[1:1] = _inner_headings(text, start, end)
         for a, b in pairwise(cuts):
             if part := text[a:b].strip():
@@ -109,7 +112,10 @@ def _inner_headings(text: str, start: int, end: int) -> Iterator[int]:
     """Yield where headings begin inside a line; （一） below 1. is a point of its text, no heading."""
     opened = marks.mark(text[start:end])
     under = opened is not None and opened.rank >= marks.THIRD_RANK
+    long = end - start >= LONG_LINE
     for found in INNER_HEADING.finditer(text, start + 1, end):
+        if not long and not re.match(r"\s*\d", found[0]):
+            continue
         if found[0].startswith("（"):
             if under:
                 continue

@@ -28,7 +28,7 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
         (SECOND_RANK, rf"([（(〔][{NUMERAL}]{{1,4}}[）)〕]、?)"),
         (FOURTH_RANK, r"([（(]\d{1,3}[）)]、?|[⑴-⒇])"),
         (FIFTH_RANK, r"([①-⑳㉑-㉟❶-❿➀-➉])"),
-        (THIRD_RANK, r"((?:问题|序号)?\d{1,3}(?:[.．、](?!\d)|[）)]))"),
+        (THIRD_RANK, r"((?:问题|序号)?\d{1,3}(?: ?[.．、](?!\d)|[）)]))"),
         (THIRD_RANK, rf"((?:反馈)?问题[{NUMERAL}\d]{{1,3}}[：:、.．])"),
         (THIRD_RANK, r"([⒈-⒛])"),
         (POINT_RANK, rf"([{NUMERAL}]{{1,2}}[是要](?!否)|第[{NUMERAL}]{{1,2}}[，,、是](?!次))"),

@@ -28,8 +28,10 @@ ADDED = {
     Kind.POLICY: 0.8,
     Kind.UNIT: 0.8,
     Kind.PROBLEM: 0.93,
+    Kind.MEASURE: 2.0,
 }  # surer proposals of rules that the model says nothing of are kept
 _SPREAD = 2.5  # reports have few lines: better some padding than many small batches
+_CELL = 0.8  # a measure that a rule finds in a cell of measures is kept from here
 _WHO = frozenset({Role.RESPONSIBLE, Role.SUBJECT})  # cells that name units and nothing else
 _NONE = frozenset({Role.LABEL, Role.DEADLINE, Role.STATUS})  # lines that hold no mention
 LEARNED = {
@@ -146,12 +148,13 @@ def _added(text: str, line: Line, proposals: Sequence[Proposal], ours: Sequence[
     """Return what rules are sure of and the model passed over: acting units, nested titles, policies."""
     nested = [p for p in proposals if p.kind is Kind.POLICY and text[p.start - 1 : p.start] in ("〈", "《")]
     added = []
+    filled = line.row is not None and line.role is Role.MEASURE  # a cell that says what was done
     for p in proposals:
         clash = [m for m in ours if m.kind is p.kind and m.start < p.end and p.start < m.end]
         inside = p in nested and all(m.start < p.start and p.end < m.end for m in clash)
         if p.kind is Kind.UNIT and not _acts(line, p):
             continue
-        least = 0.25 if line.role in _WHO else ADDED.get(p.kind, 2.0)
+        least = 0.25 if line.role in _WHO else _CELL if filled and p.kind is Kind.MEASURE else ADDED[p.kind]
         if p.sure >= least and (not clash or inside):
             added.append(Mention(p.start, p.end, p.kind, p.rule, p.sure))
     return added

@@ -8,12 +8,9 @@ word costs about ten look-ups instead of ninety; `features` says what the parts 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from heapq import nsmallest
 from itertools import pairwise
-
-import numpy as np
-from numpy.typing import NDArray
 
 from kg.annotate.chinese.features import (
     FIRST,
@@ -29,7 +26,8 @@ from kg.annotate.chinese.features import (
     where_of,
 )
 from kg.annotate.chinese.words import Word
-from kg.decide.sequence import BEGIN, LABELS, OUTSIDE, Floats, SequenceModel
+from kg.decide.parts import Parts, gains
+from kg.decide.sequence import Floats, SequenceModel
 
 _MOST = 300_000  # parts that are remembered; then all are forgotten, so that memory stays bounded
 _LEAST_GAIN = 0.01  # of a feature that is worth telling
@@ -43,64 +41,36 @@ class Scorer:
     def __init__(self, maker: FeatureMaker, model: SequenceModel) -> None:
         self._maker, self._model = maker, model
         self._known = model.features
-        self._gains: dict[str, list[float]] = {
-            kind: (model.weights[:, at + BEGIN] - model.weights[:, at + OUTSIDE]).tolist()
-            for kind, at in zip(model.kinds, range(0, LABELS * len(model.kinds), LABELS), strict=True)
-        }
+        self._gains = gains(model)
         self._start()
 
     def _start(self) -> None:
-        weights = self._model.weights.astype(np.float64)
-        self._table = np.concatenate([weights, np.zeros((4096, weights.shape[1]))])
-        self._size = len(weights)
-        self._new: list[list[int]] = []
+        self._parts = Parts(self._model)
         self._words: dict[tuple[str, str], tuple[int, ...]] = {}
         self._pairs: dict[tuple[str, str, str, str], tuple[list[int], list[int]]] = {}
         self._wheres: dict[tuple[str, str, str, str], int] = {}
         self._tags: dict[tuple[Tags, Tags, Tags], int] = {}
         self._facts: dict[str, dict[str, int]] = {at: {} for at in (*_PLACES, "T")}
-        self._edges = self._add(("-1:^",)), self._add(("1:$",))
-        self._one = self._add(("1",))
-
-    def _add(self, names: Iterable[str]) -> int:
-        """Return the row of the table that will hold the sum of these features."""
-        self._new.append(self._ids(names))
-        return self._size + len(self._new) - 1
-
-    def _fill(self) -> None:
-        """Sum the rows that were asked for."""
-        stop = self._size + len(self._new)
-        while stop > len(self._table):
-            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-        self._table[self._size : stop] = _sums(self._table, self._new)
-        self._size, self._new = stop, []
-
-    def _ids(self, names: Iterable[str]) -> list[int]:
-        known = self._known
-        return [at for name in names if (at := known.get(name)) is not None]
+        self._edges = self._parts.add(("-1:^",)), self._parts.add(("1:$",))
+        self._one = self._parts.add(("1",))
 
     def __call__(self, views: Sequence[View]) -> list[Floats]:
         """Return for each line the scores (words, kinds, LABELS) of its labelled words."""
-        if self._size > _MOST + len(self._known):
+        if len(self._parts) > _MOST:
             self._start()
         clauses: list[list[int]] = []  # rows that make up a clause at one of its places
-        words: list[list[int]] = []  # rows of the table of each word; below zero, of the clauses
+        words: list[list[int]] = []  # rows of each word; below zero, of the clauses
         for view in views:
             words += self._line(view, clauses)
-        self._fill()
-        table = np.concatenate([self._table[: self._size], _sums(self._table, clauses)])
-        flat = _sums(table, words, base=self._size)
-        scores = flat.reshape(len(words), len(self._model.kinds), LABELS)
-        stops = np.cumsum([len(view.kept) for view in views])[:-1]
-        return np.split(scores, stops) if len(views) else []
+        return self._parts.scores(words, clauses, [len(view.kept) for view in views])
 
     def explain(self, view: View, i: int, kind: str, *, most: int = 6) -> tuple[tuple[str, float], ...]:
         """Return the features that spoke most for a mention to begin at a word, heaviest first."""
-        gains = self._gains[kind]
+        gain_of = self._gains[kind]
         total: dict[str, float] = {}
         for feature in self._maker.row(view, i):
-            if (at := self._known.get(feature)) is not None and abs(gains[at]) >= _LEAST_GAIN:
-                total[feature] = total.get(feature, 0.0) + gains[at]
+            if (at := self._known.get(feature)) is not None and abs(gain_of[at]) >= _LEAST_GAIN:
+                total[feature] = total.get(feature, 0.0) + gain_of[at]
         heavy = nsmallest(most, ((-abs(gain), feature) for feature, gain in total.items()))
         return tuple((feature, round(total[feature], 3)) for _, feature in heavy)
 
@@ -131,7 +101,7 @@ class Scorer:
                 row += self._clause(view, i, places, clauses)
             here = view.tags.get(i, ()), view.tags.get(i - 1, ()), view.tags.get(i + 1, ())
             if (tagged := self._tags.get(here)) is None:
-                tagged = self._tags[here] = self._add(tag_names(here[1], here[0], here[2]))
+                tagged = self._tags[here] = self._parts.add(tag_names(here[1], here[0], here[2]))
             row.append(tagged)
             rows.append(row)
         return rows
@@ -139,14 +109,16 @@ class Scorer:
     def _word(self, word: Word) -> tuple[int, ...]:
         key = word.text, word.pos
         if (found := self._words.get(key)) is None:
-            found = tuple(self._add(self._maker.word(word.text, word.pos, offset)) for offset in _OFFSETS)
+            found = tuple(
+                self._parts.add(self._maker.word(word.text, word.pos, offset)) for offset in _OFFSETS
+            )
             self._words[key] = found
         return found
 
     def _pair(self, one: Word, other: Word) -> tuple[list[int], list[int]]:
         key = one.text, one.pos, other.text, other.pos
         if (found := self._pairs.get(key)) is None:
-            found = self._ids(pair_names("b", one, other)), self._ids(pair_names("a", one, other))
+            found = self._parts.ids(pair_names("b", one, other)), self._parts.ids(pair_names("a", one, other))
             if len(self._pairs) > _MOST:
                 self._pairs.clear()
             self._pairs[key] = found
@@ -162,19 +134,19 @@ class Scorer:
         if (held := places.get((number, at))) is None:
             held = places[number, at] = -1 - len(clauses)
             shared = [*place_names(line, at), *self._maker.shared(view, number)]
-            clauses.append(self._of_facts(at, view.facts[number]) + self._ids(shared))
+            clauses.append(self._of_facts(at, view.facts[number]) + self._parts.ids(shared))
         row = [held]
         where = where_of(clause, word)
         key = where, clause.subject, line.role, word.pos
         if (stands := self._wheres.get(key)) is None:
-            stands = self._wheres[key] = self._add(where_names(*key))
+            stands = self._wheres[key] = self._parts.add(where_names(*key))
         row.append(stands)
         if where == "at":
             row += self._of_facts("T", view.facts[number])
         if i and line.words[i - 1].text == "、":
-            row += self._ids((f"、|{word.pos}|{view.facts[number][FIRST]}",))
+            row += self._parts.ids((f"、|{word.pos}|{view.facts[number][FIRST]}",))
         if at == "in" and i - clause.first <= NEAR:
-            row += self._ids((f"at={i - clause.first}",))
+            row += self._parts.ids((f"at={i - clause.first}",))
         return row
 
     def _of_facts(self, at: str, facts: Sequence[str]) -> list[int]:
@@ -185,17 +157,3 @@ class Scorer:
             if found >= 0:
                 row.append(found)
         return row
-
-
-def _sums(table: Floats, rows: Sequence[Sequence[int]], base: int = 0) -> Floats:
-    """Return the sum of the rows of `table` that each of `rows` names; below zero counts on from `base`."""
-    out = np.zeros((len(rows), table.shape[1]))
-    lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
-    flat: NDArray[np.int64] = np.fromiter((at for row in rows for at in row), dtype=np.int64)
-    if not len(flat):
-        return out
-    flat = np.where(flat < 0, base - 1 - flat, flat)
-    filled = np.flatnonzero(lengths)
-    offsets = np.concatenate(([0], np.cumsum(lengths[filled])[:-1]))
-    out[filled] = np.add.reduceat(table[flat], offsets, axis=0)
-    return out

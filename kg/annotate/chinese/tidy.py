@@ -34,8 +34,8 @@ class Tidier:
         """Return a span without blanks, quotes and stops at its ends that belong to the text around it.
 
         >>> from kg.annotate.chinese.lexicon import load_terms
-        >>> Tidier(load_terms()).edges("1.重业务轻党建不严的问题，", 0, 12, Kind.PROBLEM)
-        (2, 9)
+        >>> Tidier(load_terms()).edges("1.重业务轻党建不严的问题，", 0, 14, Kind.PROBLEM)
+        (2, 10)
         """
         if kind is Kind.UNIT and (verb := self._verb.match(text, start, end)):
             start = verb.end()
@@ -64,6 +64,8 @@ class Tidier:
         """Return a problem without the number before it, and without 的问题 where it says what is lacking."""
         if number := _NUMBER.match(text, start, end):
             start = number.end()
+        if text.startswith(("关于", "针对"), start) and end - start > _SHORTEST:
+            start += 2
         words = text[start:end].rstrip(_EDGES)
         rest = re.search("(?<!存在)(?<!发现)(?<!典型)”?的?问题$", words)
         if rest and rest.start() > _SHORTEST and self._deficiency.search(words[: rest.start()]):

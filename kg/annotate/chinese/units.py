@@ -73,7 +73,8 @@ class UnitRules:
             known = (
                 word.text in self._modifier or word.text in self._collective or self._opens.match(word.text)
             )
-            if not known and not word.pos.startswith(_NAMELIKE):
+            left_out = not word.text.strip("某")  # XX, as `plain` reads it
+            if not known and not left_out and not word.pos.startswith(_NAMELIKE):
                 break
             first -= 1
         while (

@@ -291,6 +291,8 @@ def test_an_audited_unit_of_a_row_faces_its_problem(rules):
         ("十三届市委第四轮巡察反馈会召开。", []),  # who inspects is no unit
         ("省委巡视二组开展了工作。", []),
         ("县文化馆举办培训。", ["县文化馆"]),
+        ("信息部会同审计科上线系统。", ["信息部", "审计科"]),  # two that act together
+        ("指导3个支部完成换届。", ["3个支部"]),  # 指导 is the verb
     ],
 )
 def test_units_with_odd_names(rules, text, units):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +33,9 @@ ADDED = {
 }  # surer proposals of rules that the model says nothing of are kept
 _SPREAD = 2.5  # reports have few lines: better some padding than many small batches
 _CELL = 0.8  # a measure that a rule finds in a cell of measures is kept from here
+_NAMES = frozenset({Role.TITLE, Role.SIGNATURE})  # lines that open with the name of the issuer
+_CUT_OFF = 2  # first signs of such a name that the dictionary may take for another word
+_GROUP = re.compile("被巡[视察]|有的|各[^种项类地方]|未巡|尚未被")  # groups that hardly ever are no unit
 _WHO = frozenset({Role.RESPONSIBLE, Role.SUBJECT})  # cells that name units and nothing else
 _NONE = frozenset({Role.LABEL, Role.DEADLINE, Role.STATUS})  # lines that hold no mention
 LEARNED = {
@@ -109,13 +113,23 @@ class Annotator:
                 kind = Kind(span.kind)
                 start, end = line.words[view.kept[span.start]].start, line.words[view.kept[span.end - 1]].end
                 start, end = self._tidy.edges(reading.text, start, end, kind)
-                parts = self._tidy.units(reading.text, start, end) if kind is Kind.UNIT else [(start, end)]
+                if kind is Kind.UNIT and line.role in _NAMES and start - line.start <= _CUT_OFF:
+                    start = line.start
+                parts = self._parts(reading.text, start, end, kind, line)
                 curve = model.calibrations.get(span.kind)
                 sure = curve(span.probability) if curve else round(span.probability, 4)
                 why = scorer.explain(view, view.kept[span.start], span.kind)
                 ours += [Mention(a, b, kind, _rule(proposals, a, b, kind), sure, why=why) for a, b in parts]
             mentions += ours + _added(reading.text, line, proposals, ours)
         return spread(reading.text, mentions)
+
+    def _parts(self, text: str, start: int, end: int, kind: Kind, line: Line) -> Iterable[tuple[int, int]]:
+        """Return what a span holds: units that act together and problems of a heading are told apart."""
+        if kind is Kind.UNIT:
+            return self._tidy.units(text, start, end)
+        if kind is Kind.PROBLEM and line.role is Role.PROBLEM:
+            return self._tidy.problems(text, start, end)
+        return [(start, end)]
 
 
 def _moved(mention: Mention, reading: Reading) -> Mention:
@@ -152,7 +166,7 @@ def _added(text: str, line: Line, proposals: Sequence[Proposal], ours: Sequence[
     for p in proposals:
         clash = [m for m in ours if m.kind is p.kind and m.start < p.end and p.start < m.end]
         inside = p in nested and all(m.start < p.start and p.end < m.end for m in clash)
-        if p.kind is Kind.UNIT and not _acts(line, p):
+        if p.kind is Kind.UNIT and not (_acts(line, p) or _GROUP.match(text, p.start)):
             continue
         least = 0.25 if line.role in _WHO else _CELL if filled and p.kind is Kind.MEASURE else ADDED[p.kind]
         if p.sure >= least and (not clash or inside):

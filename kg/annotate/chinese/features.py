@@ -159,7 +159,7 @@ class FeatureMaker:
         """Return what is said of each clause as a whole."""
         facts = []
         said = ""
-        sentence = -1
+        sentence, lacking = -1, False
         for number, clause in enumerate(line.clauses):
             words = line.words[clause.first : clause.last]
             text = "".join(word.text for word in words)
@@ -181,6 +181,9 @@ class FeatureMaker:
             ]
             if found:
                 names.append("lacks-off" if off else "lacks")
+            before = bool(number and lacking and line.clauses[number - 1].sentence == clause.sentence)
+            lacking = bool(found) and not off
+            names.append(f"pair={before:d}{lacking:d}|{line.role}")
             names += [f"subj={clause.subject}", f"m1={_marker(words, clause)}"]
             if clause.open:
                 names.append("open")

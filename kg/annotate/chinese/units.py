@@ -36,15 +36,17 @@ class UnitRules:
     def __init__(self, terms: Terms) -> None:
         self._id = terms.ids["units.head"]
         heads = sorted(terms.words("units.head"), key=lambda head: (-len(head), head))
-        self._generic, self._never = terms.words("units.generic"), terms.words("units.never")
+        self._generic, self._never = (
+            terms.words("units.generic"),
+            terms.words("units.never") | terms.words("units.joined"),
+        )
         self._not = re.compile(f"(?:{terms.alternatives('units.not')})$")
         self._head = re.compile(f"(?:{'|'.join(map(re.escape, heads))})$")
         self._collective = terms.words("units.collective")
         self._opens = re.compile(f"^(?:{terms.alternatives('units.collective')})")
         self._short = terms.words("units.short")
         self._modifier = terms.words("units.modifier")
-        verbs = terms.words("measures.action") | terms.words("measures.adverb")
-        self._verbs = (verbs - self._modifier) | {"组织", "执行", "落实", "共同", "下一阶段"}
+        self._led = terms.words("units.led")
         self._inspector = re.compile(f"(?:{terms.alternatives('units.inspector')})$")
 
     def __call__(self, words: Sequence[Word], text: str) -> list[Proposal]:
@@ -83,7 +85,13 @@ class UnitRules:
             and words[first].text not in self._collective
         ):
             first += 1
+        while first < last and words[first].text in self._led and self._counts(words[first + 1]):
+            first += 1
         return first
+
+    def _counts(self, word: Word) -> bool:
+        """Whether a word says how many units: what stands before it is a verb, not part of a name."""
+        return word.pos == "m" or word.text in self._collective or word.text.startswith(("各", "全"))
 
     def _sure(self, name: str, head: str, before: int) -> float:
         """Return how likely `name` is a unit; 0 where it is none."""

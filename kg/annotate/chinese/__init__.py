@@ -1,6 +1,6 @@
 """Chinese reports: layout first, then clauses, then the learned model.
 
-``layout`` and ``words`` give lines, clauses and words; ``policies``, ``units`` and ``clauses``
+``layout``, ``fields``, ``moods`` and ``words`` give lines, clauses and words; ``policies``, ``units`` and ``clauses``
 propose mentions by rules whose words lie in ``ontologies/lexicon/zh-*.toml``; ``features`` says
 what the learned model may see; ``relations`` and ``pairs`` relate; ``annotator`` puts it together.
 """

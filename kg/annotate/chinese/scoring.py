@@ -9,7 +9,6 @@ word costs about ten look-ups instead of ninety; `features` says what the parts 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from heapq import nsmallest
 from itertools import pairwise
 
 from kg.annotate.chinese.features import (
@@ -41,7 +40,10 @@ class Scorer:
     def __init__(self, maker: FeatureMaker, model: SequenceModel) -> None:
         self._maker, self._model = maker, model
         self._known = model.features
-        self._gains = gains(model)
+        self._gains = {
+            kind: {name: found[at] for name, at in model.features.items() if abs(found[at]) >= _LEAST_GAIN}
+            for kind, found in gains(model).items()
+        }
         self._start()
 
     def _start(self) -> None:
@@ -66,12 +68,12 @@ class Scorer:
 
     def explain(self, view: View, i: int, kind: str, *, most: int = 6) -> tuple[tuple[str, float], ...]:
         """Return the features that spoke most for a mention to begin at a word, heaviest first."""
-        gain_of = self._gains[kind]
+        heavy_of = self._gains[kind]
         total: dict[str, float] = {}
         for feature in self._maker.row(view, i):
-            if (at := self._known.get(feature)) is not None and abs(gain_of[at]) >= _LEAST_GAIN:
-                total[feature] = total.get(feature, 0.0) + gain_of[at]
-        heavy = nsmallest(most, ((-abs(gain), feature) for feature, gain in total.items()))
+            if (gain := heavy_of.get(feature)) is not None:
+                total[feature] = total.get(feature, 0.0) + gain
+        heavy = sorted([(-abs(gain), feature) for feature, gain in total.items()])[:most]
         return tuple((feature, round(total[feature], 3)) for _, feature in heavy)
 
     def _line(self, view: View, clauses: list[list[int]]) -> list[list[int]]:

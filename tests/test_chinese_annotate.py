@@ -267,3 +267,72 @@ def test_an_unknown_key_of_a_users_lexicon_is_told(tmp_path):
     )
     with pytest.raises(UnknownNameError, match=r"known:.*forms"):
         load_chinese([tmp_path])
+
+
+def test_a_unit_that_takes_a_measure_faces_the_problem_that_it_answers(annotate):
+    heading = "县水务局党组整改通报\n1.关于管网巡查不到位问题的整改\n"
+    text = heading + "一是县水务局党组修订制度。二是执法大队开展排查。"
+    faces = links(annotate(report(text)), RelationKind.FACES)
+    assert {unit for unit, _ in faces} == {"县水务局党组", "执法大队"}
+
+
+def test_an_audited_unit_of_a_row_faces_its_problem(rules):
+    table = "序号|被审计单位|审计发现问题|整改措施|整改状态\n1|区民政局|补贴发放不规范|追回补贴2万元|已完成"
+    annotation = rules(report("某区整改台账\n" + table))
+    assert links(annotation, RelationKind.FACES) == {("区民政局", "补贴发放不规范")}
+    assert links(annotation, RelationKind.TAKES) == {("区民政局", "追回补贴2万元")}
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("区文化和旅游局修订办法。", ["区文化和旅游局"]),  # 和 inside a name
+        ("城市管理办公室每日派单。", ["城市管理办公室"]),
+        ("十三届市委第四轮巡察反馈会召开。", []),  # who inspects is no unit
+        ("省委巡视二组开展了工作。", []),
+        ("县文化馆举办培训。", ["县文化馆"]),
+        ("信息部会同审计科上线系统。", ["信息部", "审计科"]),  # two that act together
+        ("指导3个支部完成换届。", ["3个支部"]),  # 指导 is the verb
+    ],
+)
+def test_units_with_odd_names(rules, text, units):
+    assert words(rules(report(text)), Kind.UNIT) == units
+
+
+BAD_HEAD = "中共平湖县林业局党组整改通报\n"
+BAD_BODY = (
+    "1.关于“组织生活不规范”问题的整改\n一是开展检查2次。\n2.关于“台账管理松散”问题的整改\n一是补录台账14本。"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BAD_HEAD + BAD_BODY,
+        BAD_HEAD + BAD_BODY.replace("\n", ""),  # run together
+        BAD_HEAD + BAD_BODY.replace("。", ""),  # no full stops
+        BAD_HEAD + BAD_BODY.replace("”问题", "问题"),  # quotes never closed
+        BAD_HEAD + BAD_BODY.replace("关于“", "关于"),  # quotes never opened
+        BAD_HEAD + BAD_BODY.replace("“", "").replace("”", ""),  # no quotes
+        BAD_HEAD + BAD_BODY.replace("1.", "1 .").replace("2次", "2 次"),  # blanks of OCR
+        BAD_HEAD + BAD_BODY.replace("2.", "1."),  # a number twice
+        BAD_HEAD + BAD_BODY.replace("一是", "\ue0e5一是"),  # private-use signs
+        BAD_HEAD + BAD_BODY.replace("关于", "關於").replace("问题", "問題"),  # scripts mixed
+        BAD_HEAD + "序号  问题  整改措施\n1  组织生活不规范  开展检查2次\n2  台账管理松散  补录台账14本",
+        BAD_HEAD + "序号\n问题\n整改措施\n1\n组织生活不规范\n开展检查2次\n2\n台账管理松散\n补录台账14本",
+    ],
+    ids=lambda text: repr(text[15:40]),
+)
+def test_bad_input_gives_the_same_pairs(annotate, text):
+    found = links(annotate(report(text)), RelationKind.ADDRESSES)
+    pairs = {(measure.replace(" ", ""), problem) for measure, problem in found}
+    assert pairs == {("开展检查2次", "组织生活不规范"), ("补录台账14本", "台账管理松散")}
+
+
+@pytest.mark.parametrize("text", ["李XX同志作了检讨。", "XX县召开会议。"])
+def test_placeholders_of_persons_and_places_alone_are_no_units(rules, text):
+    assert not words(rules(report(text)), Kind.UNIT)
+
+
+def test_a_placeholder_belongs_to_the_name_of_its_unit(rules):
+    assert words(rules(report("XX县林业局党组约谈2人。")), Kind.UNIT) == ["XX县林业局党组"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kg.annotate.chinese.annotator import Annotator
 from kg.model import Passage, PassageKind, Report
 from kg.segment.chinese import points, segment_chinese
 from kg.segment.chinese_marks import mark, numeral, sentences
@@ -184,3 +185,96 @@ def test_numerals(words, value):
 def test_no_text_is_too_odd(text):
     for passage in segment_chinese(report(text)):
         assert 0 <= passage.start < passage.end <= len(text)
+
+
+def roles(text: str) -> list[tuple[str, str]]:
+    """What each line says it is, and its words."""
+    return [
+        (line.role.value, reading.text[line.start : line.end])
+        for reading in [Annotator().read(report(text))]
+        for line in reading.lines
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        (
+            "1、关于“研究议题少问题的整改。一是修订制度。",
+            "1、关于“研究议题少问题的整改。",
+        ),  # quote never closed
+        ("5、关于“推诿扯皮，满意率垫底问题。每日派单。", "5、关于“推诿扯皮，满意率垫底问题。"),
+        ("其一，着眼解决“重立项、轻验收”的问题。终止项目58个。", "其一，着眼解决“重立项、轻验收”的问题。"),
+        ("■问题一：采购管理漏洞多，账实不符", "■问题一：采购管理漏洞多，账实不符"),
+    ],
+)
+def test_a_damaged_or_unusual_heading_still_states_its_problem(line, heading):
+    assert roles(f"某局党组整改情况通报\n{line}")[1] == ("problem", heading.replace("X", "某"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "三、未完成事项及后续安排",  # speaks of what is lacking, states nothing
+        "1.资金池规模未达要求，拟联合发文增资，引导社会资本参与。",  # text with a number
+        "（一）测绘71个单元（二）促成签约18部",  # points, no heading
+    ],
+)
+def test_what_only_looks_like_the_heading_of_a_problem(line):
+    assert roles(f"某局党组整改情况通报\n{line}")[1][0] != "problem"
+
+
+def test_headings_below_a_list_of_problems_state_them():
+    listed = "某街道整改报告\n一、存在的主要问题\n（一）学习抓得不紧。\n"
+    text = listed + "二、整改措施\n（一）制定学习计划，集中学习18次。"
+    assert [role for role, _ in roles(text)[1:3]] == ["theme", "problem"]
+    assert roles(text)[4][0] != "problem"
+
+
+def test_fields_that_share_a_line_are_cells():
+    fields = "责任人：党委书记　责任部门：党委办公室　时限：2023年4月　完成情况：完成"
+    text = f"整改措施：修订制度。\n{fields}\n另，院党委已报告。"
+    assert roles(text)[3:] == [
+        ("status", "党委书记"),
+        ("responsible", "党委办公室"),
+        ("deadline", "2023年4月"),
+        ("status", "完成"),
+        ("body", "另，院党委已报告。"),  # the label reaches to the end of its line
+    ]
+
+
+def test_fields_in_the_midst_of_text_and_a_colon_that_makes_none():
+    found = roles("通报\n注销账号3个。整改时限：已完成责任科室：党群工作办公室")
+    assert ("responsible", "党群工作办公室") in found
+    assert len(roles("会议明确：责任重大，各科室要落实。")) == 1
+
+
+def test_a_signature_and_its_date_on_one_line():
+    assert roles("通报\n请监督。\n柳塘街道党工委2O22年7月XX日")[-1] == ("signature", "柳塘街道党工委")
+
+
+def test_a_column_tells_whom_a_row_is_about():
+    table = "序号|被审计单位|问题|整改措施|整改状态\n1|区民政局|多发补贴3万元|追回补贴|已完成"
+    assert ("subject", "区民政局") in roles(table)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第一段  有两处  空白。",  # one line is no table
+        "责任人：张某  时限：5月  状态：已完成\n责任人：李某  时限：6月  状态：已完成",  # fields
+        "问题\n整改措施\n责任单位\n以上三项请填报。",  # names of columns without rows
+    ],
+)
+def test_what_only_looks_like_a_table(text):
+    assert "\t" not in plain(text)
+
+
+def test_ones_and_noughts_of_ocr_but_not_of_names():
+    assert plain("清退l4人，2O23年") == "清退14人，2023年"
+    assert plain("建成APP，Oracle库") == "建成APP，Oracle库"
+
+
+def test_a_title_that_the_page_cut_in_two_is_joined():
+    text = "通报如下。\n一是修订《党支部考核\n办法》。\n二是开展了全县范围的专项检查并通报结果。"
+    assert any(words.startswith("一是修订《党支部考核\n办法》") for _, _, _, words in outline(text))

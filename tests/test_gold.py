@@ -41,7 +41,8 @@ FILE_KEYS = {"doc", "sha256", "language", "entities", "links", "optional_links"}
 LEAST_LENGTH = {"en": 500, "zh": 600}
 
 FILES = sorted(GOLD.glob("*/*.json"))
-every_file = pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
+LESSONS = sorted((ROOT / "tests" / "lessons").glob("[ez][nh]/*.json"))  # learned from, never scored
+every_file = pytest.mark.parametrize("path", FILES + LESSONS, ids=lambda p: f"{p.parent.name}/{p.stem}")
 
 
 def text_path(path: pathlib.Path) -> pathlib.Path:
@@ -78,7 +79,7 @@ def test_text_is_the_one_that_was_annotated(path: pathlib.Path) -> None:
     assert "\r" not in text and text.endswith("\n") and unicodedata.is_normalized("NFC", text)
 
 
-@every_file
+@pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_text_is_long_enough(path: pathlib.Path) -> None:
     text, data = load(path)
     length = len(text.split()) if data["language"] == "en" else len("".join(text.split()))
@@ -95,6 +96,17 @@ def test_entities_stand_where_they_say(path: pathlib.Path) -> None:
         assert entity.keys() <= ENTITY_KEYS
         assert text[entity["start"] : entity["end"]] == entity["text"], entity
         assert entity["text"] == entity["text"].strip() != "", entity
+
+
+@every_file
+def test_one_name_is_one_entity(path: pathlib.Path) -> None:
+    """Links are scored between entities: a name that stands for a unit once stands for it everywhere."""
+    _, data = load(path)
+    meant: dict[tuple[str, str], set[str | None]] = collections.defaultdict(set)
+    for entity in data["entities"]:
+        if entity["kind"] in ("unit", "policy"):
+            meant[entity["kind"], entity["text"].casefold()].add(entity.get("same"))
+    assert not {name for name, same in meant.items() if len(same) > 1}
 
 
 @every_file

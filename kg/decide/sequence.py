@@ -73,13 +73,24 @@ class SequenceModel:
         bias
             Added to the score of outside, by kind: below zero finds more, above less.
         """
+        flat = self.emissions([row for rows in sentences for row in rows])
+        stops = np.cumsum([len(rows) for rows in sentences])[:-1]
+        return self.label(np.split(flat, stops) if len(sentences) else [], bias=bias)
+
+    def label(
+        self, scores: Sequence[Floats], *, bias: Mapping[str, float] | None = None, spread: float = 1.3
+    ) -> list[list[Found]]:
+        """Return the mentions of sentences whose words have these scores (words, kinds, LABELS).
+
+        Sentences of one batch differ in length by `spread` at most: a greater one pays where they are few.
+        """
         shift = np.array([(bias or {}).get(kind, 0.0) for kind in self.kinds])
-        found: list[list[Found]] = [[] for _ in sentences]
-        for batch in batches([len(rows) for rows in sentences]):
-            flat = self.emissions([row for number in batch for row in sentences[number]])
+        found: list[list[Found]] = [[] for _ in scores]
+        for batch in batches([len(rows) for rows in scores], spread):
+            flat = np.concatenate([scores[number] for number in batch])
             flat[:, :, OUTSIDE] += shift
-            scores, lengths = pad(flat, [len(sentences[number]) for number in batch])
-            chain = Chain(scores, lengths, self.transitions, self.starts)
+            padded, lengths = pad(flat, [len(scores[number]) for number in batch])
+            chain = Chain(padded, lengths, self.transitions, self.starts)
             labels = chain.viterbi()
             for at, number in enumerate(batch):
                 found[number] = list(self._spans(chain, labels[at], at))
@@ -146,13 +157,13 @@ def labels_of(size: int, spans: Sequence[tuple[int, int]]) -> NDArray[np.int8]:
     return labels
 
 
-def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+def batches(lengths: Sequence[int], spread: float = 1.3) -> Iterator[list[int]]:
     """Yield the numbers of sentences of about one length, so that padding stays small."""
     order = sorted((number for number, size in enumerate(lengths) if size), key=lambda n: (lengths[n], n))
     batch: list[int] = []
     for number in order:
         size = lengths[number]
-        if batch and (size * (len(batch) + 1) > BATCH_TOKENS or size > 1.3 * lengths[batch[0]] + 3):
+        if batch and (size * (len(batch) + 1) > BATCH_TOKENS or size > spread * lengths[batch[0]] + 3):
             yield batch
             batch = []
         batch.append(number)

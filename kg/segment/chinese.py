@@ -58,7 +58,7 @@ class _Outline:
         self.open: list[tuple[int, int]] = []  # (rank, index of passage)
 
     def add(self, block: Block) -> None:
-        if block.kind is PassageKind.ITEM and self._runs_together(block):
+        if block.kind in (PassageKind.ITEM, PassageKind.HEADING) and self._runs_together(block):
             block = Block(block.start, block.end, PassageKind.PARAGRAPH)
         if block.rank is None:
             parent = self.open[-1][1] if self.open else None

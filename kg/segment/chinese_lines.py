@@ -14,11 +14,12 @@ WIDTH_OF_A_QUOTE = 120
 CELL_WIDTH = 60  # a line below a table that is longer is text
 PAGE_WIDTH = 64  # lines of a page that was wrapped are no longer than this
 HEADING_LENGTH = 45  # a longer numbered line is an item of text
+CLAUSES_OF_TEXT = 2  # commas by which a short numbered line is text all the same
 PROBLEM_END = re.compile(
     r"(?:问题|方面|不足|差距|短板)[”’」]?(?:的)?(?:整改|整改情况|整改落实情况|整改进展情况|情况|落实情况)?[”’」）)]*\s*[。：:；]?\s*$"
 )
 PROBLEM_SPLIT = re.compile(
-    r"(?:[”’」]\s*(?:等|的|方面的?)?\s*(?:具体)?问题|的问题|等问题|问题的?整改|问题整改)"
+    r"(?:[”’」]\s*(?:等|的|方面的?)?\s*(?:具体)?问题|的问题|等问题|问题的?整改|问题整改|问题(?=[。：:]))"
     r"(?:的整改|整改|的整改落实|整改落实|的整改进展)?(?:情况)?\s*(?:[。：:；](?=\s*\S)|(?=一是|首先|第一，|（1）|①))"
 )
 ABOUT = re.compile(r"(?:关于|针对|对于|反馈|指出)?\s*[“「]?.{2,}?问题|(?:关于|针对).{4,}(?:整改|方面)")
@@ -35,6 +36,8 @@ INNER_HEADING = re.compile(
     r"|(?<=[。；！？”])\s*\d{1,2}[.．、](?=[“「]?[^。；：]{2,60}问题)"
     r"|(?<=[。；！？])\s*(?=关于“[^。；]{2,90}”问题)"
 )
+FIELD_END = re.compile("(?:完成情况|整改状态|时限|期限|责任[^：，。]{1,4})：[^，。；：]{1,16}$")
+SHORT_LINE = 30  # a shorter line holds no second ``2.关于…问题``
 LONG_LINE = 100  # a shorter line holds no lost line ends
 
 
@@ -66,6 +69,10 @@ def _cells(row: str) -> int:
     return row.count("\t") + row.count("\n") + 1 if "\t" in row else 1
 
 
+def _is_row(line: str) -> bool:
+    return "\t" in line or line.count("|") >= 2 or line.count("｜") >= 2
+
+
 def _is_cell(line: str, wanted: bool) -> bool:
     """Whether a line below a row is a cell that was broken off; text with commas only where one is wanted."""
     return len(line) <= CELL_WIDTH and "\t" not in line and (wanted or not re.search("[，。]", line))
@@ -73,9 +80,13 @@ def _is_cell(line: str, wanted: bool) -> bool:
 
 def _continues(head: str, tail: str, width: int) -> bool:
     """Whether `tail` is the same line as `head`, wrapped by a page of `width` characters."""
-    if "\t" in head + tail or _is_furniture(tail) or marks.LABEL.match(tail):
+    if _is_row(head) or _is_row(tail) or _is_furniture(tail) or marks.LABEL.match(tail):
+        return False
+    if FIELD_END.search(head):
         return False
     if head.count("“") > head.count("”") and "”" in tail.partition("“")[0][:WIDTH_OF_A_QUOTE]:
+        return True
+    if head.count("《") > head.count("》") and "》" in tail.partition("《")[0][:CELL_WIDTH]:
         return True
     found = marks.mark(tail)
     if found and found.rank < marks.POINT_RANK:
@@ -89,12 +100,28 @@ def logical_lines(text: str) -> Iterator[tuple[int, int]]:
     """Yield the lines of `text`: wrapped ones joined, those cut where a heading stands in their midst."""
     for start, end in _joined_lines(text):
         cuts = [start, end]
-        if end - start >= LONG_LINE and "\t" not in text[start:end]:
-            cuts[1:1] = [m.start() for m in INNER_HEADING.finditer(text, start + 1, end)]
+        if end - start >= SHORT_LINE and "\t" not in text[start:end]:
+            cuts[1:1] = _inner_headings(text, start, end)
         for a, b in pairwise(cuts):
             if part := text[a:b].strip():
                 begin = text.index(part[0], a)
                 yield begin, begin + len(part)
+
+
+def _inner_headings(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield where headings begin inside a line; （一） below 1. is a point of its text, no heading."""
+    opened = marks.mark(text[start:end])
+    under = opened is not None and opened.rank >= marks.THIRD_RANK
+    long = end - start >= LONG_LINE
+    for found in INNER_HEADING.finditer(text, start + 1, end):
+        if not long and not re.match(r"\s*\d", found[0]):
+            continue
+        if found[0].startswith("（"):
+            if under:
+                continue
+        else:
+            under = bool(re.match(r"\s*\d", found[0]))
+        yield found.start()
 
 
 def _joined_lines(text: str) -> Iterator[tuple[int, int]]:
@@ -137,17 +164,38 @@ def _is_furniture(line: str) -> bool:
 def _is_title(line: str) -> bool:
     return (
         len(line) <= 60
+        and not re.search(r"^[（(]?[\u4e00-\u9fff]{2,6}：|[。；]", line)
         and line[-1] not in marks.STOPS + "；：:，"
         and bool(TITLE_WORD.search(line) or marks.UNIT_END.search(line))
     )
 
 
+def _problem_split(line: str, start: int) -> int | None:
+    """Return where ``关于“…”问题的整改。`` ends, what was done standing behind it on one line.
+
+    The closing quote may be missing: then none follows before the next opening one.
+
+    >>> line = "1、关于“学习不深入，研究议题少问题的整改。一是修订“口袋书”制度。"
+    >>> line[_problem_split(line, 2):]
+    '一是修订“口袋书”制度。'
+    """
+    opens = bool(re.match(r"(?:关于|针对|着眼解决|着力解决)", line[start:]))
+    for split in PROBLEM_SPLIT.finditer(line, start):
+        if re.search("[。；]", line[start : split.start()].partition("“")[0]):
+            return None
+        if split[0].startswith("问题") and not opens:
+            continue
+        behind = re.search("[“”]", line[split.end() :])
+        balanced = line.count("“", start, split.start()) <= line.count("”", start, split.end())
+        if balanced or behind is None or behind[0] == "“":
+            return split.end()
+    return None
+
+
 def _heading_end(line: str, found: marks.Mark) -> int | None:
     """Return where the heading that opens a numbered `line` ends, None if the line is an item of text."""
-    if split := PROBLEM_SPLIT.search(line, found.end):
-        quoted = line.count("“", 0, split.start()) <= line.count("”", 0, split.end())
-        if quoted and not re.search("[。；]", line[found.end : split.start()].partition("“")[0]):
-            return split.end()
+    if (split := _problem_split(line, found.end)) is not None:
+        return split
     body = line[found.end :]
     if PROBLEM_END.search(body) and (ABOUT.match(body) or len(body) <= 2 * HEADING_LENGTH):
         return len(line)
@@ -160,7 +208,8 @@ def _heading_end(line: str, found: marks.Mark) -> int | None:
     first = body[: cut.start()]
     alone = cut.end() == len(body)
     if alone:
-        return len(line) if len(body) <= HEADING_LENGTH and found.rank <= marks.FOURTH_RANK else None
+        short = len(body) <= HEADING_LENGTH and body.count("，") < CLAUSES_OF_TEXT
+        return len(line) if short and found.rank <= marks.FOURTH_RANK else None
     if found.rank <= marks.SECOND_RANK and len(first) <= HEADING_LENGTH:
         return found.end + cut.end()
     return found.end + cut.end() if len(first) <= 28 and not re.search("[，,]", first) else None
@@ -191,7 +240,7 @@ def _numbered_blocks(line: str, start: int, end: int, found: marks.Mark) -> Iter
 def line_blocks(line: str, start: int, end: int, *, first: bool) -> Iterator[Block]:
     """Yield the blocks of one logical line that lies at ``start:end``."""
     found = marks.mark(line)
-    if "\t" in line or line.count("|") >= 2 or line.count("｜") >= 2:
+    if _is_row(line):
         yield Block(start, end, PassageKind.TABLE_ROW)
     elif _is_furniture(line):
         yield Block(start, end, PassageKind.FURNITURE)
@@ -203,9 +252,12 @@ def line_blocks(line: str, start: int, end: int, *, first: bool) -> Iterator[Blo
         yield Block(start, end, PassageKind.TITLE)
     elif PROBLEM_END.search(line) and re.match(r"(?:关于|针对)", line) and not re.search("[。！？].", line):
         yield Block(start, end, PassageKind.HEADING, marks.THIRD_RANK)
-    elif re.match(r"(?:关于|针对)", line) and (split := PROBLEM_SPLIT.search(line)) and split.end() < 120:
-        yield Block(start, start + split.end(), PassageKind.HEADING, marks.THIRD_RANK)
-        yield Block(start + split.end(), end, PassageKind.PARAGRAPH)
+    elif re.match(r"(?:关于|针对|着眼解决)", line) and (cut := _problem_split(line, 0)) and cut < 120:
+        yield Block(start, start + cut, PassageKind.HEADING, marks.THIRD_RANK)
+        yield Block(start + cut, end, PassageKind.PARAGRAPH)
+    elif (dated := marks.DATE_BEHIND.search(line)) and marks.UNIT_END.search(line[: dated.start()]):
+        yield Block(start, start + dated.start(), PassageKind.PARAGRAPH)
+        yield Block(start + dated.start(), end, PassageKind.FURNITURE)
     elif len(line) <= 30 and not re.search("[。！？；：，、:;,]", line) and not marks.UNIT_END.search(line):
         yield Block(start, end, PassageKind.HEADING, marks.PLAIN_RANK)
     else:

@@ -19,7 +19,7 @@ PLAIN_RANK = 1  # an unnumbered heading of its own line
 LABEL_RANK = 7
 POINT_RANK = 8  # 一是, 第一，: points inside a paragraph
 
-_LEAD = rf"[{SPACE}#*>＊]*"
+_LEAD = rf"[{SPACE}#*>＊■□●◆◇▲▼►▪★☆◎※]*"
 _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (rank, re.compile(_LEAD + pattern))
     for rank, pattern in (
@@ -28,10 +28,11 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
         (SECOND_RANK, rf"([（(〔][{NUMERAL}]{{1,4}}[）)〕]、?)"),
         (FOURTH_RANK, r"([（(]\d{1,3}[）)]、?|[⑴-⒇])"),
         (FIFTH_RANK, r"([①-⑳㉑-㉟❶-❿➀-➉])"),
-        (THIRD_RANK, r"((?:问题|序号)?\d{1,3}(?:[.．、](?!\d)|[）)]))"),
+        (THIRD_RANK, r"((?:问题|序号)?\d{1,3}(?: ?[.．、](?!\d)|[）)]))"),
         (THIRD_RANK, rf"((?:反馈)?问题[{NUMERAL}\d]{{1,3}}[：:、.．])"),
         (THIRD_RANK, r"([⒈-⒛])"),
         (POINT_RANK, rf"([{NUMERAL}]{{1,2}}[是要](?!否)|第[{NUMERAL}]{{1,2}}[，,、是](?!次))"),
+        (POINT_RANK, rf"(其[{NUMERAL}][，,])"),
     )
 )
 
@@ -46,7 +47,7 @@ LABEL = re.compile(
 )
 CONTACT = re.compile(
     r"(?:联\s*系\s*(?:电话|方式|人|地址)|电\s*话|传\s*真|邮政(?:信箱|编码)|邮\s*编|电子(?:邮箱|邮件|信箱)|邮\s*箱|来信地址|通讯地址)"
-    r"[^。]{0,12}[：:]|[\w.]+@[\w.]+|公示期[^。]{0,8}[：:]|欢迎广大.{0,12}监督"
+    r"[^。]{0,12}[：:]|^[（(]?(?:供\s*稿|责任编辑|编\s*辑|审\s*核|来\s*源|作\s*者|附\s*注)[：:]|^附件\d*[：:]?\s*$|[\w.]+@[\w.]+|公示期[^。]{0,8}[：:]|欢迎广大.{0,12}监督"
 )
 DATE_LINE = re.compile(
     rf"[{SPACE}（(]*(?:\d{{2,4}}|[一二三四五六七八九〇○零0]{{4}}|[X×xＸ]{{2,4}})\s*[年./-]\s*"
@@ -56,6 +57,10 @@ DATE_LINE = re.compile(
 PAGE_LINE = re.compile(
     rf"[{SPACE}]*(?:[-—–－]+\s*\d+\s*[-—–－]+|第\s*\d+\s*页.*|\d{{1,3}}\s*/\s*\d{{1,3}})[{SPACE}]*$"
 )
+# A signature with its date behind it on one line; OCR reads the nought as a letter.
+DATE_BEHIND = re.compile(
+    rf"(?<=[^\d])\s*(?:[\dO某X×〇零{NUMERAL}]{{4}})年(?:[\dO某X×{NUMERAL}]{{1,3}}月)?(?:[\dO某X×{NUMERAL}]{{1,3}}日)?\s*$"
+)
 UNIT_END = re.compile(
     r"(?:党组|党委|党总支|党支部|委员会|工委|纪委|[局委办厅部院校所处站行社队]|中心|公司|政府|大学|学院|医院|集团)$"
 )
@@ -64,6 +69,7 @@ UNIT_END = re.compile(
 POINTS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"(?<![之第其这万千百十零年月{NUMERAL}])([{NUMERAL}]{{1,2}})(?:则)?[是要](?![否非])"),
     re.compile(rf"第([{NUMERAL}]{{1,2}})[，,、](?![次届批])"),
+    re.compile(rf"其([{NUMERAL}])[，,]"),
     re.compile(r"[（(](\d{1,2})[）)]"),
     re.compile(rf"[（(]([{NUMERAL}]{{1,2}})[）)]"),
     re.compile(r"([①-⑳])"),

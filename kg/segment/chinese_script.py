@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 from kg.lexicon import load_lexicon
+from kg.segment.chinese_tables import tabbed
 
 _SIGNS = {
     "「": "“", "」": "”", "『": "“", "』": "”", "﹁": "“", "﹂": "”", "〝": "“", "〞": "”",
@@ -23,6 +24,8 @@ _SIGNS = {
 }  # fmt: skip
 _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff”》）%])[.．](?=[\u4e00-\u9fff“《\s（]|$)")
 _LONG_QUOTE = re.compile(r"[‘’]")
+_NOUGHT = re.compile(r"(?<=\d)[Oo]+(?=[\d年月日元个部人次件项处家万亿%，。、；]|$)")
+_ONE = re.compile(r"(?<=\d)[lI](?=\d)|(?<![A-Za-z])[lI](?=\d+[年月日人个次件项家万])")
 
 
 @lru_cache(maxsize=1)
@@ -49,10 +52,13 @@ def plain(text: str) -> str:
 
     >>> plain("關於「財務管理不規範」問題,責任人:李XX.")
     '关于“财务管理不规范”问题，责任人：李某某。'
+    >>> plain("2O22年1月1O日退缴4，3OO元")
+    '2022年1月10日退缴4，300元'
     """
     text = _FULL_STOP.sub("。", text.translate(_table()))
+    text = _ONE.sub("1", _NOUGHT.sub(lambda found: "0" * len(found[0]), text))
     text = _LONG_QUOTE.sub(lambda found: "“" if found[0] == "‘" else "”", text)
-    return _balanced(text)
+    return tabbed(_balanced(text))
 
 
 def _balanced(text: str) -> str:

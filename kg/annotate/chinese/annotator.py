@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,14 +11,14 @@ from kg.annotate.chinese.attributes import Describer
 from kg.annotate.chinese.features import FeatureMaker
 from kg.annotate.chinese.layout import Line, Role
 from kg.annotate.chinese.lexicon import load_terms
-from kg.annotate.chinese.names import name_units
+from kg.annotate.chinese.names import hosts, name_units
 from kg.annotate.chinese.pairs import relate
 from kg.annotate.chinese.policies import titles
 from kg.annotate.chinese.proposal import Proposal
 from kg.annotate.chinese.rules import Reading, Rules
-from kg.annotate.chinese.scene import Scene
-from kg.annotate.chinese.units import NO_NAME
-from kg.decide.sequence import Found, SequenceModel
+from kg.annotate.chinese.scene import Scene, SceneWords
+from kg.annotate.chinese.scoring import Scorer
+from kg.annotate.chinese.tidy import Tidier, spread
 from kg.decide.store import Model
 from kg.lexicon import load_lexicon
 from kg.model import Annotation, Issue, Kind, Mention, Report
@@ -29,18 +29,21 @@ ADDED = {
     Kind.POLICY: 0.8,
     Kind.UNIT: 0.8,
     Kind.PROBLEM: 0.93,
+    Kind.MEASURE: 2.0,
 }  # surer proposals of rules that the model says nothing of are kept
+_SPREAD = 2.5  # reports have few lines: better some padding than many small batches
+_CELL = 0.8  # a measure that a rule finds in a cell of measures is kept from here
+_NAMES = frozenset({Role.TITLE, Role.SIGNATURE})  # lines that open with the name of the issuer
+_CUT_OFF = 2  # first signs of such a name that the dictionary may take for another word
+_GROUP = re.compile("被巡[视察]|有的|各[^种项类地方]|未巡|尚未被")  # groups that hardly ever are no unit
+_WHO = frozenset({Role.RESPONSIBLE, Role.SUBJECT})  # cells that name units and nothing else
+_NONE = frozenset({Role.LABEL, Role.DEADLINE, Role.STATUS})  # lines that hold no mention
 LEARNED = {
     Kind.UNIT: "ZH-U-LEARNED",
     Kind.PROBLEM: "ZH-P-LEARNED",
     Kind.MEASURE: "ZH-M-LEARNED",
     Kind.POLICY: "ZH-L-LEARNED",
 }
-
-
-_VERB = re.compile(
-    r"(?:组织|执行|督促|指导|推动|要求|协同|支持|强化|加强|发挥|落实|完成)(?=(?:各|全|党[组委总支]|基层|二级|学校|省委|市委|县委|区委))"
-)
 
 
 class Annotator:
@@ -51,7 +54,9 @@ class Annotator:
         self._rules = Rules(terms)
         self._features = FeatureMaker(terms, model.spans.features if model else None)
         self._describe = Describer(load_lexicon("zh", lexicon))
-        self._short = terms.words("units.short")
+        self._words, self._hosts = SceneWords.of(terms), hosts(terms)
+        self._scorer = Scorer(self._features, model.spans) if model else None
+        self._tidy = Tidier(terms)
         self._model = model
 
     def __call__(self, report: Report) -> Annotation:
@@ -59,8 +64,8 @@ class Annotator:
         passages = segment_chinese(report)
         reading = self._rules(report, passages)
         mentions = self._mentions(reading)
-        mentions = name_units(reading.text, reading.lines, mentions)
-        scene = Scene(reading.text, reading.lines, mentions, self._short)
+        mentions = name_units(reading.text, reading.lines, mentions, self._hosts)
+        scene = Scene(reading.text, reading.lines, mentions, self._words)
         mentions = [_moved(mention, reading) for mention in self._describe(scene)]
         relations = relate(
             scene,
@@ -81,82 +86,55 @@ class Annotator:
         ]
 
     def _mentions(self, reading: Reading) -> list[Mention]:
-        if self._model is None:
+        if self._model is None or self._scorer is None:
             found = [
                 Mention(p.start, p.end, p.kind, p.rule, p.sure)
-                for proposals in reading.proposals
+                for line, proposals in zip(reading.lines, reading.proposals, strict=True)
                 for p in proposals
-                if p.sure >= LEAST
+                if p.sure >= LEAST and line.role not in _NONE
             ]
         else:
-            found = self._decided(reading, self._model)
+            found = self._decided(reading, self._model, self._scorer)
         unique = {(m.start, m.end, m.kind): m for m in sorted(found, key=lambda m: m.score)}
         return sorted(unique.values(), key=lambda m: (m.start, -m.end, m.kind))
 
-    def _decided(self, reading: Reading, model: Model) -> list[Mention]:
-        rows = self.rows(reading)
-        decoded = model.spans.decode([features for _, features in rows], bias=model.bias)
+    def _decided(self, reading: Reading, model: Model, scorer: Scorer) -> list[Mention]:
+        views = [
+            self._features.view(line, proposals)
+            for line, proposals in zip(reading.lines, reading.proposals, strict=True)
+        ]
+        decoded = model.spans.label(scorer(views), bias=model.bias, spread=_SPREAD)
         mentions = []
-        for line, proposals, (kept, features), found in zip(
-            reading.lines, reading.proposals, rows, decoded, strict=True
+        for line, proposals, view, found in zip(
+            reading.lines, reading.proposals, views, decoded, strict=True
         ):
-            ours = []
-            for span in found:
+            ours: list[Mention] = []
+            for span in found if line.role not in _NONE else ():
                 kind = Kind(span.kind)
-                start, end = line.words[kept[span.start]].start, line.words[kept[span.end - 1]].end
-                start, end = _tidy(reading.text, start, end, kind)
-                if kind is Kind.UNIT and NO_NAME.match(reading.text, end):
-                    continue
+                start, end = line.words[view.kept[span.start]].start, line.words[view.kept[span.end - 1]].end
+                start, end = self._tidy.edges(reading.text, start, end, kind)
+                if kind is Kind.UNIT and line.role in _NAMES and start - line.start <= _CUT_OFF:
+                    start = line.start
+                parts = self._parts(reading.text, start, end, kind, line)
                 curve = model.calibrations.get(span.kind)
                 sure = curve(span.probability) if curve else round(span.probability, 4)
-                ours.append(
-                    Mention(
-                        start,
-                        end,
-                        kind,
-                        _rule(proposals, start, end, kind),
-                        sure,
-                        why=_why(model.spans, features, span),
-                    )
-                )
+                why = scorer.explain(view, view.kept[span.start], span.kind)
+                ours += [Mention(a, b, kind, _rule(proposals, a, b, kind), sure, why=why) for a, b in parts]
             mentions += ours + _added(reading.text, line, proposals, ours)
-        return mentions
+        return spread(reading.text, mentions)
+
+    def _parts(self, text: str, start: int, end: int, kind: Kind, line: Line) -> Iterable[tuple[int, int]]:
+        """Return what a span holds: units that act together and problems of a heading are told apart."""
+        if kind is Kind.UNIT:
+            return self._tidy.units(text, start, end)
+        if kind is Kind.PROBLEM and line.role is Role.PROBLEM:
+            return self._tidy.problems(text, start, end)
+        return [(start, end)]
 
 
 def _moved(mention: Mention, reading: Reading) -> Mention:
     start, end = reading.compact.span(mention.start, mention.end)
     return replace(mention, start=start, end=end)
-
-
-def _why(
-    model: SequenceModel, features: Sequence[Sequence[str]], span: Found
-) -> tuple[tuple[str, float], ...]:
-    """Return what spoke for a mention to begin where it does; to explain every word costs half the time."""
-    return model.explain(features[span.start : span.start + 1], 0, 1, span.kind, most=6)
-
-
-def _tidy(text: str, start: int, end: int, kind: Kind) -> tuple[int, int]:
-    """Return a span without blanks, quotes and stops at its ends that belong to the text around it."""
-    if kind is Kind.UNIT and (verb := _VERB.match(text, start, end)):
-        start = verb.end()
-    while start < end - 1 and text[start] in " \t\n，。；：、":
-        start += 1
-    while end - 1 > start and text[end - 1] in " \t\n，。；：、":
-        end -= 1
-    for opening, closing in ("“”", "《》", "（）"):
-        words = text[start:end]
-        if (
-            words.startswith(opening)
-            and words.endswith(closing)
-            and words.count(opening) == 1
-            and kind is not Kind.MEASURE
-        ):
-            start, end = start + 1, end - 1
-        elif words.startswith(opening) and words.count(opening) > words.count(closing):
-            start += 1
-        elif words.endswith(closing) and words.count(closing) > words.count(opening):
-            end -= 1
-    return start, end
 
 
 def _rule(proposals: Sequence[Proposal], start: int, end: int, kind: Kind) -> str:
@@ -172,7 +150,7 @@ def _rule(proposals: Sequence[Proposal], start: int, end: int, kind: Kind) -> st
 
 def _acts(line: Line, proposal: Proposal) -> bool:
     """Whether a unit is the subject that stands right before a predicate, or a cell of those responsible."""
-    if line.role is Role.RESPONSIBLE:
+    if line.role in _WHO:
         return True
     return any(
         line.words[c.first].start <= proposal.start and proposal.end <= c.start <= proposal.end + 4
@@ -184,12 +162,13 @@ def _added(text: str, line: Line, proposals: Sequence[Proposal], ours: Sequence[
     """Return what rules are sure of and the model passed over: acting units, nested titles, policies."""
     nested = [p for p in proposals if p.kind is Kind.POLICY and text[p.start - 1 : p.start] in ("〈", "《")]
     added = []
+    filled = line.row is not None and line.role is Role.MEASURE  # a cell that says what was done
     for p in proposals:
         clash = [m for m in ours if m.kind is p.kind and m.start < p.end and p.start < m.end]
         inside = p in nested and all(m.start < p.start and p.end < m.end for m in clash)
-        if p.kind is Kind.UNIT and not _acts(line, p):
+        if p.kind is Kind.UNIT and not (_acts(line, p) or _GROUP.match(text, p.start)):
             continue
-        least = 0.25 if line.role is Role.RESPONSIBLE else ADDED.get(p.kind, 2.0)
+        least = 0.25 if line.role in _WHO else _CELL if filled and p.kind is Kind.MEASURE else ADDED[p.kind]
         if p.sure >= least and (not clash or inside):
             added.append(Mention(p.start, p.end, p.kind, p.rule, p.sure))
     return added

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kg.annotate.chinese.layout import Clause, Line, Role
 from kg.annotate.chinese.lexicon import Terms
@@ -70,15 +69,14 @@ class ClauseRules:
 
     def mark(self, line: Line, text: str, units: list[Proposal]) -> None:
         """Note in each clause where its predicate begins, who its subject is, whether it is half a clause."""
-        marked, subject, sentence = [], "", -1
+        subject, sentence = "", -1
         for clause in line.clauses:
             start, _ = self._trim(line, clause, text, units)
             own = self._subject(line, clause, start, text, units)
             subject = own or (subject if clause.sentence == sentence else "")
             sentence = clause.sentence
-            half = clause.stop == "，" and self._unfinished(line, clause, start)
-            marked.append(replace(clause, start=start, subject=subject, open=half))
-        line.clauses = marked
+            clause.open = clause.stop == "，" and self._unfinished(line, clause, start)
+            clause.start, clause.subject = start, subject
 
     def _subject(self, line: Line, clause: Clause, start: int, text: str, units: list[Proposal]) -> str:
         first = line.words[clause.first]
@@ -102,6 +100,7 @@ class ClauseRules:
             Role.STATUS,
             Role.LABEL,
             Role.RESPONSIBLE,
+            Role.SUBJECT,
             Role.SIGNATURE,
             Role.TITLE,
             Role.GOAL,

@@ -7,13 +7,17 @@ remembers the clause before: after ``要加强管理，`` the next verb is likel
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.annotate.chinese.layout import Clause, Line, Role
+from kg.annotate.chinese.layout import Clause, Line
 from kg.annotate.chinese.lexicon import Terms
 from kg.annotate.chinese.proposal import Proposal
 from kg.annotate.chinese.words import Word
 
+Tags = tuple[tuple[str, str], ...]
+FIRST = 6  # which of the facts of a clause is the part of speech of its first word
+NEAR = 2  # words behind the first of a clause that know how far they are from it
 SEPARATORS = frozenset("，；。！？：|｜")
 _CLASSES = (
     ("act", "measures.action"),
@@ -43,6 +47,17 @@ _CLASSES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """A line as its features see it."""
+
+    line: Line
+    kept: list[int]  # the words that are labelled
+    of_clause: list[int]  # the clause of each word, -1 for none
+    facts: list[tuple[str, ...]]  # of each clause
+    tags: dict[int, Tags]  # of the words that rules propose
+
+
 class FeatureMaker:
     """Makes the rows of features of a line; those of words are kept for the next line.
 
@@ -50,7 +65,10 @@ class FeatureMaker:
     """
 
     def __init__(self, terms: Terms, known: Container[str] | None = None) -> None:
-        sets = [(name, terms.words(table)) for name, table in _CLASSES]
+        classes_of: dict[str, tuple[str, ...]] = {}
+        for name, table in _CLASSES:
+            for form in sorted(terms.words(table)):
+                classes_of[form] = (*classes_of.get(form, ()), name)
         self._deficiency = terms.pattern("problems.predicate")
         self._off = terms.pattern("problems.negated")
         self._background = terms.words("measures.background")
@@ -58,7 +76,7 @@ class FeatureMaker:
 
         @lru_cache(maxsize=100_000)
         def word_features(text: str, pos: str, offset: int) -> tuple[str, ...]:
-            classes = [name for name, words in sets if text in words]
+            classes = classes_of.get(text, ())
             if offset == 0:
                 names = [
                     f"w={text}",
@@ -77,57 +95,71 @@ class FeatureMaker:
             made = (prefix + name for name in names + [f"c={name}" for name in classes])
             return tuple(name for name in made if known is None or name in known)
 
-        self._word = word_features
+        self.word = word_features
 
     def rows(self, line: Line, proposals: list[Proposal]) -> tuple[list[int], list[list[str]]]:
         """Return the numbers of the words that are labelled, and the features of each."""
-        words = line.words
-        tags = self._tags(words, proposals)
-        of_clause: dict[int, int] = {}
-        facts = self._facts(line)
+        view = self.view(line, proposals)
+        return view.kept, [self.row(view, i) for i in view.kept]
+
+    def view(self, line: Line, proposals: list[Proposal]) -> View:
+        """Return what the features of a line's words are made from."""
+        of_clause = [-1] * len(line.words)
         for number, clause in enumerate(line.clauses):
-            for i in range(clause.first, clause.last):
-                of_clause[i] = number
-        kept, rows = [], []
-        for i, word in enumerate(words):
-            if word.text in SEPARATORS:
-                continue
-            number = of_clause.get(i, -1)
-            row = self._window(words, i)
-            row += self._place(line, number, i, facts)
-            row += self._proposed(tags, i)
-            kept.append(i)
-            rows.append(row)
-        return kept, rows
+            of_clause[clause.first : clause.last] = [number] * (clause.last - clause.first)
+        kept = [i for i, word in enumerate(line.words) if word.text not in SEPARATORS]
+        return View(line, kept, of_clause, self._facts(line), tags(line.words, proposals))
+
+    def row(self, view: View, i: int) -> list[str]:
+        """Return the features of one word."""
+        row = ["1", *self._window(view.line.words, i)]
+        if (number := view.of_clause[i]) >= 0:
+            clause, facts = view.line.clauses[number], view.facts[number]
+            at = position(clause, i)
+            row += [f"{at}|{fact}" for fact in facts]
+            row += place_names(view.line, at)
+            row += self.shared(view, number)
+            where = where_of(clause, view.line.words[i])
+            row += where_names(where, clause.subject, view.line.role, view.line.words[i].pos)
+            if where == "at":
+                row += [f"T|{fact}" for fact in facts]
+            if i and view.line.words[i - 1].text == "、":
+                row.append(f"、|{view.line.words[i].pos}|{facts[FIRST]}")
+            if at == "in" and i - clause.first <= NEAR:
+                row.append(f"at={i - clause.first}")
+        return row + tag_names(*(view.tags.get(j, ()) for j in (i - 1, i, i + 1)))
+
+    def shared(self, view: View, number: int) -> list[str]:
+        """Return what all words of a clause share, of it and of the clause before."""
+        row = [
+            f"c|{fact}"
+            for fact in view.facts[number]
+            if fact in ("lacks", "lacks-off", "问题", "verb", "bg") or fact.startswith(("said", "stop"))
+        ]
+        clauses = view.line.clauses
+        if number and clauses[number - 1].sentence == clauses[number].sentence:
+            row += [
+                f"prev|{fact}"
+                for fact in view.facts[number - 1]
+                if fact in ("lacks", "verb", "open", "bg") or fact.startswith(("first=", "firstp=", "subj="))
+            ]
+        return row
 
     def _window(self, words: list[Word], i: int) -> list[str]:
-        row: list[str] = ["1"]
         word = words[i]
-        row += self._word(word.text, word.pos, 0)
-        last = len(words) - 1
-        before = words[i - 1] if i else None
-        after = words[i + 1] if i < last else None
-        if before:
-            row += self._word(before.text, before.pos, -1)
-            row += (f"b={before.text}|{word.text}", f"bp={before.pos}|{word.pos}")
-            if i > 1:
-                row += self._word(words[i - 2].text, words[i - 2].pos, -2)
-        else:
-            row.append("-1:^")
-        if after:
-            row += self._word(after.text, after.pos, 1)
-            row += (f"a={word.text}|{after.text}", f"ap={word.pos}|{after.pos}")
-            if i + 1 < last:
-                row += self._word(words[i + 2].text, words[i + 2].pos, 2)
-        else:
-            row.append("1:$")
+        row = list(self.word(word.text, word.pos, 0))
+        for offset in (-1, 1, -2, 2):
+            if 0 <= i + offset < len(words):
+                row += self.word(words[i + offset].text, words[i + offset].pos, offset)
+        row += pair_names("b", words[i - 1], word) if i else ("-1:^",)
+        row += pair_names("a", word, words[i + 1]) if i + 1 < len(words) else ("1:$",)
         return row
 
     def _facts(self, line: Line) -> list[tuple[str, ...]]:
         """Return what is said of each clause as a whole."""
         facts = []
         said = ""
-        sentence = -1
+        sentence, lacking = -1, False
         for number, clause in enumerate(line.clauses):
             words = line.words[clause.first : clause.last]
             text = "".join(word.text for word in words)
@@ -145,9 +177,13 @@ class FeatureMaker:
                 f"firstp={words[0].pos}",
                 f"size={min(len(words) // 3, 6)}",
                 f"said={said}",
+                f"mood={clause.mood}",
             ]
             if found:
                 names.append("lacks-off" if off else "lacks")
+            before = bool(number and lacking and line.clauses[number - 1].sentence == clause.sentence)
+            lacking = bool(found) and not off
+            names.append(f"pair={before:d}{lacking:d}|{line.role}")
             names += [f"subj={clause.subject}", f"m1={_marker(words, clause)}"]
             if clause.open:
                 names.append("open")
@@ -163,80 +199,57 @@ class FeatureMaker:
             said = next((word.text for word in words if word.text in self._says), said)
         return facts
 
-    def _place(self, line: Line, number: int, i: int, facts: list[tuple[str, ...]]) -> list[str]:
-        if number < 0:
-            return []
-        clause = line.clauses[number]
-        at = _position(clause, i)
-        row = [f"{at}|{fact}" for fact in facts[number]]
-        row += [f"{at}|role={line.role}", f"{at}|under={line.under}", f"role={line.role}", f"at={at}"]
-        start = line.words[i].start
-        where = (
-            "at"
-            if start <= clause.start < line.words[i].end
-            else "before"
-            if start < clause.start
-            else "after"
-        )
-        row += [
-            f"t={where}",
-            f"t={where}|subj={clause.subject}",
-            f"t={where}|role={line.role}",
-            f"t={where}|p={line.words[i].pos}",
-        ]
-        if where == "at":
-            row += [f"T|{fact}" for fact in facts[number]]
-        if i and line.words[i - 1].text == "、":
-            row.append(f"、|{line.words[i].pos}|{facts[number][6]}")
-        if at == "in" and i - clause.first <= 2:
-            row.append(f"at={i - clause.first}")
-        row += [
-            f"c|{fact}"
-            for fact in facts[number]
-            if fact in ("lacks", "lacks-off", "问题", "verb", "bg") or fact.startswith(("said", "stop"))
-        ]
-        if number and line.clauses[number - 1].sentence == clause.sentence:
-            row += [
-                f"prev|{fact}"
-                for fact in facts[number - 1]
-                if fact in ("lacks", "verb", "open", "bg") or fact.startswith(("first=", "firstp=", "subj="))
-            ]
-        return row
 
-    @staticmethod
-    def _tags(words: list[Word], proposals: list[Proposal]) -> dict[int, list[tuple[str, str]]]:
-        tags: dict[int, list[tuple[str, str]]] = {}
-        at = 0
-        for proposal in sorted(proposals):
-            while at and words[at - 1].end > proposal.start:
-                at -= 1
-            while at < len(words) and words[at].end <= proposal.start:
-                at += 1
-            for i in range(at, len(words)):
-                if words[i].start >= proposal.end:
-                    break
-                tag = (
-                    "B"
-                    if i == at
-                    else "E"
-                    if i + 1 == len(words) or words[i + 1].start >= proposal.end
-                    else "I"
-                )
-                tags.setdefault(i, []).append(
-                    (f"{proposal.kind[0]}{tag}", f"{proposal.rule}|{int(proposal.sure * 10)}|{tag}")
-                )
-        return tags
+def pair_names(side: str, one: Word, other: Word) -> tuple[str, str]:
+    """Return the features of two words that stand side by side: `side` is b before, a after the word."""
+    return f"{side}={one.text}|{other.text}", f"{side}p={one.pos}|{other.pos}"
 
-    @staticmethod
-    def _proposed(tags: dict[int, list[tuple[str, str]]], i: int) -> list[str]:
-        row: list[str] = []
-        for short, full in tags.get(i, ()):
-            row += (f"r={short}", f"R={full}")
-        row += [f"r-1={short}" for short, _ in tags.get(i - 1, ())]
-        row += [f"r+1={short}" for short, _ in tags.get(i + 1, ())]
-        names = {short for short, _ in tags.get(i, ())}
-        row += [f"no-{kind}" for kind in "upm" if not any(name[0] == kind for name in names)]
-        return row
+
+def place_names(line: Line, at: str) -> tuple[str, ...]:
+    """Return the features of a word's place in its clause and of its line."""
+    return f"{at}|role={line.role}", f"{at}|under={line.under}", f"role={line.role}", f"at={at}"
+
+
+def where_of(clause: Clause, word: Word) -> str:
+    """Return whether a word stands before, at or after the beginning of its clause's predicate."""
+    if word.start <= clause.start < word.end:
+        return "at"
+    return "before" if word.start < clause.start else "after"
+
+
+def where_names(where: str, subject: str, role: str, pos: str) -> tuple[str, ...]:
+    """Return the features of a word's place towards the predicate."""
+    return f"t={where}", f"t={where}|subj={subject}", f"t={where}|role={role}", f"t={where}|p={pos}"
+
+
+def tags(words: list[Word], proposals: list[Proposal]) -> dict[int, Tags]:
+    """Return for each word that a rule proposes: kind with begin, inside or end; rule and sureness."""
+    found: dict[int, Tags] = {}
+    at = 0
+    for proposal in sorted(proposals):
+        while at and words[at - 1].end > proposal.start:
+            at -= 1
+        while at < len(words) and words[at].end <= proposal.start:
+            at += 1
+        for i in range(at, len(words)):
+            if words[i].start >= proposal.end:
+                break
+            ends = i + 1 == len(words) or words[i + 1].start >= proposal.end
+            tag = "B" if i == at else "E" if ends else "I"
+            full = f"{proposal.rule}|{int(proposal.sure * 10)}|{tag}"
+            found[i] = (*found.get(i, ()), (f"{proposal.kind[0]}{tag}", full))
+    return found
+
+
+def tag_names(before: Tags, here: Tags, after: Tags) -> list[str]:
+    """Return the features of what rules propose at a word and at its neighbours."""
+    row: list[str] = []
+    for short, full in here:
+        row += (f"r={short}", f"R={full}")
+    row += [f"r-1={short}" for short, _ in before]
+    row += [f"r+1={short}" for short, _ in after]
+    names = {short for short, _ in here}
+    return row + [f"no-{kind}" for kind in "upm" if not any(name[0] == kind for name in names)]
 
 
 def _marker(words: list[Word], clause: Clause) -> str:
@@ -245,8 +258,6 @@ def _marker(words: list[Word], clause: Clause) -> str:
     return before[-1] if before else ""
 
 
-def _position(clause: Clause, i: int) -> str:
+def position(clause: Clause, i: int) -> str:
+    """Return which word of its clause a word is: first, last or in between."""
     return "first" if i == clause.first else "last" if i == clause.last - 1 else "in"
-
-
-__all__ = ["SEPARATORS", "FeatureMaker", "Role"]

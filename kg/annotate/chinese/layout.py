@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kg.annotate.chinese.fields import FieldReader
 from kg.annotate.chinese.lexicon import Terms
 from kg.annotate.chinese.words import Segmenter, Word
 from kg.model import Passage, PassageKind
@@ -22,6 +23,7 @@ class Role(StrEnum):
     MEASURE = "measure"  # text or cell under a label such as 整改情况
     BODY = "body"
     RESPONSIBLE = "responsible"
+    SUBJECT = "subject"  # a cell that names whom the row is about
     DEADLINE = "deadline"
     GOAL = "goal"
     STATUS = "status"
@@ -29,9 +31,12 @@ class Role(StrEnum):
     SIGNATURE = "signature"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clause:
-    """Words ``first:last`` of a line between two separators; `stop` is the sign that ends it."""
+    """Words ``first:last`` of a line between two separators; `stop` is the sign that ends it.
+
+    What the rules learn of it later (`start` and what follows) they note in place.
+    """
 
     first: int
     last: int
@@ -40,6 +45,7 @@ class Clause:
     place: int  # which clause of the sentence
     start: int = 0  # where its predicate begins: behind number, time, subject and auxiliary
     subject: str = ""  # unit, inspector, person, other; empty where it is left out
+    mood: str = ""  # what the text is doing here, see `moods`
     open: bool = False  # but a preposition and its object: the verb stands in the next clause
 
 
@@ -62,6 +68,7 @@ class Line:
 
 
 _COLUMNS = (
+    ("subject", re.compile("被(?:审计|检查|巡察|巡视|督查)|问题单位|涉及单位|整改单位")),
     ("status", re.compile("状态|进展$|完成情况|是否")),
     ("deadline", re.compile("时限|期限|时间|日期")),
     ("responsible", re.compile("责任|牵头|单位|部门|处室|科室|领导")),
@@ -73,7 +80,10 @@ _DATE = re.compile(r"(?:\d{4}年|\d{1,2}月|长期|立行立改|持续|年底)")
 _DONE = re.compile(
     r"^(?:已|基本|正在|整改|持续|长期|完成|未|推进|阶段性)?(?:完成|整改中|整改到位|推进|推进中|整改|销号|坚持|办结)(?:整改)?$"
 )
-_ABOUT = re.compile("关于|针对|对于|对|反馈|指出|存在|有关")
+_ABOUT = re.compile("关于|针对|对于|对|反馈|指出|存在|有关|解决|着眼")
+_LISTS = re.compile("存在.{0,6}(?:问题|不足)$|主要问题|发现的?.{0,4}问题")  # a heading over problems
+_FIELD_ROLES = frozenset({Role.RESPONSIBLE, Role.DEADLINE, Role.STATUS, Role.GOAL})
+_LINE = 30  # signs of a value on the line below its label
 _SENTENCE_END = "。！？\t"
 _CLAUSE_END = "，；：" + _SENTENCE_END
 _CUT_QUOTE = 12  # a longer quote with commas in it is text, not a name
@@ -133,6 +143,9 @@ class LayoutReader:
             (Role(name), terms.pattern(f"layout.{name}"))
             for name in ("responsible", "deadline", "goal", "measure", "problem")
         ]
+        self._labels.insert(0, (Role.STATUS, terms.pattern("layout.person")))
+        self._plans = terms.pattern("layout.plan-heading")
+        self._fields = FieldReader(terms)
         self._deficiency = terms.pattern("problems.predicate")
         self._kept_off = terms.pattern("problems.negated")
 
@@ -156,16 +169,24 @@ class LayoutReader:
             columns = []
             above = self._above(passages, passage, of_passage)
             role = self._role(text, passage, [lines[i] for i in above])
-            line = self._line(len(lines), passage.start, passage.end, role, index, text)
+            is_text = passage.kind in (PassageKind.PARAGRAPH, PassageKind.ITEM)
+            fields = self._fields(text, passage.start, passage.end) if is_text else []
+            end = fields[0].start if fields else passage.end
+            line = self._line(len(lines), passage.start, end, role, index, text)
             line.above, line.number = above, passage.number or ""
             line.under = next(
                 (lines[i].role for i in above if lines[i].role in (Role.PROBLEM, Role.LABEL)), ""
             )
-            if passage.kind in (PassageKind.PARAGRAPH, PassageKind.ITEM):
+            if is_text:
                 line.points = points.get(index, ())
                 line.clauses = clauses(line.words, line.points)
             of_passage[index] = line.index
             lines.append(line)
+            for part in fields:
+                role = Role.STATUS if part.name == "person" else Role(part.name)
+                cell = self._line(len(lines), part.value, part.end, role, index, text)
+                cell.above = above
+                lines.append(cell)
         return lines
 
     def _line(self, index: int, start: int, end: int, role: Role, passage: int, text: str) -> Line:
@@ -194,30 +215,45 @@ class LayoutReader:
     def _role(self, text: str, passage: Passage, above: list[Line]) -> Role:
         words = text[passage.start : passage.end]
         label = next((line for line in above if line.role is Role.LABEL), None)
-        announced = self.label_role(text[label.start : label.end]) if label else None
+        announced = self._announced(text, label, passage) if label else None
+        listed = any(
+            line.role is Role.THEME and self._lists_problems(text[line.start : line.end]) for line in above
+        )
         if passage.kind is PassageKind.TITLE:
             return Role.TITLE
         if passage.kind is PassageKind.HEADING:
-            if passage.number and not re.search(r"[\d一二三四五六七八九十①-⑳]", passage.number):
-                return Role.LABEL
-            if (
-                re.search("问题", words)
-                and _ABOUT.search(words)
-                and not re.search("(?:存在|发现|反馈)的?(?:主要|突出)?问题$", words)
-            ):
-                return Role.PROBLEM
-            return Role.PROBLEM if self.states_problem(words) else Role.THEME
+            return self._heading_role(words, passage, listed)
         if announced:
             return announced
         if len(words) <= 30 and not re.search("[，。；：、]", words) and self._signs(words):
             return Role.SIGNATURE
-        if (
-            above
-            and above[0].role is Role.THEME
-            and re.search("存在.{0,6}问题|主要问题|发现的.{0,4}问题", text[above[0].start : above[0].end])
-        ):
-            return Role.PROBLEM if not re.search("整改", words[:200]) else Role.BODY
-        return Role.BODY
+        return Role.PROBLEM if listed and not re.search("整改", words[:200]) else Role.BODY
+
+    def _heading_role(self, words: str, passage: Passage, listed: bool) -> Role:
+        if passage.number and not re.search(r"[\d一二三四五六七八九十①-⑳]", passage.number):
+            return Role.LABEL
+        if passage.number and "问题" in passage.number:
+            return Role.PROBLEM
+        if self._lists_problems(words):
+            return Role.THEME
+        if "问题" in words and _ABOUT.search(words):
+            return Role.PROBLEM
+        if self._plans.search(words):
+            return Role.THEME
+        return Role.PROBLEM if listed or self.states_problem(words) else Role.THEME
+
+    @staticmethod
+    def _lists_problems(words: str) -> bool:
+        """Whether a heading announces problems and not what was done about them."""
+        return bool(_LISTS.search(words)) and not re.search("关于|针对|整改|措施|情况", words)
+
+    def _announced(self, text: str, label: Line, passage: Passage) -> Role | None:
+        """Return what the label over a passage announces; one of a field reaches to the end of its line."""
+        role = self.label_role(text[label.start : label.end])
+        below = "\n" in text[label.end : passage.start] or label.passage != passage.parent
+        words = text[passage.start : passage.end]
+        far = below and (len(words) > _LINE or "。" in words)
+        return None if role in _FIELD_ROLES and far else role
 
     @staticmethod
     def _signs(words: str) -> bool:

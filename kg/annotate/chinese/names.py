@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from kg.annotate.chinese.layout import Line, Role
+from kg.annotate.chinese.lexicon import Terms
 from kg.model import Kind, Mention
 
 _INTRODUCED = re.compile(
@@ -19,6 +21,8 @@ _BODY = {
     "党总支": ("党总支", "总支部委员会"),
     "党支部": ("党支部", "支部委员会"),
 }
+_SELF = "units.self-"
+Hosts = Mapping[str, tuple[str, ...]]
 _CHINA = re.compile(r"^(?:中国共产党|中共)")
 _ISSUING = (Role.TITLE, Role.SIGNATURE)
 
@@ -38,7 +42,25 @@ def core(name: str) -> str:
     return plain
 
 
-def name_units(text: str, lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]:
+def hosts(terms: Terms) -> Hosts:
+    """Return for each word by which a report may call its issuer the ends of names that it fits.
+
+    >>> from kg.annotate.chinese.lexicon import load_terms
+    >>> hosts(load_terms())["我院"]
+    ('院',)
+    """
+    known: dict[str, tuple[str, ...]] = {}
+    for name in sorted(terms.classes):
+        if name.startswith(_SELF):
+            ends = tuple(sorted(terms.words(name.replace(_SELF, "units.host-"))))
+            for word in sorted(terms.words(name)):
+                known[word] = known.get(word, ()) + ends
+    return known
+
+
+def name_units(
+    text: str, lines: Sequence[Line], mentions: Sequence[Mention], known: Hosts = MappingProxyType({})
+) -> list[Mention]:
     """Return the mentions, units with `same` and `method` where the report itself says whom they mean.
 
     The issuer is whom title or signature names; 局党组 or 党组 is the issuer when its full name
@@ -54,7 +76,9 @@ def name_units(text: str, lines: Sequence[Line], mentions: Sequence[Mention]) ->
     if issuer:
         body = core(issuer)
         for mention, name in zip(mentions, names, strict=True):
-            if mention.kind is Kind.UNIT and name not in same and name != issuer and _means(name, body):
+            if mention.kind is not Kind.UNIT or name in same or name == issuer:
+                continue
+            if _means(name, body, known):
                 same[name] = (issuer, "alias" if core(name) == body else "definite")
     out = []
     for mention, name in zip(mentions, names, strict=True):
@@ -80,7 +104,7 @@ def _issuer(lines: Sequence[Line], mentions: Sequence[Mention], names: Sequence[
     return None
 
 
-def _means(name: str, body: str) -> bool:
+def _means(name: str, body: str, known: Hosts) -> bool:
     """Whether a short name can only mean the issuer, as 市水务局党组 or 局党组 for 清河市水务局党组."""
     plain = core(name)
     if plain == body:
@@ -92,31 +116,6 @@ def _means(name: str, body: str) -> bool:
     host = body[: -len(kind)]
     if not rest or host.endswith(rest):
         return True
-    if rest in (
-        "我校",
-        "本校",
-        "学校",
-        "校",
-        "我局",
-        "本局",
-        "我院",
-        "学院",
-        "医院",
-        "院",
-        "集团",
-        "公司",
-        "集团公司",
-        "局",
-        "街道",
-        "镇",
-        "乡",
-    ):
-        return host.endswith(_HOSTS.get(rest, (rest[-1],)))
+    if ends := known.get(rest):
+        return host.endswith(ends)
     return len(rest) >= 3 and rest[0] in "省市县区旗州盟" and host.endswith(rest[1:])
-
-
-_HOSTS = {
-    "学校": ("大学", "学院", "学校", "中学", "小学"), "校": ("大学", "学院", "学校", "中学", "小学"),
-    "我校": ("大学", "学院", "学校"), "本校": ("大学", "学院", "学校"), "学院": ("学院",), "医院": ("医院",),
-    "集团": ("集团", "公司"), "公司": ("公司",), "集团公司": ("公司", "集团"), "院": ("院",), "我院": ("院",),
-}  # fmt: skip

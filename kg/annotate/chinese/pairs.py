@@ -11,6 +11,8 @@ from kg.model import Basis, Kind, Relation, RelationKind
 
 RIVALS = 60  # lines before a measure in which another problem may echo it better
 _RULES_ALONE = 0.6
+_LEAST_IMPLIED = 0.4  # of what two guesses together imply
+_CERTAIN = 0.95  # a rule of the layout as sure as this is believed
 _SOMEBODY = 0.25  # below the threshold the likeliest unit is still taken: somebody must act
 _GUESSES = frozenset({"ZH-T-CARRIED", "ZH-T-LATEST", "ZH-T-TOPIC", "ZH-T-LEADER", "ZH-T-ISSUER"})
 Pair = tuple[int, RelationKind, int]
@@ -131,9 +133,11 @@ def relate(
         model = models.get(pair[1]) if models else None
         names = features(scene, pair, found) if model else []
         known = model is not None and f"rule={found[0].rule}" in model.features
+        if found[0].sure >= _CERTAIN and pair[1] is RelationKind.ADDRESSES:
+            known = False
         raw = (
             model.raw(names) if model and known else found[0].sure
-        )  # a rule that gold never showed stands alone
+        )  # a rule that gold never showed, or that hardly ever errs, stands alone
         row = raw, pair, found[0], names
         if pair[1] in (RelationKind.TAKES, RelationKind.FACES):
             units.setdefault((pair[1], pair[2]), []).append(row)
@@ -141,7 +145,31 @@ def relate(
             relations.append(_relation(row, models, calibrations))
     for rows in units.values():
         relations += [_relation(row, models, calibrations) for row in _likely(rows, models)]
+    relations += _implied(relations)
     return tuple(sorted(relations, key=lambda r: (r.subject, r.kind, r.object)))
+
+
+def _implied(relations: list[Relation]) -> list[Relation]:
+    """Return that a unit which takes a measure faces the problem that it addresses, where nothing says so."""
+    known = {(r.subject, r.object) for r in relations if r.kind is RelationKind.FACES}
+    takers: dict[int, list[Relation]] = {}
+    for relation in relations:
+        if relation.kind is RelationKind.TAKES:
+            takers.setdefault(relation.object, []).append(relation)
+    found: dict[tuple[int, int], Relation] = {}
+    for answer in relations:
+        if answer.kind is not RelationKind.ADDRESSES:
+            continue
+        for take in takers.get(answer.subject, ()):
+            pair = take.subject, answer.object
+            sure = round(take.confidence * answer.confidence, 4)
+            if sure < _LEAST_IMPLIED or pair in known:
+                continue
+            if pair not in found or found[pair].confidence < sure:
+                found[pair] = Relation(
+                    pair[0], RelationKind.FACES, pair[1], Basis.INFERRED, "ZH-F-IMPLIED", sure
+                )
+    return list(found.values())
 
 
 def _likely(

@@ -17,6 +17,7 @@ _RESTS_ON = re.compile(
 )
 
 
+_TOGETHER = 2  # problems of one heading that every measure below it answers
 _TOPIC = 3  # measures by which the subject that opens a paragraph becomes that of the next ones
 _COLUMNS = 12  # cells of a row are no farther apart
 _NEAR = 40  # lines between the label over problems and that over their measures
@@ -68,7 +69,9 @@ def _takes(scene: Scene) -> Iterator[Candidate]:
                 topic = found[0]
         else:
             sure = 0.55 if responsible else 0.7
-            yield from (Candidate(u, take, measure, "ZH-T-ROW", Basis.INFERRED, 0.85) for u in responsible)
+            concerned = scene.concerned(scene.line(measure).row)
+            who = concerned or responsible
+            yield from (Candidate(u, take, measure, "ZH-T-ROW", Basis.INFERRED, 0.85) for u in who)
             if place.line in last:
                 near = scene.demanded(measure) and scene.point(measure) == scene.point(last[place.line])
                 told = 0.75 if near else 0.4
@@ -125,10 +128,10 @@ def _addresses(scene: Scene) -> Iterator[Candidate]:
                         0.9 if cue else 0.4,
                     )
                 elif cue or line.role is Role.BODY:
-                    sure = 0.45 if cue else 0.15
-                    yield Candidate(
-                        measure, RelationKind.ADDRESSES, problem, "ZH-A-LINE", Basis.INFERRED, sure
-                    )
+                    opens = not held and scene.heads(problem)
+                    rule = "ZH-A-OPENS" if opens else "ZH-A-LINE"
+                    sure = 0.8 if opens else 0.45 if cue else 0.15
+                    yield Candidate(measure, RelationKind.ADDRESSES, problem, rule, Basis.INFERRED, sure)
         yield from _governed(scene, measure)
 
 
@@ -140,19 +143,16 @@ def _governed(scene: Scene, measure: int) -> Iterator[Candidate]:
             if scene.line(problem).row == line.row and scene.line(problem).role is Role.PROBLEM:
                 yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-ROW", Basis.INFERRED, 0.95)
         return
-    for depth, above in enumerate(line.above):
+    governed = False
+    for above in line.above:
         found = scene.of_line(above, Kind.PROBLEM)
+        rule = "ZH-A-OVER" if governed else "ZH-A-HEADING"
+        sure = 0.65 if governed else 0.95 if len(found) <= _TOGETHER else 0.75
         for problem in found:
-            yield Candidate(
-                measure,
-                RelationKind.ADDRESSES,
-                problem,
-                "ZH-A-HEADING",
-                Basis.INFERRED,
-                0.95 if not depth else 0.8,
-            )
-        if found:
-            return
+            yield Candidate(measure, RelationKind.ADDRESSES, problem, rule, Basis.INFERRED, sure)
+        governed = governed or bool(found)
+    if governed:
+        return
     yield from _echoes(scene, measure)
     yield from _ordinals(scene, measure)
     parents = {scene.lines[i].above[0] if scene.lines[i].above else None for i in line.above[:1]}
@@ -201,14 +201,18 @@ def _faces(scene: Scene) -> Iterator[Candidate]:
     for problem in scene.problems:
         place = scene.places[problem]
         holder = place.holder
-        near = scene.subjects(problem)
+        near = [u for u in scene.subjects(problem) if scene.group(u) == scene.group(problem)]
         inner = [u for u in scene.acting(place.line) if scene.places[u].holder == problem]
         for unit in [*near[:1], *inner[:1]]:
             for each in scene.joined(unit):
                 yield Candidate(each, RelationKind.FACES, problem, "ZH-F-SUBJECT", Basis.STATED, 0.8)
-        for unit in scene.responsible(scene.line(problem).row):
+        row = scene.line(problem).row
+        for unit in scene.responsible(row):
             yield Candidate(unit, RelationKind.FACES, problem, "ZH-F-ROW", Basis.INFERRED, 0.5)
-        if scene.issuer is not None:
+        concerned = scene.concerned(row)
+        for unit in concerned:
+            yield Candidate(unit, RelationKind.FACES, problem, "ZH-F-CONCERNED", Basis.STATED, 0.95)
+        if scene.issuer is not None and not concerned:
             sure = 0.85 if scene.line(problem).role is Role.PROBLEM else 0.7
             yield Candidate(scene.issuer, RelationKind.FACES, problem, "ZH-F-ISSUER", Basis.INFERRED, sure)
         if holder is not None and scene.mentions[holder].kind is Kind.MEASURE:

@@ -8,6 +8,7 @@ from kg.annotate.chinese.clauses import ClauseRules, problems_and_measures
 from kg.annotate.chinese.compact import Compact, compact
 from kg.annotate.chinese.layout import LayoutReader, Line
 from kg.annotate.chinese.lexicon import Terms
+from kg.annotate.chinese.moods import MoodReader
 from kg.annotate.chinese.policies import PolicyRules
 from kg.annotate.chinese.proposal import Proposal
 from kg.annotate.chinese.units import UnitRules
@@ -35,6 +36,7 @@ class Rules:
 
     def __init__(self, terms: Terms) -> None:
         self._layout = LayoutReader(terms, segmenter(terms))
+        self._moods = MoodReader(terms)
         self._policies = PolicyRules(terms)
         self._units = UnitRules(terms)
         self._clauses = ClauseRules(terms)
@@ -44,6 +46,7 @@ class Rules:
         short, moved = compact(plain(report.text), passages)
         text = short.text
         lines = self._layout.lines(text, moved)
+        self._moods(lines, text)
         proposals = []
         for line in lines:
             policies = [

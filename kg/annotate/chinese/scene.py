@@ -7,8 +7,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.annotate.chinese.layout import Line, Role
+from kg.annotate.chinese.lexicon import Terms
 from kg.model import Kind, Mention
 
 _INSPECTED = re.compile(r"(?:对|向|进驻)$")
@@ -20,72 +22,25 @@ _PART = re.compile(
     r"(?:纪委|监委|纪检监察组|纪检组|纪工委|班子|中心组|支部|办公室|办|[处科室股]|领导小组|专班|校领导|部)$"
 )
 _ADDRESSED = re.compile(r"[^，。；\n]{0,14}?提出[^，。；\n]{0,10}，(?:要|强调)")
-_SAYS = frozenset(
-    [
-        "要求",
-        "希望",
-        "强调",
-        "指出",
-        "建议",
-        "表示",
-        "责成",
-        "请",
-        "代表",
-        "反馈",
-        "认为",
-        "提出",
-        "会同",
-        "整改",
-        "巡视",
-        "巡察",
-        "审计",
-        "期间",
-        "报告",
-        "出席",
-        "主持",
-        "以来",
-        "发现",
-        "介绍",
-        "汇报",
-        "通报",
-        "开展",
-        "明确",
-        "工作",
-        "决定",
-        "同意",
-        "讲话",
-    ]
-)
+_TOLD = re.compile(r"(?:指出|表现(?:为|在)|问题是|主要是)[：:，]?[^。]*$")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第|[①-⑳]")
 _BODY = re.compile(r"(?:党组|党委|党工委|党总支|党支部|工作委员会|委员会|纪委|班子)$")
 
 
-_COMMON = frozenset(
-    [
-        "工作",
-        "问题",
-        "整改",
-        "落实",
-        "加强",
-        "建设",
-        "制度",
-        "责任",
-        "管理",
-        "情况",
-        "开展",
-        "进一",
-        "一步",
-        "推动",
-        "机制",
-        "完善",
-        "组织",
-        "学校",
-        "党委",
-        "不到",
-        "到位",
-        "不够",
-    ]
-)
+class SceneWords(NamedTuple):
+    """What a scene must know of words."""
+
+    short: frozenset[str] = frozenset()  # short forms that speak for the issuer
+    saying: frozenset[str] = frozenset()  # verbs behind which a unit may still act
+    common: frozenset[str] = frozenset()  # pairs of signs that echo nothing
+
+    @classmethod
+    def of(cls, terms: Terms) -> SceneWords:
+        """Return the words of a lexicon that a scene needs."""
+        return cls(terms.words("units.short"), terms.words("units.saying"), terms.words("words.common"))
+
+
+NO_WORDS = SceneWords()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +61,10 @@ class Scene:
         text: str,
         lines: Sequence[Line],
         mentions: Sequence[Mention],
-        short: frozenset[str] = frozenset(),
+        words: SceneWords = NO_WORDS,
     ) -> None:
         self.text, self.lines, self.mentions = text, lines, mentions
+        self._short, self._saying, self._common = words
         self._starts = [line.start for line in lines]
         self._of_line: dict[int, list[int]] = {}
         for i, mention in enumerate(mentions):
@@ -119,17 +75,22 @@ class Scene:
         self.measures = [i for i, m in enumerate(mentions) if m.kind is Kind.MEASURE]
         self.policies = [i for i, m in enumerate(mentions) if m.kind is Kind.POLICY]
         self.actors = [i for i in self.units if self._acts(i)]
-        self._short = short
         self._numbered: dict[str, list[int]] | None = None
-        self._responsible: dict[int, list[int]] = {}
-        for i in self.units:
-            line = self.line(i)
-            if line.row is not None and line.role is Role.RESPONSIBLE:
-                self._responsible.setdefault(line.row, []).append(i)
+        self._responsible = self._of_rows(Role.RESPONSIBLE)
+        self._subjects = self._of_rows(Role.SUBJECT)
         acting = frozenset(self.actors)
         self._actors_of_line = {at: [i for i in found if i in acting] for at, found in self._of_line.items()}
         self._cached: dict[int, frozenset[str]] = {}
         self.issuer = self._issuer()
+
+    def _of_rows(self, role: Role) -> dict[int, list[int]]:
+        """Return the units in the cells of one role, by row."""
+        found: dict[int, list[int]] = {}
+        for i in self.units:
+            line = self.line(i)
+            if line.row is not None and line.role is role:
+                found.setdefault(line.row, []).append(i)
+        return found
 
     def _place(self, mention: Mention) -> Place:
         at = max(0, bisect_right(self._starts, mention.start) - 1)
@@ -161,6 +122,10 @@ class Scene:
         """Return the units in the cells of those responsible of a row of a table."""
         return [] if row is None else self._responsible.get(row, [])
 
+    def concerned(self, row: int | None) -> list[int]:
+        """Return the units that a row of a table is about, where a column names them."""
+        return [] if row is None else self._subjects.get(row, [])
+
     def line(self, mention: int) -> Line:
         """Return the line of a mention."""
         return self.lines[self.places[mention].line]
@@ -189,7 +154,7 @@ class Scene:
         before = [word for word in line.words[clause.first : clause.last] if word.end <= mention.start]
         near = [word for word in before if word.text not in "了过好“"][-1:]
         return any(
-            word.pos.startswith("v") and len(word.text) > 1 and word.text not in _SAYS for word in near
+            word.pos.startswith("v") and len(word.text) > 1 and word.text not in self._saying for word in near
         )
 
     def _issuer(self) -> int | None:
@@ -317,6 +282,17 @@ class Scene:
         line, start = self.line(mention), self.mentions[mention].start
         return sum(1 for at in line.points if at <= start)
 
+    def heads(self, problem: int) -> bool:
+        """Whether a problem opens its line as 针对…问题 does: what follows in the line answers it."""
+        mention, place = self.mentions[problem], self.places[problem]
+        if place.sentence:
+            return False
+        line = self.line(problem)
+        before = self.text[line.start : mention.start]
+        after = self.text[mention.end : mention.end + 6]
+        named = "问题" in after or self.name(problem).endswith("问题")
+        return bool(_TOLD.search(before)) or (named and not re.search("[，。；]", before))
+
     def group(self, mention: int) -> int:
         """Return which of the groups that ； parts in its sentence a mention stands in, from 1."""
         line, place = self.line(mention), self.places[mention]
@@ -334,5 +310,5 @@ class Scene:
         if mention not in self._cached:
             words = re.sub(r"[^\u4e00-\u9fff]", " ", self.name(mention))
             found = {words[i : i + 2] for i in range(len(words) - 1)}
-            self._cached[mention] = frozenset(pair for pair in found if " " not in pair) - _COMMON
+            self._cached[mention] = frozenset(pair for pair in found if " " not in pair) - self._common
         return self._cached[mention]

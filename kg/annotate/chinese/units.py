@@ -10,111 +10,12 @@ from kg.annotate.chinese.proposal import Proposal, disjoint
 from kg.annotate.chinese.words import Word
 from kg.model import Kind
 
-_GENERIC = frozenset(
-    [
-        "部门",
-        "单位",
-        "机关",
-        "团队",
-        "小组",
-        "企业",
-        "基地",
-        "中心",
-        "站",
-        "处",
-        "科",
-        "室",
-        "所",
-        "办",
-        "部",
-        "委",
-        "局",
-        "院",
-        "校",
-        "系",
-        "镇",
-        "乡",
-        "村",
-        "股室",
-        "处室",
-        "科室",
-        "支部",
-        "班子",
-        "党组织",
-        "公司",
-        "集团",
-        "政府",
-        "园区",
-        "社区",
-        "医院",
-        "学院",
-        "大学",
-        "银行",
-        "协会",
-        "学会",
-        "总支",
-    ]
-)
 _NAMELIKE = ("n", "j", "b", "vn", "an", "l", "i", "z", "s", "f", "m", "q", "k", "g", "t", "zg", "nr")
-_NEVER = frozenset(
-    [
-        "情况",
-        "问题",
-        "工作",
-        "方面",
-        "制度",
-        "机制",
-        "责任",
-        "成效",
-        "会议",
-        "时间",
-        "目前",
-        "期间",
-        "以来",
-        "同时",
-        "其中",
-        "年",
-        "月",
-        "日",
-        "由",
-        "和",
-        "与",
-        "向",
-        "对",
-        "将",
-        "把",
-        "让",
-        "使",
-        "为",
-        "在",
-        "从",
-        "到",
-        "以",
-        "或",
-        "及",
-        "并",
-        "的",
-        "等",
-        "了",
-    ]
-)
-_NO_UNIT = re.compile(
-    r"(?:全面|内|外|上|下|中|干|局|大|小|细|优|各|幕)部$|"
-    r"(?:居|好|益|用|坏|何|到|四|远|近|错|妙|苦|难|短|长|出|去|查|惩|论)处$|"
-    r"(?:场|厂|住|何|有|无|众)所$|"
-    r"(?:查|法|住|医|庭|剧)院内$|"
-    r"(?:结|定|布|格|全|大|破|僵|当|时|战|开)局$|"
-    r"(?:教|课|温|办公|卧|会议|值班)室$|"
-    r"(?:学|本|专|百|分|前|文|理)科$|"
-    r"(?:关|联|维|体|派)系$|"
-    r"(?:承|督|查|交|主|举|停|经|领|自|兴|创|严|待|照|协|包|补|代|协)办$|"
-    r"(?:驿|网|车|电|兵)站$"
-)
-
-
 # What follows words that only look like a unit: an inspection team's name, a fixed phrase.
 NO_NAME = re.compile(
-    r"(?:(?:第[一二三四五六七八九十]{1,3}、?)+|第[^，。；、]{1,3}轮第?[^，。；]{0,12})?(?:党委)?巡[视察](?:工作)?(?:组|领导小组|办公室|办)"
+    r"(?:(?:第[一二三四五六七八九十某]{1,3}、?)+|第[^，。；、]{1,3}轮第?[^，。；]{0,12})?(?:党委)?巡[视察](?:工作)?"
+    r"(?:第?[一二三四五六七八九十\d某]{1,2}组|组|领导小组|办公室|办|统一)"
+    r"|第[一二三四五六七八九十\d]{1,3}轮(?:常规|专项|提级)?巡[视察]"
     r"|领导下|把方向|书记处书记"
 )
 
@@ -135,13 +36,17 @@ class UnitRules:
     def __init__(self, terms: Terms) -> None:
         self._id = terms.ids["units.head"]
         heads = sorted(terms.words("units.head"), key=lambda head: (-len(head), head))
+        self._generic, self._never = (
+            terms.words("units.generic"),
+            terms.words("units.never") | terms.words("units.joined"),
+        )
+        self._not = re.compile(f"(?:{terms.alternatives('units.not')})$")
         self._head = re.compile(f"(?:{'|'.join(map(re.escape, heads))})$")
         self._collective = terms.words("units.collective")
         self._opens = re.compile(f"^(?:{terms.alternatives('units.collective')})")
         self._short = terms.words("units.short")
         self._modifier = terms.words("units.modifier")
-        verbs = terms.words("measures.action") | terms.words("measures.adverb")
-        self._verbs = (verbs - self._modifier) | {"组织", "执行", "落实", "共同", "下一阶段"}
+        self._led = terms.words("units.led")
         self._inspector = re.compile(f"(?:{terms.alternatives('units.inspector')})$")
 
     def __call__(self, words: Sequence[Word], text: str) -> list[Proposal]:
@@ -149,7 +54,7 @@ class UnitRules:
         found, titled = [], 0
         for i, word in enumerate(words):
             titled += (word.text in "《〈") - (word.text in "》〉")
-            if titled > 0 or not (head := self._head.search(word.text)) or _NO_UNIT.search(word.text):
+            if titled > 0 or not (head := self._head.search(word.text)) or self._not.search(word.text):
                 continue
             first = self._expand(words, i)
             start, end = words[first].start, word.end
@@ -165,12 +70,13 @@ class UnitRules:
         first = last
         while first and last - first < 9:
             word, after = words[first - 1], words[first]
-            if word.end != after.start or word.text in _NEVER or not word.text.isalnum():
+            if word.end != after.start or word.text in self._never or not word.text.isalnum():
                 break
             known = (
                 word.text in self._modifier or word.text in self._collective or self._opens.match(word.text)
             )
-            if not known and not word.pos.startswith(_NAMELIKE):
+            left_out = not word.text.strip("某")  # XX, as `plain` reads it
+            if not known and not left_out and not word.pos.startswith(_NAMELIKE):
                 break
             first -= 1
         while (
@@ -179,7 +85,13 @@ class UnitRules:
             and words[first].text not in self._collective
         ):
             first += 1
+        while first < last and words[first].text in self._led and self._counts(words[first + 1]):
+            first += 1
         return first
+
+    def _counts(self, word: Word) -> bool:
+        """Whether a word says how many units: what stands before it is a verb, not part of a name."""
+        return word.pos == "m" or word.text in self._collective or word.text.startswith(("各", "全"))
 
     def _sure(self, name: str, head: str, before: int) -> float:
         """Return how likely `name` is a unit; 0 where it is none."""
@@ -188,7 +100,7 @@ class UnitRules:
         if name in self._short:
             return 0.85
         if name == head:
-            return 0.3 if head in _GENERIC or len(head) < 2 else 0.7
-        if head in _GENERIC and not before and len(name) < 3:
+            return 0.3 if head in self._generic or len(head) < 2 else 0.7
+        if head in self._generic and not before and len(name) < 3:
             return 0.25
-        return 0.8 if head in _GENERIC else 0.9
+        return 0.8 if head in self._generic else 0.9

@@ -21,7 +21,7 @@ from kg.annotate.chinese.annotator import Annotator
 from kg.annotate.chinese.lexicon import load_terms
 from kg.annotate.chinese.pairs import features, gather
 from kg.annotate.chinese.rules import Reading
-from kg.annotate.chinese.scene import Scene
+from kg.annotate.chinese.scene import Scene, SceneWords
 from kg.decide.fit import Sample, Settings, fit
 from kg.decide.logistic import fit_pairs
 from kg.decide.pairs import PairModel
@@ -110,7 +110,7 @@ def _pairs(
         )
         for e in entities
     ]
-    scene = Scene(reading.text, reading.lines, mentions, load_terms().words("units.short"))
+    scene = Scene(reading.text, reading.lines, mentions, SceneWords.of(load_terms()))
     asked, free = _links(entities, data)
     for (a, relation, b), found in gather(scene).items():
         link = _key(entities[a]), relation.value, _key(entities[b])

@@ -26,7 +26,7 @@ from spacy.tokens import Doc, Span
 from kg.annotate.clauses import propose, syntax
 from kg.annotate.english import read
 from kg.annotate.proposals import Proposal, by_pattern
-from kg.annotate.spans import from_model, guess
+from kg.annotate.spans import from_model
 from kg.annotate.tokens import Sentence, Tokens, from_doc
 from kg.lexicon import load_lexicon
 from kg.model import Kind, Passage, PassageKind, Report
@@ -78,6 +78,7 @@ class Decider:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write ``doc.spans`` of all kinds."""
+        from kg.decide import encoder
         from kg.decide.store import load
         from kg.errors import DataError
 
@@ -87,9 +88,8 @@ class Decider:
                 "the learned model has no weights for English; train them with python -m kg.decide.train"
             )
         report, passages, tokens = as_report(doc)
-        reading = read(report, passages, tokens, self.lexicon)
-        look = reading.second(guess(tokens, reading.first_rows(), model.first))
-        mentions = from_model(tokens, look.rows(), model, look.proposals)
+        look = read(report, passages, tokens, self.lexicon, encoder.load("en")).look()
+        mentions = from_model(tokens, look.columns, model, look.proposals)
         for kind, name in GROUPS.items():
             doc.spans[name] = [
                 _span(

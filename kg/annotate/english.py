@@ -19,7 +19,8 @@ from kg.annotate.columns import (
     word_columns,
 )
 from kg.annotate.consistent import spread
-from kg.annotate.features import FIRST, SECOND, feature_rows
+from kg.annotate.encoded import encoder_columns, guesses
+from kg.annotate.features import TEMPLATES
 from kg.annotate.layout import Place, places
 from kg.annotate.memory import actor_columns, memory_columns
 from kg.annotate.names import abbreviations, name_columns
@@ -28,8 +29,9 @@ from kg.annotate.proposals import Proposal, by_pattern
 from kg.annotate.resolve import resolve
 from kg.annotate.senses import sense_columns
 from kg.annotate.situate import situate
-from kg.annotate.spans import add_sure, from_model, from_rules, guess
+from kg.annotate.spans import add_sure, from_model, from_rules
 from kg.annotate.tokens import Tokens
+from kg.decide.templates import feature_rows
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Annotation, Issue, Kind, Mention, Passage, Report
 from kg.relate import Scene, relate
@@ -38,6 +40,7 @@ from kg.segment import segment
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from kg.decide.encoder import Encoder, Read
     from kg.decide.store import Model
 
 UNIT_FROM = 0.3  # a guess of this probability makes its words a unit for the rules of clauses
@@ -54,39 +57,45 @@ class Reading:
     tree: Syntax
     named: Sequence[Proposal]  # units and policies by pattern
     base: Columns
+    seen: Read | None  # what the encoder makes of it
 
-    def first_rows(self) -> list[list[list[str]]]:
-        """Return the features of the first look, which names units and policies."""
-        return feature_rows(self.tokens, self.base, FIRST)
-
-    def second(self, guesses: Sequence[Proposal]) -> Second:
-        """Return what a second look sees, given what the first one guessed."""
-        sure = [guess for guess in guesses if guess.score >= UNIT_FROM]
-        units = token_set([*sure, *(p for p in self.named if not guesses)], Kind.UNIT)
+    def look(self) -> Look:
+        """Return what the model that decides sees."""
+        guessed = guesses(self.tokens, self.seen) if self.seen else []
+        sure = [guess for guess in guessed if guess.score >= UNIT_FROM]
+        units = token_set([*sure, *(p for p in self.named if not guessed)], Kind.UNIT)
         proposals = [*self.named, *propose(self.tree, units)]
         columns = {
             **self.base,
-            **memory_columns(self.tokens, guesses),
+            **(encoder_columns(self.tokens, self.seen) if self.seen else {}),
+            **memory_columns(self.tokens, guessed),
             **actor_columns(self.tree, units),
             **proposal_columns(len(self.tokens), proposals),
         }
-        return Second(self, proposals, columns)
+        return Look(self, proposals, columns)
 
 
 @dataclass(frozen=True)
-class Second:
-    """The second look at a report."""
+class Look:
+    """Proposals of rules, and all that is known of each token."""
 
     reading: Reading
     proposals: Sequence[Proposal]
     columns: Columns
 
     def rows(self) -> list[list[list[str]]]:
-        """Return the features of each token, sentence by sentence."""
-        return feature_rows(self.reading.tokens, self.columns, SECOND)
+        """Return the features of each token, sentence by sentence, to learn from."""
+        sentences = [range(s.start, s.end) for s in self.reading.tokens.sentences]
+        return feature_rows(self.columns, sentences, TEMPLATES)
 
 
-def read(report: Report, passages: tuple[Passage, ...], tokens: Tokens, lexicon: Lexicon) -> Reading:
+def read(
+    report: Report,
+    passages: tuple[Passage, ...],
+    tokens: Tokens,
+    lexicon: Lexicon,
+    encoder: Encoder | None = None,
+) -> Reading:
     """Gather all that rules, parse and layout know of the tokens of a report."""
     words = word_columns(tokens, lexicon)
     layout = places(report, passages, lexicon)
@@ -101,20 +110,23 @@ def read(report: Report, passages: tuple[Passage, ...], tokens: Tokens, lexicon:
         **proposal_columns(len(tokens), named),
     }
     columns.update(sense_columns(tokens, columns))
-    return Reading(report, passages, tokens, layout, syntax(tokens, lexicon), named, columns)
+    seen = encoder(report.text) if encoder else None
+    return Reading(report, passages, tokens, layout, syntax(tokens, lexicon), named, columns, seen)
 
 
 class English:
     """The annotator of English reports: loaded once, used for every report."""
 
-    def __init__(self, nlp: Language, lexicon: Lexicon, model: Model | None) -> None:
-        self.nlp, self.lexicon, self.model = nlp, lexicon, model
+    def __init__(
+        self, nlp: Language, lexicon: Lexicon, model: Model | None, encoder: Encoder | None = None
+    ) -> None:
+        self.nlp, self.lexicon, self.model, self.encoder = nlp, lexicon, model, encoder
         self._heads = lexicon.lemmas("bare-unit")
 
     def __call__(self, report: Report) -> Annotation:
         """Return all that one report says."""
         passages = segment(report)
-        reading = read(report, passages, parse(report, passages, self.nlp), self.lexicon)
+        reading = read(report, passages, parse(report, passages, self.nlp), self.lexicon, self.encoder)
         if not len(reading.tokens):
             issue = Issue("annotate", report.id, "no sentence found; nothing was annotated")
             return Annotation(report, passages, (), (), (issue,))
@@ -127,11 +139,10 @@ class English:
     def mentions(self, reading: Reading) -> list[Mention]:
         """Return the mentions, those of one unit or policy with one name, in document order."""
         if self.model is None:
-            found = from_rules(reading.tokens, reading.second([]).proposals)
+            found = from_rules(reading.tokens, reading.look().proposals)
         else:
-            guesses = guess(reading.tokens, reading.first_rows(), self.model.first)
-            look = reading.second(guesses)
-            found = from_model(reading.tokens, look.rows(), self.model, look.proposals)
+            look = reading.look()
+            found = from_model(reading.tokens, look.columns, self.model, look.proposals)
         return self.name(reading, found)
 
     def name(self, reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
@@ -144,12 +155,14 @@ class English:
 
     def scene(self, reading: Reading, mentions: Sequence[Mention]) -> Scene:
         """Return what is known of the mentions when they are related."""
-        return situate(reading.report, mentions, reading.tokens, reading.tree, reading.layout)
+        return situate(reading.report, mentions, reading.tokens, reading.tree, reading.layout, reading.seen)
 
 
 def load_english(model: str | None, lexicon: Sequence[Path], *, rules_only: bool) -> English:
     """Return the annotator with its pipeline, lexicon and weights."""
+    from kg.decide import encoder
     from kg.decide.store import load as load_weights
 
-    weights = None if rules_only else load_weights("en")
-    return English(load_pipeline(model), load_lexicon("en", lexicon), weights)
+    if rules_only:
+        return English(load_pipeline(model), load_lexicon("en", lexicon), None)
+    return English(load_pipeline(model), load_lexicon("en", lexicon), load_weights("en"), encoder.load("en"))

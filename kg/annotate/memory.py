@@ -1,8 +1,7 @@
-"""What a first look at a report found, for the second look at it.
+"""What the first guesses at a report tell of each word: by name wherever it stands, and by who acts.
 
-The first look names units and policies. The second one sees, at every word, what the first one
-thought there, what it thought wherever the same name stands in the report, and whether a unit
-acts in the clause.
+The encoder guesses units and policies. Each word then carries how often the name that it belongs to was
+guessed in the whole report, and whether a unit acts in its clause.
 """
 
 from __future__ import annotations
@@ -22,23 +21,12 @@ Name = tuple[str, ...]
 
 
 def memory_columns(tokens: Tokens, guesses: Sequence[Proposal]) -> Columns:
-    """Return the columns of what the first look thought (``g``) and of what it remembers (``m``)."""
-    out: Columns = {}
+    """Return for units and policies the column of what is remembered of a name (``m.KIND``)."""
     lower = [re.sub(r"[’']s$", "", text.lower()) for text in tokens.text]
-    for kind in _KINDS:
-        mine = [guess for guess in guesses if guess.kind is kind]
-        out[f"g.{kind.value}"] = _guessed(len(tokens), mine)
-        out[f"m.{kind.value}"] = _remembered(lower, mine)
-    return out
-
-
-def _guessed(size: int, guesses: Sequence[Proposal]) -> list[str]:
-    column = [""] * size
-    for guess in guesses:
-        level = str(sum(guess.score >= bound for bound in (0.25, 0.5, 0.75, 0.93)))
-        for i in range(guess.start, guess.end):
-            column[i] = f"{'B' if i == guess.start else 'I'}{level}"
-    return column
+    return {
+        f"m.{kind.value}": _remembered(lower, [guess for guess in guesses if guess.kind is kind])
+        for kind in _KINDS
+    }
 
 
 def _remembered(lower: Sequence[str], guesses: Sequence[Proposal]) -> list[str]:

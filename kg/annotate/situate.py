@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from kg.annotate.clauses import Syntax
 from kg.annotate.columns import SUBJECTS, normal
@@ -12,6 +13,9 @@ from kg.annotate.tokens import Tokens
 from kg.model import Kind, Mention, Report
 from kg.relate import Scene
 
+if TYPE_CHECKING:
+    from kg.decide.encoder import Read
+
 _CONTENT = ("NN", "JJ", "VB", "CD")
 _EMPTY = frozenset(
     {"be", "have", "do", "make", "take", "other", "such", "more", "new", "include", "ensure", "provide"}
@@ -20,7 +24,12 @@ _BEFORE = 8  # tokens in front of a mention in which cues are looked for
 
 
 def situate(
-    report: Report, mentions: Sequence[Mention], tokens: Tokens, tree: Syntax, layout: Mapping[int, Place]
+    report: Report,
+    mentions: Sequence[Mention],
+    tokens: Tokens,
+    tree: Syntax,
+    layout: Mapping[int, Place],
+    seen: Read | None = None,
 ) -> Scene:
     """Return the scene of a report's mentions."""
     spans = [tokens.within(m.start, m.end) for m in mentions]
@@ -54,6 +63,7 @@ def situate(
         part=[_part(tokens, head) for head in heads],
         cues=[_cues(tree, tokens.sentences[s].start, a) for s, (a, _) in zip(sentences, spans, strict=True)],
         mood=[_mood(tree, head) for head in heads],
+        affinity=seen.affinity([(m.start, m.end) for m in mentions]) if seen else None,
     )
 
 

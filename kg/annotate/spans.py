@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from kg.annotate.columns import Columns
 from kg.annotate.conjuncts import cut_measure
+from kg.annotate.features import TEMPLATES
 from kg.annotate.proposals import Proposal
 from kg.annotate.tokens import Tokens
+from kg.decide.templates import feature_row, scores
 from kg.model import Kind, Mention
 
 if TYPE_CHECKING:
-    from kg.decide.sequence import Found, Rows, SequenceModel
+    from kg.decide.sequence import Found
     from kg.decide.store import Model
 
 _EDGE = frozenset({",", ";", ".", ":", "and", "or", "*", "/", "-", "–", "—", "'", "’", "‘"})
@@ -28,20 +31,6 @@ _TIMES = frozenset({"from", "since", "until", "during"})
 SURE = 0.6
 # From this score on a rule of names is believed whatever the learned model says.
 TRUSTED = 0.93
-# The first look finds more than it is sure of.
-GUESS_BIAS: dict[str, float] = {Kind.UNIT: -1.5, Kind.POLICY: -1.5}
-
-
-def guess(tokens: Tokens, rows: Sequence[Rows], model: SequenceModel | None) -> list[Proposal]:
-    """Return what the first look finds, down to what is more likely not there."""
-    found: list[Proposal] = []
-    for sentence, spans in zip(
-        tokens.sentences, model.decode(rows, bias=GUESS_BIAS) if model else (), strict=bool(model)
-    ):
-        for span in spans:
-            place = sentence.start + span.start, sentence.start + span.end
-            found.append(Proposal(*place, Kind(span.kind), "EN-GUESS", span.probability))
-    return found
 
 
 def from_rules(tokens: Tokens, proposals: Sequence[Proposal]) -> list[Mention]:
@@ -54,19 +43,22 @@ def from_rules(tokens: Tokens, proposals: Sequence[Proposal]) -> list[Mention]:
 
 
 def from_model(
-    tokens: Tokens, rows: Sequence[Rows], model: Model, proposals: Sequence[Proposal]
+    tokens: Tokens, columns: Columns, model: Model, proposals: Sequence[Proposal]
 ) -> list[Mention]:
     """Return the mentions that the learned model finds; a rule that proposed the same keeps its name."""
     by_span = {(p.start, p.end, p.kind): p for p in reversed(proposals)}
-    decoded = model.spans.decode(rows, bias=model.bias)
+    sentences = [range(s.start, s.end) for s in tokens.sentences]
+    decoded = model.spans.label(scores(columns, sentences, TEMPLATES, model.spans), bias=model.bias)
     children = tokens.children()
     found = []
-    for sentence, row, spans in zip(tokens.sentences, rows, decoded, strict=True):
+    for sentence, spans in zip(tokens.sentences, decoded, strict=True):
         for span in spans:
             kind = Kind(span.kind)
             curve = model.calibrations.get(span.kind)
             score = curve(span.probability) if curve else round(span.probability, 4)
-            why = model.spans.explain(row, span.start, span.end, span.kind)
+            place = range(sentence.start, sentence.end)
+            rows = [feature_row(columns, place, place[i], TEMPLATES) for i in range(span.start, span.end)]
+            why = model.spans.explain(rows, 0, len(rows), span.kind)
             for start, end in _parts(tokens, children, sentence.start, span):
                 rule = by_span.get((start, end, kind))
                 name = rule.rule if rule else f"EN-MODEL-{kind.value.upper()}"

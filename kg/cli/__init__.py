@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from types import FrameType
@@ -75,6 +76,11 @@ def hoisted(arguments: list[str]) -> list[str]:
     return [*front, *(word for word in arguments[:end] if word not in everywhere), *arguments[end:]]
 
 
+# Read by the libraries under numpy when they load: what they add up does not depend on the number of
+# processors then, and --jobs is what uses more of them.
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
 def _terminate(number: int, frame: FrameType | None) -> None:
     del frame
     sys.exit(128 + number)  # unlike the default, lets what is half-written be taken away
@@ -83,6 +89,8 @@ def _terminate(number: int, frame: FrameType | None) -> None:
 def main() -> None:
     """Run the command; a ``KgError`` becomes its message on stderr and exit code 3."""
     signal.signal(signal.SIGTERM, _terminate)
+    for name in THREADS:
+        os.environ.setdefault(name, "1")
     try:
         app(hoisted(sys.argv[1:]))
     except KgError as error:

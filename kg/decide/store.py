@@ -29,7 +29,6 @@ class Model:
     relations: dict[str, PairModel]
     bias: dict[str, float]  # by kind, added to outside when spans are decoded
     calibrations: dict[str, Calibration]  # by kind and by relation
-    first: SequenceModel | None = None  # of a first look, whose guesses are features of the second
 
 
 def _pack(names: list[str]) -> NDArray[np.uint8]:
@@ -45,7 +44,6 @@ def save(model: Model, path: Path) -> None:
     """Write `model`; float16 weights, which change no decision that float32 would be sure of."""
     arrays: dict[str, NDArray[np.generic]] = {
         **_sequence_arrays("span", model.spans),
-        **(_sequence_arrays("first", model.first) if model.first else {}),
         "bias": np.array([model.bias.get(kind, 0.0) for kind in model.spans.kinds]),
         "relations": _pack(sorted(model.relations)),
         "calibrations": _pack(sorted(model.calibrations)),
@@ -104,7 +102,6 @@ def _model(arrays: dict[str, NDArray[np.generic]]) -> Model:
         return _unpack(arrays[key].astype(np.uint8))
 
     spans = _sequence("span", arrays)
-    first = _sequence("first", arrays) if "first.kinds" in arrays else None
     relations = {}
     for relation in names("relations"):
         values = arrays[f"pair.{relation}.weights"].astype(np.float64).tolist()
@@ -116,7 +113,7 @@ def _model(arrays: dict[str, NDArray[np.generic]]) -> Model:
         scores, frequencies = arrays[f"calibration.{name}"].astype(np.float64).tolist()
         curves[name] = Calibration(tuple(scores), tuple(frequencies))
     bias = dict(zip(spans.kinds, arrays["bias"].astype(np.float64).tolist(), strict=True))
-    return Model(spans, relations, bias, curves, first)
+    return Model(spans, relations, bias, curves)
 
 
 @lru_cache(maxsize=4)

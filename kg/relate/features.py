@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from kg.model import Kind, RelationKind
@@ -9,6 +10,9 @@ from kg.relate.scene import Scene
 
 NEAR = 90  # mentions between two that may still be related through the layout
 FAR = 400  # the same within one finding
+AROUND = 12  # mentions on each side among which other names of the same unit count too
+# Log odds of the encoder are told by how many of these they reach.
+ODDS = (-4.0, -2.5, -1.5, -0.7, 0.0, 0.7, 1.5, 2.5, 4.0)
 Pair = tuple[int, int]
 
 
@@ -79,10 +83,26 @@ def features(scene: Scene, relation: RelationKind, pair: Pair, previous: str = "
     """Return the features of a pair; `previous` is the unit chosen for the mention before, if any."""
     a, b = pair
     if relation in (RelationKind.TAKES, RelationKind.FACES):
-        return _unit_features(scene, a, b, previous)
-    if relation is RelationKind.ADDRESSES:
-        return _address_features(scene, a, b)
-    return _cite_features(scene, a, b)
+        own = _unit_features(scene, a, b, previous)
+    elif relation is RelationKind.ADDRESSES:
+        own = _address_features(scene, a, b)
+    else:
+        own = _cite_features(scene, a, b)
+    return own + _encoder_features(scene, relation, a, b, own[0])
+
+
+def _encoder_features(scene: Scene, relation: RelationKind, a: int, b: int, where: str) -> list[str]:
+    """Return what an encoder thinks of a pair; of a unit, whichever of its names near by fits best."""
+    if scene.affinity is None:
+        return []
+    first = [a]
+    if scene.mentions[a].kind is Kind.UNIT:
+        first += [
+            u for u in scene.near(Kind.UNIT, b, AROUND) if u != a and scene.entity[u] == scene.entity[a]
+        ]
+    odds = [o for i in first if (o := scene.affinity(relation.value, i, b)) is not None]
+    told = str(bisect_right(ODDS, max(odds))) if odds else "far"
+    return [f"encoder={told}", f"encoder={told},{where}"]
 
 
 def _place_features(scene: Scene, a: int, b: int) -> list[str]:

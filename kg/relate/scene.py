@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,6 +31,8 @@ class Scene:
     part: Sequence[str]  # what the mention is in its sentence: subject, object, by, other
     cues: Sequence[str]  # classes of words in front of the mention, joined by +
     mood: Sequence[str] = ()  # modal verb over a measure or problem: should, will, did …
+    # log odds of a relation between two mentions, by an encoder; None too far apart to tell
+    affinity: Callable[[str, int, int], float | None] | None = None
 
     @cached_property
     def entity(self) -> tuple[str, ...]:

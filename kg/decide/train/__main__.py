@@ -1,4 +1,4 @@
-"""``python -m kg.decide.train --gold DIR [--gold DIR …] [--output FILE]``."""
+"""``python -m kg.decide.train --gold DIR ENCODER [--gold DIR ENCODER …] [--output FILE]``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kg.decide.pairs import Calibration, PairModel
 from kg.decide.store import WEIGHTS, Model, save
 from kg.decide.train import tune
 from kg.decide.train.corpus import KINDS, Corpus
-from kg.decide.train.learn import Looks, Plan, folds_of, learn_looks
+from kg.decide.train.learn import Plan, Spotter, folds_of, learn_spans
 from kg.decide.train.links import Example, examples, learn, scenes
 from kg.model import RelationKind
 from kg.relate import Scene
@@ -24,16 +24,16 @@ def say(message: str) -> None:
     sys.stderr.flush()
 
 
-def learn_model(corpus: Corpus, plan: Plan) -> tuple[Model, Looks]:
+def learn_model(corpus: Corpus, plan: Plan) -> tuple[Model, Spotter]:
     """Fit everything; tell the figures on what was left out."""
-    looks = learn_looks(corpus, plan)
+    spotter = learn_spans(corpus, plan)
     bias = dict(tune.BIAS)
-    mentions = tune.found_mentions(corpus, looks, bias)
+    mentions = tune.found_mentions(corpus, spotter, bias)
     total = {kind: tune.Tally() for kind in KINDS}
     for d in corpus.documents:
         for kind, tally in tune.tally_spans(d, mentions[d.name]).items():
             total[kind] += tally
-    say(f"bias {bias}; the best on what was left out: {tune.choose_bias(corpus, looks)}")
+    say(f"bias {bias}; the best on what was left out: {tune.choose_bias(corpus, spotter)}")
     _tell(total)
     rows: dict[str, list[Example]] = {r.value: [] for r in RelationKind}
     seen: dict[str, Scene] = {}
@@ -43,8 +43,8 @@ def learn_model(corpus: Corpus, plan: Plan) -> tuple[Model, Looks]:
             for relation in RelationKind:
                 rows[relation.value] += examples(d, scene, relation)
     relations, curves = _learn_links(corpus, plan, rows, seen)
-    curves |= tune.calibrate_spans(corpus, looks, bias)
-    return Model(looks.second, relations, bias, curves, looks.first), looks
+    curves |= tune.calibrate_spans(corpus, spotter, bias)
+    return Model(spotter.model, relations, bias, curves), spotter
 
 
 def _learn_links(
@@ -77,7 +77,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         prog="python -m kg.decide.train", description="Learn the weights for English."
     )
     parser.add_argument(
-        "--gold", type=Path, action="append", required=True, help="folder of NAME.txt and NAME.json"
+        "--gold",
+        nargs=2,
+        action="append",
+        required=True,
+        metavar=("DIR", "ENCODER"),
+        help="annotated texts, and weights of an encoder that learned from none of them (- for none)",
     )
     parser.add_argument(
         "--texts",
@@ -88,7 +93,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--output", type=Path, default=WEIGHTS / "en.npz")
     options = parser.parse_args(arguments)
-    model, _ = learn_model(Corpus(options.gold, options.texts), Plan())
+    model, _ = learn_model(
+        Corpus([(Path(d), None if e == "-" else Path(e)) for d, e in options.gold], options.texts), Plan()
+    )
     save(model, options.output)
     say(f"wrote {options.output.name}, {options.output.stat().st_size // 1000} kB")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +13,10 @@ import numpy as np
 
 from kg.annotate.english import Reading, load_english, read
 from kg.annotate.parse import parse
-from kg.annotate.proposals import Proposal
 from kg.annotate.spans import mentions_of
 from kg.annotate.tokens import Tokens
+from kg.decide.encoder import Encoder
+from kg.decide.encoder.store import read as read_encoder
 from kg.decide.fit import Sample
 from kg.decide.sequence import Found, Rows, labels_of
 from kg.errors import InputError
@@ -55,14 +57,6 @@ class Document:
             _sample(row, sure, free, kinds) for row, sure, free in zip(rows, required, optional, strict=True)
         ]
 
-    def proposals(self, found: Sequence[Sequence[Found]]) -> list[Proposal]:
-        """Return what a first look found, as guesses."""
-        return [
-            Proposal(s.start + f.start, s.start + f.end, Kind(f.kind), "EN-GUESS", f.probability)
-            for s, row in zip(self.tokens.sentences, found, strict=True)
-            for f in row
-        ]
-
 
 def _sample(rows: Rows, sure: Mapping[str, Any], free: Mapping[str, Any], kinds: Sequence[str]) -> Sample:
     labels = np.stack([labels_of(len(rows), sure[kind]) for kind in kinds], axis=1)
@@ -91,24 +85,55 @@ def find_text(annotation: Path, folders: Sequence[Path]) -> Path:
     return found
 
 
-class Corpus:
-    """The annotated English reports of a folder, with the annotator that names and situates."""
+def read_gold(path: Path, texts: Sequence[Path]) -> tuple[dict[str, Any], str]:
+    """Return an annotation and its text; words that the annotation leaves out are filled in.
 
-    def __init__(self, folders: Sequence[Path], texts: Sequence[Path] = ()) -> None:
+    Raises
+    ------
+    InputError
+        If the text is nowhere, or is another one than was annotated.
+    """
+    gold = json.loads(path.read_text(encoding="utf-8"))
+    raw = find_text(path, texts).read_bytes()
+    if hashlib.sha256(raw).hexdigest() != gold["sha256"]:
+        raise InputError(f"{path}: the text beside it is another one than was annotated (sha256 differs)")
+    text = raw.decode("utf-8")
+    for entity in gold["entities"]:
+        entity.setdefault("text", text[entity["start"] : entity["end"]])
+    return gold, text
+
+
+class Corpus:
+    """The annotated English reports of folders, with the annotator that names and situates.
+
+    Parameters
+    ----------
+    folders
+        Each folder with the weights of an encoder that learned from none of its texts, or None to read
+        them without one.
+    texts
+        Where to look for texts that are not beside their annotation.
+    """
+
+    def __init__(self, folders: Sequence[tuple[Path, Path | None]], texts: Sequence[Path] = ()) -> None:
         self.annotator = load_english(None, (), rules_only=True)
         self.texts = texts
-        paths = sorted((path for folder in folders for path in folder.glob("*.json")), key=lambda p: p.name)
-        self.documents = [doc for path in paths if (doc := self._document(path)) is not None]
+        encoders = {path: read_encoder(path) for _, path in folders if path}
+        rows = sorted(
+            (path.name, path, encoder) for folder, encoder in folders for path in folder.glob("*.json")
+        )
+        found = (self._document(path, encoders[encoder] if encoder else None) for _, path, encoder in rows)
+        self.documents = [document for document in found if document is not None]
 
-    def _document(self, path: Path) -> Document | None:
-        gold = json.loads(path.read_text(encoding="utf-8"))
+    def _document(self, path: Path, encoder: Encoder | None) -> Document | None:
+        gold, text = read_gold(path, self.texts)
         if gold.get("language", "en") != "en":
             return None
-        text = find_text(path, self.texts).read_bytes().decode("utf-8")
         report = report_from_text(text, source=path.stem, language="en")
         passages = segment(report)
         tokens = parse(report, passages, self.annotator.nlp)
-        return Document(path.stem, gold, read(report, passages, tokens, self.annotator.lexicon))
+        reading = read(report, passages, tokens, self.annotator.lexicon, encoder)
+        return Document(path.stem, gold, reading)
 
     def named(self, document: Document, found: Sequence[Sequence[Found]]) -> list[Mention]:
         """Return the mentions of a decoding, named as they are when reports are read."""

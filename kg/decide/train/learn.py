@@ -1,4 +1,4 @@
-"""Fit the two looks over spans, then the relations on what was found without having been seen.
+"""Fit the spans, and find those of each document without having seen it.
 
 Folds hold whole documents, and documents of one source together (by the name up to its last
 underscore): what a model is judged by, it was never shown.
@@ -10,12 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.annotate.spans import GUESS_BIAS
 from kg.decide.fit import Settings, combine, fit
 from kg.decide.sequence import Found, Rows, SequenceModel
 from kg.decide.train.corpus import KINDS, Corpus, Document
 
-FIRST_KINDS = ("unit", "policy")
 Spans = list[list[Found]]  # by sentence
 BIASES = (0.0, -0.3, -0.6, -0.9)  # tried for each kind; below zero finds more
 
@@ -38,7 +36,7 @@ class Group:
     fitted: tuple[str, ...]
 
 
-# The kinds of the second look. Measures are learned from few manners of writing, so their fit is
+# Measures are learned from few manners of writing, so their fit is
 # stopped early, and is one of all kinds, which moves each of them less in a step; problems are held
 # back by a greater penalty.
 GROUPS = (
@@ -48,25 +46,19 @@ GROUPS = (
 )
 
 
-FIRST = Settings(penalty=3.0, least=3, iterations=50, keep=10_000)
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How the model is fitted."""
 
-    first: Settings = FIRST
-    second: tuple[Group, ...] = GROUPS
+    groups: tuple[Group, ...] = GROUPS
     folds: int = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
-    """The two fitted looks, and for each document what they found without having seen it."""
+class Spotter:
+    """The fitted model of spans, and for each document what was found without having seen it."""
 
-    first: SequenceModel
-    second: SequenceModel
-    guesses: Mapping[str, Spans]
+    model: SequenceModel
     found: Mapping[float, Mapping[str, Spans]]  # by bias, by document
 
 
@@ -92,38 +84,26 @@ def folds_of(documents: Sequence[Document], count: int) -> dict[str, int]:
     return {document.name: fold[source_of(document.name)] for document in documents}
 
 
-def learn_looks(corpus: Corpus, plan: Plan, *, judge: bool = True) -> Looks:
-    """Fit the first look, cross-fit its guesses, fit the second look on them, cross-fit that too."""
+def learn_spans(corpus: Corpus, plan: Plan) -> Spotter:
+    """Fit the spans on all documents, and on each part of them for the sake of the others."""
     documents = corpus.documents
     fold = folds_of(documents, plan.folds)
-    rows = {d.name: d.reading.first_rows() for d in documents}
-    samples = {d.name: d.samples(rows[d.name], FIRST_KINDS) for d in documents}
-    guesses: dict[str, Spans] = {}
-    for held in range(plan.folds):
-        model = fit(
-            [s for d in documents if fold[d.name] != held for s in samples[d.name]], FIRST_KINDS, plan.first
-        )
-        for d in documents:
-            if fold[d.name] == held:
-                guesses[d.name] = model.decode(rows[d.name], bias=GUESS_BIAS)
-    first = fit([s for d in documents for s in samples[d.name]], FIRST_KINDS, plan.first)
-    rows = {d.name: d.reading.second(d.proposals(guesses[d.name])).rows() for d in documents}
+    rows = {d.name: d.reading.look().rows() for d in documents}
     found: dict[float, dict[str, Spans]] = {bias: {} for bias in BIASES}
-    for held in range(plan.folds if judge else 0):
-        model = _fit_second([d for d in documents if fold[d.name] != held], rows, plan, is_final=False)
+    for held in range(plan.folds):
+        model = _fit([d for d in documents if fold[d.name] != held], rows, plan, is_final=False)
         for d in documents:
             for bias in BIASES if fold[d.name] == held else ():
                 found[bias][d.name] = model.decode(rows[d.name], bias=dict.fromkeys(KINDS, bias))
-    second = _fit_second(documents, rows, plan, is_final=True)
-    return Looks(first, second, guesses, found)
+    return Spotter(_fit(documents, rows, plan, is_final=True), found)
 
 
-def _fit_second(
+def _fit(
     documents: Sequence[Document], rows: Mapping[str, Sequence[Rows]], plan: Plan, *, is_final: bool
 ) -> SequenceModel:
-    """Fit the second look, each group of kinds by its own settings; only the final fit is thinned."""
+    """Fit each group of kinds by its own settings; only the final fit is thinned."""
     models = []
-    for group in plan.second:
+    for group in plan.groups:
         samples = [s for d in documents for s in d.samples(rows[d.name], group.fitted)]
         settings = group.settings if is_final else replace(group.settings, keep=0)
         models.append(fit(samples, group.fitted, settings).only(group.kept))

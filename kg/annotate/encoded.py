@@ -1,0 +1,77 @@
+"""What the encoder says of words, as columns of tokens and as first guesses of names."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from kg.annotate.columns import Columns
+from kg.annotate.proposals import Proposal
+from kg.annotate.tokens import Tokens
+from kg.model import Kind
+
+if TYPE_CHECKING:
+    from kg.decide.encoder import Read
+
+# A probability is told by how many of these it reaches.
+LEVELS = (0.03, 0.12, 0.3, 0.5, 0.7, 0.88, 0.97)
+# From this probability on a name is guessed to be a unit or policy: the first guess finds more than is sure.
+GUESSED = 0.2
+
+
+def level(chance: float) -> int:
+    """Return how many levels a probability reaches.
+
+    >>> level(0.5), level(0.01)
+    (4, 0)
+    """
+    return bisect_right(LEVELS, chance)
+
+
+def word_rows(tokens: Tokens, seen: Read) -> list[int]:
+    """Return the encoder's word for each token: the one that holds its first letter."""
+    return [seen.word_at(start) for start in tokens.start]
+
+
+def encoder_columns(tokens: Tokens, seen: Read) -> Columns:
+    """Return a column ``e.KIND`` a kind: how likely a mention begins (B) or goes on (I) at the token.
+
+    The empty string says that neither is likely at all.
+    """
+    rows = word_rows(tokens, seen)
+    chances = seen.chances
+    out: Columns = {}
+    for k, kind in enumerate(seen.kinds):
+        begins, inside = chances[:, k, 1].tolist(), chances[:, k, 2].tolist()
+        column = []
+        for at, row in enumerate(rows):
+            # A token that goes on the encoder's word (``(a)`` cut off) is inside where that word begins.
+            again = at > 0 and rows[at - 1] == row
+            b, i = (0.0, max(begins[row], inside[row])) if again else (begins[row], inside[row])
+            column.append(f"B{level(b)}I{level(i)}" if max(b, i) >= LEVELS[0] else "")
+        out[f"e.{kind}"] = column
+    return out
+
+
+def guesses(tokens: Tokens, seen: Read) -> list[Proposal]:
+    """Return the units and policies that the encoder finds, down to what is more likely not there."""
+    rows = word_rows(tokens, seen)
+    chances = seen.chances
+    found = []
+    for kind in (Kind.UNIT, Kind.POLICY):
+        k = seen.kinds.index(kind.value)
+        begins, inside = chances[:, k, 1].tolist(), chances[:, k, 2].tolist()
+        for sentence in tokens.sentences:
+            start, total = -1, 0.0
+            for at in range(sentence.start, sentence.end + 1):
+                row = rows[at] if at < sentence.end else -1
+                opens = row >= 0 and begins[row] >= max(GUESSED, inside[row]) and rows[at - 1] != row
+                goes_on = row >= 0 and not opens and begins[row] + inside[row] >= GUESSED
+                if start >= 0 and not goes_on:
+                    found.append(Proposal(start, at, kind, "EN-GUESS", round(total / (at - start), 4)))
+                    start = -1
+                if opens:
+                    start, total = at, 0.0
+                if start >= 0:
+                    total += begins[row] + inside[row]
+    return found

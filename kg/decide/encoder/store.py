@@ -1,0 +1,77 @@
+"""The encoder's weights on disk: eight bits a number, with one scale a row, in a compressed numpy archive."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.decide.encoder.network import Floats, Network
+from kg.decide.encoder.read import Encoder
+from kg.decide.encoder.wordpiece import Vocabulary
+from kg.errors import DataError
+
+WEIGHTS = Path(__file__).parent.parent / "weights"
+_SCALE = ".scales"  # behind the name of a matrix: its scales
+
+
+def quantised(array: Floats) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Return a matrix as whole numbers from -127 to 127, and the scale of each row.
+
+    >>> numbers, scales = quantised(np.array([[0.5, -1.0]], dtype=np.float32))
+    >>> numbers.tolist(), round(float(scales[0]) * 127, 3)
+    ([[64, -127]], 1.0)
+    """
+    scales = np.maximum(np.abs(array).max(axis=1), np.float32(1e-8)) / np.float32(127)
+    return np.rint(array / scales[:, None]).astype(np.int8), scales.astype(np.float32)
+
+
+def save(arrays: Mapping[str, Floats], pieces: list[str], kinds: tuple[str, ...], path: Path) -> None:
+    """Write weights and vocabulary; the same ones give the same bytes."""
+    out: dict[str, NDArray[np.generic]] = {
+        "pieces": np.frombuffer("\n".join(pieces).encode(), dtype=np.uint8),
+        "kinds": np.frombuffer("\n".join(kinds).encode(), dtype=np.uint8),
+    }
+    for name, array in sorted(arrays.items()):
+        if array.ndim == 2:
+            out[name], out[name + _SCALE] = quantised(array)
+        else:
+            out[name] = array.astype(np.float32)
+    with path.open("wb") as file:
+        np.savez_compressed(file, **out)  # type: ignore[arg-type]
+
+
+def read(path: Path) -> Encoder:
+    """Read weights that ``save`` wrote.
+
+    Raises
+    ------
+    DataError
+        If the file is missing or is not such an archive.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            stored = {name: archive[name] for name in archive.files}
+        pieces = stored.pop("pieces").tobytes().decode().split("\n")
+        kinds = tuple(stored.pop("kinds").tobytes().decode().split("\n"))
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        advice = "train them with python -m kg.decide.train.encoder"
+        raise DataError(f"{path.name}: not weights of the encoder: {error}; {advice}") from error
+    arrays = {
+        name: array.astype(np.float32) * stored[name + _SCALE][:, None] if array.ndim == 2 else array
+        for name, array in stored.items()
+        if not name.endswith(_SCALE)
+    }
+    layers = sum(name.endswith(".qkv") for name in arrays)
+    return Encoder(Network(arrays, layers), Vocabulary({p: i for i, p in enumerate(pieces)}), kinds)
+
+
+@lru_cache(maxsize=2)
+def load(language: str) -> Encoder | None:
+    """Return the encoder that ships for `language`, or None where there is none."""
+    path = WEIGHTS / f"{language}-encoder.npz"
+    return read(path) if path.is_file() else None

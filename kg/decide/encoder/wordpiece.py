@@ -1,0 +1,87 @@
+"""Words of a text, and the pieces of a fixed vocabulary that the encoder reads them by.
+
+Pieces are found greedily, longest first (Wu et al. 2016, as BERT's uncased vocabulary is used): accents and
+case are folded, and what case says is kept beside the pieces as one of four looks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+CLS, SEP, UNKNOWN, MASK = "[CLS]", "[SEP]", "[UNK]", "[MASK]"
+LOOKS = 4  # lower case, capitalised, capitals, with a digit
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+_QUOTES = str.maketrans("“”‘’«»《》", '""\'\'""""')
+LONGEST = 60  # characters; no word of a language is longer, and the search is quadratic in them
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    """Return the half-open offsets of words and signs.
+
+    >>> [text[a:b] for text in ("FSA’s 2-year plan",) for a, b in words(text)]
+    ['FSA', '’', 's', '2', '-', 'year', 'plan']
+    """
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+def look(word: str) -> int:
+    """Return what case and digits make of a word.
+
+    >>> [look(word) for word in ("plan", "Plan", "FSA", "2025")]
+    [0, 1, 2, 3]
+    """
+    if word[:1].isupper():
+        return 2 if len(word) > 1 and word.isupper() else 1
+    return 3 if any(map(str.isdigit, word)) else 0
+
+
+def fold(word: str) -> str:
+    """Return the word without case and accents, quotes straight.
+
+    >>> fold("Café"), fold("”")
+    ('cafe', '"')
+    """
+    bare = unicodedata.normalize("NFD", word.lower())
+    return "".join(c for c in bare if unicodedata.category(c) != "Mn").translate(_QUOTES)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The pieces by name; a piece that goes on a word begins with ``##``."""
+
+    pieces: Mapping[str, int]
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[int, ...]]:
+        return {}
+
+    def split(self, word: str) -> tuple[int, ...]:
+        """Return the numbers of the pieces of a word; the unknown piece where none fits.
+
+        >>> Vocabulary({"[UNK]": 0, "over": 1, "##sight": 2}).split("Oversight")
+        (1, 2)
+        """
+        found = self._known.get(word)
+        if found is None:
+            found = self._known[word] = self._split(fold(word))
+        return found
+
+    def _split(self, word: str) -> tuple[int, ...]:
+        out: list[int] = []
+        start = 0
+        while start < len(word) <= LONGEST:
+            prefix = "##" if start else ""
+            for end in range(len(word), start, -1):
+                piece = self.pieces.get(prefix + word[start:end])
+                if piece is not None:
+                    out.append(piece)
+                    start = end
+                    break
+            else:
+                break
+        return tuple(out) if out and start == len(word) else (self.pieces[UNKNOWN],)

@@ -52,6 +52,17 @@ def test_a_notice_from_end_to_end(rules_only):
     assert {"局党组", "驻局纪检监察组"} <= set(words(annotation, Kind.UNIT))
 
 
+def test_when_something_was_wrong_is_no_problem_of_its_own(annotate):
+    heading = "1.关于“工程变更把关不严。2019年以来，6个河道治理项目未履行变更手续”问题的整改"
+    found = words(
+        annotate(report(NOTICE.replace("1.关于“管网巡查不到位，漏损率居高不下”问题的整改", heading))),
+        Kind.PROBLEM,
+    )
+    assert "工程变更把关不严" in found
+    assert any("未履行变更手续" in words for words in found)
+    assert "2019年以来" not in found
+
+
 def test_every_mention_lies_in_the_text_and_they_are_sorted(annotate):
     annotation = annotate(report(NOTICE))
     keys = [(m.start, -m.end, m.kind) for m in annotation.mentions]

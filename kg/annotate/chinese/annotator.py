@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.annotate.chinese.attributes import Describer
+from kg.annotate.chinese.clauses import is_time
 from kg.annotate.chinese.features import FeatureMaker
 from kg.annotate.chinese.layout import Line, Role
 from kg.annotate.chinese.lexicon import load_terms
@@ -127,6 +128,8 @@ class Annotator:
         """Return what a span holds: units that act together and problems of a heading are told apart."""
         if kind is Kind.UNIT:
             return self._tidy.units(text, start, end)
+        if is_time(text[start:end]):  # 2019年以来，…: when something was wrong, not what
+            return ()
         if kind is Kind.PROBLEM and line.role is Role.PROBLEM:
             return self._tidy.problems(text, start, end)
         return [(start, end)]

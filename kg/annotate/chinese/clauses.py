@@ -46,6 +46,15 @@ _THE_PROBLEM = re.compile(
 )
 
 
+def is_time(words: str) -> bool:
+    """Tell whether words are a time and nothing more.
+
+    >>> is_time("2019年以来"), is_time("截至目前"), is_time("2019年以来账目不清")
+    (True, True, False)
+    """
+    return bool(words) and _TIME.fullmatch(words) is not None
+
+
 class ClauseRules:
     """Proposes measures and problems, clause by clause, by verbs, deficiencies and layout."""
 

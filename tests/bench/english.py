@@ -1,0 +1,47 @@
+"""Words a second at which English reports are read, past the loading, part by part, in time of one core."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from kg.annotate.english import English, load_english, read
+from kg.annotate.parse import parse
+from kg.model import Report
+from kg.read import report_from_text
+from kg.segment import segment
+
+LESSONS = Path(__file__).parents[1] / "lessons" / "en"
+ROUNDS = 3
+
+
+def main() -> None:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    texts = [path.read_text(encoding="utf-8") for path in sorted(LESSONS.glob("*.txt"))[::3]]
+    reports = [report_from_text(text, language="en", source=str(at)) for at, text in enumerate(texts)]
+    whole, rules = load_english(None, (), rules_only=False), load_english(None, (), rules_only=True)
+    words = sum(len(text.split()) for text in texts)
+    print(f"{len(reports)} reports, {words:,} words\n{'what':44} {'words/s':>8}")
+    show("all, encoder and learned model", whole, reports, words)
+    show("all, rules alone", rules, reports, words)
+    show("segmentation", segment, reports, words)
+    show("parse, with segmentation", lambda report: parse(report, segment(report), whole.nlp), reports, words)
+    assert whole.encoder is not None
+    encoder = whole.encoder
+    show("encoder", lambda report: encoder(report.text), reports, words)
+    parsed = {report.id: parse(report, segment(report), whole.nlp) for report in reports}
+    readings = {r.id: read(r, segment(r), parsed[r.id], whole.lexicon, encoder) for r in reports}
+    show("features, decision, names", lambda report: whole.mentions(readings[report.id]), reports, words)
+
+
+def show(name: str, work: English | Callable[[Report], object], reports: list[Report], words: int) -> None:
+    """Print the best of some rounds."""
+    best = float("inf")
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        for report in reports:
+            work(report)
+        best = min(best, time.process_time() - start)
+    print(f"{name:44} {words / best:8,.0f}", flush=True)

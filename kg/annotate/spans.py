@@ -10,7 +10,7 @@ from kg.annotate.conjuncts import cut_measure
 from kg.annotate.features import TEMPLATES
 from kg.annotate.proposals import Proposal
 from kg.annotate.tokens import Tokens
-from kg.decide.templates import feature_row, scores
+from kg.decide.templates import scores, span_rows
 from kg.model import Kind, Mention
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def from_model(
             curve = model.calibrations.get(span.kind)
             score = curve(span.probability) if curve else round(span.probability, 4)
             place = range(sentence.start, sentence.end)
-            rows = [feature_row(columns, place, place[i], TEMPLATES) for i in range(span.start, span.end)]
+            rows = span_rows(columns, place, place[span.start : span.end], TEMPLATES)
             why = model.spans.explain(rows, 0, len(rows), span.kind)
             for start, end in _parts(tokens, children, sentence.start, span):
                 rule = by_span.get((start, end, kind))

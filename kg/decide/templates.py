@@ -57,14 +57,16 @@ def _label(*parts: tuple[str, int]) -> str:
     return "&".join(f"{name}{off or ''}" for name, off in parts) + "="
 
 
-def feature_row(columns: Columns, sentence: range, at: int, templates: Templates) -> list[str]:
-    """Return the features of one token as strings.
+def span_rows(columns: Columns, sentence: range, tokens: range, templates: Templates) -> list[list[str]]:
+    """Return the features of some tokens of a sentence as strings.
 
     >>> words = {"w": ["The", "plan"], "t": ["DT", "NN"]}
-    >>> feature_row(words, range(2), 1, Templates({"w": (-1, 0, 1)}, (((("t", 0)), ("w", 0)),)))
-    ['bias', 'w-1=The', 'w=plan', 'w1=$', 't&w=NN|plan']
+    >>> templates = Templates({"w": (-1, 0, 1)}, parse_pairs("t&w"))
+    >>> span_rows(words, range(2), range(1, 2), templates)
+    [['bias', 'w-1=The', 'w=plan', 'w1=$', 't&w=NN|plan']]
     """
-    return _row(columns, sentence, at, *templates.of(columns))
+    parts = templates.of(columns)
+    return [_row(columns, sentence, at, *parts) for at in tokens]
 
 
 def _row(
@@ -94,8 +96,7 @@ def _value(column: Sequence[str], sentence: range, at: int) -> str:
 
 def feature_rows(columns: Columns, sentences: Sequence[range], templates: Templates) -> list[list[list[str]]]:
     """Return the features of each token as strings, sentence by sentence."""
-    parts = templates.of(columns)
-    return [[_row(columns, sentence, at, *parts) for at in sentence] for sentence in sentences]
+    return [span_rows(columns, sentence, sentence, templates) for sentence in sentences]
 
 
 def scores(

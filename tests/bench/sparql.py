@@ -17,6 +17,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -114,16 +115,32 @@ def main() -> None:
         save(quads, path)
         size = sum(f.stat().st_size for f in path.iterdir()) >> 20
         print(f"Oxigraph on disk: written in {time.perf_counter() - begin:.1f} s, {size} MB")
-        begin = time.perf_counter()
-        disk = open_store(path)
-        print(f"Oxigraph on disk: opened in {(time.perf_counter() - begin) * 1000:.0f} ms")
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+            disk = pool.submit(disk_times, path, str(thing), options.only).result()
         dataset = None if options.no_rdflib else rdflib_dataset(quads)
         del quads
         table(memory, disk, dataset, str(thing), options)
 
 
+def disk_times(path: Path, thing: str, only: list[str]) -> dict[str, float]:
+    """Return the median time of each query on the store at `path`."""
+    begin = time.perf_counter()
+    store = open_store(path)
+    print(f"Oxigraph on disk: opened in {(time.perf_counter() - begin) * 1000:.0f} ms", flush=True)
+    found = {}
+    for query in list_queries():
+        if not only or query.name in only:
+            text = filled(query, store, thing)
+            found[query.name] = median_time(lambda text=text: run(store, text), 5)  # type: ignore[misc]
+    return found
+
+
 def table(
-    memory: ox.Store, disk: ox.Store, dataset: Dataset | None, thing: str, options: argparse.Namespace
+    memory: ox.Store,
+    disk: dict[str, float],
+    dataset: Dataset | None,
+    thing: str,
+    options: argparse.Namespace,
 ) -> None:
     print(f"{'query':28} {'rows':>7} {'memory s':>9} {'disk s':>9} {'rdflib s':>9}")
     ratios: dict[str, list[float]] = {"memory": [], "disk": []}
@@ -133,7 +150,7 @@ def table(
         text = filled(query, memory, thing)
         rows = len(run(memory, text))  # type: ignore[arg-type]
         in_mem = median_time(lambda text=text: run(memory, text), 5)  # type: ignore[misc]
-        on_disk = median_time(lambda text=text: run(disk, text), 5)  # type: ignore[misc]
+        on_disk = disk[query.name]
         by_rdflib = rdflib_time(dataset, text, options.rdflib_limit) if dataset is not None else math.nan
         shown = f"> {options.rdflib_limit:.0f}" if by_rdflib is None else f"{by_rdflib:.3f}"
         print(f"{query.name:28} {rows:7} {in_mem:9.4f} {on_disk:9.4f} {shown:>9}", flush=True)

@@ -7,6 +7,8 @@ members without a date, so the same weights give the same bytes.
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -88,13 +90,25 @@ def read(path: Path) -> Model:
     DataError
         If the file is missing or is not such an archive.
     """
+    with archived(path, "the learned model", "kg.decide.train") as arrays:
+        return _model(arrays)
+
+
+@contextmanager
+def archived(path: Path, what: str, trainer: str) -> Iterator[dict[str, NDArray[np.generic]]]:
+    """Give the arrays of an archive; what is wrong with it, or found so in the block, is told as one error.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, or is not an archive of `what`; `trainer` is the module that makes one.
+    """
     try:
         with np.load(path, allow_pickle=False) as archive:
-            return _model({name: archive[name] for name in archive.files})
+            yield {name: archive[name] for name in archive.files}
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        advice = "train them with python -m kg.decide.train"
-        message = f"{path.name}: not weights of the learned model: {error}; {advice}"
-        raise DataError(message) from error
+        advice = f"train them with python -m {trainer}"
+        raise DataError(f"{path.name}: not weights of {what}: {error}; {advice}") from error
 
 
 def _model(arrays: dict[str, NDArray[np.generic]]) -> Model:

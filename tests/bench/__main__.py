@@ -8,14 +8,18 @@ fails on a busy machine tests the machine.
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 
 import tests.bench as package
+from kg.cli import THREADS
 from kg.errors import UnknownNameError
 
 
 def main() -> None:
+    for name in THREADS:  # as the command does, before anything loads numpy
+        os.environ.setdefault(name, "1")
     known = [module.name for module in pkgutil.iter_modules(package.__path__) if module.name[0] != "_"]
     for name in sys.argv[1:] or known:
         if name not in known:

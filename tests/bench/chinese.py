@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 from kg.annotate.chinese import load_chinese
 from kg.read import report_from_text
+from tests.bench._process import best_time
 
 LESSONS = Path(__file__).parents[1] / "lessons" / "zh"
 ROUNDS = 5
@@ -24,10 +24,6 @@ def show(name: str, texts: list[str], *, rules_only: bool) -> None:
     """Print the best of some rounds, in time of one core."""
     annotate = load_chinese(rules_only=rules_only)
     reports = [report_from_text(text, language="zh", source=str(at)) for at, text in enumerate(texts)]
-    size, best = sum(map(len, texts)), float("inf")
-    for _ in range(ROUNDS):
-        start = time.process_time()
-        for report in reports:
-            annotate(report)
-        best = min(best, time.process_time() - start)
+    size = sum(map(len, texts))
+    best = best_time(lambda: [annotate(report) for report in reports], ROUNDS)
     print(f"{name:44} {size:10,} {size / best:10,.0f}", flush=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,13 +10,13 @@ from kg.annotate.parse import parse
 from kg.model import Report
 from kg.read import report_from_text
 from kg.segment import segment
+from tests.bench._process import best_time
 
 LESSONS = Path(__file__).parents[1] / "lessons" / "en"
 ROUNDS = 3
 
 
 def main() -> None:
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     texts = [path.read_text(encoding="utf-8") for path in sorted(LESSONS.glob("*.txt"))[::3]]
     reports = [report_from_text(text, language="en", source=str(at)) for at, text in enumerate(texts)]
     whole, rules = load_english(None, (), rules_only=False), load_english(None, (), rules_only=True)
@@ -38,10 +36,5 @@ def main() -> None:
 
 def show(name: str, work: English | Callable[[Report], object], reports: list[Report], words: int) -> None:
     """Print the best of some rounds."""
-    best = float("inf")
-    for _ in range(ROUNDS):
-        start = time.process_time()
-        for report in reports:
-            work(report)
-        best = min(best, time.process_time() - start)
+    best = best_time(lambda: [work(report) for report in reports], ROUNDS)
     print(f"{name:44} {words / best:8,.0f}", flush=True)

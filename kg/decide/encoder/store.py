@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -13,9 +12,8 @@ from numpy.typing import NDArray
 from kg.decide.encoder.network import Floats, Network
 from kg.decide.encoder.read import Encoder
 from kg.decide.encoder.wordpiece import Vocabulary
-from kg.errors import DataError
+from kg.decide.store import WEIGHTS, archived
 
-WEIGHTS = Path(__file__).parent.parent / "weights"
 _SCALE = ".scales"  # behind the name of a matrix: its scales
 
 
@@ -53,17 +51,13 @@ def read(path: Path) -> Encoder:
     DataError
         If the file is missing or is not such an archive.
     """
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            stored = {name: archive[name] for name in archive.files}
+    with archived(path, "the encoder", "kg.decide.train.encoder") as stored:
         pieces = stored.pop("pieces").tobytes().decode().split("\n")
         kinds = tuple(stored.pop("kinds").tobytes().decode().split("\n"))
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        advice = "train them with python -m kg.decide.train.encoder"
-        raise DataError(f"{path.name}: not weights of the encoder: {error}; {advice}") from error
+    numbers = {name: array.astype(np.float32) for name, array in stored.items()}
     arrays = {
-        name: array.astype(np.float32) * stored[name + _SCALE][:, None] if array.ndim == 2 else array
-        for name, array in stored.items()
+        name: array * numbers[name + _SCALE][:, None] if array.ndim == 2 else array
+        for name, array in numbers.items()
         if not name.endswith(_SCALE)
     }
     layers = sum(name.endswith(".qkv") for name in arrays)

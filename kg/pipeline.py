@@ -37,6 +37,7 @@ class Options:
     rules_only: bool = False
     jobs: int = 1
     figures: bool = False
+    why: bool = False  # tell of each mention which features decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,13 @@ def annotator(language: str, options: Options) -> Callable[[Report], Annotation]
     """Return the annotator of a language, loaded once a process."""
     from kg.annotate import load
 
-    return load(language, model=options.model, lexicon=options.lexicon, rules_only=options.rules_only)
+    return load(
+        language,
+        model=options.model,
+        lexicon=options.lexicon,
+        rules_only=options.rules_only,
+        why=options.why,
+    )
 
 
 def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Progress = silent) -> Built:

@@ -58,6 +58,8 @@ def _entity(report: Report, id_: str, mention: Mention) -> dict[str, Any]:
         row["same"] = same
     if attributes:
         row["attributes"] = attributes
+    if mention.why:
+        row["why"] = dict(mention.why)
     return row
 
 

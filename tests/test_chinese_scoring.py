@@ -47,3 +47,20 @@ def test_no_text_no_scores():
     model = load("zh")
     assert model is not None
     assert Scorer(FeatureMaker(load_terms()), model.spans)([]) == []
+
+
+def test_no_mention_goes_on_behind_the_end_of_a_sentence():
+    maker = FeatureMaker(load_terms())
+    reading = Annotator().read(Report("0" * 16, "一是修订办法；补录台账。约谈3人！", "", "", "", "", "zh"))
+    (line,) = [line for line in reading.lines if line.words]
+    view = maker.view(line, reading.proposals[reading.lines.index(line)])
+    told = ["".join(line.words[i].text for i in view.kept[a:b]) for a, b in view.sentences()]
+    assert told == ["一是修订办法补录台账", "约谈3人"]
+
+
+def test_reasons_are_told_when_asked_for():
+    report = Report("0" * 16, TEXT, "", "", "", "", "zh")
+    silent, told = (Annotator(model=load("zh"), why=why)(report).mentions for why in (False, True))
+    assert [m.start for m in silent] == [m.start for m in told]
+    assert not any(m.why for m in silent)
+    assert any(m.why for m in told)

@@ -98,7 +98,8 @@ def test_a_query_prints_results_alone(demo: Path, form: str, begins: str) -> Non
 
 
 def test_a_construct_query_prints_turtle(demo: Path) -> None:
-    code, out, _ = run("query", "around", "--thing", first_row(demo, "units")["id"], "-g", demo, "-f", "ttl")
+    unit = first_row(demo, "statements")["subject"]
+    code, out, _ = run("query", "around", "--thing", unit, "-g", demo, "-f", "ttl")
     assert code == 0
     assert "<https://w3id.org/oversight/" in out
 
@@ -248,6 +249,15 @@ def test_annotate_never_writes_over_a_report(tmp_path: Path) -> None:
     text = (tmp_path / "annotated" / "notice.txt").read_bytes().decode("utf-8")
     assert code == 0
     assert all(text[e["start"] : e["end"]] == e["text"] for e in data["entities"])
+
+
+def test_annotate_tells_why_when_asked(tmp_path: Path) -> None:
+    (tmp_path / "notice.txt").write_text("The Tide Office failed to keep a ledger.", encoding="utf-8")
+    for flags, told in ((), False), (("--why",), True):
+        assert run("annotate", tmp_path / "notice.txt", "-o", tmp_path / "out", *flags)[0] == 0
+        data = json.loads((tmp_path / "out" / "notice.json").read_text(encoding="utf-8"))
+        assert data["entities"]
+        assert any("why" in entity for entity in data["entities"]) is told
 
 
 def test_annotate_writes_nothing_for_nothing(tmp_path: Path) -> None:

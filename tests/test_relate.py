@@ -5,7 +5,9 @@ from __future__ import annotations
 from kg.decide.pairs import PairModel
 from kg.model import Basis, Kind, Mention, RelationKind
 from kg.relate import Scene, relate
-from kg.relate.features import candidates, features
+from kg.relate.candidates import candidates
+from kg.relate.features import features
+from kg.relate.known import Known
 
 LETTERS = {"u": Kind.UNIT, "p": Kind.PROBLEM, "m": Kind.MEASURE, "r": Kind.POLICY}
 
@@ -71,7 +73,7 @@ def test_what_one_sentence_says_is_stated_and_the_rest_inferred() -> None:
 def test_a_learned_model_decides_and_says_why() -> None:
     one = scene(("p1", 0, 0, 9), ("m1", 0, 20, 30))
     pair = next(iter(candidates(one, RelationKind.ADDRESSES)))
-    name = features(one, RelationKind.ADDRESSES, pair)[0]
+    name = features(one, RelationKind.ADDRESSES, pair, Known())[0]
     (relation,) = relate(one, {"addresses": PairModel({name: 3.0}, 0.0, 0.5)})
     assert relation.why[0] == (name, 3.0)
     assert relate(one, {"addresses": PairModel({name: -3.0}, 0.0, 0.5)}) == ()
@@ -83,3 +85,28 @@ def test_pairs_grow_with_the_report_and_not_with_its_square() -> None:
         return sum(1 for _ in candidates(one, RelationKind.ADDRESSES))
 
     assert count(1600) < 2.5 * count(800)
+
+
+def test_a_policy_inside_is_cited_whatever_the_model_says() -> None:
+    one = scene(("m1", 0, 0, 30), ("r1", 0, 10, 20), ("r2", 0, 40, 50))
+    never = PairModel({}, -9.0, 0.5)
+    assert [(r.subject, r.object) for r in relate(one, {"cites": never})] == [(0, 1)]
+
+
+def test_who_takes_the_measure_that_answers_is_known_when_faces_is_decided() -> None:
+    one = scene(("u1", 0, 0, 5), ("u2", 0, 6, 9), ("p1", 1, 20, 29), ("m1", 1, 30, 40), subject={3: 1})
+    yes = PairModel({"acts=yes": 9.0}, -4.0, 0.5)
+    near = PairModel({}, 4.0, 0.5)
+    mine = PairModel({"subject=this": 9.0}, -4.0, 0.5)
+    told = relate(one, {"takes": mine, "addresses": near, "faces": yes})
+    assert {(r.subject, r.object) for r in told if r.kind is RelationKind.FACES} == {(1, 2)}
+
+
+def test_the_problem_that_shares_a_rare_word_ranks_first() -> None:
+    words = [frozenset({"ledger", "keep"}), frozenset({"boat", "keep"}), frozenset({"ledgers", "audit"})]
+    one = scene(("p1", 0, 0, 9), ("p2", 1, 10, 19), ("m1", 20, 200, 209), words=words)
+    assert [one.likeness.rank(2, problem) for problem in (0, 1)] == [0, 1]
+    assert one.likeness.words(2, 0) > one.likeness.words(2, 1) == 0.0
+    told = features(one, RelationKind.ADDRESSES, (2, 0), Known())
+    assert "rank=0" in told
+    assert "rank=1" in features(one, RelationKind.ADDRESSES, (2, 1), Known())

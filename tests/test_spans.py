@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kg.annotate.choosing import Choice
 from kg.annotate.spans import _one_reading, mentions_of
 from kg.annotate.tokens import Sentence, Tokens
-from kg.decide.sequence import Found
 from kg.model import Kind, Mention
 
 
@@ -24,7 +24,7 @@ def trimmed(words: str, kind: Kind) -> str:
     tokens.tag, tokens.pos, tokens.dep = ["NN"] * size, ["NOUN"] * size, ["dep"] * size
     tokens.head = [0] * size
     tokens.sentences = [Sentence(0, size, -1)]
-    (mention,) = mentions_of(tokens, [[Found(0, size, kind.value, 0.9)]])
+    (mention,) = mentions_of(tokens, [Choice(0, size, kind, 0.9)])
     return words[mention.start : mention.end]
 
 

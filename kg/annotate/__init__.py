@@ -20,7 +20,12 @@ LANGUAGES = ("en", "zh")
 
 
 def load(
-    language: str, *, model: str | None = None, lexicon: Sequence[Path] = (), rules_only: bool = False
+    language: str,
+    *,
+    model: str | None = None,
+    lexicon: Sequence[Path] = (),
+    rules_only: bool = False,
+    why: bool = False,
 ) -> Callable[[Report], Annotation]:
     """Return the annotator of a language: segments, annotates and relates one report.
 
@@ -34,13 +39,15 @@ def load(
         Folders of lexicon files on top of those that ship.
     rules_only
         Leave the learned model out.
+    why
+        Tell of each mention which features decided; of relations it is always told.
     """
     if language == "en":
         from kg.annotate.english import load_english
 
-        return load_english(model, lexicon, rules_only=rules_only)
+        return load_english(model, lexicon, rules_only=rules_only, why=why)
     if language == "zh":
         from kg.annotate.chinese import load_chinese
 
-        return load_chinese(lexicon, rules_only=rules_only)
+        return load_chinese(lexicon, rules_only=rules_only, why=why)
     raise UnknownNameError("language", language, LANGUAGES)

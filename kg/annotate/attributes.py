@@ -59,9 +59,12 @@ def _describe(text: str, mention: Mention, mood: str, lexicon: Lexicon) -> Menti
         found.setdefault("status", _status(mood))
     if mention.kind is Kind.PROBLEM:
         found.setdefault("status", "open")
-    if mention.kind is Kind.UNIT and found.get("collective"):
+    if mention.kind is Kind.UNIT:
         match = _COUNT.match(words)
-        if match:
+        # A name may begin with a number (Seven Counties Council); words in lower case behind it count units.
+        if match and words[match.end() :].lstrip()[:1].islower():
+            found.setdefault("collective", "true")
+        if match and found.get("collective"):
             found["count"] = _NUMBERS.get(match["count"].lower(), match["count"])
     return replace(mention, attributes=tuple(sorted(found.items())))
 

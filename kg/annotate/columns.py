@@ -18,6 +18,7 @@ Columns = dict[str, list[str]]
 
 _QUOTES = {"“": 1, "”": -1, "«": 1, "»": -1, "《": 1, "》": -1}
 _NOUNISH = ("NN", "CD", "JJ", "DT", "PRP$", "VBN", "VBG", "POS")
+UNSEEN = frozenset({"thing"})  # classes that rules ask for, but that tell the model little
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "cannot"})
 
@@ -49,7 +50,7 @@ def word_columns(tokens: Tokens, lexicon: Lexicon) -> Columns:
     """Return what a word says by itself."""
     lower = [normal(text) for text in tokens.text]
     classes = [lexicon.classes(lemma, form) for lemma, form in zip(tokens.lemma, lower, strict=True)]
-    joined = ["+".join(names) for names in classes]
+    joined = ["+".join(name for name in names if name not in UNSEEN) for names in classes]
     return {
         "w": lower,
         "l": [normal(lemma) for lemma in tokens.lemma],

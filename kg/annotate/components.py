@@ -89,7 +89,7 @@ class Decider:
             )
         report, passages, tokens = as_report(doc)
         look = read(report, passages, tokens, self.lexicon, encoder.load("en")).look()
-        mentions = from_model(tokens, look.columns, model, look.proposals)
+        mentions = from_model(look.evidence(), model)
         for kind, name in GROUPS.items():
             doc.spans[name] = [
                 _span(

@@ -1,9 +1,9 @@
 """A name that was found to be a unit or a policy in some places is one in the others too.
 
 A name in capitals (``USAID``, ``Office of Tides``) counts wherever it stands, once it was found
-surely or twice; a name in lower case (``loan servicers``) where half its places were found. The
-capitalised head of a unit's name with an article (``the County``) is a unit where the report uses
-it more than once.
+surely or twice, and not in a few of many places alone; a name in lower case (``loan servicers``)
+where half its places were found. The capitalised head of a unit's name with an article (``the
+County``) is a unit where the report uses it more than once.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from kg.model import Kind, Mention
 _POSSESSIVE = ("’s", "'s", "’", "'")
 _SPREAD = (Kind.UNIT, Kind.POLICY)
 SURE = 0.8
+# Share of its places in which a name must have been found, for it to count in all.
+CAPITALS, OTHERS = 0.4, 0.5
 Words = tuple[str, ...]
 
 
@@ -91,8 +93,8 @@ def _longest(tokens: Tokens, at: int, end: int, names: Sequence[Words]) -> Words
 
 def _counts(name: Words, found: Sequence[float], places: int) -> bool:
     if any(len(word) > 1 and word[0].isupper() for word in name):
-        return len(found) > 1 or max(found) >= SURE
-    return sum(found) >= 0.5 * places
+        return (len(found) > 1 or max(found) >= SURE) and sum(found) >= CAPITALS * places
+    return sum(found) >= OTHERS * places
 
 
 def _heads(tokens: Tokens, heads: frozenset[str]) -> Iterator[tuple[int, int, float]]:

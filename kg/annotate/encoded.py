@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.annotate.columns import Columns
@@ -53,20 +54,22 @@ def encoder_columns(tokens: Tokens, seen: Read) -> Columns:
     return out
 
 
-def guesses(tokens: Tokens, seen: Read) -> list[Proposal]:
-    """Return the units and policies that the encoder finds, down to what is more likely not there."""
+def guesses(
+    tokens: Tokens, seen: Read, kinds: Sequence[Kind] = (Kind.UNIT, Kind.POLICY), least: float = GUESSED
+) -> list[Proposal]:
+    """Return the mentions that the encoder finds; a low `least` takes in what is more likely not there."""
     rows = word_rows(tokens, seen)
     chances = seen.chances
     found = []
-    for kind in (Kind.UNIT, Kind.POLICY):
+    for kind in kinds:
         k = seen.kinds.index(kind.value)
         begins, inside = chances[:, k, 1].tolist(), chances[:, k, 2].tolist()
         for sentence in tokens.sentences:
             start, total = -1, 0.0
             for at in range(sentence.start, sentence.end + 1):
                 row = rows[at] if at < sentence.end else -1
-                opens = row >= 0 and begins[row] >= max(GUESSED, inside[row]) and rows[at - 1] != row
-                goes_on = row >= 0 and not opens and begins[row] + inside[row] >= GUESSED
+                opens = row >= 0 and begins[row] >= max(least, inside[row]) and rows[at - 1] != row
+                goes_on = row >= 0 and not opens and begins[row] + inside[row] >= least
                 if start >= 0 and not goes_on:
                     found.append(Proposal(start, at, kind, "EN-GUESS", round(total / (at - start), 4)))
                     start = -1

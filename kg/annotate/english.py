@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.annotate.attributes import describe
+from kg.annotate.choosing import Evidence
 from kg.annotate.clauses import Syntax, propose, syntax, token_set
 from kg.annotate.columns import (
     Columns,
@@ -20,10 +21,9 @@ from kg.annotate.columns import (
 )
 from kg.annotate.consistent import spread
 from kg.annotate.encoded import encoder_columns, guesses
-from kg.annotate.features import TEMPLATES
 from kg.annotate.layout import Place, places
 from kg.annotate.memory import actor_columns, memory_columns
-from kg.annotate.names import abbreviations, name_columns
+from kg.annotate.names import abbreviations, name_columns, things
 from kg.annotate.parse import load_pipeline, parse
 from kg.annotate.proposals import Proposal, by_pattern
 from kg.annotate.resolve import resolve
@@ -31,7 +31,6 @@ from kg.annotate.senses import sense_columns
 from kg.annotate.situate import situate
 from kg.annotate.spans import add_sure, from_model, from_rules
 from kg.annotate.tokens import Tokens
-from kg.decide.templates import feature_rows
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Annotation, Issue, Kind, Mention, Passage, Report
 from kg.relate import Scene, relate
@@ -83,10 +82,9 @@ class Look:
     proposals: Sequence[Proposal]
     columns: Columns
 
-    def rows(self) -> list[list[list[str]]]:
-        """Return the features of each token, sentence by sentence, to learn from."""
-        sentences = [range(s.start, s.end) for s in self.reading.tokens.sentences]
-        return feature_rows(self.columns, sentences, TEMPLATES)
+    def evidence(self) -> Evidence:
+        """Return what mentions are chosen by."""
+        return Evidence(self.reading.tree, self.columns, self.proposals, self.reading.seen)
 
 
 def read(
@@ -118,10 +116,16 @@ class English:
     """The annotator of English reports: loaded once, used for every report."""
 
     def __init__(
-        self, nlp: Language, lexicon: Lexicon, model: Model | None, encoder: Encoder | None = None
+        self,
+        nlp: Language,
+        lexicon: Lexicon,
+        model: Model | None,
+        encoder: Encoder | None = None,
+        *,
+        why: bool = False,
     ) -> None:
-        self.nlp, self.lexicon, self.model, self.encoder = nlp, lexicon, model, encoder
-        self._heads = lexicon.lemmas("bare-unit")
+        self.nlp, self.lexicon, self.model, self.encoder, self.why = nlp, lexicon, model, encoder, why
+        self._heads, self._things = lexicon.lemmas("bare-unit"), lexicon.lemmas("thing")
 
     def __call__(self, report: Report) -> Annotation:
         """Return all that one report says."""
@@ -141,15 +145,19 @@ class English:
         if self.model is None:
             found = from_rules(reading.tokens, reading.look().proposals)
         else:
-            look = reading.look()
-            found = from_model(reading.tokens, look.columns, self.model, look.proposals)
+            found = from_model(reading.look().evidence(), self.model, why=self.why)
         return self.name(reading, found)
 
     def name(self, reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
         """Spread names over the report, and say which mentions of units and policies are the same."""
         text = reading.report.text
         known = abbreviations(text)
-        sure = add_sure(reading.tokens, mentions, reading.named)
+        no_units = things(known, self._things)
+        sure = [
+            m
+            for m in add_sure(reading.tokens, mentions, reading.named)
+            if m.kind is not Kind.UNIT or " ".join(text[m.start : m.end].split()) not in no_units
+        ]
         everywhere = spread(reading.tokens, sure, known, self._heads)
         return resolve(text, everywhere, known, self._heads)
 
@@ -158,11 +166,14 @@ class English:
         return situate(reading.report, mentions, reading.tokens, reading.tree, reading.layout, reading.seen)
 
 
-def load_english(model: str | None, lexicon: Sequence[Path], *, rules_only: bool) -> English:
+def load_english(
+    model: str | None, lexicon: Sequence[Path], *, rules_only: bool, why: bool = False
+) -> English:
     """Return the annotator with its pipeline, lexicon and weights."""
     from kg.decide import encoder
     from kg.decide.store import load as load_weights
 
     if rules_only:
         return English(load_pipeline(model), load_lexicon("en", lexicon), None)
-    return English(load_pipeline(model), load_lexicon("en", lexicon), load_weights("en"), encoder.load("en"))
+    weights = load_weights("en")
+    return English(load_pipeline(model), load_lexicon("en", lexicon), weights, encoder.load("en"), why=why)

@@ -19,6 +19,7 @@ from kg.model import Kind, Report
 _ABBREVIATION = re.compile(
     r"\((?:the |hereinafter |“|\")*([A-Z][A-Za-z]*[A-Z][A-Za-z&/-]*s?|[A-Z][a-z]+)(?:”|\")?\)"
 )
+_ABOUT = re.compile(r"\s+(?:for|of|to|in|on|under|by|with|that|administering)\s+")
 _ACTIVE = frozenset({"action-verb", "speech-verb", "plan-verb", "deficiency-verb"})
 
 
@@ -30,6 +31,16 @@ class Abbreviation:
     start: int  # of the long form
     end: int  # behind the closing bracket
     long: str
+
+    @property
+    def head(self) -> str:
+        """The word that says what it is, in lower case: the last one before what goes on about it.
+
+        >>> Abbreviation("WIC", 0, 0, "Special Nutrition Program for Women, Infants, and Children").head
+        'program'
+        """
+        words = _ABOUT.split(self.long, maxsplit=1)[0].split()
+        return words[-1].lower().strip(",.") if words else ""
 
 
 def abbreviations(text: str) -> list[Abbreviation]:
@@ -48,6 +59,17 @@ def abbreviations(text: str) -> list[Abbreviation]:
                 Abbreviation(match.group(1), offset, match.end(), text[offset : match.start()].rstrip())
             )
     return found
+
+
+def things(known: Iterable[Abbreviation], heads: frozenset[str]) -> frozenset[str]:
+    """Return the short and long names that are no unit's, since their head is a law, a programme, a system.
+
+    >>> sorted(things(abbreviations("Data Act (DA); Office of Data (OD)"), frozenset({"act"})))
+    ['DA', 'Data Act', 'Data Act (DA)']
+    """
+    return frozenset(
+        name for a in known if a.head in heads for name in (a.short, a.long, f"{a.long} ({a.short})")
+    )
 
 
 def _initials(short: str, words: Sequence[str]) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kg.annotate.columns import Columns
-from kg.annotate.conjuncts import cut_measure
+from kg.annotate.borders import trimmed
+from kg.annotate.choosing import BIASES, Choice, Evidence, chosen
 from kg.annotate.features import TEMPLATES
 from kg.annotate.proposals import Proposal
 from kg.annotate.tokens import Tokens
@@ -14,19 +15,9 @@ from kg.decide.templates import scores, span_rows
 from kg.model import Kind, Mention
 
 if TYPE_CHECKING:
-    from kg.decide.sequence import Found
+    from kg.decide.sequence import Lattice
     from kg.decide.store import Model
 
-_EDGE = frozenset({",", ";", ".", ":", "and", "or", "*", "/", "-", "–", "—", "'", "’", "‘"})
-_TAIL = _EDGE | {"’s", "'s"}
-_PAIRS = {"“": "”", "(": ")", "[": "]", "《": "》", "‘": "’", '"': '"'}
-_CLOSERS = frozenset(_PAIRS.values())
-_ARTICLES = frozenset({"the", "a", "an"})
-# What may stand between the cue of a quoted finding and its opening quote.
-_LEADS = _ARTICLES | {"problem", "problems", "issue", "issues", "of", "that"}
-_QUOTES = {"“": "”", '"': '"'}
-# No name of a unit goes on behind these: a time follows.
-_TIMES = frozenset({"from", "since", "until", "during"})
 # Without the learned model a proposal counts from this score on.
 SURE = 0.6
 # From this score on a rule of names is believed whatever the learned model says.
@@ -42,29 +33,49 @@ def from_rules(tokens: Tokens, proposals: Sequence[Proposal]) -> list[Mention]:
     return _unique(m for m in found if m is not None)
 
 
-def from_model(
-    tokens: Tokens, columns: Columns, model: Model, proposals: Sequence[Proposal]
-) -> list[Mention]:
-    """Return the mentions that the learned model finds; a rule that proposed the same keeps its name."""
-    by_span = {(p.start, p.end, p.kind): p for p in reversed(proposals)}
-    sentences = [range(s.start, s.end) for s in tokens.sentences]
-    decoded = model.spans.label(scores(columns, sentences, TEMPLATES, model.spans), bias=model.bias)
-    children = tokens.children()
+def from_model(evidence: Evidence, model: Model, *, why: bool = False) -> list[Mention]:
+    """Return the mentions that the learned model finds; a rule that proposed the same keeps its name.
+
+    `why` asks for the features that decided on each.
+    """
+    tokens = evidence.tree.tokens
+    lattices = read_sentences(evidence, model)
+    by_span = {(p.start, p.end, p.kind): p for p in reversed(evidence.proposals)}
     found = []
-    for sentence, spans in zip(tokens.sentences, decoded, strict=True):
-        for span in spans:
-            kind = Kind(span.kind)
-            curve = model.calibrations.get(span.kind)
-            score = curve(span.probability) if curve else round(span.probability, 4)
-            place = range(sentence.start, sentence.end)
-            rows = span_rows(columns, place, place[span.start : span.end], TEMPLATES)
-            why = model.spans.explain(rows, 0, len(rows), span.kind)
-            for start, end in _parts(tokens, children, sentence.start, span):
-                rule = by_span.get((start, end, kind))
-                name = rule.rule if rule else f"EN-MODEL-{kind.value.upper()}"
-                attributes = rule.attributes if rule else ()
-                found.append(_mention(tokens, start, end, kind, name, score, attributes, why))
+    for span in chosen(evidence, lattices, model.spans.kinds, model.bias, model.choosers):
+        curve = model.calibrations.get(span.kind.value)
+        score = curve(span.probability) if curve else round(span.probability, 4)
+        rule = by_span.get((span.start, span.end, span.kind))
+        name = rule.rule if rule else f"EN-MODEL-{span.kind.value.upper()}"
+        attributes = rule.attributes if rule else ()
+        reasons = _why(evidence, model, span) if why else ()
+        found.append(_mention(tokens, span.start, span.end, span.kind, name, score, attributes, reasons))
     return _one_reading(_unique(m for m in found if m is not None))
+
+
+def read_sentences(evidence: Evidence, model: Model) -> list[Lattice]:
+    """Return what the sequence model makes of each sentence, under each bias that is asked for."""
+    sentences = [range(s.start, s.end) for s in evidence.tree.tokens.sentences]
+    biases = sorted({*BIASES, *model.bias.values()}, reverse=True)
+    return model.spans.lattices(scores(evidence.columns, sentences, TEMPLATES, model.spans), biases)
+
+
+def _why(evidence: Evidence, model: Model, span: Choice) -> tuple[tuple[str, float], ...]:
+    """Return the features by which a problem or measure was judged, or a name was marked."""
+    judge = model.choosers.get(span.kind.value)
+    if judge:
+        return judge.explain(span.features, most=8)
+    sentences = evidence.tree.tokens.sentences
+    at = bisect_right(sentences, span.start, key=lambda s: s.start) - 1
+    whole = range(sentences[at].start, sentences[at].end)
+    rows = span_rows(evidence.columns, whole, range(span.start, span.end), TEMPLATES)
+    return model.spans.explain(rows, 0, len(rows), span.kind.value)
+
+
+def mentions_of(tokens: Tokens, spans: Iterable[Choice]) -> list[Mention]:
+    """Return what was chosen as mentions, trimmed, without rule or reason."""
+    rows = (_mention(tokens, s.start, s.end, s.kind, "MODEL", s.probability) for s in spans)
+    return _unique(m for m in rows if m is not None)
 
 
 def _one_reading(mentions: Sequence[Mention]) -> list[Mention]:
@@ -88,28 +99,6 @@ def add_sure(tokens: Tokens, mentions: Sequence[Mention], proposals: Sequence[Pr
     return _unique([*mentions, *(m for m in added if m is not None)])
 
 
-def mentions_of(tokens: Tokens, found: Sequence[Sequence[Found]]) -> list[Mention]:
-    """Return what was decoded as mentions, trimmed, without rule or reason."""
-    children = tokens.children()
-    rows = []
-    for sentence, spans in zip(tokens.sentences, found, strict=True):
-        for span in spans:
-            for start, end in _parts(tokens, children, sentence.start, span):
-                rows.append(_mention(tokens, start, end, Kind(span.kind), "MODEL", span.probability))
-    return _unique(m for m in rows if m is not None)
-
-
-def _parts(
-    tokens: Tokens, children: Sequence[Sequence[int]], first: int, span: Found
-) -> Iterator[tuple[int, int]]:
-    """Yield the rows of a decoded span; a measure that is several is cut."""
-    start, end = first + span.start, first + span.end
-    if span.kind == Kind.MEASURE:
-        yield from cut_measure(tokens, children, start, end)
-    else:
-        yield start, end
-
-
 def _mention(  # noqa: PLR0913, a mention has as many parts
     tokens: Tokens,
     start: int,
@@ -120,81 +109,9 @@ def _mention(  # noqa: PLR0913, a mention has as many parts
     attributes: tuple[tuple[str, str], ...] = (),
     why: tuple[tuple[str, float], ...] = (),
 ) -> Mention | None:
-    """Trim articles, quotes and signs from the ends; None if nothing is left."""
-    if kind is Kind.PROBLEM:
-        start, end = _quoted_finding(tokens, start, end)
-    if kind is Kind.UNIT:
-        start, end = _name_alone(tokens, start, end)
-    before = None
-    while before != (start, end) and start < end:
-        before = start, end
-        start, end = _balance(tokens, start, end, kind)
-        while start < end and _is_edge(tokens.text[start], end - start):
-            start += 1
-        while end > start and tokens.text[end - 1] in _TAIL:
-            end -= 1
-    if start >= end or not any(map(str.isalnum, "".join(tokens.text[start:end]))):
-        return None
-    low, high = tokens.span(start, end)
-    return Mention(low, high, kind, rule, score, attributes, why)
-
-
-def _name_alone(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
-    """Return a unit's name without the label before it (``Responsible body:``) and the time behind it."""
-    colon = next((i for i in reversed(range(start, end - 1)) if tokens.text[i] == ":"), start - 1)
-    start = colon + 1
-    end = next((i for i in range(start + 1, end) if tokens.text[i].lower() in _TIMES), end)
-    return start, end
-
-
-def _quoted_finding(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
-    """Return the words between the quotes where a finding is quoted, else the span as it is.
-
-    ``problem of “the ledger is not kept” that the team pointed out`` states what is quoted.
-    """
-    at = start
-    while at < min(end, start + 4) and tokens.text[at].lower() in _LEADS:
-        at += 1
-    closer = _QUOTES.get(tokens.text[at]) if at < end else None
-    if closer is None:
-        return start, end
-    stop = next((i for i in range(at + 1, end) if tokens.text[i] == closer), end)
-    return (at + 1, stop) if stop > at + 3 else (start, end)
-
-
-def _is_edge(text: str, left: int) -> bool:
-    return text in _EDGE or (left > 1 and text.lower() in _ARTICLES)
-
-
-def _balance(tokens: Tokens, start: int, end: int, kind: Kind) -> tuple[int, int]:
-    """Return the span with whole pairs of quotes and brackets, none around it.
-
-    An opening sign whose partner stands right behind the span takes it in; a finding or a title that
-    is quoted begins behind its opening quote instead.
-    """
-    opened: list[int] = []
-    for i in range(start, end):
-        text = tokens.text[i]
-        if opened and text == _PAIRS[tokens.text[opened[-1]]]:
-            opened.pop()
-        elif text in _PAIRS:
-            opened.append(i)
-        elif text in _CLOSERS and text != "’" and not _opened_inside(tokens, start, i, text):
-            return (start, i) if i == end - 1 or i - start >= end - i else (i + 1, end)
-    if not opened:
-        whole = end - start > 2 and _PAIRS.get(tokens.text[start]) == tokens.text[end - 1]
-        return (start + 1, end - 1) if whole else (start, end)
-    at = opened[-1]
-    is_next = end < len(tokens) and tokens.text[end] == _PAIRS[tokens.text[at]]
-    if at == start or (is_next and tokens.text[at] in '“"《' and kind in (Kind.PROBLEM, Kind.POLICY)):
-        return at + 1, end
-    return (start, end + 1) if is_next else (start, at) if at == end - 1 else (start, end)
-
-
-def _opened_inside(tokens: Tokens, start: int, at: int, closer: str) -> bool:
-    """Tell whether a closing sign answers one inside an earlier word (``200.303(a`` and ``)``)."""
-    opener = next(o for o, c in _PAIRS.items() if c == closer)
-    return any(opener in tokens.text[i][1:] and closer not in tokens.text[i] for i in range(start, at))
+    """Return what is left of the rows as a mention; None if nothing is."""
+    left = trimmed(tokens, start, end, kind)
+    return Mention(*tokens.span(*left), kind, rule, score, attributes, why) if left else None
 
 
 def _unique(mentions: Iterable[Mention]) -> list[Mention]:

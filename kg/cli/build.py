@@ -113,6 +113,9 @@ def annotate(
     lexicon: Lexicon = None,
     rules_only: RulesOnly = False,
     jobs: Jobs = 1,
+    why: Annotated[
+        bool, typer.Option("--why", help="Tell of each mention which features decided, with their weights.")
+    ] = False,
 ) -> None:
     """Write each report's standoff annotation beside the normalised text that its offsets refer to."""
     from kg import pipeline
@@ -121,7 +124,7 @@ def annotate(
     if output.exists() and not output.is_dir():
         raise OutputError(f"{output}: is a file; expected a folder to write to; choose another with -o")
     check_writable(output / "any")
-    options = pipeline.Options(model, tuple(lexicon or ()), rules_only, jobs)
+    options = pipeline.Options(model, tuple(lexicon or ()), rules_only, jobs, why=why)
     with progress() as draw:
         annotations, unread = pipeline.annotate_all(paths, options, progress=draw)
     for line in unread:

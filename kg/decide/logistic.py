@@ -13,13 +13,15 @@ from kg.decide.pairs import PairModel
 
 def fit_pairs(
     rows: Sequence[Sequence[str]],
-    labels: Sequence[bool],
+    labels: Sequence[float],
     *,
     penalty: float = 1.0,
     least: int = 2,
     threshold: float = 0.5,
 ) -> PairModel:
     """Return the weights of the features of `rows`, seen at least `least` times, that tell `labels` best.
+
+    A label is 1 (true), 0 (false), or between them how true.
 
     >>> model = fit_pairs([["near"], ["far"]] * 4, [True, False] * 4)
     >>> model.raw(["near"]) > 0.6 > 0.4 > model.raw(["far"])

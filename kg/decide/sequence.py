@@ -96,6 +96,31 @@ class SequenceModel:
                 found[number] = list(self._spans(chain, labels[at], at))
         return found
 
+    def lattices(
+        self, scores: Sequence[Floats], biases: Sequence[float], *, spread: float = 1.3
+    ) -> list[Lattice]:
+        """Return for each sentence its mentions under several biases, and how likely any span of it is."""
+        out: list[Lattice] = [Lattice({bias: [] for bias in biases})] * len(scores)
+        for batch in batches([len(rows) for rows in scores], spread):
+            padded, lengths = pad(
+                np.concatenate([scores[number] for number in batch]),
+                [len(scores[number]) for number in batch],
+            )
+            chain = Chain(padded, lengths, self.transitions, self.starts)
+            labels = {bias: chain.viterbi(bias) for bias in biases}
+            for at, (number, reading) in enumerate(zip(batch, chain.readings(), strict=True)):
+                size = int(lengths[at])
+                found = {
+                    bias: [
+                        (k, start, end)
+                        for k in range(len(self.kinds))
+                        for start, end in spans_of(best[at, :size, k])
+                    ]
+                    for bias, best in labels.items()
+                }
+                out[number] = Lattice(found, reading)
+        return out
+
     def _spans(self, chain: Chain, labels: NDArray[np.int8], at: int) -> Iterator[Found]:
         size = int(chain.lengths[at])
         spans = [
@@ -180,6 +205,33 @@ def pad(flat: Floats, lengths: Sequence[int]) -> tuple[Floats, NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """Of one sentence: logarithms that make up the probability of a span, (words, kinds)."""
+
+    begins: Floats  # that a mention begins at the word
+    inside: Floats  # sums over the words before; one row more
+    ends: Floats  # that none goes on there, behind one word or behind several; one row more
+    enter: Floats  # (kinds,)
+    stay: Floats
+
+    def log_probability(self, kind: int, start: int, end: int) -> float:
+        """Return the log probability that exactly the words ``start:end`` are a mention of the kind."""
+        value = self.begins[start, kind] + self.ends[end, kind, int(end > start + 1)]
+        if end > start + 1:
+            value += self.inside[end, kind] - self.inside[start + 1, kind]
+            value += self.enter[kind] + (end - start - 2) * self.stay[kind]
+        return float(min(0.0, value))
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """One sentence read by the model: (kind, start, end) of its mentions by bias, and its reading."""
+
+    found: Mapping[float, list[tuple[int, int, int]]]
+    reading: Reading | None = None  # None for a sentence without words
+
+
+@dataclass(frozen=True, slots=True)
 class Sums:
     """Sums over all labellings of a batch; arrays are (sentences, longest, kinds, LABELS)."""
 
@@ -201,15 +253,19 @@ class Chain:
         self.scores[:, 0] += starts
         self._sums: Sums | None = None
 
-    def viterbi(self) -> NDArray[np.int8]:
-        """Return the best labels (sentences, longest, kinds); what lies behind an end is outside."""
+    def viterbi(self, bias: float = 0.0) -> NDArray[np.int8]:
+        """Return the best labels (sentences, longest, kinds); what lies behind an end is outside.
+
+        The bias is added to the score of outside.
+        """
         n, longest, kinds, _ = self.scores.shape
-        best = self.scores[:, 0].copy()
+        shift = np.array([bias, 0.0, 0.0])
+        best = self.scores[:, 0] + shift
         back = np.zeros((n, longest, kinds, LABELS), dtype=np.int8)
         for t in range(1, longest):
             options = best[..., :, None] + self.transitions[None]
             back[:, t] = options.argmax(axis=2)
-            stepped = options.max(axis=2) + self.scores[:, t]
+            stepped = options.max(axis=2) + self.scores[:, t] + shift
             inside = (t < self.lengths)[:, None, None]
             best = np.where(inside, stepped, best)
         labels = np.zeros((n, longest, kinds), dtype=np.int8)
@@ -263,6 +319,34 @@ class Chain:
             after = moves[label] * scaled[end] * sums.backward[at, end, kind]
             value *= after[OUTSIDE] + after[BEGIN]
         return float(min(1.0, value))
+
+    def readings(self) -> Iterator[Reading]:
+        """Yield for each sentence what the probability of any span of it is the sum of."""
+        sums = self.sums()
+        tiny = 1e-300
+        begins = np.log(sums.forward[..., BEGIN] + tiny)
+        inside = np.cumsum(np.log(sums.scaled[..., INSIDE] + tiny), axis=1)
+        ahead = sums.scaled * sums.backward
+        ends = np.log(
+            np.stack(
+                [
+                    sum(ahead[..., to] * sums.moves[:, label, to] for to in (OUTSIDE, BEGIN))
+                    for label in (BEGIN, INSIDE)
+                ],
+                axis=-1,
+            )
+            + tiny
+        )
+        enter, stay = self.transitions[:, BEGIN, INSIDE], self.transitions[:, INSIDE, INSIDE]
+        for at, size in enumerate(self.lengths.tolist()):
+            none = np.zeros((1, begins.shape[2]))
+            yield Reading(
+                begins[at, :size],
+                np.concatenate((none, inside[at, :size])),
+                np.concatenate((ends[at, :size], np.zeros((1, begins.shape[2], 2)))),
+                enter,
+                stay,
+            )
 
 
 def _step(state: Floats, moves: Floats) -> Floats:

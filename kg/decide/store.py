@@ -7,9 +7,9 @@ members without a date, so the same weights give the same bytes.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,9 +31,13 @@ class Model:
     relations: dict[str, PairModel]
     bias: dict[str, float]  # by kind, added to outside when spans are decoded
     calibrations: dict[str, Calibration]  # by kind and by relation
+    choosers: dict[str, PairModel] = field(default_factory=dict)  # by kind, over candidate spans
 
 
 def _pack(names: list[str]) -> NDArray[np.uint8]:
+    broken = next((name for name in names if "\n" in name), None)
+    if broken is not None:
+        raise ValueError(f"a name with a line feed cannot be stored: {broken!r}")
     return np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8)
 
 
@@ -47,19 +51,38 @@ def save(model: Model, path: Path) -> None:
     arrays: dict[str, NDArray[np.generic]] = {
         **_sequence_arrays("span", model.spans),
         "bias": np.array([model.bias.get(kind, 0.0) for kind in model.spans.kinds]),
-        "relations": _pack(sorted(model.relations)),
         "calibrations": _pack(sorted(model.calibrations)),
+        **_pair_arrays("choosers", model.choosers),
+        **_pair_arrays("relations", model.relations),
     }
-    for name, pairs in sorted(model.relations.items()):
-        features, weights = as_arrays(pairs)
-        arrays[f"pair.{name}.names"] = _pack(features)
-        arrays[f"pair.{name}.weights"] = weights.astype(np.float16)
-        arrays[f"pair.{name}.head"] = np.array([pairs.bias, pairs.threshold])
     for name, curve in sorted(model.calibrations.items()):
         arrays[f"calibration.{name}"] = np.array([curve.scores, curve.frequencies])
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+
+
+def _pair_arrays(group: str, models: Mapping[str, PairModel]) -> dict[str, NDArray[np.generic]]:
+    arrays: dict[str, NDArray[np.generic]] = {group: _pack(sorted(models))}
+    for name, pairs in sorted(models.items()):
+        features, weights = as_arrays(pairs)
+        arrays[f"{group}.{name}.names"] = _pack(features)
+        arrays[f"{group}.{name}.weights"] = weights.astype(np.float16)
+        arrays[f"{group}.{name}.head"] = np.array([pairs.bias, pairs.threshold])
+    return arrays
+
+
+def _pairs(group: str, arrays: Mapping[str, NDArray[np.generic]]) -> dict[str, PairModel]:
+    def names(key: str) -> list[str]:
+        return _unpack(arrays[key].astype(np.uint8))
+
+    models = {}
+    for name in names(group):
+        values = arrays[f"{group}.{name}.weights"].astype(np.float64).tolist()
+        bias, threshold = arrays[f"{group}.{name}.head"].astype(np.float64).tolist()
+        weights = dict(zip(names(f"{group}.{name}.names"), values, strict=True))
+        models[name] = PairModel(weights, bias, threshold)
+    return models
 
 
 def _sequence_arrays(prefix: str, model: SequenceModel) -> dict[str, NDArray[np.generic]]:
@@ -116,18 +139,12 @@ def _model(arrays: dict[str, NDArray[np.generic]]) -> Model:
         return _unpack(arrays[key].astype(np.uint8))
 
     spans = _sequence("span", arrays)
-    relations = {}
-    for relation in names("relations"):
-        values = arrays[f"pair.{relation}.weights"].astype(np.float64).tolist()
-        bias, threshold = arrays[f"pair.{relation}.head"].astype(np.float64).tolist()
-        weights = dict(zip(names(f"pair.{relation}.names"), values, strict=True))
-        relations[relation] = PairModel(weights, bias, threshold)
     curves = {}
     for name in names("calibrations"):
         scores, frequencies = arrays[f"calibration.{name}"].astype(np.float64).tolist()
         curves[name] = Calibration(tuple(scores), tuple(frequencies))
     bias = dict(zip(spans.kinds, arrays["bias"].astype(np.float64).tolist(), strict=True))
-    return Model(spans, relations, bias, curves)
+    return Model(spans, _pairs("relations", arrays), bias, curves, _pairs("choosers", arrays))
 
 
 @lru_cache(maxsize=4)

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from kg.decide.pairs import Calibration, PairModel
 from kg.model import Basis, Kind, Relation, RelationKind
-from kg.relate.features import Pair, candidates, features
+from kg.relate.candidates import Pair, candidates
+from kg.relate.features import features
+from kg.relate.known import ORDER, Known
 from kg.relate.rules import rule_score
 from kg.relate.scene import Scene
 
 # A unit that is the best of all is taken a little below the threshold: somebody must act.
 BEST_BONUS = 0.2
-# A rule as sure as this is believed whatever the model says: a problem that a measure's words name.
+# A rule as sure as this is believed whatever the model says: what a measure's own words name.
 CERTAIN = 0.9
+_BY_NESTING = (RelationKind.ADDRESSES, RelationKind.CITES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +43,15 @@ def relate(
         Learned models by relation, and their calibrations; without them the rules decide alone.
     """
     found: list[Relation] = []
-    for relation in RelationKind:
+    known = Known()
+    for relation in ORDER:
         model = (models or {}).get(relation)
-        judged = (
-            _units(scene, relation, model)
-            if relation in (RelationKind.TAKES, RelationKind.FACES)
-            else [
-                row
-                for pair in candidates(scene, relation)
-                if (row := _judge(scene, relation, pair, model)).probability >= _threshold(model)
-            ]
-        )
+        if relation in (RelationKind.TAKES, RelationKind.FACES):
+            judged = _units(scene, relation, model, known)
+        else:
+            rows = (_judge(scene, relation, pair, model, known) for pair in candidates(scene, relation))
+            judged = [row for row in rows if row.probability >= _threshold(model)]
+        known.learn(scene, relation, (row.pair for row in judged))
         curve = (calibrations or {}).get(relation) if model else None
         found += [_relation(scene, relation, row, model, curve) for row in judged]
     found += _implied(found)
@@ -62,19 +63,24 @@ def _threshold(model: PairModel | None) -> float:
 
 
 def _judge(
-    scene: Scene, relation: RelationKind, pair: Pair, model: PairModel | None, previous: str = ""
+    scene: Scene,
+    relation: RelationKind,
+    pair: Pair,
+    model: PairModel | None,
+    known: Known,
+    previous: str = "",
 ) -> Judged:
     if model is None:
         rule, score = rule_score(scene, relation, pair)
         return Judged(pair, score, rule)
     rule, certain = rule_score(scene, relation, pair)
-    if relation is RelationKind.ADDRESSES and certain >= CERTAIN:
+    if relation in _BY_NESTING and certain >= CERTAIN:
         return Judged(pair, certain, rule)
-    names = features(scene, relation, pair, previous)
+    names = features(scene, relation, pair, known, previous)
     return Judged(pair, model.raw(names), f"RE-MODEL-{relation.value.upper()}", tuple(names))
 
 
-def _units(scene: Scene, relation: RelationKind, model: PairModel | None) -> list[Judged]:
+def _units(scene: Scene, relation: RelationKind, model: PairModel | None, known: Known) -> list[Judged]:
     """Choose for each measure or problem its best unit, and others that are likely too."""
     by_object: dict[int, list[Pair]] = {}
     for pair in candidates(scene, relation):
@@ -84,7 +90,7 @@ def _units(scene: Scene, relation: RelationKind, model: PairModel | None) -> lis
     for index, pairs in sorted(by_object.items()):
         near = previous if last >= 0 and scene.block[index] == scene.block[last] else ""
         judged = sorted(
-            (_judge(scene, relation, pair, model, near) for pair in pairs),
+            (_judge(scene, relation, pair, model, known, near) for pair in pairs),
             key=lambda row: (-row.probability, row.pair),
         )
         threshold = _threshold(model)

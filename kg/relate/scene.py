@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.model import Kind, Mention
+from kg.relate.likeness import Likeness
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,19 @@ class Scene:
     def under(self) -> Counter[tuple[int, Kind]]:
         """How many mentions of a kind stand under each heading."""
         return Counter((self.heading(index), mention.kind) for index, mention in enumerate(self.mentions))
+
+    @cached_property
+    def first_sentence(self) -> dict[int, int]:
+        """The first sentence with a mention in each block."""
+        found: dict[int, int] = {}
+        for block, sentence in zip(self.block, self.sentence, strict=True):
+            found[block] = min(found.get(block, sentence), sentence)
+        return found
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """How alike measures and problems are in their words."""
+        return Likeness(self.words, self.sentence, self.by_kind[Kind.MEASURE], self.by_kind[Kind.PROBLEM])
 
     @cached_property
     def _before(self) -> dict[Kind, list[int]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kg.annotate.chinese.attributes import Describer
 from kg.annotate.chinese.clauses import is_time
-from kg.annotate.chinese.features import FeatureMaker
+from kg.annotate.chinese.features import FeatureMaker, View
 from kg.annotate.chinese.layout import Line, Role
 from kg.annotate.chinese.lexicon import load_terms
 from kg.annotate.chinese.names import hosts, name_units
@@ -20,6 +20,8 @@ from kg.annotate.chinese.rules import Reading, Rules
 from kg.annotate.chinese.scene import Scene, SceneWords
 from kg.annotate.chinese.scoring import Scorer
 from kg.annotate.chinese.tidy import Tidier, spread
+from kg.annotate.chinese.words import Word
+from kg.decide.sequence import Floats, Found
 from kg.decide.store import Model
 from kg.lexicon import load_lexicon
 from kg.model import Annotation, Issue, Kind, Mention, Report
@@ -50,7 +52,9 @@ LEARNED = {
 class Annotator:
     """Segments, annotates and relates one Chinese report; made once, used for many."""
 
-    def __init__(self, lexicon: Sequence[Path] = (), *, model: Model | None = None) -> None:
+    def __init__(
+        self, lexicon: Sequence[Path] = (), *, model: Model | None = None, why: bool = False
+    ) -> None:
         terms = load_terms(lexicon)
         self._rules = Rules(terms)
         self._features = FeatureMaker(terms, model.spans.features if model else None)
@@ -58,7 +62,7 @@ class Annotator:
         self._words, self._hosts = SceneWords.of(terms), hosts(terms)
         self._scorer = Scorer(self._features, model.spans) if model else None
         self._tidy = Tidier(terms)
-        self._model = model
+        self._model, self._why = model, why
 
     def __call__(self, report: Report) -> Annotation:
         """Return all that one report says."""
@@ -79,12 +83,13 @@ class Annotator:
         """Return a report as the rules read it, for training."""
         return self._rules(report, segment_chinese(report))
 
-    def rows(self, reading: Reading) -> list[tuple[list[int], list[list[str]]]]:
-        """Return for each line the words that are labelled and their features."""
-        return [
-            self._features.rows(line, proposals)
-            for line, proposals in zip(reading.lines, reading.proposals, strict=True)
-        ]
+    def rows(self, reading: Reading) -> Iterator[tuple[list[Word], list[list[str]]]]:
+        """Yield for each sentence the words that are labelled and their features."""
+        for line, proposals in zip(reading.lines, reading.proposals, strict=True):
+            view = self._features.view(line, proposals)
+            for start, end in view.sentences():
+                kept = view.kept[start:end]
+                yield [line.words[i] for i in kept], [self._features.row(view, i) for i in kept]
 
     def _mentions(self, reading: Reading) -> list[Mention]:
         if self._model is None or self._scorer is None:
@@ -104,7 +109,7 @@ class Annotator:
             self._features.view(line, proposals)
             for line, proposals in zip(reading.lines, reading.proposals, strict=True)
         ]
-        decoded = model.spans.label(scorer(views), bias=model.bias, spread=_SPREAD)
+        decoded = _labelled(model, views, scorer(views))
         mentions = []
         for line, proposals, view, found in zip(
             reading.lines, reading.proposals, views, decoded, strict=True
@@ -119,7 +124,7 @@ class Annotator:
                 parts = self._parts(reading.text, start, end, kind, line)
                 curve = model.calibrations.get(span.kind)
                 sure = curve(span.probability) if curve else round(span.probability, 4)
-                why = scorer.explain(view, view.kept[span.start], span.kind)
+                why = scorer.explain(view, view.kept[span.start], span.kind) if self._why else ()
                 ours += [Mention(a, b, kind, _rule(proposals, a, b, kind), sure, why=why) for a, b in parts]
             mentions += ours + _added(reading.text, line, proposals, ours)
         return spread(reading.text, mentions)
@@ -133,6 +138,20 @@ class Annotator:
         if kind is Kind.PROBLEM and line.role is Role.PROBLEM:
             return self._tidy.problems(text, start, end)
         return [(start, end)]
+
+
+def _labelled(model: Model, views: Sequence[View], scores: Sequence[Floats]) -> list[list[Found]]:
+    """Return what is found in each line; no mention goes on behind the end of a sentence."""
+    pieces, places = [], []
+    for number, (view, rows) in enumerate(zip(views, scores, strict=True)):
+        for start, end in view.sentences():
+            pieces.append(rows[start:end])
+            places.append((number, start))
+    out: list[list[Found]] = [[] for _ in views]
+    decoded = model.spans.label(pieces, bias=model.bias, spread=_SPREAD)
+    for (number, start), found in zip(places, decoded, strict=True):
+        out[number] += [replace(f, start=f.start + start, end=f.end + start) for f in found]
+    return out
 
 
 def _moved(mention: Mention, reading: Reading) -> Mention:
@@ -183,7 +202,9 @@ def _issues(report: Report, mentions: Sequence[Mention]) -> list[Issue]:
     return [Issue("annotate", report.id, "no unit, problem, measure or policy was found in this report")]
 
 
-def load_chinese(lexicon: Sequence[Path] = (), *, rules_only: bool = False) -> Callable[[Report], Annotation]:
+def load_chinese(
+    lexicon: Sequence[Path] = (), *, rules_only: bool = False, why: bool = False
+) -> Callable[[Report], Annotation]:
     """Return the annotator of Chinese reports.
 
     Parameters
@@ -192,10 +213,12 @@ def load_chinese(lexicon: Sequence[Path] = (), *, rules_only: bool = False) -> C
         Folders of lexicon files on top of those that ship.
     rules_only
         Leave the learned model out.
+    why
+        Tell of each mention which features decided.
     """
     from kg.decide.store import load
 
-    return Annotator(lexicon, model=None if rules_only else load("zh"))
+    return Annotator(lexicon, model=None if rules_only else load("zh"), why=why)
 
 
 __all__ = ["Annotator", "load_chinese", "titles"]

@@ -6,9 +6,10 @@ remembers the clause before: after ``要加强管理，`` the next verb is likel
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from kg.annotate.chinese.layout import Clause, Line
 from kg.annotate.chinese.lexicon import Terms
@@ -19,6 +20,7 @@ Tags = tuple[tuple[str, str], ...]
 FIRST = 6  # which of the facts of a clause is the part of speech of its first word
 NEAR = 2  # words behind the first of a clause that know how far they are from it
 SEPARATORS = frozenset("，；。！？：|｜")
+_ENDS = frozenset("。！？|｜")  # signs that no mention goes on behind; a list goes on behind ；
 _CLASSES = (
     ("act", "measures.action"),
     ("att", "measures.attitude"),
@@ -56,6 +58,16 @@ class View:
     of_clause: list[int]  # the clause of each word, -1 for none
     facts: list[tuple[str, ...]]  # of each clause
     tags: dict[int, Tags]  # of the words that rules propose
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """Yield the labelled words, as ``start:end`` of ``kept``, that a sentence holds."""
+        words, start = self.line.words, 0
+        for at, (before, here) in enumerate(pairwise(self.kept), 1):
+            if any(words[i].text in _ENDS for i in range(before + 1, here)):
+                yield start, at
+                start = at
+        if start < len(self.kept):
+            yield start, len(self.kept)
 
 
 class FeatureMaker:

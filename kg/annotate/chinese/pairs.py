@@ -63,7 +63,7 @@ def _unit_features(scene: Scene, unit: int, other: int, rules: list[str]) -> lis
     names = [
         f"unit={looks}",
         f"unit={looks}|{rules[0]}",
-        f"after={after[:1]}",
+        f"after={after[:1].strip()}",
         f"held={scene.places[other].holder is not None}",
     ]
     names.append(f"issuer={scene.issuer is not None and scene.name(unit) == scene.name(scene.issuer)}")

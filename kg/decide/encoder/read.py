@@ -15,6 +15,7 @@ from kg.decide.encoder.wordpiece import CLS, SEP, Vocabulary, look, words
 WINDOW = 254  # pieces, without the opening and the closing sign
 STEP = 190  # from one window to the next, so that a piece near an edge is read again with more around it
 REACH = 220  # pieces between two spans that were still seen together in training
+FAR = frozenset({"addresses"})  # relations that were learned over any distance
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Affinity:
     def __call__(self, relation: str, first: int, second: int) -> float | None:
         """Return the log odds of a relation between two spans; None where they are too far apart to tell."""
         a, b = self._states[first], self._states[second]
-        if a is None or b is None or abs(a[0] - b[0]) > REACH:
+        if a is None or b is None or (relation not in FAR and abs(a[0] - b[0]) > REACH):
             return None
         ends = self._end(relation, "first", first, a[1]), self._end(relation, "second", second, b[1])
         return self._network.odds(relation, *ends)

@@ -1,20 +1,23 @@
-"""``python -m kg.decide.train --gold DIR ENCODER [--gold DIR ENCODER …] [--output FILE]``."""
+"""``python -m kg.decide.train --gold DIR [--gold DIR …] --encoders FILE FILE [--output FILE]``."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kg.decide.pairs import Calibration, PairModel
 from kg.decide.store import WEIGHTS, Model, save
 from kg.decide.train import tune
-from kg.decide.train.corpus import KINDS, Corpus
-from kg.decide.train.learn import Plan, Spotter, folds_of, learn_spans
+from kg.decide.train.choice import learn_choosers
+from kg.decide.train.corpus import Corpus
+from kg.decide.train.folds import ENCODER_FOLDS, folds_of
+from kg.decide.train.learn import Plan, learn_spans
 from kg.decide.train.links import Example, examples, learn, scenes
-from kg.model import RelationKind
+from kg.decide.train.overlap import Tally, matches
+from kg.model import Kind, RelationKind
 from kg.relate import Scene
 
 
@@ -24,17 +27,22 @@ def say(message: str) -> None:
     sys.stderr.flush()
 
 
-def learn_model(corpus: Corpus, plan: Plan) -> tuple[Model, Spotter]:
+def learn_model(corpus: Corpus, plan: Plan) -> Model:
     """Fit everything; tell the figures on what was left out."""
-    spotter = learn_spans(corpus, plan)
-    bias = dict(tune.BIAS)
-    mentions = tune.found_mentions(corpus, spotter, bias)
-    total = {kind: tune.Tally() for kind in KINDS}
-    for d in corpus.documents:
-        for kind, tally in tune.tally_spans(d, mentions[d.name]).items():
-            total[kind] += tally
-    say(f"bias {bias}; the best on what was left out: {tune.choose_bias(corpus, spotter)}")
-    _tell(total)
+    fold = folds_of({d.name: len(d.reading.report.text) for d in corpus.documents}, plan.folds)
+    spotter = learn_spans(corpus, plan, fold)
+    choosers, crossed = learn_choosers(corpus, spotter.lattices, fold, plan.folds)
+    say("thresholds " + ", ".join(f"{name} {model.threshold}" for name, model in choosers.items()))
+    best = tune.choose_bias(corpus, spotter.lattices, lambda name: crossed[fold[name]])
+    say(f"bias {tune.BIAS}; the best on what was left out: {best}")
+    found = {
+        d.name: tune.choices(d, spotter.lattices[d.name], tune.BIAS, crossed[fold[d.name]])
+        for d in corpus.documents
+    }
+    mentions = {d.name: corpus.named(d, found[d.name]) for d in corpus.documents}
+    for documents in (corpus.documents, corpus.judges):
+        told = [matches(d.gold, mentions[d.name]) for d in documents]
+        _tell({kind.value: sum((m.tally(kind) for m in told), Tally()) for kind in Kind})
     rows: dict[str, list[Example]] = {r.value: [] for r in RelationKind}
     seen: dict[str, Scene] = {}
     for d in corpus.documents:
@@ -42,30 +50,36 @@ def learn_model(corpus: Corpus, plan: Plan) -> tuple[Model, Spotter]:
             seen[d.name] = scene  # the last one is that of what was found
             for relation in RelationKind:
                 rows[relation.value] += examples(d, scene, relation)
-    relations, curves = _learn_links(corpus, plan, rows, seen)
-    curves |= tune.calibrate_spans(corpus, spotter, bias)
-    return Model(spotter.model, relations, bias, curves), spotter
+    relations, curves = _learn_links(corpus, plan, rows, seen, fold)
+    curves |= tune.calibrate_spans(corpus, found)
+    return Model(spotter.model, relations, dict(tune.BIAS), curves, choosers)
 
 
 def _learn_links(
-    corpus: Corpus, plan: Plan, rows: dict[str, list[Example]], seen: dict[str, Scene]
+    corpus: Corpus,
+    plan: Plan,
+    rows: dict[str, list[Example]],
+    seen: dict[str, Scene],
+    fold: Mapping[str, int],
 ) -> tuple[dict[str, PairModel], dict[str, Calibration]]:
-    fold = folds_of(corpus.documents, plan.folds)
     crossed = tune.cross_fit(rows, fold, plan.folds)
-    thresholds = tune.choose_thresholds(corpus.documents, seen, lambda name: crossed[fold[name]])
-    total = {r.value: tune.Tally() for r in RelationKind}
-    for d in corpus.documents:
-        models = {name: replace(m, threshold=thresholds[name]) for name, m in crossed[fold[d.name]].items()}
-        for name, tally in tune.tally_links(d, seen[d.name], models).items():
-            total[name] += tally
-    say(f"thresholds {thresholds}")
-    _tell(total)
+    thresholds = tune.choose_thresholds(corpus.judges, seen, lambda name: crossed[fold[name]])
+    say("thresholds " + ", ".join(f"{name} {threshold}" for name, threshold in thresholds.items()))
+    for documents in (corpus.documents, corpus.judges):
+        total = {r.value: Tally() for r in RelationKind}
+        for d in documents:
+            models = {
+                name: replace(m, threshold=thresholds[name]) for name, m in crossed[fold[d.name]].items()
+            }
+            for name, tally in tune.tally_links(d, seen[d.name], models).items():
+                total[name] += tally
+        _tell(total)
     final = {name: learn(examples, threshold=thresholds[name]) for name, examples in rows.items()}
-    return final, tune.calibrate_links(rows, fold, crossed)
+    return final, tune.calibrate_links(corpus, rows, fold, crossed)
 
 
-def _tell(total: dict[str, tune.Tally]) -> None:
-    for name, tally in [*total.items(), ("all", sum(total.values(), tune.Tally()))]:
+def _tell(total: dict[str, Tally]) -> None:
+    for name, tally in [*total.items(), ("all", sum(total.values(), Tally()))]:
         precision = tally.hit / tally.predicted if tally.predicted else 0.0
         recall = tally.hit / tally.gold if tally.gold else 0.0
         say(f"{name:10} P {precision:.3f} R {recall:.3f} F1 {tally.f1:.3f}  gold {tally.gold}")
@@ -76,13 +90,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m kg.decide.train", description="Learn the weights for English."
     )
+    parser.add_argument("--gold", type=Path, action="append", required=True, help="NAME.txt and NAME.json")
     parser.add_argument(
-        "--gold",
-        nargs=2,
+        "--judges",
+        type=Path,
         action="append",
-        required=True,
-        metavar=("DIR", "ENCODER"),
-        help="annotated texts, and weights of an encoder that learned from none of them (- for none)",
+        default=[],
+        help="those of the folders whose reports choose the thresholds: real ones",
+    )
+    parser.add_argument(
+        "--encoders",
+        nargs=ENCODER_FOLDS,
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="weights of the encoders that were fitted without fold 0, 1 …; none: the model has no encoder",
     )
     parser.add_argument(
         "--texts",
@@ -93,9 +115,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--output", type=Path, default=WEIGHTS / "en.npz")
     options = parser.parse_args(arguments)
-    model, _ = learn_model(
-        Corpus([(Path(d), None if e == "-" else Path(e)) for d, e in options.gold], options.texts), Plan()
-    )
+    corpus = Corpus(options.gold, options.texts, options.encoders, options.judges)
+    model = learn_model(corpus, Plan())
     save(model, options.output)
     say(f"wrote {options.output.name}, {options.output.stat().st_size // 1000} kB")
 

@@ -6,11 +6,13 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from kg.annotate.choosing import Choice, Evidence
 from kg.annotate.english import Reading, load_english, read
 from kg.annotate.parse import parse
 from kg.annotate.spans import mentions_of
@@ -18,7 +20,8 @@ from kg.annotate.tokens import Tokens
 from kg.decide.encoder import Encoder
 from kg.decide.encoder.store import read as read_encoder
 from kg.decide.fit import Sample
-from kg.decide.sequence import Found, Rows, labels_of
+from kg.decide.sequence import Rows, labels_of
+from kg.decide.train.folds import folds_of
 from kg.errors import InputError
 from kg.model import Kind, Mention
 from kg.read import report_from_text
@@ -40,6 +43,16 @@ class Document:
     def tokens(self) -> Tokens:
         """Its tokens."""
         return self.reading.tokens
+
+    @property
+    def sentences(self) -> list[range]:
+        """The rows of each sentence."""
+        return [range(s.start, s.end) for s in self.tokens.sentences]
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What is known of its words."""
+        return self.reading.look().evidence()
 
     def samples(self, rows: Sequence[Rows], kinds: Sequence[str]) -> list[Sample]:
         """Return features with gold labels; where gold is optional, any label will do."""
@@ -109,34 +122,45 @@ class Corpus:
     Parameters
     ----------
     folders
-        Each folder with the weights of an encoder that learned from none of its texts, or None to read
-        them without one.
+        Folders of annotations.
     texts
         Where to look for texts that are not beside their annotation.
+    encoders
+        Weights of encoders, each fitted without one fold of the sources, which it reads; none: no encoder
+        reads.
+    judges
+        Those of the folders whose reports choose thresholds and biases: the ones most like what is to be
+        read. None: all.
     """
 
-    def __init__(self, folders: Sequence[tuple[Path, Path | None]], texts: Sequence[Path] = ()) -> None:
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        texts: Sequence[Path] = (),
+        encoders: Sequence[Path] = (),
+        judges: Sequence[Path] = (),
+    ) -> None:
         self.annotator = load_english(None, (), rules_only=True)
-        self.texts = texts
-        encoders = {path: read_encoder(path) for _, path in folders if path}
-        rows = sorted(
-            (path.name, path, encoder) for folder, encoder in folders for path in folder.glob("*.json")
-        )
-        found = (self._document(path, encoders[encoder] if encoder else None) for _, path, encoder in rows)
-        self.documents = [document for document in found if document is not None]
+        paths = sorted((p for folder in folders for p in folder.glob("*.json")), key=lambda p: p.name)
+        found = {path.stem: read_gold(path, texts) for path in paths}
+        found = {name: row for name, row in found.items() if row[0].get("language", "en") == "en"}
+        readers = [read_encoder(path) for path in encoders]
+        fold = folds_of({name: len(text) for name, (_, text) in found.items()}, max(1, len(readers)))
+        self.documents = [
+            self._document(name, gold, text, readers[fold[name]] if readers else None)
+            for name, (gold, text) in found.items()
+        ]
+        chosen = {path.stem for path in paths if not judges or path.parent in judges}
+        self.judges = [document for document in self.documents if document.name in chosen]
 
-    def _document(self, path: Path, encoder: Encoder | None) -> Document | None:
-        gold, text = read_gold(path, self.texts)
-        if gold.get("language", "en") != "en":
-            return None
-        report = report_from_text(text, source=path.stem, language="en")
+    def _document(self, name: str, gold: Mapping[str, Any], text: str, encoder: Encoder | None) -> Document:
+        report = report_from_text(text, source=name, language="en")
         passages = segment(report)
         tokens = parse(report, passages, self.annotator.nlp)
-        reading = read(report, passages, tokens, self.annotator.lexicon, encoder)
-        return Document(path.stem, gold, reading)
+        return Document(name, gold, read(report, passages, tokens, self.annotator.lexicon, encoder))
 
-    def named(self, document: Document, found: Sequence[Sequence[Found]]) -> list[Mention]:
-        """Return the mentions of a decoding, named as they are when reports are read."""
+    def named(self, document: Document, found: Sequence[Choice]) -> list[Mention]:
+        """Return the mentions that were chosen, named as they are when reports are read."""
         return self.annotator.name(document.reading, mentions_of(document.tokens, found))
 
     def gold_mentions(self, document: Document) -> list[Mention]:

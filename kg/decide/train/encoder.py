@@ -1,7 +1,7 @@
-"""``python -m kg.decide.train.encoder --gold DIR [--gold DIR …] --base FOLDER [--output FILE]``.
+"""``python -m kg.decide.train.encoder --gold DIR [--gold DIR …] --base FOLDER [--without N]``.
 
 Fits the encoder to annotated texts, starting from a public checkpoint: labels of words and relations
-of spans together. Needs PyTorch; on one core an epoch over 100,000 words takes about three minutes.
+of spans together. Needs PyTorch; on one core an epoch over 100,000 words takes about two minutes.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from typing import Any
 import torch
 from torch import nn
 
-from kg.decide.encoder.read import REACH, STEP, WINDOW, Pieces, pieces_of
+from kg.decide.encoder.read import FAR, REACH, STEP, WINDOW, Pieces, pieces_of
 from kg.decide.encoder.store import save
 from kg.decide.encoder.wordpiece import CLS, MASK, SEP, UNKNOWN, Vocabulary
 from kg.decide.sequence import labels_of
 from kg.decide.store import WEIGHTS
+from kg.decide.train.folds import ENCODER_FOLDS, folds_of
 from kg.decide.train.links import gold_key
 from kg.decide.train.torch_network import TorchNetwork
 
@@ -100,16 +101,19 @@ def lesson(text: str, gold: Mapping[str, Any], vocabulary: Vocabulary) -> Lesson
     return Lesson(pieces, labels, tuple(spans), frozenset(told), frozenset(extra))
 
 
-def read_lessons(folders: Iterable[Path], vocabulary: Vocabulary, texts: Sequence[Path] = ()) -> list[Lesson]:
-    """Return the English lessons of folders, by name."""
+def read_lessons(
+    folders: Iterable[Path], vocabulary: Vocabulary, texts: Sequence[Path] = (), without: int | None = None
+) -> list[Lesson]:
+    """Return the English lessons of folders, by name; those of one fold are left out."""
     from kg.decide.train.corpus import read_gold
 
-    out = []
+    found = {}
     for path in sorted((p for folder in folders for p in folder.glob("*.json")), key=lambda p: p.name):
         gold, text = read_gold(path, texts)
         if gold.get("language", "en") == "en":
-            out.append(lesson(text, gold, vocabulary))
-    return out
+            found[path.stem] = text, gold
+    fold = folds_of({name: len(text) for name, (text, _) in found.items()}, ENCODER_FOLDS)
+    return [lesson(text, gold, vocabulary) for name, (text, gold) in found.items() if fold[name] != without]
 
 
 def read_vocabulary(path: Path) -> Vocabulary:
@@ -126,17 +130,24 @@ class Window:
     end: int
 
 
-def windows_of(lessons: Sequence[Lesson], chance: random.Random) -> list[Window]:
-    """Return windows over all lessons in a random order, beginning somewhere else each time."""
-    out = []
+def batches_of(lessons: Sequence[Lesson], size: int, chance: random.Random) -> list[list[Window]]:
+    """Return windows over all lessons in a random order, beginning somewhere else each time.
+
+    The windows of a batch are of one lesson, near each other or not: so what is related over a distance is
+    seen together.
+    """
+    out: list[list[Window]] = []
     for each in lessons:
-        size = len(each.pieces.numbers)
-        start = -chance.randrange(STEP) if size > WINDOW else 0
-        while start < size:
-            low, high = max(0, start), min(size, start + WINDOW)
-            if high - low > 8 or size <= 8:
-                out.append(Window(each, low, high))
+        pieces = len(each.pieces.numbers)
+        start = -chance.randrange(STEP) if pieces > WINDOW else 0
+        own = []
+        while start < pieces:
+            low, high = max(0, start), min(pieces, start + WINDOW)
+            if high - low > 8 or pieces <= 8:
+                own.append(Window(each, low, high))
             start += WINDOW - 8
+        chance.shuffle(own)
+        out += [own[at : at + size] for at in range(0, len(own), size)]
     chance.shuffle(out)
     return out
 
@@ -170,29 +181,38 @@ def label_loss(network: TorchNetwork, hidden: torch.Tensor, batch: Sequence[Wind
 
 
 def pair_loss(network: TorchNetwork, hidden: torch.Tensor, batch: Sequence[Window]) -> torch.Tensor:
-    """Return the cross entropy over pairs of gold mentions that one window holds."""
-    total, count = hidden.new_zeros(()), 0
+    """Return the cross entropy over pairs of gold mentions of one lesson that the batch holds."""
+    lesson = batch[0].lesson
+    here, states, places = [], [], []
     for row, w in enumerate(batch):
-        here = [s for s in w.lesson.spans if w.start <= s.start and s.end <= w.end and not s.is_open]
-        states = [hidden[row, 1 + s.start - w.start : 1 + s.end - w.start].mean(0) for s in here]
-        for relation, (subjects, objects) in ENDS.items():
-            pairs = [
-                (a, b)
-                for a, s in enumerate(here)
-                if s.kind in subjects
-                for b, o in enumerate(here)
-                if o.kind in objects and abs(s.start + s.end - o.start - o.end) <= 2 * REACH
-            ]
-            triples = [(here[a].key, relation, here[b].key) for a, b in pairs]
-            told = [n for n, triple in enumerate(triples) if triple not in w.lesson.free]
-            if not told:
-                continue
-            first = torch.stack([states[pairs[n][0]] for n in told])
-            second = torch.stack([states[pairs[n][1]] for n in told])
-            gold = torch.tensor([float(triples[n] in w.lesson.holds) for n in told])
-            odds = network.pairs[relation](first, second)
-            total = total + nn.functional.binary_cross_entropy_with_logits(odds, gold, reduction="sum")
-            count += len(told)
+        for s in lesson.spans:
+            if w.start <= s.start and s.end <= w.end and not s.is_open:
+                here.append(s)
+                places.append(row)
+                states.append(hidden[row, 1 + s.start - w.start : 1 + s.end - w.start].mean(0))
+    total, count = hidden.new_zeros(()), 0
+    for relation, (subjects, objects) in ENDS.items():
+        pairs = [
+            (a, b)
+            for a, s in enumerate(here)
+            if s.kind in subjects
+            for b, o in enumerate(here)
+            if o.kind in objects
+            and (
+                relation in FAR
+                or (places[a] == places[b] and abs(s.start + s.end - o.start - o.end) <= 2 * REACH)
+            )
+        ]
+        triples = [(here[a].key, relation, here[b].key) for a, b in pairs]
+        told = [n for n, triple in enumerate(triples) if triple not in lesson.free]
+        if not told:
+            continue
+        first = torch.stack([states[pairs[n][0]] for n in told])
+        second = torch.stack([states[pairs[n][1]] for n in told])
+        gold = torch.tensor([float(triples[n] in lesson.holds) for n in told])
+        odds = network.pairs[relation](first, second)
+        total = total + nn.functional.binary_cross_entropy_with_logits(odds, gold, reduction="sum")
+        count += len(told)
     return total / max(1, count)
 
 
@@ -210,7 +230,7 @@ def fit(base: Path, lessons: Sequence[Lesson], vocabulary: Vocabulary, settings:
     optimiser = torch.optim.AdamW(
         [{"params": old, "lr": settings.rate}, {"params": new, "lr": 10 * settings.rate}], weight_decay=0.01
     )
-    per_epoch = -(-len(windows_of(lessons, random.Random(0))) // settings.batch)  # noqa: S311
+    per_epoch = len(batches_of(lessons, settings.batch, random.Random(0)))  # noqa: S311
     steps = settings.epochs * per_epoch + settings.epochs
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, step / (0.1 * steps)) * max(0.0, 1.0 - step / steps)
@@ -219,9 +239,8 @@ def fit(base: Path, lessons: Sequence[Lesson], vocabulary: Vocabulary, settings:
     began = time.monotonic()
     for epoch in range(settings.epochs):
         network.train()
-        rows, sums = windows_of(lessons, chance), [0.0, 0.0]
-        for at in range(0, len(rows), settings.batch):
-            batch = rows[at : at + settings.batch]
+        rows, sums = batches_of(lessons, settings.batch, chance), [0.0, 0.0]
+        for batch in rows:
             pieces, looks, mask = padded(batch, vocabulary)
             masked = (torch.rand(pieces.shape) < settings.masked) & mask
             hidden = network.hidden(pieces.masked_fill(masked, hidden_piece), looks, mask, settings.drop)
@@ -233,7 +252,7 @@ def fit(base: Path, lessons: Sequence[Lesson], vocabulary: Vocabulary, settings:
             optimiser.step()
             schedule.step()
             sums = [total + float(value.detach()) for total, value in zip(sums, losses, strict=True)]
-        count = max(1, -(-len(rows) // settings.batch))
+        count = max(1, len(rows))
         say(
             f"epoch {epoch + 1}: labels {sums[0] / count:.3f}, pairs {sums[1] / count:.3f}, "
             f"{time.monotonic() - began:.0f} s"
@@ -274,12 +293,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--gold", type=Path, action="append", required=True, help="NAME.txt and NAME.json")
     parser.add_argument("--texts", type=Path, action="append", default=[], help="texts not beside their JSON")
     parser.add_argument("--base", type=Path, required=True, help="folder of model.safetensors, vocab.txt")
+    parser.add_argument(
+        "--without", type=int, choices=range(ENCODER_FOLDS), help="leave out this fold of the sources"
+    )
     parser.add_argument("--layers", type=int, default=Settings().layers)
     parser.add_argument("--epochs", type=int, default=Settings().epochs)
     parser.add_argument("--output", type=Path, default=WEIGHTS / "en-encoder.npz")
     options = parser.parse_args(arguments)
     vocabulary = read_vocabulary(options.base / "vocab.txt")
-    lessons = read_lessons(options.gold, vocabulary, options.texts)
+    lessons = read_lessons(options.gold, vocabulary, options.texts, options.without)
     say(f"{len(lessons)} texts, {sum(len(each.pieces.numbers) for each in lessons)} pieces")
     settings = Settings(layers=options.layers, epochs=options.epochs)
     network = fit(options.base / "model.safetensors", lessons, vocabulary, settings)

@@ -1,30 +1,19 @@
-"""Fit the spans, and find those of each document without having seen it.
+"""Fit the sequence model, and read each document with one that has not seen it.
 
-Folds hold whole documents, and documents of one source together (by the name up to its last
-underscore): what a model is judged by, it was never shown.
+Folds hold whole sources (``folds``): what a model is judged by, it was never shown.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.annotate.choosing import BIASES
+from kg.annotate.features import TEMPLATES
 from kg.decide.fit import Settings, combine, fit
-from kg.decide.sequence import Found, Rows, SequenceModel
+from kg.decide.sequence import Lattice, Rows, SequenceModel
+from kg.decide.templates import feature_rows
 from kg.decide.train.corpus import KINDS, Corpus, Document
-
-Spans = list[list[Found]]  # by sentence
-BIASES = (0.0, -0.3, -0.6, -0.9)  # tried for each kind; below zero finds more
-
-
-def mix(found: Mapping[float, Mapping[str, Spans]], document: str, bias: Mapping[str, float]) -> Spans:
-    """Return what was found in a document with a bias of its own for each kind."""
-    chosen = {kind: found[bias[kind]][document] for kind in KINDS}
-    return [
-        sorted(f for kind in KINDS for f in chosen[kind][number] if f.kind == kind)
-        for number in range(len(chosen[KINDS[0]]))
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,46 +45,24 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Spotter:
-    """The fitted model of spans, and for each document what was found without having seen it."""
+    """The fitted model of spans, and what each document's sentences are by models that had not seen it."""
 
     model: SequenceModel
-    found: Mapping[float, Mapping[str, Spans]]  # by bias, by document
+    lattices: Mapping[str, Sequence[Lattice]]
 
 
-def source_of(name: str) -> str:
-    """Return what documents of one source share.
-
-    >>> source_of("en_fac_171944_a"), source_of("en_gao_26_107841"), source_of("en_mt_middle_b")
-    ('en_fac_171944', 'en_gao_26_107841', 'en_mt_middle')
-    """
-    return re.sub(r"_(?:[a-z]|ch)$", "", name)
-
-
-def folds_of(documents: Sequence[Document], count: int) -> dict[str, int]:
-    """Return the fold of each document: the largest sources first, each to the smallest fold."""
-    sizes: dict[str, int] = {}
-    for document in documents:
-        sizes[source_of(document.name)] = sizes.get(source_of(document.name), 0) + len(document.tokens)
-    filled = [0] * count
-    fold: dict[str, int] = {}
-    for source in sorted(sizes, key=lambda s: (-sizes[s], s)):
-        fold[source] = filled.index(min(filled))
-        filled[fold[source]] += sizes[source]
-    return {document.name: fold[source_of(document.name)] for document in documents}
-
-
-def learn_spans(corpus: Corpus, plan: Plan) -> Spotter:
+def learn_spans(corpus: Corpus, plan: Plan, fold: Mapping[str, int]) -> Spotter:
     """Fit the spans on all documents, and on each part of them for the sake of the others."""
     documents = corpus.documents
-    fold = folds_of(documents, plan.folds)
-    rows = {d.name: d.reading.look().rows() for d in documents}
-    found: dict[float, dict[str, Spans]] = {bias: {} for bias in BIASES}
+    rows = {d.name: feature_rows(d.evidence.columns, d.sentences, TEMPLATES) for d in documents}
+    lattices: dict[str, list[Lattice]] = {}
     for held in range(plan.folds):
         model = _fit([d for d in documents if fold[d.name] != held], rows, plan, is_final=False)
         for d in documents:
-            for bias in BIASES if fold[d.name] == held else ():
-                found[bias][d.name] = model.decode(rows[d.name], bias=dict.fromkeys(KINDS, bias))
-    return Spotter(_fit(documents, rows, plan, is_final=True), found)
+            if fold[d.name] == held:
+                scores = [model.emissions(sentence) for sentence in rows[d.name]]
+                lattices[d.name] = model.lattices(scores, BIASES)
+    return Spotter(_fit(documents, rows, plan, is_final=True), lattices)
 
 
 def _fit(

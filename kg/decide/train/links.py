@@ -7,15 +7,18 @@ and policies by the entity that most mentions of their name match, as the scorer
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kg.decide.logistic import fit_pairs
 from kg.decide.pairs import PairModel
 from kg.decide.train.corpus import Corpus, Document
+from kg.decide.train.overlap import matches
 from kg.model import Kind, Mention, RelationKind
 from kg.relate import Scene
-from kg.relate.features import Pair, candidates, features
+from kg.relate.candidates import Pair, candidates
+from kg.relate.features import features
+from kg.relate.known import Known
 
 Triple = tuple[str, str, str]
 UNIT_RELATIONS = (RelationKind.TAKES, RelationKind.FACES)
@@ -39,7 +42,7 @@ def gold_key(entity: Mapping[str, object]) -> str:
 
 def keys_of(document: Document, mentions: Sequence[Mention], names: Sequence[str]) -> list[str]:
     """Return for each mention the gold key that it matches, or "" for none."""
-    own = _matches(document, mentions)
+    own = [gold_key(e) if e else "" for e in matches(document.gold, mentions).entity]
     votes: dict[tuple[Kind, str], Counter[str]] = defaultdict(Counter)
     for mention, name, key in zip(mentions, names, own, strict=True):
         if key and mention.kind in (Kind.UNIT, Kind.POLICY):
@@ -49,27 +52,6 @@ def keys_of(document: Document, mentions: Sequence[Mention], names: Sequence[str
         winner.get((m.kind, name), "") if m.kind in (Kind.UNIT, Kind.POLICY) else key
         for m, name, key in zip(mentions, names, own, strict=True)
     ]
-
-
-def _matches(document: Document, mentions: Sequence[Mention]) -> list[str]:
-    rows = []
-    for i, mention in enumerate(mentions):
-        for entity in document.gold["entities"]:
-            if (
-                entity["kind"] == mention.kind
-                and entity["start"] < mention.end
-                and mention.start < entity["end"]
-            ):
-                shared = min(entity["end"], mention.end) - max(entity["start"], mention.start)
-                share = shared / (max(entity["end"], mention.end) - min(entity["start"], mention.start))
-                if share >= 0.5:
-                    rows.append((-share, entity["id"], i, gold_key(entity)))
-    found, used = [""] * len(mentions), set()
-    for _, id_, i, key in sorted(rows):
-        if not found[i] and id_ not in used:
-            found[i] = key
-            used.add(id_)
-    return found
 
 
 def gold_triples(document: Document) -> tuple[set[Triple], set[Triple]]:
@@ -93,6 +75,7 @@ def examples(document: Document, scene: Scene, relation: RelationKind) -> Iterat
     """
     keys = keys_of(document, scene.mentions, scene.name)
     asked, free = gold_triples(document)
+    known = _known(scene, keys, asked | free)
     previous, last = "", -1
     by_object: dict[int, list[Pair]] = defaultdict(list)
     for pair in candidates(scene, relation):
@@ -102,13 +85,26 @@ def examples(document: Document, scene: Scene, relation: RelationKind) -> Iterat
         chosen = ""
         for a, b in pairs:
             triple = keys[a], relation.value, keys[b]
-            known = bool(keys[a]) and bool(keys[b])
-            label = None if not known or triple in free else triple in asked
-            yield Example(document.name, tuple(features(scene, relation, (a, b), near)), label)
+            is_told = bool(keys[a]) and bool(keys[b])
+            label = None if not is_told or triple in free else triple in asked
+            yield Example(document.name, tuple(features(scene, relation, (a, b), known, near)), label)
             if label and not chosen:
                 chosen = scene.entity[a]
         if relation in UNIT_RELATIONS:
             previous, last = chosen, index
+
+
+def _known(scene: Scene, keys: Sequence[str], triples: Set[Triple]) -> Known:
+    """Return what gold holds of the relations that are decided first."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, key in enumerate(keys):
+        if key:
+            places[key].append(index)
+    known = Known()
+    for subject, relation, object_ in sorted(triples):
+        pairs = ((a, b) for a in places.get(subject, ()) for b in places.get(object_, ()))
+        known.learn(scene, RelationKind(relation), pairs)
+    return known
 
 
 def scenes(corpus: Corpus, document: Document, mentions: Sequence[Mention]) -> Iterator[Scene]:

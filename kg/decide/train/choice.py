@@ -1,0 +1,103 @@
+"""Fit the judges of candidates: how likely a stretch of words is a problem, or a measure.
+
+They learn from candidates of documents that the sequence model had not seen, so that they know how far it can
+be trusted. A candidate that shares half of its characters with a mention of gold is partly right, one of the
+very same characters wholly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.annotate.choosing import CHOSEN, Judged, judged
+from kg.decide.choose import apart
+from kg.decide.logistic import fit_pairs
+from kg.decide.pairs import PairModel
+from kg.decide.sequence import Lattice
+from kg.decide.train.corpus import KINDS, Corpus, Document
+from kg.decide.train.overlap import Tally, matches
+from kg.model import Kind, Mention
+
+THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4)
+PARTLY = 0.4  # what a candidate is worth that is not exactly the mention
+_PENALTY = 15.0
+_LEAST = 4  # documents' candidates with a feature, for it to count
+Models = Mapping[str, PairModel]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A candidate with what gold says of it: 0, ``PARTLY`` or 1; None where gold leaves it open."""
+
+    document: str
+    sentence: int
+    candidate: Judged
+    worth: float | None
+
+
+def rows_of(document: Document, lattices: Sequence[Lattice], kind: Kind) -> Iterator[Row]:
+    """Yield the candidates of a document."""
+    tokens = document.tokens
+    gold = [e for e in document.gold["entities"] if e["kind"] == kind]
+    for number, found in enumerate(judged(document.evidence, lattices, KINDS, kind)):
+        for candidate in found:
+            start, end = tokens.span(candidate.start, candidate.end)
+            yield Row(document.name, number, candidate, _worth(start, end, gold))
+
+
+def _worth(start: int, end: int, gold: Sequence[Mapping[str, object]]) -> float | None:
+    best, is_open = 0.0, False
+    for e in gold:
+        low, high = int(str(e["start"])), int(str(e["end"]))
+        shared = (min(end, high) - max(start, low)) / (max(end, high) - min(start, low))
+        if shared > best:
+            best, is_open = shared, bool(e.get("optional"))
+    if best < 0.5:
+        return 0.0
+    return None if is_open else 1.0 if best == 1.0 else PARTLY
+
+
+def learn_choosers(
+    corpus: Corpus, lattices: Mapping[str, Sequence[Lattice]], fold: Mapping[str, int], count: int
+) -> tuple[dict[str, PairModel], list[dict[str, PairModel]]]:
+    """Return the judges, and for each fold those that were fitted on the others; thresholds are shared."""
+    final: dict[str, PairModel] = {}
+    crossed: list[dict[str, PairModel]] = [{} for _ in range(count)]
+    for kind in CHOSEN:
+        rows = [row for d in corpus.documents for row in rows_of(d, lattices[d.name], kind)]
+        models = [_fit([row for row in rows if fold[row.document] != held]) for held in range(count)]
+        threshold = _best_threshold(corpus, kind, rows, models, fold)
+        final[kind.value] = replace(_fit(rows), threshold=threshold)
+        for held, model in enumerate(models):
+            crossed[held][kind.value] = replace(model, threshold=threshold)
+    return final, crossed
+
+
+def _fit(rows: Sequence[Row]) -> PairModel:
+    told = [(row.candidate.features, row.worth) for row in rows if row.worth is not None]
+    return fit_pairs([f for f, _ in told], [w for _, w in told], penalty=_PENALTY, least=_LEAST)
+
+
+def _best_threshold(
+    corpus: Corpus, kind: Kind, rows: Sequence[Row], models: Sequence[PairModel], fold: Mapping[str, int]
+) -> float:
+    """Return the threshold by which the mentions of documents left out were found best."""
+    documents = {d.name: d for d in corpus.judges}
+    by_sentence: dict[tuple[str, int], list[tuple[int, int, float]]] = {}
+    for row in rows:
+        if row.document not in documents:
+            continue
+        chance = models[fold[row.document]].raw(row.candidate.features)
+        place = row.candidate.start, row.candidate.end, chance
+        by_sentence.setdefault((row.document, row.sentence), []).append(place)
+    best = -1.0, 0.0
+    for threshold in THRESHOLDS:
+        found: dict[str, list[Mention]] = {name: [] for name in documents}
+        for (name, _), weighed in by_sentence.items():
+            for i in apart(weighed, threshold):
+                start, end = documents[name].tokens.span(*weighed[i][:2])
+                found[name].append(Mention(start, end, kind, "MODEL", weighed[i][2]))
+        total = sum((matches(documents[name].gold, m).tally(kind) for name, m in found.items()), Tally())
+        best = max(best, (total.f1, threshold))
+    return best[1]

@@ -26,10 +26,14 @@ GROUPS = {
 }
 
 
-def documents(group: str, *, rules_only: bool = False) -> list[Document]:
+RULES = " rules"  # behind the name of a group: without the learned model
+RECORDED = (*GROUPS, *(f"{group}{RULES}" for group in ("held_out", "zh_seen", "zh_held_out")))
+
+
+def documents(group: str) -> list[Document]:
     """Return the results on the reports of a group."""
-    folder, texts, language = GROUPS[group]
-    annotate = load(language, rules_only=rules_only)
+    folder, texts, language = GROUPS[group.removesuffix(RULES)]
+    annotate = load(language, rules_only=group.endswith(RULES))
     found = []
     for path in sorted((GOLD / folder).glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
@@ -50,7 +54,7 @@ def scores(group: str) -> dict[str, float]:
 
 def main() -> None:
     """Record the scores as they are now."""
-    recorded = {group: scores(group) for group in sys.argv[1:] or GROUPS}
+    recorded = {group: scores(group) for group in sys.argv[1:] or RECORDED}
     old = json.loads(SCORES.read_text(encoding="utf-8")) if SCORES.is_file() else {}
     SCORES.write_text(json.dumps(old | recorded, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 

@@ -21,6 +21,9 @@ def trimmed(tokens: Tokens, start: int, end: int, kind: Kind) -> tuple[int, int]
     """Return the rows that are left of ``start:end`` without articles, quotes and signs at the ends.
 
     None says that nothing is left.
+
+    >>> trimmed(Tokens(text=["the", "Tide", "Office", ","]), 0, 4, Kind.UNIT)
+    (1, 3)
     """
     if kind is Kind.PROBLEM:
         start, end = _quoted_finding(tokens, start, end)

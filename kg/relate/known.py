@@ -29,7 +29,12 @@ class Known:
                 self.answers.setdefault(object_, set()).add(subject)
 
     def acts_on(self, unit: str, problem: int) -> str:
-        """Tell whether a unit takes a measure that answers a problem: it then faces the problem."""
+        """Tell whether a unit takes a measure that answers a problem: it then faces the problem.
+
+        >>> known = Known(takers={4: {"unit:port"}}, answers={7: {4}})
+        >>> known.acts_on("unit:port", 7), known.acts_on("unit:bank", 7), known.acts_on("unit:port", 8)
+        ('yes', 'no', 'unanswered')
+        """
         measures = self.answers.get(problem)
         if not measures:
             return "unanswered"

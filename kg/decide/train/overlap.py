@@ -50,7 +50,12 @@ class Matches:
 
 
 def matches(gold: Mapping[str, Any], mentions: Sequence[Mention]) -> Matches:
-    """Match mentions with the entities of gold, each at most once."""
+    """Match mentions with the entities of gold, each at most once.
+
+    >>> gold = {"entities": [{"id": "u1", "kind": "unit", "start": 0, "end": 4}]}
+    >>> matches(gold, [Mention(0, 5, Kind.UNIT, "R")]).tally(Kind.UNIT)
+    Tally(gold=1, predicted=1, hit=1)
+    """
     entities = gold["entities"]
     rows = []
     for i, m in enumerate(mentions):

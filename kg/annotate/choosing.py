@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ _GUESSED = 0.35  # from this probability on the encoder marks one
 _RULED = 0.15  # a rule's proposal counts where the encoder does not think it much less likely
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """All that is known of the words of a report."""
 
@@ -35,6 +36,11 @@ class Evidence:
     columns: Columns
     proposals: Sequence[Proposal]
     seen: Read | None
+
+    @cached_property
+    def chances(self) -> dict[Kind, Chances | None]:
+        """What the encoder says for problems and for measures."""
+        return {kind: chances_of(self.tree.tokens, self.seen, kind) for kind in CHOSEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ def judged(
     """
     tokens = evidence.tree.tokens
     number = kinds.index(kind.value)
-    own, rival = (chances_of(tokens, evidence.seen, k) for k in (kind, _other(kind)))
+    own, rival = evidence.chances[kind], evidence.chances[_other(kind)]
     rules: dict[Rows, list[str]] = {}
     for p in evidence.proposals:
         if p.kind is kind:

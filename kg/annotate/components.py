@@ -88,8 +88,8 @@ class Decider:
                 "the learned model has no weights for English; train them with python -m kg.decide.train"
             )
         report, passages, tokens = as_report(doc)
-        look = read(report, passages, tokens, self.lexicon, encoder.load("en")).look()
-        mentions = from_model(look.evidence(), model)
+        reading = read(report, passages, tokens, self.lexicon, encoder.load("en"))
+        mentions = from_model(reading.evidence(), model)
         for kind, name in GROUPS.items():
             doc.spans[name] = [
                 _span(

@@ -20,13 +20,13 @@ LEVELS = (0.03, 0.12, 0.3, 0.5, 0.7, 0.88, 0.97)
 GUESSED = 0.2
 
 
-def level(chance: float) -> int:
+def level(chance: float, levels: Sequence[float] = LEVELS) -> int:
     """Return how many levels a probability reaches.
 
     >>> level(0.5), level(0.01)
     (4, 0)
     """
-    return bisect_right(LEVELS, chance)
+    return bisect_right(levels, chance)
 
 
 def word_rows(tokens: Tokens, seen: Read) -> list[int]:

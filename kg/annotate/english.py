@@ -58,8 +58,8 @@ class Reading:
     base: Columns
     seen: Read | None  # what the encoder makes of it
 
-    def look(self) -> Look:
-        """Return what the model that decides sees."""
+    def evidence(self) -> Evidence:
+        """Return what the model that decides sees: proposals of rules, all that is known of each token."""
         guessed = guesses(self.tokens, self.seen) if self.seen else []
         sure = [guess for guess in guessed if guess.score >= UNIT_FROM]
         units = token_set([*sure, *(p for p in self.named if not guessed)], Kind.UNIT)
@@ -71,20 +71,7 @@ class Reading:
             **actor_columns(self.tree, units),
             **proposal_columns(len(self.tokens), proposals),
         }
-        return Look(self, proposals, columns)
-
-
-@dataclass(frozen=True)
-class Look:
-    """Proposals of rules, and all that is known of each token."""
-
-    reading: Reading
-    proposals: Sequence[Proposal]
-    columns: Columns
-
-    def evidence(self) -> Evidence:
-        """Return what mentions are chosen by."""
-        return Evidence(self.reading.tree, self.columns, self.proposals, self.reading.seen)
+        return Evidence(self.tree, columns, proposals, self.seen)
 
 
 def read(
@@ -143,9 +130,9 @@ class English:
     def mentions(self, reading: Reading) -> list[Mention]:
         """Return the mentions, those of one unit or policy with one name, in document order."""
         if self.model is None:
-            found = from_rules(reading.tokens, reading.look().proposals)
+            found = from_rules(reading.tokens, reading.evidence().proposals)
         else:
-            found = from_model(reading.look().evidence(), self.model, why=self.why)
+            found = from_model(reading.evidence(), self.model, why=self.why)
         return self.name(reading, found)
 
     def name(self, reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:

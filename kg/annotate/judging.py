@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from kg.annotate.candidates import Candidate, Rows
 from kg.annotate.clauses import Syntax
 from kg.annotate.columns import NEGATIONS, SUBJECTS, Columns
-from kg.annotate.encoded import word_rows
+from kg.annotate.encoded import level, word_rows
 from kg.annotate.tokens import Sentence, Tokens
 from kg.model import Kind
 
@@ -103,11 +103,11 @@ class Case:
         whole = log(own.begins[start] + _TINY) + own.logs[end] - own.logs[start + 1]
         if end < last:
             whole += log(1.0 - own.inside[end] + _TINY)
-        mean = level((own.sums[end] - own.sums[start]) / size)
-        least = level(min(own.either[start:end]))
-        begins = level(own.begins[start])
-        other = level((rival.sums[end] - rival.sums[start]) / size)
-        inner = level(max(own.begins[start + 1 : end], default=0.0))
+        mean = level((own.sums[end] - own.sums[start]) / size, _CHANCES)
+        least = level(min(own.either[start:end]), _CHANCES)
+        begins = level(own.begins[start], _CHANCES)
+        other = level((rival.sums[end] - rival.sums[start]) / size, _CHANCES)
+        inner = level(max(own.begins[start + 1 : end], default=0.0), _CHANCES)
         before = own.either[start - 1] if start > self.sentence.start else 0.0
         goes_on = own.inside[end] if end < last else 0.0
         again = max(own.begins[end : min(end + 3, last)], default=0.0)
@@ -118,9 +118,9 @@ class Case:
             f"begins={begins}",
             f"begins={begins},least={least}",
             f"inner={inner}",
-            f"goes-on={level(goes_on)}",
-            f"again={level(again)}",
-            f"before={level(before)}",
+            f"goes-on={level(goes_on, _CHANCES)}",
+            f"again={level(again, _CHANCES)}",
+            f"before={level(before, _CHANCES)}",
             f"rival={other}",
             f"rival={other},mean={mean}",
         ]
@@ -237,12 +237,3 @@ class Case:
             f"cues={columns['cues'][start]}",
             f"marked={rival}",
         ]
-
-
-def level(chance: float) -> int:
-    """Return how many levels a probability reaches.
-
-    >>> level(0.5), level(0.01)
-    (4, 0)
-    """
-    return bisect_right(_CHANCES, chance)

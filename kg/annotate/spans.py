@@ -10,7 +10,7 @@ from kg.annotate.borders import trimmed
 from kg.annotate.choosing import BIASES, Choice, Evidence, chosen
 from kg.annotate.features import TEMPLATES
 from kg.annotate.proposals import Proposal
-from kg.annotate.tokens import Tokens
+from kg.annotate.tokens import Tokens, iter_sentences
 from kg.decide.templates import scores, span_rows
 from kg.model import Kind, Mention
 
@@ -55,7 +55,7 @@ def from_model(evidence: Evidence, model: Model, *, why: bool = False) -> list[M
 
 def read_sentences(evidence: Evidence, model: Model) -> list[Lattice]:
     """Return what the sequence model makes of each sentence, under each bias that is asked for."""
-    sentences = [range(s.start, s.end) for s in evidence.tree.tokens.sentences]
+    sentences = list(iter_sentences(evidence.tree.tokens))
     biases = sorted({*BIASES, *model.bias.values()}, reverse=True)
     return model.spans.lattices(scores(evidence.columns, sentences, TEMPLATES, model.spans), biases)
 

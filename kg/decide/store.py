@@ -7,7 +7,7 @@ members without a date, so the same weights give the same bytes.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -34,15 +34,21 @@ class Model:
     choosers: dict[str, PairModel] = field(default_factory=dict)  # by kind, over candidate spans
 
 
-def _pack(names: list[str]) -> NDArray[np.uint8]:
+def pack(names: Sequence[str]) -> NDArray[np.uint8]:
+    """Return names as an array can hold them: UTF-8, joined by line feeds.
+
+    >>> unpack(pack(["w=plan", "关于"]))
+    ['w=plan', '关于']
+    """
     broken = next((name for name in names if "\n" in name), None)
     if broken is not None:
         raise ValueError(f"a name with a line feed cannot be stored: {broken!r}")
     return np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8)
 
 
-def _unpack(array: NDArray[np.uint8]) -> list[str]:
-    text = array.tobytes().decode("utf-8")
+def unpack(array: NDArray[np.generic]) -> list[str]:
+    """Return the names that ``pack`` packed."""
+    text = array.astype(np.uint8).tobytes().decode("utf-8")
     return text.split("\n") if text else []
 
 
@@ -51,7 +57,7 @@ def save(model: Model, path: Path) -> None:
     arrays: dict[str, NDArray[np.generic]] = {
         **_sequence_arrays("span", model.spans),
         "bias": np.array([model.bias.get(kind, 0.0) for kind in model.spans.kinds]),
-        "calibrations": _pack(sorted(model.calibrations)),
+        "calibrations": pack(sorted(model.calibrations)),
         **_pair_arrays("choosers", model.choosers),
         **_pair_arrays("relations", model.relations),
     }
@@ -63,32 +69,29 @@ def save(model: Model, path: Path) -> None:
 
 
 def _pair_arrays(group: str, models: Mapping[str, PairModel]) -> dict[str, NDArray[np.generic]]:
-    arrays: dict[str, NDArray[np.generic]] = {group: _pack(sorted(models))}
+    arrays: dict[str, NDArray[np.generic]] = {group: pack(sorted(models))}
     for name, pairs in sorted(models.items()):
         features, weights = as_arrays(pairs)
-        arrays[f"{group}.{name}.names"] = _pack(features)
+        arrays[f"{group}.{name}.names"] = pack(features)
         arrays[f"{group}.{name}.weights"] = weights.astype(np.float16)
         arrays[f"{group}.{name}.head"] = np.array([pairs.bias, pairs.threshold])
     return arrays
 
 
 def _pairs(group: str, arrays: Mapping[str, NDArray[np.generic]]) -> dict[str, PairModel]:
-    def names(key: str) -> list[str]:
-        return _unpack(arrays[key].astype(np.uint8))
-
     models = {}
-    for name in names(group):
+    for name in unpack(arrays[group]):
         values = arrays[f"{group}.{name}.weights"].astype(np.float64).tolist()
         bias, threshold = arrays[f"{group}.{name}.head"].astype(np.float64).tolist()
-        weights = dict(zip(names(f"{group}.{name}.names"), values, strict=True))
+        weights = dict(zip(unpack(arrays[f"{group}.{name}.names"]), values, strict=True))
         models[name] = PairModel(weights, bias, threshold)
     return models
 
 
 def _sequence_arrays(prefix: str, model: SequenceModel) -> dict[str, NDArray[np.generic]]:
     return {
-        f"{prefix}.kinds": _pack(list(model.kinds)),
-        f"{prefix}.names": _pack(sorted(model.features, key=lambda name: model.features[name])),
+        f"{prefix}.kinds": pack(list(model.kinds)),
+        f"{prefix}.names": pack(sorted(model.features, key=lambda name: model.features[name])),
         f"{prefix}.weights": model.weights.astype(np.float16),
         f"{prefix}.transitions": model.transitions,
         f"{prefix}.starts": model.starts,
@@ -97,8 +100,8 @@ def _sequence_arrays(prefix: str, model: SequenceModel) -> dict[str, NDArray[np.
 
 def _sequence(prefix: str, arrays: dict[str, NDArray[np.generic]]) -> SequenceModel:
     return SequenceModel(
-        tuple(_unpack(arrays[f"{prefix}.kinds"].astype(np.uint8))),
-        {name: i for i, name in enumerate(_unpack(arrays[f"{prefix}.names"].astype(np.uint8)))},
+        tuple(unpack(arrays[f"{prefix}.kinds"])),
+        {name: i for i, name in enumerate(unpack(arrays[f"{prefix}.names"]))},
         arrays[f"{prefix}.weights"].astype(np.float32),
         arrays[f"{prefix}.transitions"].astype(np.float64),
         arrays[f"{prefix}.starts"].astype(np.float64),
@@ -135,12 +138,9 @@ def archived(path: Path, what: str, trainer: str) -> Iterator[dict[str, NDArray[
 
 
 def _model(arrays: dict[str, NDArray[np.generic]]) -> Model:
-    def names(key: str) -> list[str]:
-        return _unpack(arrays[key].astype(np.uint8))
-
     spans = _sequence("span", arrays)
     curves = {}
-    for name in names("calibrations"):
+    for name in unpack(arrays["calibrations"]):
         scores, frequencies = arrays[f"calibration.{name}"].astype(np.float64).tolist()
         curves[name] = Calibration(tuple(scores), tuple(frequencies))
     bias = dict(zip(spans.kinds, arrays["bias"].astype(np.float64).tolist(), strict=True))

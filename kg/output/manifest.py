@@ -8,12 +8,14 @@ import os
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kg import __version__
 from kg.data import ontologies_path
 from kg.errors import OutputError
 from kg.model import Report
+
+_Form = TypeVar("_Form", dict[str, Any], list[Any])
 
 # The parts that shape the bytes of an output: another version may read or write otherwise.
 SHAPING = (
@@ -79,20 +81,12 @@ def write_sources(folder: Path, target: Path, sources: Mapping[str, Path]) -> No
     """
     rows = {name: Path(os.path.relpath(path, target)).as_posix() for name, path in sorted(sources.items())}
     # ASCII, since a path may hold bytes that are no UTF-8
-    (folder / SOURCES).write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8", newline="")
+    _note(folder / SOURCES, rows)
 
 
 def source_folders(output: Path) -> list[Path]:
     """Return the folders below which the sources of a build lay when it was built."""
-    path = output / SOURCES
-    if not path.is_file():
-        return []
-    try:
-        rows = json.loads(path.read_bytes())
-    except ValueError as error:
-        raise OutputError(f"{path}: damaged ({error}); build again: kg build PATH… -o OUTPUT") from error
-    if not isinstance(rows, dict):
-        raise OutputError(f"{path}: damaged (no JSON object); build again: kg build PATH… -o OUTPUT")
+    rows = _noted(output / SOURCES, dict)
     endings = ((name, str(place)) for name, place in rows.items())
     return sorted({output / place.removesuffix(name) for name, place in endings if place.endswith(name)})
 
@@ -100,18 +94,36 @@ def source_folders(output: Path) -> list[Path]:
 def write_lexicons(folder: Path, target: Path, lexicons: Iterable[Path]) -> None:
     """Note where the user's own lexicons lie, relative to the build, for ``kg explain --why-not``."""
     places = [Path(os.path.relpath(path, target)).as_posix() for path in lexicons]
-    (folder / LEXICONS).write_text(json.dumps(places, indent=1) + "\n", encoding="utf-8", newline="")
+    _note(folder / LEXICONS, places)
 
 
 def lexicon_folders(output: Path) -> list[Path]:
     """Return the lexicons that a build was read with, wherever they are now."""
-    path = output / LEXICONS
+    return [output / str(place) for place in _noted(output / LEXICONS, list)]
+
+
+def _note(path: Path, rows: dict[str, str] | list[str]) -> None:
+    path.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8", newline="")
+
+
+def _noted(path: Path, form: type[_Form]) -> _Form:
+    """Return what was noted in a file, an object or a list; an empty one where there is no file.
+
+    Raises
+    ------
+    OutputError
+        If the file holds anything else.
+    """
     if not path.is_file():
-        return []
+        return form()
     try:
-        return [output / str(place) for place in list(json.loads(path.read_bytes()))]
-    except (ValueError, TypeError) as error:
+        rows = json.loads(path.read_bytes())
+    except ValueError as error:
         raise OutputError(f"{path}: damaged ({error}); build again: kg build PATH… -o OUTPUT") from error
+    if not isinstance(rows, form):
+        name = "object" if form is dict else "list"
+        raise OutputError(f"{path}: damaged (no JSON {name}); build again: kg build PATH… -o OUTPUT")
+    return rows
 
 
 def _input(report: Report) -> dict[str, str]:

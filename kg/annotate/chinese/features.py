@@ -109,11 +109,6 @@ class FeatureMaker:
 
         self.word = word_features
 
-    def rows(self, line: Line, proposals: list[Proposal]) -> tuple[list[int], list[list[str]]]:
-        """Return the numbers of the words that are labelled, and the features of each."""
-        view = self.view(line, proposals)
-        return view.kept, [self.row(view, i) for i in view.kept]
-
     def view(self, line: Line, proposals: list[Proposal]) -> View:
         """Return what the features of a line's words are made from."""
         of_clause = [-1] * len(line.words)

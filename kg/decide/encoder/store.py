@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from kg.decide.encoder.network import Floats, Network
 from kg.decide.encoder.read import Encoder
 from kg.decide.encoder.wordpiece import Vocabulary
-from kg.decide.store import WEIGHTS, archived
+from kg.decide.store import WEIGHTS, archived, pack, unpack
 
 _SCALE = ".scales"  # behind the name of a matrix: its scales
 
@@ -31,8 +31,8 @@ def quantised(array: Floats) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
 def save(arrays: Mapping[str, Floats], pieces: list[str], kinds: tuple[str, ...], path: Path) -> None:
     """Write weights and vocabulary; the same ones give the same bytes."""
     out: dict[str, NDArray[np.generic]] = {
-        "pieces": np.frombuffer("\n".join(pieces).encode(), dtype=np.uint8),
-        "kinds": np.frombuffer("\n".join(kinds).encode(), dtype=np.uint8),
+        "pieces": pack(pieces),
+        "kinds": pack(kinds),
     }
     for name, array in sorted(arrays.items()):
         if array.ndim == 2:
@@ -52,8 +52,8 @@ def read(path: Path) -> Encoder:
         If the file is missing or is not such an archive.
     """
     with archived(path, "the encoder", "kg.decide.train.encoder") as stored:
-        pieces = stored.pop("pieces").tobytes().decode().split("\n")
-        kinds = tuple(stored.pop("kinds").tobytes().decode().split("\n"))
+        pieces = unpack(stored.pop("pieces"))
+        kinds = tuple(unpack(stored.pop("kinds")))
     numbers = {name: array.astype(np.float32) for name, array in stored.items()}
     arrays = {
         name: array * numbers[name + _SCALE][:, None] if array.ndim == 2 else array

@@ -44,15 +44,10 @@ class Document:
         """Its tokens."""
         return self.reading.tokens
 
-    @property
-    def sentences(self) -> list[range]:
-        """The rows of each sentence."""
-        return [range(s.start, s.end) for s in self.tokens.sentences]
-
     @cached_property
     def evidence(self) -> Evidence:
         """What is known of its words."""
-        return self.reading.look().evidence()
+        return self.reading.evidence()
 
     def samples(self, rows: Sequence[Rows], kinds: Sequence[str]) -> list[Sample]:
         """Return features with gold labels; where gold is optional, any label will do."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from kg.annotate.choosing import BIASES
 from kg.annotate.features import TEMPLATES
+from kg.annotate.tokens import iter_sentences
 from kg.decide.fit import Settings, combine, fit
 from kg.decide.sequence import Lattice, Rows, SequenceModel
 from kg.decide.templates import feature_rows
@@ -54,7 +55,9 @@ class Spotter:
 def learn_spans(corpus: Corpus, plan: Plan, fold: Mapping[str, int]) -> Spotter:
     """Fit the spans on all documents, and on each part of them for the sake of the others."""
     documents = corpus.documents
-    rows = {d.name: feature_rows(d.evidence.columns, d.sentences, TEMPLATES) for d in documents}
+    rows = {
+        d.name: feature_rows(d.evidence.columns, list(iter_sentences(d.tokens)), TEMPLATES) for d in documents
+    }
     lattices: dict[str, list[Lattice]] = {}
     for held in range(plan.folds):
         model = _fit([d for d in documents if fold[d.name] != held], rows, plan, is_final=False)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import DataError, InputError
-from kg.model import Annotation, Kind, PassageKind, RelationKind
+from kg.model import Kind, RelationKind
 from kg.standoff import from_standoff, to_standoff
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "from_standoff",
     "read_gold",
     "to_standoff",
-    "why_not",
 ]
 
 KINDS = tuple(kind.value for kind in Kind)
@@ -265,34 +264,6 @@ def compare(
         if changed:
             found[name] = changed
     return found
-
-
-def why_not(annotation: Annotation, words: str, *, most: int = 5) -> list[tuple[str, str]]:
-    """Return sentences that hold `words` and gave nothing, each with what came nearest to being found.
-
-    What came nearest is the mention that is closest to the sentence, or a note that there is none.
-    """
-    text, needle = annotation.report.text, words.casefold()
-    rows = []
-    for passage in annotation.passages:
-        if passage.kind is not PassageKind.SENTENCE:
-            continue
-        sentence = text[passage.start : passage.end]
-        inside = [m for m in annotation.mentions if m.start < passage.end and passage.start < m.end]
-        if needle not in sentence.casefold() or inside:
-            continue
-        near = min(
-            annotation.mentions,
-            key=lambda m: (min(abs(m.start - passage.end), abs(passage.start - m.end)), m.start),
-            default=None,
-        )
-        rows.append(
-            (
-                sentence,
-                f"{near.kind}: {text[near.start : near.end]}" if near else "nothing was found in this report",
-            )
-        )
-    return rows[:most]
 
 
 # -- reading and showing -----------------------------------------------------------------

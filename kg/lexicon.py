@@ -46,7 +46,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.data import ontologies_path
-from kg.errors import DataError, UnknownNameError
+from kg.errors import DataError, UnknownKeyError, UnknownNameError
 from kg.model import Kind
 
 
@@ -182,7 +182,7 @@ def _entries(path: Path, language: str) -> Iterator[tuple[str, Mapping[str, Any]
         if table == "language":
             continue
         if table not in _KEYS:
-            raise UnknownNameError(f"table in {path.name}:", table, [*_KEYS, "language"])
+            raise UnknownKeyError(f"table in {path.name}:", table, [*_KEYS, "language"])
         for row in rows:
             _check(path, table, row)
             if data["language"] == language:
@@ -192,7 +192,7 @@ def _entries(path: Path, language: str) -> Iterator[tuple[str, Mapping[str, Any]
 def _check(path: Path, table: str, row: Mapping[str, Any]) -> None:
     for key in row:
         if key not in _KEYS[table]:
-            raise UnknownNameError(f"key in [[{table}]] of {path.name}:", key, _KEYS[table])
+            raise UnknownKeyError(f"key in [[{table}]] of {path.name}:", key, _KEYS[table])
     missing = sorted(_NEEDED[table] - row.keys())
     if missing:
         raise DataError(f"{path.name}: [[{table}]] {row.get('id', '?')!r} lacks {', '.join(missing)}")
@@ -263,7 +263,7 @@ def _kind(row: Mapping[str, Any], path: Path) -> Kind:
     try:
         return Kind(row["kind"])
     except ValueError:
-        raise UnknownNameError(f"kind in {path.name}, {row['id']}:", row["kind"], Kind) from None
+        raise UnknownKeyError(f"kind in {path.name}, {row['id']}:", row["kind"], Kind) from None
 
 
 def _regex(row: Mapping[str, Any], path: Path) -> re.Pattern[str]:

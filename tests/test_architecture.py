@@ -47,7 +47,7 @@ ORDER = [
     {"errors"},
     {"model", "data"},
     {"mint", "lexicon", "models", "standoff"},
-    {"read", "segment"},
+    {"read", "segment", "names"},
     {"decide"},
     {"relate"},
     {"annotate"},

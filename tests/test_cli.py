@@ -16,7 +16,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from kg.cli import app, hoisted
+from kg.cli import app, exit_code, hoisted
 from kg.cli.console import FEW_WORDS, WIDTH, print_table
 from kg.errors import KgError
 from kg.output.folder import clear_interrupted
@@ -33,7 +33,7 @@ def run(*arguments: str | Path) -> tuple[int, str, str]:
     """Run a command in this process: its exit code, stdout and stderr."""
     result = CliRunner().invoke(app, hoisted([str(word) for word in arguments]))
     if isinstance(result.exception, KgError):
-        return 3, result.stdout, str(result.exception)
+        return exit_code(result.exception), result.stdout, str(result.exception)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.exit_code, result.stdout, result.stderr
@@ -116,11 +116,13 @@ def test_a_construct_query_prints_turtle(demo: Path) -> None:
         (["PREFIX a: <urn:a> DELETE WHERE { ?s a:b ?o }"], "this is an update"),
         (["CLEAR ALL"], "this is an update"),
         (["add some words"], "unknown query"),
+        (["chains", "--unit", "Ministry of Nothing"], "known (12 of "),
+        (["SELECT ?unit { ?unit ovs:hasProblem ?p }", "--unit", "Nobody at All"], "unknown unit"),
     ],
 )
 def test_a_wrong_query_is_told_with_what_to_do(demo: Path, arguments: list[str], told: str) -> None:
     code, out, err = run("query", *arguments, "-g", demo)
-    assert (code, out) == (3, "")
+    assert (code, out) == (2, "")
     assert told in err
 
 
@@ -157,19 +159,40 @@ def test_no_column_of_a_table_is_squeezed_to_a_few_letters(
     assert WIDTH > 9 * FEW_WORDS
 
 
-def test_why_not_reads_with_the_lexicon_of_the_build(tmp_path: Path) -> None:
-    words = tmp_path / "words"
-    words.mkdir()
-    report = tmp_path / "report.txt"
-    report.write_text(
-        "Harbour inspection\n\nThe Port Office kept no ledger. It rained all day.\n", encoding="utf-8"
-    )
-    assert run("build", report, "-o", tmp_path / "out", "--lexicon", words)[0] in (0, 1)
-    _, out, err = run("explain", "--why-not", "rained", "-g", tmp_path / "out")
-    assert "report.txt:" in out
-    assert err == ""
-    words.rmdir()
-    assert "not all lexicons" in run("explain", "--why-not", "rained", "-g", tmp_path / "out")[2]
+def silent_rows(build: Path) -> list[dict[str, str]]:
+    with (build / "coverage.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("words", ["the", "Finding", "cities  OF"])
+def test_why_not_tells_each_silent_sentence_with_its_reason_and_place(demo: Path, words: str) -> None:
+    needle = " ".join(words.casefold().split())
+    rows = [row for row in silent_rows(demo) if needle in " ".join(row["sentence"].casefold().split())]
+    code, out, err = run("explain", "--why-not", words, "-g", demo)
+    assert (code, err) == (0, "")
+    for row in rows:
+        assert f"{row['source']}:{row['start']}-{row['end']}  {row['reason']}\n" in out
+    assert out.count("    nearest: ") == len(rows)
+
+
+def test_why_not_names_what_is_nearest(tmp_path: Path) -> None:
+    text = "Harbour inspection\n\nThe Port Office kept no ledger. It rained all day.\nIt rained all day.\n"
+    (tmp_path / "report.txt").write_text(text, encoding="utf-8")
+    assert run("build", tmp_path / "report.txt", "-o", tmp_path / "out")[0] == 0
+    _, out, _ = run("explain", "--why-not", "RAINED", "-g", tmp_path / "out")
+    places = [at for at in range(len(text)) if text.startswith("It rained", at)]
+    assert re.findall(r"report\.txt:(\d+)-", out) == [str(at) for at in places]
+    assert "nearest: problem 'kept no ledger'" in out
+    assert "no report of this build holds" in run("explain", "--why-not", "zzzz", "-g", tmp_path / "out")[1]
+    assert "gave something" in run("explain", "--why-not", "ledger", "-g", tmp_path / "out")[1]
+    (tmp_path / "out" / "coverage.csv").unlink()
+    assert "coverage.csv: is missing" in run("explain", "--why-not", "rained", "-g", tmp_path / "out")[2]
+
+
+def test_a_term_and_why_not_exclude_each_other(demo: Path) -> None:
+    code, out, err = run("explain", "Ministry", "--why-not", "training", "-g", demo)
+    assert (code, out) == (2, "")
+    assert "not both" in err
 
 
 def test_render_takes_a_label(demo: Path, tmp_path: Path) -> None:
@@ -177,7 +200,7 @@ def test_render_takes_a_label(demo: Path, tmp_path: Path) -> None:
     for name in (label, label.upper()):
         assert run("render", "-g", demo, "--view", f"unit:{name}", "-o", tmp_path / "a.svg")[0] == 0
     code, _, err = run("render", "-g", demo, "--view", f"unit:{label}x", "-o", tmp_path / "b.svg")
-    assert code == 3
+    assert code == 2
     assert f"did you mean '{label}'" in err
 
 

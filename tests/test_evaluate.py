@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from kg.errors import DataError
-from kg.evaluate import compare, errors_html, errors_text, evaluate, rates, table, why_not
-from kg.model import Annotation, Kind, Mention, Passage, PassageKind
+from kg.evaluate import compare, errors_html, errors_text, evaluate, rates, table
 from kg.read import report_from_text
 from kg.standoff import from_standoff, to_standoff
 
@@ -113,15 +112,3 @@ def test_an_annotation_of_another_text_is_told() -> None:
     wrong = standoff([{**GOLD["entities"][0], "start": 5}], [])
     with pytest.raises(DataError, match="another text"):
         from_standoff(wrong, REPORT)
-
-
-def test_why_not_names_the_sentence_and_its_neighbour() -> None:
-    passages = (
-        Passage(0, len(TEXT), PassageKind.PARAGRAPH),
-        Passage(0, 36, PassageKind.SENTENCE, parent=0),
-        Passage(37, len(TEXT), PassageKind.SENTENCE, parent=0),
-    )
-    mention = Mention(4, 20, Kind.UNIT, "UN")
-    rows = why_not(Annotation(REPORT, passages, (mention,), ()), "travel")
-    assert rows == [(TEXT[37:], "unit: Tide Office (TO)")]
-    assert why_not(Annotation(REPORT, passages, (mention,), ()), "ledger") == []

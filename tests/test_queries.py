@@ -216,7 +216,16 @@ def test_a_query_file_runs_as_it_stands_in_any_engine(dataset: Dataset) -> None:
         ("overdue", {}, QueryError, "overdue needs --date"),
         ("overdue", {"date": "next week"}, QueryError, "expected date"),
         ("weakest", {"below": "half"}, QueryError, "expected decimal"),
-        ("provenance", {"subject": "has problem"}, QueryError, "expected iri"),
+        ("provenance", {"subject": "has problem"}, UnknownNameError, "unknown term 'has problem'"),
+        ("provenance", {"subject": "Ferry School", "predicate": "has problem"}, QueryError, "expected iri"),
+        ("problems-by-unit", {"language": "fr"}, UnknownNameError, "known: en, zh"),
+        ("conformance", {"severity": "error"}, UnknownNameError, "known: Info, Violation, Warning"),
+        (
+            "recurring-problems",
+            {"earlier": "1", "later": "Round 2"},
+            UnknownNameError,
+            "unknown round '1'; known: Round 1, Round 2",
+        ),
     ],
 )
 def test_a_wrong_name_or_value_is_told(

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ import pytest
 import kg
 from kg.errors import OutputError, QueryError, UnknownNameError
 from kg.mint import assertion_iri
+from kg.model import Link, Span
+from kg.names import find, named
 from kg.rdf import encode
 from kg.rdf.sparql import refuse_remote
-from kg.store import Build, Result, query, save
+from kg.store import Build, Result, in_memory, query, save
 from kg.store.disk import MARK
 from kg.store.explain import explain, sentence_around
 from kg.store.results import Triples, to_csv, to_json, to_xml
@@ -175,7 +178,7 @@ def test_a_query_that_would_never_end_is_ended_and_the_next_is_answered(worker: 
     with pytest.raises(OutOfTimeError, match="longer than 1 s"):
         worker.ask(Job(CROSS), timeout=1.0)
     assert len(worker.ask(Job("reports"), timeout=60.0)) == 3  # type: ignore[arg-type]
-    with pytest.raises(QueryError, match="did you mean 'reports'"):
+    with pytest.raises(UnknownNameError, match="did you mean 'reports'"):
         worker.ask(Job("report"), timeout=60.0)
 
 
@@ -278,6 +281,49 @@ def test_a_statement_is_explained_with_its_weights_and_cue(build: Build) -> None
     cued = next(s for s in LINKED.statements if s.predicate == "implementsPolicy")
     (found,) = explain(build, assertion_iri(cued).rpartition("/")[2])
     assert [quote.role for quote in found.claims[0].quotes] == ["subject", "cue", "object"]
+
+
+def test_a_thing_is_found_by_every_name_that_reports_have_for_it() -> None:
+    linked, annotations = sample()
+    report = annotations[1].report
+    office = next(e for e in linked.entities if e.label == "Harbour Office")
+    start = report.text.index("The Office should")
+    links = (
+        *linked.links,
+        Link(Span(report.id, start + 4, start + 10), office.id, "abbreviation"),
+        Link(Span(report.id, start + 11, start + 17), office.id, "pronoun"),
+    )
+    things = named(linked.entities, links, {a.report.id: a.report for a in annotations})
+    assert find(things, "OFFICE") == find(things, "harbour office", kind="unit") == [office.id]
+    assert find(things, office.id) == find(things, office.id.rpartition("/")[2]) == [office.id]
+    for no_name in ("should", "The Offices", ""):
+        with pytest.raises(UnknownNameError, match="known"):
+            find(things, no_name)
+    with pytest.raises(UnknownNameError, match="unknown policy"):
+        find(things, "Harbour Office", kind="policy")
+    store = in_memory(encode(replace(linked, links=links), annotations))
+    rows = query(store, "names", {"unit": "office"})
+    assert isinstance(rows, Result)
+    assert {row["name"] for row in rows.to_dicts()} == {"Harbour Office"}
+
+
+def test_a_build_finds_names_as_its_queries_do(build: Build) -> None:
+    (office,) = build.find("harbour office")
+    assert office.label == "Harbour Office"
+    with pytest.raises(UnknownNameError, match=r"near matches: |did you mean"):
+        build.find("Harbour Offices")
+
+
+def test_a_query_of_ones_own_gets_the_thing_that_its_variable_is_called_after(build: Build) -> None:
+    by_thing = build.query("SELECT ?p { ?unit ovs:hasProblem ?p }", unit="ferry school")
+    by_name = build.query("SELECT ?p { ?u ovs:name ?unit ; ovs:hasProblem ?p }", unit="Ferry School")
+    declared = build.query(
+        "#+ param: ?who (unit): The unit.\nSELECT ?p { ?who ovs:hasProblem ?p }", who="ferry school"
+    )
+    by_iri = build.query("SELECT ?p { ?x ovs:hasProblem ?p }", x=build.find("Ferry School")[0].id)
+    assert len(by_thing) == len(by_name) == len(declared) == len(by_iri) == 3  # type: ignore[arg-type]
+    with pytest.raises(UnknownNameError, match="unknown unit"):
+        build.query("SELECT ?p { ?unit ovs:hasProblem ?p }", unit="Nobody")
 
 
 def test_an_unknown_term_names_the_nearest(build: Build) -> None:

@@ -52,7 +52,7 @@ def flatten(G: nx.MultiDiGraph) -> nx.MultiDiGraph:
 def _flat(data: dict[str, Any]) -> dict[str, str | float | bool | int]:
     flat: dict[str, str | float | bool | int] = {}
     for name, value in sorted(data.items()):
-        if value is None:
+        if value is None or name == "names":  # the words of the evidence, over again
             continue
         if name == "evidence":
             flat[name] = " ".join(f"{row['report']}#char={row['start']},{row['end']}" for row in value)

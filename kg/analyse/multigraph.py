@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.model import Basis, Entity, Link, Report, Span, Statement
+from kg.names import words_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -60,8 +61,9 @@ def multigraph(source: Source, *, labels: Mapping[str, Mapping[str, str]] | None
     G.graph["mentions"] = _mentions(source.links, kinds)
     evidence = _evidence(G.graph["mentions"])
     spans = {(e["report"], e["start"], e["end"], node) for node, rows in evidence.items() for e in rows}
+    names = words_of(source.links, source.reports)
     for entity in entities:
-        G.add_node(entity.id, **_node(entity, evidence.get(entity.id, [])))
+        G.add_node(entity.id, **_node(entity, evidence.get(entity.id, []), names.get(entity.id, ())))
     facts: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
     for statement in source.statements:
         facts[statement.subject, statement.object, statement.predicate].append(statement)
@@ -99,7 +101,7 @@ def _evidence(mentions: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[di
     return by_node
 
 
-def _node(entity: Entity, evidence: list[dict[str, Any]]) -> dict[str, Any]:
+def _node(entity: Entity, evidence: list[dict[str, Any]], names: Iterable[str]) -> dict[str, Any]:
     return {
         "kind": str(entity.kind),
         "collective": entity.collective,
@@ -107,6 +109,7 @@ def _node(entity: Entity, evidence: list[dict[str, Any]]) -> dict[str, Any]:
         "labels": dict(entity.labels),
         **{name: entity.get(name) for name in CHAIN_ATTRIBUTES},
         "reports": sorted({row["report"] for row in evidence}),
+        "names": list(names),
         "evidence": evidence,
     }
 

@@ -12,8 +12,8 @@ import typer
 
 from kg import __version__
 from kg.cli import ask, build, judge, show
-from kg.cli.console import EXIT_FAILED, EXIT_INTERRUPTED, complain, set_volume
-from kg.errors import KgError
+from kg.cli.console import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, complain, set_volume
+from kg.errors import DataError, KgError, MalformedQueryError, UnknownNameError
 
 HELP = """Turn oversight reports into a knowledge graph that answers with the sentence it stands on.
 
@@ -86,8 +86,18 @@ def _terminate(number: int, frame: FrameType | None) -> None:
     sys.exit(128 + number)  # unlike the default, lets what is half-written be taken away
 
 
+def exit_code(error: KgError) -> int:
+    """Return the exit code of an error: a wrong name or query is wrong usage, as a wrong option is.
+
+    >>> exit_code(UnknownNameError("query", "chian", ["chains"])), exit_code(DataError("a.toml: not TOML"))
+    (2, 3)
+    """
+    wrong = isinstance(error, UnknownNameError | MalformedQueryError) and not isinstance(error, DataError)
+    return EXIT_USAGE if wrong else EXIT_FAILED
+
+
 def main() -> None:
-    """Run the command; a ``KgError`` becomes its message on stderr and exit code 3."""
+    """Run the command; a ``KgError`` becomes its message on stderr and its exit code."""
     signal.signal(signal.SIGTERM, _terminate)
     for name in THREADS:
         os.environ.setdefault(name, "1")
@@ -95,7 +105,7 @@ def main() -> None:
         app(hoisted(sys.argv[1:]))
     except KgError as error:
         complain(str(error))
-        sys.exit(EXIT_FAILED)
+        sys.exit(exit_code(error))
     except KeyboardInterrupt:
         complain("interrupted")
         sys.exit(EXIT_INTERRUPTED)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import EXIT_INCOMPLETE, VOLUME, complain, count, print_table, tell
-from kg.errors import QueryError
+from kg.errors import MalformedQueryError
 
 if TYPE_CHECKING:
-    from kg.store import Outcome
+    from kg.store import Build, Outcome, Parameter
     from kg.store.explain import Claim, Explanation, Quote
 
 Graph = Annotated[Path, typer.Option("--graph", "-g", metavar="FOLDER", help="The output folder of a build.")]
@@ -81,7 +81,7 @@ def _plan(text: str, given: dict[str, str], graph: Path, endpoint: str | None) -
     from kg.store.run import local, select
 
     if endpoint:
-        raise QueryError(
+        raise MalformedQueryError(
             "--explain-plan works on a build; SPARQL 1.1 has no way to ask an endpoint for its plan"
         )
     build = store.open_build(graph)
@@ -115,11 +115,18 @@ def _list_queries() -> None:
         (
             named.name,
             named.question,
-            " ".join(f"--{p.name}" + ("" if p.required else "?") for p in named.parameters),
+            " ".join(_option(p) for p in named.parameters),
         )
         for named in store.list_queries()
     ]
     print_table(("name", "question", "parameters (? may be left out)"), rows)
+
+
+def _option(parameter: Parameter) -> str:
+    """Return how a parameter is given, with its type where its name does not say that."""
+    kinds = {parameter.name: "", "iri": "IRI", "thing": "name or IRI", "language": "en or zh"}
+    kind = kinds.get(parameter.type, parameter.type)
+    return f"--{parameter.name}{'' if parameter.required else '?'}{f' ({kind})' if kind else ''}"
 
 
 def _print(outcome: Outcome, form: Format) -> None:
@@ -128,10 +135,14 @@ def _print(outcome: Outcome, form: Format) -> None:
     if isinstance(outcome, results.Triples):
         forms = {Format.JSON: "JSON_LD", Format.CSV: "N_TRIPLES"}
         if form in forms:
-            raise QueryError("CONSTRUCT and DESCRIBE give a graph: use --format ttl, or table for the same")
+            raise MalformedQueryError(
+                "CONSTRUCT and DESCRIBE give a graph: use --format ttl, or table for the same"
+            )
         typer.echo(results.to_rdf(outcome), nl=False)
     elif form is Format.TTL:
-        raise QueryError("--format ttl is for CONSTRUCT and DESCRIBE; SELECT and ASK give table, csv or json")
+        raise MalformedQueryError(
+            "--format ttl is for CONSTRUCT and DESCRIBE; SELECT and ASK give table, csv or json"
+        )
     elif form is Format.JSON:
         typer.echo(results.to_json(outcome))
     elif isinstance(outcome, results.Answer):
@@ -165,11 +176,13 @@ def explain(
 
     build = store.open_build(graph)
     if why_not is not None:
-        from kg.cli.judge import print_why_not
-
         if not why_not.strip():
             raise typer.BadParameter("--why-not needs words of a report")
-        print_why_not(build, why_not)
+        if term is not None:
+            raise typer.BadParameter(
+                f"give {term!r} or --why-not, not both: the one is in the graph, the other not"
+            )
+        _why_not(build, why_not)
         return
     if term is None:
         raise typer.BadParameter("give a TERM, or --why-not WORDS")
@@ -177,6 +190,23 @@ def explain(
         if number:
             typer.echo("")
         _explain(explanation)
+
+
+def _why_not(build: Build, words: str) -> None:
+    from kg.output.coverage import why_not
+
+    found = why_not(build, words)
+    for row in found:
+        typer.echo(f"{row.source}:{row.start}-{row.end}  {row.reason}")
+        typer.echo(f"    {' '.join(row.sentence.split())}")
+        near = ", ".join(f"{near.kind} {near.words!r} ({near.start}-{near.end})" for near in row.near)
+        typer.echo(f"    nearest: {near or 'nothing was found in this report'}")
+    if found:
+        tell(f"{count(len(found), 'sentence')} with these words gave nothing")
+    elif any(words.casefold() in report.text.casefold() for report in build.reports.values()):
+        tell("every sentence with these words gave something: kg explain shows what")
+    else:
+        tell("no report of this build holds these words")
 
 
 def _explain(explanation: Explanation) -> None:

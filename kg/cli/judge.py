@@ -1,4 +1,4 @@
-"""``kg evaluate`` and ``kg explain --why-not``: how good the reading is, and what it missed."""
+"""``kg evaluate``: how good the reading is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.evaluate import Document
-    from kg.store import Build
 
 
 def evaluate(
@@ -104,33 +103,6 @@ def _as_json(documents: list[Document]) -> str:
         for kind, rate in rates(documents).items()
     }
     return json.dumps(rows, indent=1)
-
-
-def print_why_not(build: Build, words: str) -> None:
-    """Print the sentences that hold `words` and gave nothing, each with what came nearest."""
-    from kg.evaluate import why_not
-    from kg.output.manifest import lexicon_folders
-    from kg.pipeline import Options, annotator
-
-    chosen = build.manifest.get("options", {})
-    lexicon = tuple(path for path in lexicon_folders(build.folder) if path.is_dir())
-    if len(lexicon) < len(chosen.get("lexicon", ())):
-        names = ", ".join(chosen["lexicon"])
-        complain(f"not all lexicons of the build are where they were ({names}): read without those gone")
-    options = Options(chosen.get("model"), lexicon, bool(chosen.get("rules_only")))
-    found = 0
-    for _, report in sorted(build.reports.items()):
-        for sentence, nearest in why_not(annotator(report.language, options)(report), words):
-            found += 1
-            start = report.text.find(sentence)
-            typer.echo(f"{report.source}:{start}  {' '.join(sentence.split())}\n    nearest: {nearest}")
-    if not found:
-        said = any(words.casefold() in report.text.casefold() for report in build.reports.values())
-        tell(
-            "every sentence with these words gave something: kg explain shows what"
-            if said
-            else "no report of this build holds these words"
-        )
 
 
 def register(app: typer.Typer) -> None:

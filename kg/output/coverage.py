@@ -1,17 +1,25 @@
 """``coverage.csv``: each sentence that gave nothing to the graph, and why.
 
-Nothing is lost in silence: a reader sees what was skipped without reading the report again.
+Nothing is lost in silence: a reader sees what was skipped without reading the report again, and
+``why_not`` (``kg explain --why-not``) answers from the file with what came nearest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import csv
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from kg.errors import OutputError
 from kg.model import Annotation, Link, Passage, PassageKind, Span, Statement
 from kg.output.tables import to_csv
 from kg.segment import speaking_parts, touches
 
+if TYPE_CHECKING:
+    from kg.store import Build
+
+NAME = "coverage.csv"
 COLUMNS = ("source", "report", "start", "end", "passage", "reason", "sentence")
 
 Spans = list[tuple[int, int]]
@@ -25,6 +33,80 @@ class Coverage:
     sentences: int
     with_mention: int
     with_statement: int
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Words that were found in a sentence, or nearest to it in its report."""
+
+    kind: str
+    words: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A sentence that gave nothing."""
+
+    source: str
+    start: int
+    end: int
+    sentence: str
+    reason: str
+    near: tuple[Near, ...]  # empty where nothing was found in the whole report
+
+
+def why_not(build: Build, words: str) -> list[Silent]:
+    """Return the sentences of a build that hold `words` and gave nothing, in order of the reports.
+
+    Raises
+    ------
+    OutputError
+        If the build has no ``coverage.csv``, or one that kg did not write.
+    """
+    kinds = {entity.id: str(entity.kind) for entity in build.entities}
+    mentions: dict[str, list[Near]] = {}
+    for link in build.links:
+        report = build.reports.get(link.span.report)
+        if report is not None and link.entity is not None:
+            said = " ".join(report.text[link.span.start : link.span.end].split())
+            near = Near(kinds[link.entity], said, link.span.start, link.span.end)
+            mentions.setdefault(report.id, []).append(near)
+    found = []
+    for key, start, end, reason in _silent(build):
+        report = build.reports[key]
+        sentence = report.text[start:end]
+        if _fold(words) in _fold(sentence):
+            around = _nearest(mentions.get(key, ()), start, end)
+            found.append(Silent(report.source, start, end, sentence, reason, around))
+    return sorted(found, key=lambda row: (row.source, row.start, row.end))
+
+
+def _silent(build: Build) -> Iterator[tuple[str, int, int, str]]:
+    path = build.folder / NAME
+    rebuild = "build again: kg build PATH… -o OUTPUT"
+    if not path.is_file():
+        raise OutputError(f"{path}: is missing; it holds what gave nothing; {rebuild}")
+    with path.open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=1):
+            try:
+                key, start, end = row["report"], int(row["start"]), int(row["end"])
+                yield build.reports[key].id, start, end, row["reason"]
+            except (KeyError, TypeError, ValueError) as error:
+                raise OutputError(f"{path}: damaged in row {number}; {rebuild}") from error
+
+
+def _nearest(mentions: Sequence[Near], start: int, end: int) -> tuple[Near, ...]:
+    """Return the mentions in a sentence, or else the one that the fewest characters part from it."""
+    inside = tuple(near for near in mentions if near.start < end and start < near.end)
+    if inside or not mentions:
+        return inside
+    return (min(mentions, key=lambda near: (max(near.start - end, start - near.end), near.start)),)
+
+
+def _fold(words: str) -> str:
+    return " ".join(words.casefold().split())
 
 
 def to_coverage_csv(

@@ -8,14 +8,12 @@ import os
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from kg import __version__
 from kg.data import ontologies_path
 from kg.errors import OutputError
 from kg.model import Report
-
-_Form = TypeVar("_Form", dict[str, Any], list[Any])
 
 # The parts that shape the bytes of an output: another version may read or write otherwise.
 SHAPING = (
@@ -34,7 +32,6 @@ SHAPING = (
 
 
 SOURCES = "store/sources.json"
-LEXICONS = "store/lexicons.json"
 
 
 def manifest(
@@ -81,49 +78,27 @@ def write_sources(folder: Path, target: Path, sources: Mapping[str, Path]) -> No
     """
     rows = {name: Path(os.path.relpath(path, target)).as_posix() for name, path in sorted(sources.items())}
     # ASCII, since a path may hold bytes that are no UTF-8
-    _note(folder / SOURCES, rows)
+    (folder / SOURCES).write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8", newline="")
 
 
 def source_folders(output: Path) -> list[Path]:
-    """Return the folders below which the sources of a build lay when it was built."""
-    rows = _noted(output / SOURCES, dict)
-    endings = ((name, str(place)) for name, place in rows.items())
-    return sorted({output / place.removesuffix(name) for name, place in endings if place.endswith(name)})
-
-
-def write_lexicons(folder: Path, target: Path, lexicons: Iterable[Path]) -> None:
-    """Note where the user's own lexicons lie, relative to the build, for ``kg explain --why-not``."""
-    places = [Path(os.path.relpath(path, target)).as_posix() for path in lexicons]
-    _note(folder / LEXICONS, places)
-
-
-def lexicon_folders(output: Path) -> list[Path]:
-    """Return the lexicons that a build was read with, wherever they are now."""
-    return [output / str(place) for place in _noted(output / LEXICONS, list)]
-
-
-def _note(path: Path, rows: dict[str, str] | list[str]) -> None:
-    path.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8", newline="")
-
-
-def _noted(path: Path, form: type[_Form]) -> _Form:
-    """Return what was noted in a file, an object or a list; an empty one where there is no file.
+    """Return the folders below which the sources of a build lay when it was built.
 
     Raises
     ------
     OutputError
-        If the file holds anything else.
+        If what notes them is damaged.
     """
-    if not path.is_file():
-        return form()
+    path = output / SOURCES
+    rebuild = "build again: kg build PATH… -o OUTPUT"
     try:
-        rows = json.loads(path.read_bytes())
+        rows = json.loads(path.read_bytes()) if path.is_file() else {}
     except ValueError as error:
-        raise OutputError(f"{path}: damaged ({error}); build again: kg build PATH… -o OUTPUT") from error
-    if not isinstance(rows, form):
-        name = "object" if form is dict else "list"
-        raise OutputError(f"{path}: damaged (no JSON {name}); build again: kg build PATH… -o OUTPUT")
-    return rows
+        raise OutputError(f"{path}: damaged ({error}); {rebuild}") from error
+    if not isinstance(rows, dict):
+        raise OutputError(f"{path}: damaged (no JSON object); {rebuild}")
+    endings = ((name, str(place)) for name, place in rows.items())
+    return sorted({output / place.removesuffix(name) for name, place in endings if place.endswith(name)})
 
 
 def _input(report: Report) -> dict[str, str]:

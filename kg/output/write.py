@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from kg.errors import OutputError
 from kg.model import Kind
+from kg.output.coverage import NAME as COVERAGE
 from kg.output.coverage import count_coverage, to_coverage_csv
 from kg.output.index import Contents, to_index
-from kg.output.manifest import manifest, output_files, write_lexicons, write_sources
+from kg.output.manifest import manifest, output_files, write_sources
 from kg.output.tables import ENTITY_COLUMNS, STATEMENT_COLUMNS, entity_rows, statement_rows, to_csv
 
 if TYPE_CHECKING:
@@ -37,12 +38,11 @@ def write_all(built: Built, folder: Path, options: Options, *, target: Path, pro
     progress("write", 2, 5)
     write_network(built, folder, figures=options.figures)
     progress("write", 3, 5)
-    put(folder / "coverage.csv", to_coverage_csv(built.annotations, built.links, built.statements))
+    put(folder / COVERAGE, to_coverage_csv(built.annotations, built.links, built.statements))
     write_index(built, folder)
     progress("write", 4, 5)
     write_manifest(built, folder, options)
     write_sources(folder, target, built.sources)
-    write_lexicons(folder, target, options.lexicon)
     progress("write", 5, 5)
     return built
 

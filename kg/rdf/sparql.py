@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.errors import QueryError
+from kg.errors import MalformedQueryError
 from kg.rdf.graphs import Literal, URIRef
 from kg.rdf.syntax import to_ntriples
 
@@ -67,7 +67,7 @@ def refuse_remote(text: str, *, update: bool = False) -> None:
 
     Raises
     ------
-    QueryError
+    MalformedQueryError
         If it has a SERVICE or LOAD, or if it may have one and cannot be read.
     """
     letters = _unescape(text).upper()
@@ -79,7 +79,7 @@ def refuse_remote(text: str, *, update: bool = False) -> None:
             message = (
                 f"{word} is refused: it would send a request to another machine; run the query there instead"
             )
-            raise QueryError(message)
+            raise MalformedQueryError(message)
 
 
 def _operations(text: str, *, update: bool) -> Iterator[str]:
@@ -103,7 +103,7 @@ def _operations(text: str, *, update: bool) -> Iterator[str]:
         message = (
             f"the query has the word {words} and cannot be read as SPARQL 1.1, so it is refused: {error}"
         )
-        raise QueryError(message) from error
+        raise MalformedQueryError(message) from error
     yield from walk(parsed)
 
 
@@ -173,4 +173,6 @@ def _outer_group(text: str) -> int:
                 return at
             if where:  # CONSTRUCT WHERE { … }: the pattern is the template, and may hold no data
                 break
-    raise QueryError("the query has no WHERE clause that parameters could be bound in; write one out")
+    raise MalformedQueryError(
+        "the query has no WHERE clause that parameters could be bound in; write one out"
+    )

@@ -6,11 +6,11 @@ directions; ``round`` and ``communities`` keep the whole and ask the page to ope
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import UnknownNameError
+from kg.errors import AmbiguousNameError, UnknownNameError
+from kg.names import Named, find
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -25,8 +25,8 @@ def focus(G: nx.MultiDiGraph, view: str) -> nx.MultiDiGraph:
     Parameters
     ----------
     view
-        ``unit:NAME``, ``problem:NAME``, ``policy:NAME``, ``round`` or ``communities``. NAME is a
-        label in any language and case, an IRI, or its last part, where only one node has it.
+        ``unit:NAME``, ``problem:NAME``, ``policy:NAME``, ``round`` or ``communities``. NAME is
+        whatever ``kg.names.find`` finds a node by: label, abbreviation, IRI, where only one has it.
 
     Raises
     ------
@@ -46,27 +46,20 @@ def focus(G: nx.MultiDiGraph, view: str) -> nx.MultiDiGraph:
 
 
 def _find_node(G: nx.MultiDiGraph, kind: str, name: str) -> str:
-    nodes: dict[str, Any] = {node: data for node, data in G.nodes(data=True) if data["kind"] == kind}
-    if name in nodes:
-        return name
-    wanted = _fold(name)
-    tails = [iri for iri in nodes if iri.endswith((f"/{name}", f"#{name}"))]
-    found = tails or [iri for iri, data in nodes.items() if wanted in map(_fold, _labels(data))]
-    if len(found) == 1:
-        return found[0]
-    if found:  # one name of several: the IRIs tell them apart
-        raise UnknownNameError(kind, name, found)
-    near = get_close_matches(wanted, [_fold(data["label"]) for data in nodes.values()], n=8, cutoff=0.5)
-    labels = sorted({data["label"] for data in nodes.values() if not near or _fold(data["label"]) in near})
-    raise UnknownNameError(kind, name, labels[:20])
-
-
-def _labels(data: Mapping[str, Any]) -> Iterable[str]:
-    return data["label"], *data.get("labels", {}).values()
-
-
-def _fold(name: str) -> str:
-    return " ".join(name.casefold().split())
+    things = [
+        Named(
+            iri,
+            data["kind"],
+            data["label"],
+            tuple((data.get("labels") or {}).values()),
+            tuple(data.get("names") or ()),
+        )
+        for iri, data in G.nodes(data=True)
+    ]
+    found = find(things, name, kind=kind)
+    if len(found) > 1:
+        raise AmbiguousNameError(kind, name, found)
+    return found[0]
 
 
 def _reach(node: str, step: Callable[[str], Iterable[str]]) -> set[str]:

@@ -101,7 +101,8 @@ def _refused(request: Request, error: Exception) -> Response:
 def _failed(request: Request, error: Exception) -> Response:
     if isinstance(error, OutOfTimeError | OutOfMemoryError | BusyError):
         return PlainTextResponse(f"{error}\n", 503, headers={"Retry-After": "1"})
-    return PlainTextResponse(f"{error}\n", 404 if isinstance(error, UnknownNameError) else 400)
+    unknown_query = isinstance(error, UnknownNameError) and error.what == "query"
+    return PlainTextResponse(f"{error}\n", 404 if unknown_query else 400)
 
 
 class Site:

@@ -47,7 +47,7 @@ class Pool:
         ------
         BusyError
             If too many wait, or none came free in time.
-        QueryError
+        QueryError, UnknownNameError
             As ``Worker.ask``.
         """
         with self._lock:

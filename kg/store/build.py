@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from kg.errors import OutputError
 from kg.model import Entity, Link, Report, Statement
+from kg.names import find, named
 from kg.rdf import Decoded, decode
 from kg.store.disk import find_store, iterate, open_store
 from kg.store.parameters import Given
@@ -80,6 +81,25 @@ class Build:
         from kg.analyse import multigraph
 
         return multigraph(self)
+
+    def find(self, name: str, *, kind: str | None = None) -> tuple[Entity, ...]:
+        """Return the units, problems, measures or policies of a name, as every command finds them.
+
+        Parameters
+        ----------
+        name
+            A label in any language, an abbreviation or other words that a report has for it, an IRI
+            or the end of one.
+        kind
+            ``unit``, ``problem``, ``measure`` or ``policy``; None: any of them.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is none; the message has the near matches.
+        """
+        found = set(find(named(self.entities, self.links, self.reports), name, kind=kind))
+        return tuple(entity for entity in self.entities if entity.id in found)
 
     @cached_property
     def decoded(self) -> Decoded:

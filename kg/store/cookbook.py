@@ -21,6 +21,7 @@ from kg.rdf.sparql import value_blocks
 
 ENTITIES = ("unit", "problem", "measure", "policy")
 SIMPLE = ("string", "integer", "decimal", "date", "iri", "term")
+LOOKED_UP = ("thing", "round", "language", "severity")  # an entity of any kind, a round of the reports …
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Parameter:
     """A variable of a query that may be given a value."""
 
     name: str
-    type: str  # unit, problem, measure, policy, a scheme (problem-kind …) or one of SIMPLE
+    type: str  # unit, problem, measure, policy, a scheme (problem-kind …), of LOOKED_UP or of SIMPLE
     help: str
     default: str | None = None  # as SPARQL writes it; None: any, or none where it is required
     required: bool = False
@@ -112,22 +113,35 @@ def read_query(path: Path) -> NamedQuery:
         path.stem,
         head["title"][0],
         head["question"][0],
-        tuple(_parameter(path, line, text) for line in head.get("param", [])),
+        read_parameters(text, str(path)),
         tuple(name.strip() for name in ",".join(head.get("columns", [])).split(",") if name.strip()),
         text,
     )
 
 
-def _parameter(path: Path, line: str, text: str) -> Parameter:
+def read_parameters(text: str, where: str) -> tuple[Parameter, ...]:
+    """Return the parameters that the header of a query declares; ``where`` names it in errors.
+
+    Raises
+    ------
+    DataError
+        If a line is malformed or names a type that there is not.
+    """
+    found = (LINE.fullmatch(line) for line in text.splitlines())
+    lines = (match[2].strip() for match in found if match and match[1] == "param")
+    return tuple(_parameter(where, line, text) for line in lines)
+
+
+def _parameter(where: str, line: str, text: str) -> Parameter:
     match = PARAMETER.fullmatch(line)
     if match is None:
         raise DataError(
-            f"{path}: parameter {line!r}; expected '?name (type): what it does', or (type!) if required"
+            f"{where}: parameter {line!r}; expected '?name (type): what it does', or (type!) if required"
         )
     name, kind, needed, said = match.groups()
-    known = (*ENTITIES, *SIMPLE, *vocab.schemes_by_name())
+    known = (*ENTITIES, *LOOKED_UP, *SIMPLE, *vocab.schemes_by_name())
     if kind not in known:
-        raise DataError(f"{path}: unknown type {kind!r} of ?{name}; known: {', '.join(sorted(known))}")
+        raise DataError(f"{where}: unknown type {kind!r} of ?{name}; known: {', '.join(sorted(known))}")
     blocks = value_blocks(text, name)
     if needed or not blocks:
         return Parameter(name, kind, said, required=True)

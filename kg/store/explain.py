@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
-from kg.errors import UnknownNameError
 from kg.mint import assertion_iri, report_iri
 from kg.model import Entity, Link, Report, Span, Statement
 from kg.store.build import Build
@@ -63,7 +60,7 @@ def explain(build: Build, term: str) -> tuple[Explanation, ...]:
     build
         An opened build.
     term
-        IRI, label in any language, or the end of an id: ``problem-c1554``, ``assertion-044f5e9c3fba``.
+        IRI, name (see ``Build.find``), or the end of an id: ``problem-c1554``, ``assertion-044f5e9c3fba``.
 
     Raises
     ------
@@ -75,35 +72,7 @@ def explain(build: Build, term: str) -> tuple[Explanation, ...]:
     if claims:
         told = tuple(_claim(s, labels, build.reports) for s in claims)
         return (Explanation(None, (), (), told),)
-    found = find_entities(build.entities, term)
-    return tuple(_explain_entity(build, entity, labels) for entity in found)
-
-
-def find_entities(entities: Sequence[Entity], term: str) -> list[Entity]:
-    """Return the entities of this IRI, id or name; a part of a name will do if nothing bears it whole."""
-    wanted = " ".join(term.casefold().split())
-    by_id = [e for e in entities if _is(term, e.id)]
-    by_name = [e for e in entities if wanted in {_fold(name) for name in _names(e)}]
-    found = by_id or by_name
-    if found or not wanted:
-        return found or _unknown(term, entities)
-    inside = [e for e in entities if any(wanted in _fold(name) for name in _names(e))]
-    return inside if len({e.label for e in inside}) == 1 else _unknown(term, entities, inside)
-
-
-def _unknown(term: str, entities: Sequence[Entity], inside: Sequence[Entity] = ()) -> list[Entity]:
-    by_fold = {_fold(name): name for e in entities for name in _names(e)}
-    near = [by_fold[fold] for fold in get_close_matches(_fold(term), by_fold, n=8, cutoff=0.5)]
-    known = list(dict.fromkeys([*(e.label for e in inside), *near]))[:8]
-    raise UnknownNameError("term", term, known)
-
-
-def _names(entity: Entity) -> Iterable[str]:
-    return entity.label, *(label for _, label in entity.labels)
-
-
-def _fold(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return tuple(_explain_entity(build, entity, labels) for entity in build.find(term))
 
 
 def _is(term: str, iri: str) -> bool:

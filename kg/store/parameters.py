@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 
-from kg.errors import QueryError, UnknownNameError
+from kg import names
+from kg.errors import MalformedQueryError, UnknownNameError
 from kg.rdf import vocab
 from kg.rdf.graphs import Literal, URIRef
 from kg.rdf.quads import date_literal, score, string
 from kg.rdf.sparql import Value, bind, tokens
-from kg.store.cookbook import ENTITIES, NamedQuery, Parameter
+from kg.store.cookbook import ENTITIES, NamedQuery, Parameter, read_parameters
 from kg.store.results import Result
 
 Ask = Callable[[str], Result]  # SELECT text → its answer, by whatever engine
 Given = object  # str, int, float, date, a term of rdflib or Oxigraph
 
-NEAREST = 8
+CLASSES = {"unit": "Unit", "problem": "Problem", "measure": "Measure", "policy": "PolicyReference"}
 
-NAMES = """
+LABELS = """
 PREFIX ovs: <{ovs}>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT DISTINCT ?thing ?name WHERE {{
+SELECT DISTINCT ?thing ?name ?class WHERE {
   ?thing a ?class .
-  {{ ?thing ovs:name ?name }} UNION {{ ?thing rdfs:label ?name }}
-}}
+  { ?thing ovs:name ?name } UNION { ?thing rdfs:label ?name }
+}
 """
+WORDS = """
+PREFIX ovs: <{ovs}>
+SELECT DISTINCT ?thing ?words ?class WHERE {
+  ?thing a ?class .
+  ?mention ovs:refersTo ?thing ; ovs:exact ?words ; ovs:linkMethod ?method .
+  FILTER(?method NOT IN ({others}))
+}
+"""
+ROUNDS = """
+PREFIX ovs: <{ovs}>
+SELECT DISTINCT ?round WHERE { ?report a ovs:Report ; ovs:round ?round }
+"""
+# What a parameter of these types may be.
+WORD_LISTS = {"language": ("en", "zh"), "severity": ("Violation", "Warning", "Info")}
 
 
 def fill(query: NamedQuery, given: Mapping[str, Given], ask: Ask) -> str:
@@ -45,8 +59,8 @@ def fill(query: NamedQuery, given: Mapping[str, Given], ask: Ask) -> str:
     Raises
     ------
     UnknownNameError
-        If a parameter, unit, policy or kind is not known.
-    QueryError
+        If a parameter, unit, policy, round or kind is not known.
+    MalformedQueryError
         If a parameter is missing, or its value is not of its type.
     """
     for name in given:
@@ -58,25 +72,52 @@ def fill(query: NamedQuery, given: Mapping[str, Given], ask: Ask) -> str:
             bound[parameter.name] = to_terms(parameter, value, ask)
         elif parameter.required:
             message = f"{query.name} needs --{parameter.name} ({parameter.type}): {parameter.help}"
-            raise QueryError(message)
+            raise MalformedQueryError(message)
         elif parameter.default is None:
             bound[parameter.name] = None
     return bind(query.text, bound)
 
 
-def fill_text(text: str, given: Mapping[str, Given]) -> str:
+def fill_text(text: str, given: Mapping[str, Given], ask: Ask) -> str:
     """Return a query of a user's own with its variables bound to the values given.
+
+    A variable that a line ``#+ param:`` declares, as those of the cookbook are, gets what its type
+    says. Of the others, one that is called ``unit``, ``problem``, ``measure`` or ``policy`` gets the
+    thing of this name, and any may be an IRI. Whether the query takes it as a thing or as text is
+    not known here, so that the text is bound beside it.
 
     Raises
     ------
-    QueryError
-        If the query has no such variable.
+    UnknownNameError
+        If the query has no such variable, or there is no such unit, problem, measure or policy.
     """
     known = sorted({word[1:] for kind, word, _ in tokens(text) if kind == "variable"})
-    for name in given:
+    declared = {parameter.name: parameter for parameter in read_parameters(text, "the query")}
+    bound: dict[str, Sequence[Value] | None] = {}
+    for name, value in given.items():
         if name not in known:
             raise UnknownNameError("variable of the query", name, known)
-    return bind(text, {name: [plain_term(value)] for name, value in given.items() if value is not None})
+        if value is None:
+            continue
+        if name in declared:
+            bound[name] = to_terms(declared[name], value, ask)
+        elif not isinstance(value, str) or isinstance(value, URIRef | Literal):
+            bound[name] = [plain_term(value)]
+        elif name in ENTITIES:
+            bound[name] = [*find_entities(name, value, ask), string(value)]
+        else:
+            bound[name] = [*_as_iri(value), string(value)]
+    return bind(text, bound)
+
+
+def _as_iri(value: str) -> list[URIRef]:
+    """Return the IRI that a text is, if it is one that RDF is likely to have."""
+    prefix, colon, _ = value.partition(":")
+    likely = colon and prefix in {"http", "https", "urn", *vocab.prefixes()}
+    try:
+        return [_iri(value)] if likely else []
+    except ValueError:
+        return []
 
 
 def plain_term(value: Given) -> Value:
@@ -105,13 +146,23 @@ def to_terms(parameter: Parameter, value: Given, ask: Ask) -> list[Value]:
     kind = parameter.type
     if kind in ENTITIES:
         return list(find_entities(kind, value, ask))
+    if kind == "thing":
+        return list(_as_iri(value) or find_entities(None, value, ask))
+    if kind == "round":
+        return list(find_rounds(value, ask))
+    if kind in WORD_LISTS:
+        by_fold = {_fold(word): word for word in WORD_LISTS[kind]}
+        if _fold(value) not in by_fold:
+            raise UnknownNameError(kind, value, WORD_LISTS[kind])
+        return [string(by_fold[_fold(value)])]
     if kind in vocab.schemes_by_name():
         return [find_concept(kind, value)]
     convert = SIMPLE[kind]
     try:
         return [convert(value)]
     except ValueError as error:
-        raise QueryError(f"--{parameter.name} {value!r}: expected {kind}: {error}") from error
+        message = f"--{parameter.name} {value!r}: expected {kind}: {error}"
+        raise MalformedQueryError(message) from error
 
 
 def _date(value: str) -> Literal:
@@ -164,25 +215,65 @@ def find_concept(scheme: str, word: str) -> URIRef:
     raise UnknownNameError(scheme, word, known)
 
 
-def find_entities(kind: str, name: str, ask: Ask) -> list[URIRef]:
-    """Return the units, problems, measures or policies that bear a name, whatever its case.
+def find_entities(kind: str | None, name: str, ask: Ask) -> list[URIRef]:
+    """Return the units, problems, measures or policies that a name means, as ``kg.names.find`` has it.
 
     Raises
     ------
     UnknownNameError
-        If there is none; the message lists the nearest.
+        If there is none; the message has the near matches.
     """
-    if name.startswith(vocab.instances()):
-        return [URIRef(name)]
-    class_ = {"unit": "Unit", "problem": "Problem", "measure": "Measure", "policy": "PolicyReference"}[kind]
-    text = bind(NAMES.format(ovs=vocab.namespace()), {"class": [vocab.term(class_)]})
-    rows = ask(text).rows
-    wanted = " ".join(name.casefold().split())
-    names = {(term.value, label.value) for term, label in rows if term is not None and label is not None}
-    found = sorted({iri for iri, label in names if " ".join(label.casefold().split()) == wanted})
-    if found:
+    classes = [vocab.term(CLASSES[kind])] if kind else [vocab.term(class_) for class_ in CLASSES.values()]
+    things = _named(_rows(LABELS, classes, ask), {})
+    if found := names.find_labelled(things, name):
         return [URIRef(iri) for iri in found]
-    by_fold = {label.casefold(): label for _, label in sorted(names)}
-    inside = [label for fold, label in by_fold.items() if wanted in fold][:NEAREST]
-    near = [by_fold[fold] for fold in get_close_matches(wanted, by_fold, n=NEAREST, cutoff=0.5)]
-    raise UnknownNameError(kind, name, [*near, *inside][:NEAREST])
+    words: dict[str, list[str]] = {}
+    for thing, said, _ in _rows(WORDS, classes, ask):
+        words.setdefault(thing, []).append(" ".join(said.split()))
+    things = _named([(t.id, label, t.kind) for t in things for label in (t.label, *t.labels)], words)
+    return [URIRef(iri) for iri in names.find(things, name, kind=kind)]
+
+
+def _rows(query: str, classes: Sequence[URIRef], ask: Ask) -> list[tuple[str, str, str]]:
+    """Return (thing, words, kind), sorted."""
+    kinds = {str(vocab.term(class_)): kind for kind, class_ in CLASSES.items()}
+    filled = query.replace("{ovs}", vocab.namespace()).replace(
+        "{others}", ", ".join(f'"{method}"' for method in sorted(names.NO_NAMES))
+    )
+    rows = ask(bind(filled, {"class": classes})).rows
+    found = {
+        (t.value, w.value, kinds[c.value])
+        for t, w, c in rows
+        if t is not None and w is not None and c is not None
+    }
+    return sorted(found)
+
+
+def _named(rows: Iterable[tuple[str, str, str]], words: Mapping[str, Sequence[str]]) -> list[names.Named]:
+    labels: dict[tuple[str, str], list[str]] = {}
+    for thing, label, kind in rows:
+        labels.setdefault((thing, kind), []).append(label)
+    return [
+        names.Named(thing, kind, said[0], tuple(said[1:]), tuple(dict.fromkeys(words.get(thing, ()))))
+        for (thing, kind), said in labels.items()
+    ]
+
+
+def find_rounds(name: str, ask: Ask) -> list[Literal]:
+    """Return a round as the reports have it, whatever the case that it is asked for in.
+
+    Raises
+    ------
+    UnknownNameError
+        If no report is of this round; the message lists the rounds that there are.
+    """
+    rows = ask(ROUNDS.replace("{ovs}", vocab.namespace())).rows
+    known = {term.value for (term,) in rows if term is not None}
+    found = sorted(known_round for known_round in known if _fold(known_round) == _fold(name))
+    if not found:
+        raise UnknownNameError("round", name, known)
+    return [string(known_round) for known_round in found]
+
+
+def _fold(words: str) -> str:
+    return " ".join(words.casefold().split())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError, UnknownNameError
+from kg.errors import MalformedQueryError, QueryError, UnknownNameError
 from kg.rdf import vocab
 from kg.rdf.sparql import form, is_update, refuse_remote
 from kg.store.cookbook import get_query, list_queries
@@ -33,16 +33,16 @@ def resolve(query: str, given: Mapping[str, Given], ask: Ask) -> str:
     if re.fullmatch(r"[\w-]+", query):
         return fill(get_query(query), given, ask)
     if query.endswith((".rq", ".sparql")) and "{" not in query:
-        return fill_text(read_text(Path(query)), given)
+        return fill_text(read_text(Path(query)), given, ask)
     if is_update(query):
-        raise QueryError(
+        raise MalformedQueryError(
             "this is an update, and a build is only read: change the reports and build again, or run "
             "kg serve FOLDER --allow-update and POST it to /sparql with the token"
         )
     if form(query) is None:
         names = [named.name for named in list_queries()]
         raise UnknownNameError("query (no name, no file and no SPARQL)", query, names)
-    return fill_text(query, given)
+    return fill_text(query, given, ask)
 
 
 def read_text(path: Path) -> str:
@@ -77,7 +77,7 @@ def run(store: ox.Store, text: str, *, limit: int | None = None, graphs: Graphs 
 
     Raises
     ------
-    QueryError
+    MalformedQueryError
         If the query has an error (the message shows the line and a caret), or would send a
         request to another machine.
     """
@@ -94,7 +94,7 @@ def run(store: ox.Store, text: str, *, limit: int | None = None, graphs: Graphs 
             found = store.query(text, default_graph=default, named_graphs=named, prefixes=prefixes)
         return collect(found, limit)
     except SyntaxError as error:
-        raise QueryError(explain_syntax(text, str(error))) from error
+        raise MalformedQueryError(explain_syntax(text, str(error))) from error
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"the query failed: {error}") from error
 
@@ -124,15 +124,22 @@ def explain_syntax(text: str, error: str) -> str:
     syntax error in line 2, column 8: expected LATERAL
       ?s ?p }
              ^
+    >>> print(explain_syntax("SELECT * {\n?s ?p ?o\n", "error at 3:1: expected }"))
+    syntax error in line 2, column 9, at the end: expected }
+      ?s ?p ?o
+              ^
     """
     match = POSITION.search(error)
     if match is None:
         return f"syntax error: {error.splitlines()[0]}"
     line, column, said = int(match[1]), int(match[2]), match[3]
-    lines = text.splitlines() or [""]
-    shown = lines[min(line, len(lines)) - 1]
-    caret = " " * (min(column, len(shown) + 1) - 1) + "^"
-    return f"syntax error in line {line}, column {column}: {_expected(said)}\n  {shown}\n  {caret}"
+    lines = text.rstrip().splitlines() or [""]
+    over = line > len(lines)  # the engine looks for more behind the last line break
+    line = min(line, len(lines))
+    shown = lines[line - 1]
+    column = len(shown) + 1 if over else min(column, len(shown) + 1)
+    at = f"line {line}, column {column}{', at the end' if over else ''}"
+    return f"syntax error in {at}: {_expected(said)}\n  {shown}\n  {' ' * (column - 1)}^"
 
 
 def _expected(said: str) -> str:
@@ -161,7 +168,7 @@ def select(runner: Runner) -> Ask:
     def ask(text: str) -> Result:
         outcome = runner(text)
         if not isinstance(outcome, Result):
-            raise QueryError("expected a SELECT query")
+            raise MalformedQueryError("expected a SELECT query")
         return outcome
 
     return ask
@@ -190,7 +197,7 @@ def update(store: ox.Store, text: str, *, ours: bool = False) -> None:
     try:
         store.update(text, prefixes=dict(vocab.prefixes()))
     except SyntaxError as error:
-        raise QueryError(explain_syntax(text, str(error))) from error
+        raise MalformedQueryError(explain_syntax(text, str(error))) from error
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"the update failed: {error}") from error
 

@@ -17,7 +17,7 @@ from time import monotonic
 
 import pyoxigraph as ox
 
-from kg.errors import KgError, QueryError
+from kg.errors import KgError, QueryError, UnknownNameError
 from kg.store.disk import open_store, open_writable
 from kg.store.parameters import Given
 from kg.store.results import Answer, Outcome, Result, Triples
@@ -77,7 +77,8 @@ def _serve(connection: Connection, folder: str, memory: int, *, writable: bool) 
         try:
             connection.send(_answer(store, job))
         except KgError as error:
-            connection.send(error if isinstance(error, QueryError) else QueryError(str(error)))
+            told = error if isinstance(error, QueryError | UnknownNameError) else QueryError(str(error))
+            connection.send(told)
         except MemoryError:
             connection.send(OutOfMemoryError(_too_much(memory)))
 
@@ -128,8 +129,8 @@ class Worker:
             If it takes longer; the process is ended.
         OutOfMemoryError
             If the process ran out of memory.
-        QueryError
-            If the query is at fault.
+        QueryError, UnknownNameError
+            If the query is at fault, or a name in it.
         """
         self.start()
         assert self._connection is not None

@@ -1,0 +1,146 @@
+"""One way from the name of a thing to the thing, for every command and for Python.
+
+A unit or policy is called by its label in any language, by what its label has in brackets at the
+end, and by every word that a report has for it: an abbreviation, an alias. A pronoun or ``the
+Office`` is no name: it means another thing in the next sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from kg.errors import UnknownNameError
+from kg.mint import normalise_name
+from kg.model import Entity, Link, Report
+
+NO_NAMES = frozenset({"definite", "pronoun"})  # how mentions are linked whose words are no name
+NEAR, KNOWN = 8, 12  # how many names a miss lists
+
+_BRACKETS = re.compile(r"^(?P<name>.{4,}?)\s?[(（](?P<short>[^()（）,;，；]{2,40})[)）]$", re.DOTALL)
+_ASCII = re.compile(r"[a-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing with all that it is called."""
+
+    id: str
+    kind: str
+    label: str
+    labels: tuple[str, ...] = ()  # in other languages
+    words: tuple[str, ...] = ()  # of the mentions that are linked to it
+
+
+def words_of(links: Iterable[Link], reports: Mapping[str, Report]) -> dict[str, tuple[str, ...]]:
+    """Return by entity the words that reports have for it, the most used first."""
+    counted: dict[str, dict[str, int]] = defaultdict(dict)
+    for link in links:
+        report = reports.get(link.span.report)
+        if link.entity is not None and link.method not in NO_NAMES and report is not None:
+            words = " ".join(report.text[link.span.start : link.span.end].split())
+            counted[link.entity][words] = counted[link.entity].get(words, 0) + 1
+    return {
+        entity: tuple(sorted(found, key=lambda words: (-found[words], words)))
+        for entity, found in counted.items()
+    }
+
+
+def named(entities: Iterable[Entity], links: Iterable[Link], reports: Mapping[str, Report]) -> list[Named]:
+    """Return what the entities of a build are called."""
+    words = words_of(links, reports)
+    return [
+        Named(e.id, str(e.kind), e.label, tuple(label for _, label in e.labels), words.get(e.id, ()))
+        for e in entities
+    ]
+
+
+def find(things: Iterable[Named], name: str, *, kind: str | None = None) -> list[str]:
+    """Return the ids of the things of this name, sorted; several where a name is shared.
+
+    What is tried, in this order, until something is found: the IRI or its last part; labels; short
+    names in brackets and the words of mentions; a part of a label that only one label has.
+
+    Parameters
+    ----------
+    things
+        What there is.
+    name
+        The name, in any case; quotation marks and a leading article do not count.
+    kind
+        ``unit``, ``problem``, ``measure`` or ``policy``: what is looked for; None: any.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none: the message has the near matches, and some of the known names.
+
+    >>> office = Named("https://e.org/unit/1", "unit", "Office of Tides", (), ("OT", "the Office of Tides"))
+    >>> rules = Named("https://e.org/policy/1", "policy", "Rules of the Pier (Blue Book)")
+    >>> find([office, rules], "ot"), find([office, rules], "blue book")
+    (['https://e.org/unit/1'], ['https://e.org/policy/1'])
+    >>> find([office, rules], "Tidal Office", kind="unit")
+    Traceback (most recent call last):
+    ...
+    kg.errors.UnknownNameError: unknown unit 'Tidal Office'; known: Office of Tides
+    """
+    things = [thing for thing in things if kind in (None, thing.kind)]
+    wanted = normalise_name(name)
+    if found := find_labelled(things, name):
+        return found
+    if found := sorted({t.id for t in things if wanted and wanted in map(normalise_name, _short_names(t))}):
+        return found
+    parts = [thing for thing in things if wanted and any(_holds(label, wanted) for label in _labels(thing))]
+    if len({normalise_name(thing.label) for thing in parts}) == 1:
+        return sorted({thing.id for thing in parts})
+    raise _unknown(things, name, kind, parts)
+
+
+def find_labelled(things: Iterable[Named], name: str) -> list[str]:
+    """Return the ids of the things of this IRI, end of an IRI, or label; none where nothing has it.
+
+    It is the first step of ``find``, for who has the words of mentions only at a price.
+    """
+    things = list(things)
+    wanted = normalise_name(name)
+    tails = (f"/{name}", f"#{name}")
+    by_id = {thing.id for thing in things if name and (thing.id == name or thing.id.endswith(tails))}
+    by_label = (t.id for t in things if wanted and wanted in map(normalise_name, _labels(t)))
+    return sorted(by_id or set(by_label))
+
+
+def _labels(thing: Named) -> Iterator[str]:
+    yield from (thing.label, *thing.labels)
+
+
+def _short_names(thing: Named) -> Iterator[str]:
+    yield from thing.words
+    for label in _labels(thing):
+        if match := _BRACKETS.match(label):
+            yield from (part for part in match.groups() if re.search(r"[^\W\d_]", part))
+
+
+def _holds(label: str, wanted: str) -> bool:
+    """Tell whether a label has these words, whole ones where words are parted by spaces.
+
+    >>> _holds("Office of Tides", "tides"), _holds("Office of Tides", "tide"), _holds("市水务局", "水务")
+    (True, False, True)
+    """
+    before = r"(?<![^\W_])" if _ASCII.match(wanted) else ""
+    after = r"(?![^\W_])" if _ASCII.match(wanted[-1]) else ""
+    return re.search(f"{before}{re.escape(wanted)}{after}", normalise_name(label)) is not None
+
+
+def _unknown(things: list[Named], name: str, kind: str | None, parts: list[Named]) -> UnknownNameError:
+    by_fold: dict[str, str] = {}
+    for thing in things:
+        for words in (*_labels(thing), *_short_names(thing)):
+            by_fold.setdefault(normalise_name(words), words)
+    close = [by_fold[fold] for fold in get_close_matches(normalise_name(name), by_fold, n=NEAR, cutoff=0.6)]
+    near = list(dict.fromkeys([*close, *(thing.label for thing in parts)]))[:NEAR]
+    # What is called by most names is what a reader knows best.
+    known = dict.fromkeys(t.label for t in sorted(things, key=lambda t: (-len(t.words), t.label)))
+    return UnknownNameError(kind or "term", name, known, near=near, most=KNOWN)

@@ -77,7 +77,7 @@ def test_the_help_tells_of_each_command_in_one_whole_line(command: str) -> None:
         (["validate", "nowhere.ttl"], 3),
         (["evaluate", "nowhere"], 3),
         (["analyse", "gaps", "-g", "nowhere"], 3),
-        (["render", "-o", "page.png"], 3),
+        (["render", "-o", "page.png"], 2),
         (["nonsense"], 2),
     ],
 )

@@ -214,6 +214,34 @@ def test_views(view, nodes):
     assert render.page(part)
 
 
+def test_a_page_about_one_node_is_headed_with_it():
+    part = render.focus(toy_graph(), "unit:pilots")
+    label = part.nodes[part.graph["view"]["select"]]["label"]
+    assert Reader(render.page(part)).island("kg-meta")["title"] == label
+    assert Reader(render.page(part, title="Mine")).island("kg-meta")["title"] == "Mine"
+
+
+def test_a_picture_obeys_title_and_language_and_refuses_groups():
+    G = toy_graph()
+    titled = render.svg(G, title="A <title>", language="zh")
+    assert ElementTree.fromstring(titled).attrib["aria-label"].startswith("A <title>: ")
+    assert "A &lt;title&gt;</text>" in titled
+    assert "单位" in titled
+    assert "A &lt;title" not in render.svg(G)
+    for view in ("round", "communities"):
+        with pytest.raises(UnknownNameError, match=r"\.html.*unit:NAME"):
+            render.svg(render.focus(G, view))
+    with pytest.raises(UnknownNameError, match="known: en, zh"):
+        render.svg(G, language="fr")
+
+
+def test_a_view_takes_an_abbreviation():
+    G = chain("a")
+    (first, *_) = [key for key, data in G.nodes(data=True) if data["kind"] == "unit"]
+    G.nodes[first]["names"] = ["DOT", "the Department of Tides"]
+    assert first in render.focus(G, "unit:dot")
+
+
 def test_a_view_of_a_name_that_two_nodes_share_is_refused():
     G = chain("a")
     G.add_node("https://example.org/other/unit/0", **node("unit", "b", []))

@@ -10,7 +10,6 @@ import typer
 
 from kg.cli.ask import Graph, Output
 from kg.cli.console import print_table, tell
-from kg.errors import OutputError
 
 
 class TableFormat(StrEnum):
@@ -64,14 +63,15 @@ def render(
         typer.Option(
             "--view",
             metavar="VIEW",
-            help="unit:NAME, problem:NAME, policy:NAME (label or IRI), round, communities; else all.",
+            help="unit:NAME, problem:NAME, policy:NAME (any name it has, or IRI); in a page also round, "
+            "communities; else all.",
         ),
     ] = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write: .html or .svg.")
     ] = Path("graph.html"),
     title: Annotated[
-        str | None, typer.Option("--title", metavar="TEXT", help="The heading of the page.")
+        str | None, typer.Option("--title", metavar="TEXT", help="The heading of the page or picture.")
     ] = None,
     language: Annotated[str, typer.Option("--language", metavar="CODE", help="en or zh.")] = "en",
 ) -> None:
@@ -81,11 +81,12 @@ def render(
     from kg.output.write import save
 
     if output.suffix not in (".html", ".svg"):
-        raise OutputError(f"{output}: a page is .html, a picture is .svg")
+        raise typer.BadParameter(f"{output}: a page is .html, a picture is .svg")
     G = store.open_build(graph).graph()
     if view is not None:
         G = drawing.focus(G, view)
-    made = drawing.svg(G) if output.suffix == ".svg" else drawing.page(G, title=title, language=language)
+    draw = drawing.svg if output.suffix == ".svg" else drawing.page
+    made = draw(G, title=title, language=language)
     save(output, made)
     tell(f"wrote {output.as_posix()}")
 

@@ -28,7 +28,8 @@ def page(G: nx.MultiDiGraph, *, title: str | None = None, language: str = "en") 
     G
         The graph of ``kg.analyse.multigraph``, or a part of it (see ``focus``).
     title
-        Heading of the page; by default the title of the only report, or a count of reports.
+        Heading of the page; by default the node that the view is about, the title of the only
+        report, or a count of reports.
     language
         ``en`` or ``zh``: the language that the page opens in; the reader can change it.
     """

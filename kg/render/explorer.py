@@ -47,12 +47,15 @@ def write_page(G: nx.MultiDiGraph, *, title: str | None, language: str) -> str:
     words = assets.strings()
     if language not in words:
         raise UnknownNameError("language", language, words)
-    data = payload.build(G, title=title or _title(G, words[language]), language=language)
+    data = payload.build(G, title=title or _title(G, words[language], language), language=language)
     html: str = Explorer(data).generate_html()
     return html
 
 
-def _title(G: nx.MultiDiGraph, words: dict[str, str]) -> str:
+def _title(G: nx.MultiDiGraph, words: dict[str, str], language: str) -> str:
+    about = (G.graph.get("view") or {}).get("select")
+    if about in G:  # a view of one node is about that node, not about the report it is from
+        return str((G.nodes[about].get("labels") or {}).get(language) or G.nodes[about]["label"])
     titles = [str(report.get("title") or "") for report in G.graph.get("reports", {}).values()]
     return titles[0] if len(titles) == 1 and titles[0] else words["graph of"].format(n=len(titles))
 

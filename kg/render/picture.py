@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.errors import UnknownNameError
+from kg.render.focus import GROUPS
 from kg.render.layout import LAYERS, METRICS, Layout
 from kg.render.payload import lay_out, layer_of, text_ems
 from kg.render.text import fold, xml
@@ -23,26 +25,52 @@ HEADINGS = {
     "en": {"unit": "Units", "problem": "Problems", "measure": "Measures", "policy": "Policies"},
     "zh": {"unit": "单位", "problem": "问题", "measure": "措施", "policy": "政策依据"},
 }
+PICTURED = ("unit:NAME", "problem:NAME", "policy:NAME")
 FACE = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 MARGIN, HEAD = 24, 44
+TITLE = 22  # size of the letters of the picture's own heading
 
 
-def svg(G: nx.MultiDiGraph, *, language: str = "en") -> str:
+def svg(G: nx.MultiDiGraph, *, title: str | None = None, language: str = "en") -> str:
     """Return a picture of the whole graph; solid lines are stated, dashed ones inferred.
 
     Labels are folded to a few lines; the whole label is the title of its box.
+
+    Parameters
+    ----------
+    G
+        The graph of ``kg.analyse.multigraph``, or the part of it that is about one node (``focus``).
+    title
+        A heading over the picture; none by default.
+    language
+        ``en`` or ``zh``: of the headings, and of the labels that have it.
+
+    Raises
+    ------
+    UnknownNameError
+        If the language is another, or the view shows groups, which only the page draws.
     """
+    if language not in HEADINGS:
+        raise UnknownNameError("language", language, HEADINGS)
+    if group := (G.graph.get("view") or {}).get("group"):
+        view = next((name for name, of in GROUPS.items() if of == group), group)
+        raise UnknownNameError("view of a picture (a page, .html, has groups)", view, PICTURED)
     keys = sorted(G)
     number = {key: i for i, key in enumerate(keys)}
     links = sorted((number[a], number[b], key) for a, b, key in G.edges(keys=True))
     layout, _ = lay_out(G, keys, [(a, b) for a, b, _ in links])
-    width, height = layout.width + 2 * MARGIN, layout.height + 2 * MARGIN + HEAD
+    width = layout.width + 2 * MARGIN
+    above = fold(title, ems=layout.width / TITLE, lines=3) if title else []
+    top = MARGIN + len(above) * (TITLE + 8) + HEAD
+    height = layout.height + MARGIN + top
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}"'
-        f' height="{height}" role="img" aria-label="{len(keys)} nodes, {len(links)} edges"'
+        f' height="{height}" role="img"'
+        f' aria-label="{f"{xml(title)}: " if title else ""}{len(keys)} nodes, {len(links)} edges"'
         f' font-family="{FACE}" font-size="{METRICS.font}">',
         f'<rect width="{width}" height="{height}" fill="{PAPER}"/>',
-        f'<g transform="translate({MARGIN} {MARGIN + HEAD})">',
+        *_title(above),
+        f'<g transform="translate({MARGIN} {top})">',
         *_headings(layout, language),
         '<g fill="none" stroke="#8a94a6" stroke-opacity="0.6" stroke-width="1.2">',
         *_edges(G, keys, links, layout),
@@ -53,10 +81,18 @@ def svg(G: nx.MultiDiGraph, *, language: str = "en") -> str:
     return "\n".join(lines) + "\n"
 
 
+def _title(lines: list[str]) -> Iterator[str]:
+    for number, line in enumerate(lines, start=1):
+        yield (
+            f'<text x="{MARGIN}" y="{MARGIN + number * (TITLE + 8) - 8}" font-size="{TITLE}"'
+            f' font-weight="600" fill="{INK}">{xml(line)}</text>'
+        )
+
+
 def _headings(layout: Layout, language: str) -> Iterator[str]:
     for column in layout.columns:
         kind = LAYERS[column.layer]
-        name = HEADINGS.get(language, HEADINGS["en"])[kind]
+        name = HEADINGS[language][kind]
         yield (
             f'<text x="{column.left:g}" y="-20" font-size="18" font-weight="600" fill="{COLOURS[kind][0]}">'
             f'{name} <tspan font-weight="400" fill="{GREY}">{column.count}</tspan></text>'

@@ -271,9 +271,11 @@ def compare(
 
 def read_gold(path: Path) -> dict[str, dict[str, Any]]:
     """Return the annotations of a file, or of the JSON files of a folder, by file name."""
+    if not path.exists():
+        raise InputError(f"{path}: no such file or folder; expected NAME.json, or a folder of them")
     paths = sorted(path.glob("*.json")) if path.is_dir() else [path]
-    if not paths or not path.exists():
-        raise InputError(f"{path}: no annotation found; expected NAME.json beside NAME.txt")
+    if not paths:
+        raise InputError(f"{path}: no annotation in this folder; expected NAME.json beside NAME.txt")
     found = {}
     for one in paths:
         try:

@@ -212,11 +212,23 @@ def test_verify_tells_once_that_sources_are_gone(demo: Path, tmp_path: Path) -> 
     shutil.copytree(demo, copy)
     (copy / "store" / "sources.json").write_text("{}", encoding="utf-8")
     code, out, err = run("verify", copy)
-    assert code == 0
+    assert code == 1  # nothing is wrong, but what it stands on was left out
     assert "0 sources checked: 0 wrong" in out
     assert len(err.splitlines()) == 2
     assert "5 sources not found" in err
-    assert run("verify", copy, "--sources", SAMPLES)[2] == ""
+    code, _, err = run("verify", copy, "--sources", SAMPLES)
+    assert (code, err) == (0, "")
+
+
+def test_verify_tells_a_changed_text_once(demo: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(demo, copy)
+    text = next((copy / "reports").iterdir())
+    text.write_bytes(text.read_bytes() + b"\nAdded.\n")
+    code, out, err = run("verify", copy, "--sources", SAMPLES)
+    assert code == 1
+    assert out.endswith("1 wrong\n")
+    assert err.count(f"hash: reports/{text.name}") == 1
 
 
 @pytest.mark.parametrize("key", ["inputs", "outputs"])
@@ -246,6 +258,18 @@ def test_a_damaged_list_of_sources_is_told(demo: Path, tmp_path: Path, damage: s
     assert code == 3
     assert "sources.json: damaged" in err
     assert "build again" in err
+
+
+def test_evaluate_takes_the_folder_of_the_texts() -> None:
+    gold = ROOT / "tests" / "gold" / "demo"
+    code, _, err = run("evaluate", gold, gold)
+    assert code == 3
+    assert "harbour-administration-notice.txt" in err
+    assert "--texts FOLDER" in err
+    code, out, err = run("evaluate", gold, gold, "--texts", SAMPLES)
+    assert (code, err) == (0, "")
+    assert re.search(r"^all +links +1\.000 +1\.000", out, re.MULTILINE)
+    assert "no such file or folder" in run("evaluate", ROOT / "nope")[2]
 
 
 # -- writing -----------------------------------------------------------------------------

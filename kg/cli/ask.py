@@ -258,7 +258,10 @@ def verify(
         ),
     ] = None,
 ) -> None:
-    """Re-read the sources; fail when a quote is not there, a hash differs or a shape is violated."""
+    """Re-read the sources; fail when a quote is not there, a hash differs, a shape is violated.
+
+    A source that cannot be found is told, and ends with exit code 1 too: it was not checked.
+    """
     from kg.output.manifest import source_folders
     from kg.store.verify import verify as check
 

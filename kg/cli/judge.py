@@ -26,6 +26,16 @@ def evaluate(
             metavar="PREDICTED", help="The same from kg annotate; without it, the texts are annotated now."
         ),
     ] = None,
+    texts_folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--texts",
+            metavar="FOLDER",
+            exists=True,
+            file_okay=False,
+            help="The folder of the texts, if they do not lie beside the annotations.",
+        ),
+    ] = None,
     errors: Annotated[bool, typer.Option("--errors", "-e", help="Show every miss and false hit.")] = False,
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help="Write misses and false hits here.")
@@ -41,7 +51,7 @@ def evaluate(
     from kg.pipeline import Options
 
     expected = judging.read_gold(gold)
-    folder = gold if gold.is_dir() else gold.parent
+    folder = texts_folder or (gold if gold.is_dir() else gold.parent)
     texts = {name: _text(folder, name, data) for name, data in expected.items()}
     if predicted is None:
         found = _annotate(expected, texts, Options(model, tuple(lexicon or ()), rules_only))
@@ -68,7 +78,9 @@ def evaluate(
 def _text(folder: Path, name: str, data: dict[str, Any]) -> str:
     path = folder / str(data.get("doc") or Path(name).with_suffix(".txt").name)
     if not path.is_file():
-        raise InputError(f"{path}: the text of {name} is not there; expected it beside the annotation")
+        raise InputError(
+            f"{path}: the text that {name} annotates is not there; name the folder of the texts: --texts FOLDER"
+        )
     return path.read_bytes().decode("utf-8")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import socket
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,10 +22,11 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # starlette would rather have httpx2, the successor of httpx
     from starlette.testclient import TestClient
 
+from kg.errors import OutputError, ServeError
 from kg.mint import report_iri
 from kg.rdf import encode, vocab
 from kg.rdf.names import facts_graph, registry_graph
-from kg.serve import application, settings
+from kg.serve import application, serve, settings
 from kg.serve.app import Settings
 from kg.serve.negotiate import choose
 from kg.store import list_queries, save
@@ -43,6 +45,13 @@ TOKEN = "secret-for-the-test"
 def make_folder(folder: Path) -> Path:
     save(QUADS, folder / "store")
     (folder / "graph.html").write_text("<!doctype html><title>explorer</title>", encoding="utf-8")
+    (folder / "tables").mkdir()
+    (folder / "tables" / "units.csv").write_text("id\n", encoding="utf-8")
+    (folder / "notes.txt").write_text("mine alone", encoding="utf-8")
+    listed = ("graph.html", "tables/units.csv", "../outside.txt", "/etc/hostname", "gone.txt")
+    (folder.parent / "outside.txt").write_text("outside", encoding="utf-8")
+    manifest = {"generator": "kg", "outputs": [{"path": path} for path in listed]}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return folder
 
 
@@ -324,6 +333,40 @@ def test_pages_carry_a_strict_policy_and_no_outside_address(client: TestClient) 
     assert "explorer" in client.get("/graph").text
     for path in ("/static/../app.py", "/static/README.md", "/static/%2e%2e%2fapp.py", "/nothing"):
         assert client.get(path).status_code == 404
+
+
+def test_the_files_of_a_build_are_served_and_no_others(client: TestClient) -> None:
+    page = client.get("/graph.html")
+    assert (page.status_code, page.text) == (200, client.get("/graph").text)
+    table = client.get("/tables/units.csv")
+    assert (table.text, table.headers["content-type"]) == ("id\n", "text/csv; charset=utf-8")
+    assert "default-src 'none'" in table.headers["content-security-policy"]
+    assert 'href="/tables/units.csv"' in client.get("/tables/").text
+    assert client.get("/manifest.json").json()["generator"] == "kg"
+    hidden = ("notes.txt", "gone.txt", "store/kg.json", "store/", "outside.txt", "etc/hostname")
+    out = ("../outside.txt", "%2e%2e/outside.txt", "..%2foutside.txt", "tables/../notes.txt", "/etc/hostname")
+    for path in (*hidden, *out):
+        assert client.get(f"/{path}").status_code == 404, path
+    for method in ("POST", "PUT", "DELETE"):
+        assert client.request(method, "/tables/units.csv").status_code == 405
+
+
+def test_the_editor_is_told_the_prefixes_that_there_are(client: TestClient) -> None:
+    assert client.get("/prefixes").json() == dict(vocab.prefixes())
+    assert "/prefixes" in client.get("/static/page.js").text
+    assert "/none" not in client.get("/static/page.js").text
+
+
+def test_a_port_in_use_is_told_before_anything_is_said_to_be_served(given: Settings) -> None:
+    told: list[str] = []
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(ServeError, match=r"in use; choose another: --port"):
+            serve(given, port=taken.getsockname()[1], ready=lambda: told.append("ready"))
+    with pytest.raises(OutputError, match="no such folder"):
+        serve(replace(given, folder=given.folder / "nope"), ready=lambda: told.append("ready"))
+    assert told == []
 
 
 def test_the_cookbook_is_listed_and_answers_by_name(client: TestClient) -> None:

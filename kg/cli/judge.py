@@ -79,7 +79,7 @@ def _text(folder: Path, name: str, data: dict[str, Any]) -> str:
     path = folder / str(data.get("doc") or Path(name).with_suffix(".txt").name)
     if not path.is_file():
         raise InputError(
-            f"{path}: the text that {name} annotates is not there; name the folder of the texts: --texts FOLDER"
+            f"{path}: the text that {name} annotates is not there; name the folder of texts: --texts FOLDER"
         )
     return path.read_bytes().decode("utf-8")
 

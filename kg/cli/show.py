@@ -114,17 +114,24 @@ def serve(
         ),
     ] = None,
 ) -> None:
-    """Serve a build: SPARQL endpoint, query page, explorer, and a page for each IRI."""
+    """Serve a build: SPARQL endpoint, query page, a page for each IRI, and the files of the build."""
     from kg import serve as server
+    from kg.serve.files import entrances, list_files
 
-    if allow_update and token is None:
-        token = server.new_token()
-        typer.echo(f"token for updates: {token}")
+    made_up = allow_update and token is None
+    token = server.new_token() if made_up else token
     chosen = server.settings(
         output, host=host, token=token if allow_update else None, timeout=timeout, limit=limit
     )
-    tell(f"http://{host}:{port}/ serves {output.as_posix()}; end with Ctrl-C")
-    server.serve(chosen, host=host, port=port)
+
+    def ready() -> None:
+        if made_up:
+            typer.echo(f"token for updates: {token}")
+        address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        also = " ".join(("/sparql", *entrances(list_files(output))))
+        tell(f"{address}/ serves {output.as_posix()}, also {also}; end with Ctrl-C")
+
+    server.serve(chosen, host=host, port=port, ready=ready)
 
 
 def publish(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import secrets
+import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import MissingExtraError
+from kg.errors import MissingExtraError, ServeError
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -40,13 +43,30 @@ def application(given: Settings) -> Starlette:
     return make_app(given)
 
 
-def serve(given: Settings, *, host: str = "127.0.0.1", port: int = 7878) -> None:
+def serve(
+    given: Settings,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7878,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
     """Serve until interrupted; requests under way may end, queries are stopped.
+
+    Parameters
+    ----------
+    given
+        What to serve, see ``settings``.
+    host, port
+        Where to listen.
+    ready
+        Called once the server listens, and not when it cannot.
 
     Raises
     ------
     OutputError
         If the store cannot be opened.
+    ServeError
+        If nothing can listen there: the port is in use, the address is not of this machine.
     """
     try:
         import uvicorn
@@ -55,11 +75,28 @@ def serve(given: Settings, *, host: str = "127.0.0.1", port: int = 7878) -> None
     from kg.store.disk import find_store
 
     find_store(given.folder)  # told before anything starts
-    uvicorn.run(
-        application(given),
-        host=host,
-        port=port,
-        log_level="warning",
-        timeout_graceful_shutdown=5,
-        server_header=False,
-    )
+    app = application(given)
+    with _listen(host, port) as listening:
+        ready()
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5, server_header=False)
+        )
+        try:
+            server.run(sockets=[listening])
+        except KeyboardInterrupt:  # Ctrl-C is how it ends
+            return
+    if not server.started:
+        raise ServeError(f"{host}:{port}: the server did not start, for the reason above")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise ServeError(f"port {port} of {host} is in use; choose another: --port N") from error
+        message = (
+            f"{host}:{port}: cannot listen there ({error.strerror or error}); choose another --host or --port"
+        )
+        raise ServeError(message) from error

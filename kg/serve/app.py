@@ -22,6 +22,7 @@ from kg.errors import QueryError, UnknownNameError
 from kg.rdf import vocab
 from kg.serve import pages
 from kg.serve.answers import describe_service, graph_response, results_response
+from kg.serve.files import list_files, listing, media_type
 from kg.serve.graphs import drop_graph_update, get_graph, graph_exists, put_graph_update, resource_query
 from kg.serve.negotiate import GRAPHS, choose
 from kg.serve.pool import BusyError, Pool
@@ -39,6 +40,10 @@ CSP = (
 CSP_GRAPH = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; "
     "font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+CSP_FILE = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
 )
 
 
@@ -110,6 +115,7 @@ class Site:
 
     def __init__(self, settings: Settings, pool: Pool) -> None:
         self.settings, self.pool = settings, pool
+        self.files = list_files(settings.folder)
 
     def routes(self) -> list[Route]:
         """Return what is served where."""
@@ -123,6 +129,8 @@ class Site:
             Route("/resource", self.resource),
             Route("/id/{path:path}", self.instance),
             Route("/static/{name}", self.static),
+            Route("/prefixes", self.prefixes),
+            Route("/{path:path}", self.file),  # last: whatever is nothing of the above
         ]
 
     async def _ask(self, job: Job) -> Outcome:
@@ -209,6 +217,23 @@ class Site:
         named = get_query(request.path_params["name"])
         job = Job(named.name, dict(request.query_params), self.settings.limit)
         return results_response(await self._ask(job), request.headers.get("accept"))
+
+    async def prefixes(self, request: Request) -> Response:
+        """List the prefixes that the editor completes, and that a query need not declare."""
+        return JSONResponse(dict(vocab.prefixes()))
+
+    async def file(self, request: Request) -> Response:
+        """Serve a file of the build, or the list of the files in one of its folders."""
+        name = request.path_params["path"]
+        if (path := self.files.get(name)) is not None and path.is_file():
+            policy = CSP_GRAPH if name == "graph.html" else CSP_FILE
+            headers = {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"}
+            return Response(await run_sync(path.read_bytes), media_type=media_type(path), headers=headers)
+        if (page := listing(self.files, name.rstrip("/"))) is not None:
+            return HTMLResponse(page, headers={"Content-Security-Policy": CSP})
+        raise RequestError(
+            404, f"this build has no {name}; / is the query page, /index.html tells what there is"
+        )
 
     async def graph(self, request: Request) -> Response:
         """Serve the explorer page of the build."""

@@ -14,7 +14,7 @@
   const yasqe = new Yasqe($("editor"), {
     requestConfig: { endpoint: location.origin + "/sparql", method: "POST" },
     persistenceId: null, showQueryButton: false, resizeable: true, value: start,
-    prefixCcApi: location.origin + "/none", createShareableLink: null, consumeShareLink: null,
+    prefixCcApi: location.origin + "/prefixes", createShareableLink: null, consumeShareLink: null,
   });
   yasqe.setValue(start);
   let chosen = null, last = null;

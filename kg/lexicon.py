@@ -162,6 +162,8 @@ def _files(folder: Path, language: str) -> list[Path]:
     if not folder.is_dir():
         raise DataError(f"lexicon {folder}: no such folder; name a folder that holds .toml files")
     paths = sorted(folder.glob("*.toml"))
+    if not paths:
+        raise DataError(f"lexicon {folder}: holds no .toml file; name a folder that does, or leave it out")
     for path in paths:
         if not path.name.startswith(("en-", "zh-", "segment-")):
             raise DataError(

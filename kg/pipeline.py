@@ -183,7 +183,7 @@ def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Pr
     from kg.link import link
     from kg.output.folder import check_ours, check_writable, staged
     from kg.output.write import write_all
-    from kg.read import list_skipped, list_sources
+    from kg.read import list_skipped, list_sources, locate
 
     check_ours(output)  # before the long work, not after it
     check_writable(output)
@@ -191,7 +191,9 @@ def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Pr
     annotated, unread = annotate_all(paths, options, progress=progress)
     annotations, issues = drop_repeats(annotated)
     if not annotations:
-        raise InputError("\n".join([*unread, "no report could be read; nothing was built"]))
+        sources = list_sources(paths)
+        lines = [locate(line, sources) for line in unread]
+        raise InputError("\n".join([*lines, "no report could be read; nothing was built"]))
     progress("link", 0, 1)
     places = {source.name: source.path for source in list_sources(paths)}
     linked = link(annotations)

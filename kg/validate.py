@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.errors import InputError
 from kg.rdf import Quad, canonical, to_turtle, vocab
 from kg.rdf.graphs import (
     RDF,
@@ -82,11 +83,16 @@ def validate_files(paths: Sequence[Path]) -> list[Violation]:
     Raises
     ------
     InputError
-        If a file cannot be read; the message has the file and the line.
+        If a file cannot be read, or holds nothing; the message has the file and the line.
     """
     whole = Graph()
     for path in paths:
-        whole += read_graph(path)
+        graph = read_graph(path)
+        if not len(graph):
+            raise InputError(
+                f"{path}: holds no triple, so that there is nothing to check; give a file that does"
+            )
+        whole += graph
     quads = list(triples(whole))
     alone = facts_alone(quads)
     whole += vocab.schemes()

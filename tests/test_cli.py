@@ -20,6 +20,7 @@ from kg.cli import app, exit_code, hoisted
 from kg.cli.console import FEW_WORDS, WIDTH, print_table
 from kg.errors import KgError
 from kg.output.folder import clear_interrupted
+from kg.rdf.graphs import FORMATS
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "notebooks" / "reports"
@@ -124,6 +125,22 @@ def test_a_wrong_query_is_told_with_what_to_do(demo: Path, arguments: list[str],
     code, out, err = run("query", *arguments, "-g", demo)
     assert (code, out) == (2, "")
     assert told in err
+
+
+def test_analyse_prints_json_and_only_so_many_rows(demo: Path) -> None:
+    code, out, err = run("analyse", "gaps", "-g", demo, "-f", "json")
+    whole = json.loads(out)
+    assert (code, err, whole["question"]) == (0, "", "gaps")
+    code, out, err = run("analyse", "gaps", "-g", demo, "-f", "json", "--limit", "2")
+    assert code == 0
+    assert json.loads(out)["rows"] == whole["rows"][:2]
+    assert f"there are {len(whole['rows'])} rows" in err
+
+
+def test_the_list_of_queries_tells_what_a_parameter_takes() -> None:
+    out = " ".join(run("query", "--list")[1].split())
+    assert "--subject (name or IRI)" in out
+    assert "--predicate? (IRI)" in out
 
 
 def test_explain_takes_what_other_commands_print(demo: Path) -> None:
@@ -249,6 +266,18 @@ def test_the_facts_alone_are_not_asked_for_their_evidence(demo: Path) -> None:
         assert "Violation" not in out
 
 
+def test_an_empty_file_does_not_conform_in_silence(tmp_path: Path) -> None:
+    (tmp_path / "empty.ttl").write_text("# nothing\n", encoding="utf-8")
+    code, out, err = run("validate", tmp_path / "empty.ttl")
+    assert (code, out) == (3, "")
+    assert "empty.ttl: holds no triple" in err
+
+
+def test_the_help_of_validate_names_every_format() -> None:
+    _, out, _ = run("validate", "--help")
+    assert all(f".{form}" in out for form in FORMATS)
+
+
 @pytest.mark.parametrize("damage", ["{", "[]"])
 def test_a_damaged_list_of_sources_is_told(demo: Path, tmp_path: Path, damage: str) -> None:
     copy = tmp_path / "copy"
@@ -326,6 +355,69 @@ def test_an_output_of_kg_is_not_read_as_reports(demo: Path, tmp_path: Path) -> N
     code, _, err = run("build", tmp_path / "output", "-o", tmp_path / "other")
     assert code == 3
     assert "output: an output of kg; give the folder" in err
+
+
+def test_pages_and_annotated_texts_of_kg_are_not_read_as_reports(demo: Path, tmp_path: Path) -> None:
+    """``kg build .`` where ``kg render`` and ``kg annotate`` wrote into the same folder."""
+    (tmp_path / "notice.txt").write_text("The Office of Piers kept no ledger of berths.\n", encoding="utf-8")
+    (tmp_path / "seen.txt").write_text("The Office of Tides kept no ledger of boats.\n", encoding="utf-8")
+    (tmp_path / "seen.json").write_text('{"entities": [], "links": []}', encoding="utf-8")  # gold of a user's
+    assert run("render", "-g", demo, "-o", tmp_path / "page.html")[0] == 0
+    assert run("annotate", tmp_path / "notice.txt", "-o", tmp_path / "marked")[0] == 0
+    shutil.copy(demo / "index.html", tmp_path / "index.html")
+    code, _, err = run("build", tmp_path, "-o", tmp_path / "out", "-v")
+    assert code == 0
+    for name in ("page.html", "index.html", "marked/notice.txt"):
+        assert f"read: {name}: an output of kg; left out" in err
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert [row["source"] for row in manifest["inputs"]] == ["notice.txt", "seen.txt"]
+    code, _, err = run("build", tmp_path / "marked", "-o", tmp_path / "other")
+    assert code == 3
+    assert "marked: an output of kg; give the folder" in err
+    given = tmp_path / "marked" / "notice.txt"  # by its own name: the user means it
+    assert run("build", given, "-o", tmp_path / "other")[0] == 0
+
+
+def test_a_file_that_cannot_be_read_is_told_with_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("broken").mkdir()
+    Path("broken/x.pdf").write_bytes(b"%PDF-1.4\nnothing that a PDF has")
+    told = "broken/x.pdf: a damaged PDF; open it"
+    for given in ("broken/x.pdf", "broken"):
+        for command in ("build", "annotate"):
+            code, _, err = run(command, given, "-o", "out")
+            assert code == 3
+            assert "Error" not in err
+            assert told in err or command == "annotate"
+    Path("broken/good.txt").write_text("The Office of Piers kept no ledger of berths.\n", encoding="utf-8")
+    code, _, err = run("build", "broken", "-o", "out")
+    assert code == 1
+    assert told in err
+    assert "broken" not in Path("out/index.html").read_text(encoding="utf-8")  # the same wherever it lies
+
+
+def test_an_empty_lexicon_is_told(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    for name, text in (
+        ("a.txt", "The Office of Piers kept no ledger."),
+        ("b.txt", "港务处未建立泊位费台账。"),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        code, _, err = run("build", tmp_path / name, "-o", tmp_path / "o", "--lexicon", tmp_path / "words")
+        assert code == 3
+        assert "holds no .toml file" in err
+
+
+def test_metadata_of_no_report_is_told(tmp_path: Path) -> None:
+    (tmp_path / "notice.txt").write_text("The Office of Piers kept no ledger of berths.\n", encoding="utf-8")
+    for name in ("notice.meta.yaml", "notice.txt.meta.yml", "notise.meta.yaml"):
+        (tmp_path / name).write_text("round: Round 1\n", encoding="utf-8")
+    code, _, err = run("build", tmp_path, "-o", tmp_path / "out", "-v")
+    assert code == 0
+    assert "notise.meta.yaml: metadata of no report" in err
+    assert err.count("metadata of no report") == 1
 
 
 def test_a_text_too_long_for_any_report_is_told_before_memory_runs_out(tmp_path: Path) -> None:
@@ -425,7 +517,7 @@ def test_an_interrupted_build_leaves_the_former_one_whole(
     assert building.wait(timeout=60) == code
     assert "Traceback" not in told
     assert (tmp_path / "out" / "manifest.json").read_bytes() == before
-    assert run("verify", tmp_path / "out")[0] == 0
+    assert run("verify", tmp_path / "out", "--sources", small)[0] == 0
     assert len(list(tmp_path.glob(".out.building-*"))) == left
     clear_interrupted(tmp_path / "out")  # as the next build does
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

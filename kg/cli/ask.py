@@ -282,7 +282,9 @@ def verify(
 def validate(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", help="RDF files of your own: .ttl .trig .nq .nt .jsonld"),
+        typer.Argument(
+            metavar="FILE...", help="RDF files of your own: .ttl .trig .nt .nq .n3 .jsonld .rdf .xml .owl"
+        ),
     ],
     chinese: Annotated[bool, typer.Option("--zh", help="Messages in Chinese.")] = False,
 ) -> None:

@@ -69,15 +69,23 @@ def build(
     except KeyboardInterrupt:
         complain("interrupted; no half-made output is left")
         raise typer.Exit(EXIT_INTERRUPTED) from None
-    _tell_built(built, output.as_posix().rstrip("/") or "/")
+    _tell_built(built, paths, output.as_posix().rstrip("/") or "/")
     if built.unread:
         complain(f"{count(len(built.unread), 'file')} left out, see above")
         raise typer.Exit(EXIT_INCOMPLETE)
 
 
-def _tell_built(built: Built, shown: str) -> None:
-    for line in built.unread:
-        complain(line)
+def _tell_unread(unread: Iterable[str], paths: Sequence[Path]) -> None:
+    from kg.read import list_sources, locate
+
+    if unread:
+        sources = list_sources(paths)
+        for line in unread:
+            complain(locate(line, sources))
+
+
+def _tell_built(built: Built, paths: Sequence[Path], shown: str) -> None:
+    _tell_unread(built.unread, paths)
     if VOLUME.verbose:
         _tell_issues(built.issues)
     mentions = sum(len(annotation.mentions) for annotation in built.annotations)
@@ -127,8 +135,7 @@ def annotate(
     options = pipeline.Options(model, tuple(lexicon or ()), rules_only, jobs, why=why)
     with progress() as draw:
         annotations, unread = pipeline.annotate_all(paths, options, progress=draw)
-    for line in unread:
-        complain(line)
+    _tell_unread(unread, paths)
     if VOLUME.verbose:
         _tell_issues(issue for annotation in annotations for issue in annotation.issues)
     if not annotations:
@@ -145,6 +152,7 @@ def _write_annotations(annotations: Sequence[Annotation], paths: Sequence[Path],
     from kg.output.names import unique_stems
     from kg.output.write import save
     from kg.read import list_sources
+    from kg.read.own import GENERATOR
 
     stems = unique_stems([(a.report.source, a.report.id) for a in annotations])
     texts = [output / f"{stem}.txt" for stem in stems]
@@ -154,7 +162,7 @@ def _write_annotations(annotations: Sequence[Annotation], paths: Sequence[Path],
             raise OutputError(f"{text}: is a report that was given; choose another folder with -o")
     for annotation, text in zip(annotations, texts, strict=True):
         save(text, annotation.report.text)
-        data = {**to_standoff(annotation), "doc": text.name}
+        data = {"generator": GENERATOR, **to_standoff(annotation), "doc": text.name}
         save(text.with_suffix(".json"), json.dumps(data, ensure_ascii=False, indent=1) + "\n")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +11,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.ask import Graph, Output
-from kg.cli.console import print_table, tell
+from kg.cli.console import complain, print_table, tell
 
 
 class TableFormat(StrEnum):
@@ -17,6 +19,7 @@ class TableFormat(StrEnum):
 
     TABLE = "table"
     CSV = "csv"
+    JSON = "json"
     MARKDOWN = "markdown"
 
 
@@ -27,6 +30,9 @@ def analyse(
     ] = None,
     graph: Graph = Path("output"),
     form: Annotated[TableFormat, typer.Option("--format", "-f", help="How to print.")] = TableFormat.TABLE,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, help="Rows to print at most.")
+    ] = None,
     seed: Annotated[
         int, typer.Option("--seed", metavar="N", help="Seed of all that is drawn by chance.")
     ] = 0,
@@ -45,15 +51,21 @@ def analyse(
         print_table(("question", "what it answers"), rows)
         return
     G = store.open_build(graph).graph()
-    table = analysis.ask(G, question, seed=seed, backend=backend)
+    whole = analysis.ask(G, question, seed=seed, backend=backend)
+    table = replace(whole, rows=whole.rows[:limit])
     if form is TableFormat.CSV:
         typer.echo(to_csv(table.columns, table.rows), nl=False)
+    elif form is TableFormat.JSON:
+        found = {"question": table.name, "title": table.title, "rows": table.records(), "notes": table.notes}
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
     elif form is TableFormat.MARKDOWN:
         typer.echo(table.to_markdown())
     else:
         print_table(table.columns, table.rows, title=table.title)
         for note in table.notes:
             typer.echo(f"· {note}")
+    if len(table) < len(whole):
+        complain(f"there are {len(whole)} rows; raise --limit to see more")
 
 
 def render(

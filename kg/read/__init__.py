@@ -7,10 +7,9 @@ lines, table rows with `` | ``); this one finds the files, the metadata and the 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from kg.errors import InputError
@@ -18,6 +17,7 @@ from kg.model import Issue, Report
 from kg.read import formats, metadata
 from kg.read.language import find_language
 from kg.read.normalise import normalise
+from kg.read.own import is_build, is_own
 
 KINDS = " ".join(formats.READERS)
 SIDECARS = (".meta.yaml", ".meta.yml")
@@ -25,10 +25,11 @@ SIDECARS = (".meta.yaml", ".meta.yml")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """A file to be read: how it is shown, and where it lies. Picklable."""
+    """A file to be read: how it is shown, where it lies, and how the user called it. Picklable."""
 
     name: str
     path: Path
+    given: str = field(default="", compare=False)
 
 
 def list_sources(paths: Iterable[Path | str]) -> list[Source]:
@@ -37,15 +38,33 @@ def list_sources(paths: Iterable[Path | str]) -> list[Source]:
     A name is the path relative to the folder that was given, or the file's own; where two files
     would share a name, the names of the folders above tell them apart. A path that does not
     exist is listed too, so that reading it says so; hidden files and sidecars are left out, and
-    so are folders that kg built: their pages and texts are no reports.
+    so is what kg wrote, pages and texts, unless it is given by its own name.
     """
     named: dict[Path, PurePosixPath] = {}
+    given: dict[Path, str] = {}
     for path in map(Path, paths):
         for name, file in _walk(path):
             # A file that is given by itself too keeps its name in the widest folder.
             key = Path(os.path.realpath(file))
             named[key] = min(named.get(key, name), name, key=lambda n: (-len(n.parts), str(n)))
-    return sorted(Source(_printable(name), path) for path, name in _tell_apart(named).items())
+            given[key] = min(given.get(key, file.as_posix()), file.as_posix())
+    return sorted(
+        Source(_printable(name), path, _printable(given[path])) for path, name in _tell_apart(named).items()
+    )
+
+
+def locate(message: str, sources: Iterable[Source]) -> str:
+    """Return a message that begins with the name of a source with the path that the user gave for it.
+
+    The name is for outputs, which are the same wherever the reports lie; the path is for who has to
+    find the file.
+
+    >>> locate("x.pdf: no PDF", [Source("x.pdf", Path("/tmp/2024/x.pdf"), "2024/x.pdf")])
+    '2024/x.pdf: no PDF'
+    """
+    given = {source.name: source.given for source in sources if source.given}
+    name = max((name for name in given if message.startswith(f"{name}: ")), key=len, default=None)
+    return message if name is None else given[name] + message[len(name) :]
 
 
 def list_skipped(paths: Iterable[Path | str]) -> list[Issue]:
@@ -55,7 +74,7 @@ def list_skipped(paths: Iterable[Path | str]) -> list[Issue]:
     for path in given:
         if path.is_dir():
             for file in _files(path):
-                if not _is_report(file) and not file.name.endswith(SIDECARS):
+                if not _is_report(file) and not file.name.endswith(SIDECARS) and not is_own(file):
                     kind = "README" if file.stem.upper() == "README" else f"*{file.suffix}"
                     name = _printable(file.relative_to(path).as_posix())
                     skipped.setdefault(_printable(kind), []).append(name)
@@ -63,7 +82,7 @@ def list_skipped(paths: Iterable[Path | str]) -> list[Issue]:
         Issue("read", min(names), f"{len(names)} {kind} in the folder left out; reports are {KINDS}")
         for kind, names in sorted(skipped.items())
     ]
-    return [*others, *_skipped_builds(given)]
+    return [*others, *_skipped_outputs(given), *_orphans(given)]
 
 
 def read_reports(paths: Iterable[Path | str]) -> Iterator[Report | Issue]:
@@ -179,32 +198,44 @@ def _walk(path: Path) -> Iterator[tuple[PurePosixPath, Path]]:
 def _files(folder: Path) -> Iterator[Path]:
     """Yield the files below a folder that are neither hidden nor an editor's lock files."""
     for parent, folders, files in os.walk(folder):
-        if _is_build(Path(parent), files):
+        if is_build(Path(parent), files):
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(parent) / name for name in sorted(files) if not name.startswith((".", "~$")))
 
 
-def _is_build(folder: Path, files: Iterable[str]) -> bool:
-    """Tell whether kg wrote a folder; built again, its pages would pass for reports."""
-    if "manifest.json" not in files:
-        return False
-    try:
-        manifest = json.loads((folder / "manifest.json").read_bytes())
-    except (OSError, ValueError):
-        return False
-    return isinstance(manifest, dict) and manifest.get("generator") == "kg"
-
-
-def _skipped_builds(paths: Iterable[Path]) -> list[Issue]:
+def _skipped_outputs(paths: Iterable[Path]) -> list[Issue]:
     found = {
-        _printable(Path(parent).relative_to(path).as_posix() if Path(parent) != path else path.name)
+        _name_in(path, Path(parent))
         for path in paths
         for parent, _, files in os.walk(path)
-        if _is_build(Path(parent), files)
+        if is_build(Path(parent), files)
+    }
+    found |= {
+        _name_in(path, file) for path in paths if path.is_dir() for file in _files(path) if is_own(file)
     }
     return [Issue("read", name, "an output of kg; left out") for name in sorted(found)]
+
+
+def _orphans(paths: Iterable[Path]) -> list[Issue]:
+    """Tell of each sidecar that no report has: a misspelt name would lose the metadata in silence."""
+    found: set[str] = set()
+    for path in paths:
+        files = list(_files(path)) if path.is_dir() else []
+        having = {
+            file.with_name(name) for file in files if _is_report(file) for name in (file.name, file.stem)
+        }
+        for file in files:
+            ending = next((ending for ending in SIDECARS if file.name.endswith(ending)), None)
+            if ending and file.with_name(file.name.removesuffix(ending)) not in having:
+                found.add(_name_in(path, file))
+    expected = "metadata of no report: expected NAME.meta.yaml beside NAME.txt; left out"
+    return [Issue("read", name, expected) for name in sorted(found)]
+
+
+def _name_in(folder: Path, path: Path) -> str:
+    return _printable(path.relative_to(folder).as_posix() if path != folder else path.name)
 
 
 def _printable(name: str) -> str:
@@ -218,8 +249,9 @@ def _printable(name: str) -> str:
 
 
 def _is_report(file: Path) -> bool:
-    """Tell whether a file found in a folder is a report; a README is about the folder."""
-    return file.suffix.lower() in formats.READERS and file.stem.upper() != "README"
+    """Tell whether a file found in a folder is a report; a README and what kg wrote are none."""
+    named_so = file.suffix.lower() in formats.READERS and file.stem.upper() != "README"
+    return named_so and not is_own(file)
 
 
 def _tell_apart(named: dict[Path, PurePosixPath]) -> dict[Path, str]:
@@ -241,7 +273,7 @@ def _tell_apart(named: dict[Path, PurePosixPath]) -> dict[Path, str]:
 def _read_bytes(source: Source) -> bytes:
     path, name = source.path, source.name
     if path.is_dir():
-        if _is_build(path, (file.name for file in path.iterdir())):
+        if is_build(path, [file.name for file in path.iterdir()]) or any(map(is_own, _files(path))):
             raise InputError(f"{name}: an output of kg; give the folder that its reports lie in")
         raise InputError(f"{name}: a folder without reports; expected files that end in {KINDS}")
     try:

@@ -47,10 +47,7 @@ def read(data: bytes, name: str) -> Content:
         *(PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError),
         *(AssertionError, NotImplementedError, OSError, struct.error, zlib.error, OverflowError),
     ) as error:
-        message = (
-            f"{name}: a damaged PDF ({type(error).__name__}); open it and save it again, or give its text"
-        )
-        raise InputError(message) from error
+        raise InputError(f"{name}: a damaged PDF; open it and save it again, or give its text") from error
     if not any(page.strip() for page in pages):
         raise InputError(f"{name}: no text layer, a scan perhaps; run OCR on it first (ocrmypdf)")
     return _content(pages, metadata)

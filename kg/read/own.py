@@ -1,0 +1,41 @@
+"""What kg wrote itself and does not read again: builds, pages of ``kg render``, texts of ``kg annotate``.
+
+Read as reports, they would say over again what the reports beside them say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+GENERATOR = "kg"  # what a manifest, an annotation and a page call their maker
+_META = b'<meta name="generator" content="kg">'
+_HEAD = 4096  # bytes of a page that its head is looked for in
+
+
+def is_build(folder: Path, files: Iterable[str]) -> bool:
+    """Tell whether kg built a folder, given the names of its files."""
+    return "manifest.json" in files and _generator(folder / "manifest.json") == GENERATOR
+
+
+def is_own(file: Path) -> bool:
+    """Tell whether kg wrote a file: a page, or a text beside its annotation."""
+    if file.suffix.lower() in (".html", ".htm"):
+        try:
+            with file.open("rb") as page:
+                return _META in page.read(_HEAD)
+        except OSError:
+            return False  # reading it as a report tells why
+    if file.suffix.lower() == ".txt":
+        annotation = file.with_suffix(".json")
+        return annotation.is_file() and _generator(annotation) == GENERATOR
+    return False
+
+
+def _generator(path: Path) -> object:
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return data.get("generator") if isinstance(data, dict) else None

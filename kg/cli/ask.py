@@ -160,7 +160,9 @@ def _print(outcome: Outcome, form: Format) -> None:
 def explain(
     term: Annotated[
         str | None,
-        typer.Argument(metavar="TERM", help="A unit, problem, measure, policy or statement: label or IRI."),
+        typer.Argument(
+            metavar="TERM", help="A unit, problem, measure, policy or statement: any name it has, or IRI."
+        ),
     ] = None,
     graph: Graph = Path("output"),
     why_not: Annotated[

@@ -132,6 +132,16 @@ def test_abbreviations(text: str, found: list[tuple[str, str]]) -> None:
         ("Department of Tides met. Secretary of Tides left.", ["Department of Tides", "Secretary of Tides"], {"Department of Tides"}),  # noqa: E501
         ("Office of Tides met. Office of Piers left.", ["Office of Tides", "Office of Piers"], {"office of tides", "office of piers"}),  # noqa: E501
         ("37 inspected units met. The inspected units left.", ["37 inspected units", "inspected units"], None),  # noqa: E501
+        ("U.S. Department of Piers met. Department of Piers left.", ["U.S. Department of Piers", "Department of Piers"], {"U.S. Department of Piers"}),  # noqa: E501
+        ("U.S. Department of Piers met. Ohio Department of Piers left. Department of Piers too.", ["U.S. Department of Piers", "Ohio Department of Piers", "Department of Piers"], {"U.S. Department of Piers", "Ohio Department of Piers", "Department of Piers"}),  # noqa: E501
+        ("U.S. Department of Piers (USDOP) met. Department of Piers (DP) left.", ["U.S. Department of Piers (USDOP)", "Department of Piers (DP)"], {"U.S. Department of Piers", "Department of Piers"}),  # noqa: E501
+        ("U.S. Department of Piers (DOP) met. DOP Department of Piers left. Department of Piers too.", ["U.S. Department of Piers (DOP)", "DOP Department of Piers", "Department of Piers"], {"U.S. Department of Piers"}),  # noqa: E501
+        ("U.S. Supreme Court met. Supreme Court left.", ["U.S. Supreme Court", "Supreme Court"], {"U.S. Supreme Court", "Supreme Court"}),  # noqa: E501
+        ("U.S. Departments of Piers (Piers), Trees and Tides met. Piers left.", ["U.S. Departments of Piers (Piers)", "Piers"], {"U.S. Department of Piers"}),  # noqa: E501
+        ("Department of State (State) met. The States left.", ["Department of State (State)", "States"], {"Department of State", "States"}),  # noqa: E501
+        ("Department of Trees (Trees) met. Board of Trees (Trees) left. Trees came.", ["Department of Trees (Trees)", "Board of Trees (Trees)", "Trees"], {"Department of Trees", "Board of Trees", "Trees"}),  # noqa: E501
+        ("The DFPS met. The DFPSs book is lost.", ["DFPS", "DFPSs"], {"DFPS"}),
+        ("The DFP met. The DFPS book is lost.", ["DFP", "DFPS"], {"DFP", "DFPS"}),
     ],
 )  # fmt: skip
 def test_which_mentions_are_one_unit(text: str, units: list[str], same: set[str] | None) -> None:

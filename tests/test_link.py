@@ -70,6 +70,9 @@ def one_thing(*annotations: Annotation) -> bool:
         "[U:Tide Office] met. The [U:Tide  Office] left.",
         "[U:Office of Coastal Tides] (OCT) met. Then [U:OCT] left.",
         "[U:Office of Coastal Tides (OCT)] met. Then [U:OCT] left.",
+        "[U:Department of Health and Human Services] met. Then [U:HHS] left.",
+        "[U:Department of State] met. Then the [U:State Department] left.",
+        "_[U:Office of Tides_\n_and Piers]_ met. The [U:Office of Tides and Piers] left.",
         "[U:中共清江市水务局党组]（以下简称“局党组”）召开会议。[U:局党组]修订制度。",
         "[L:2 CFR 200.303] and [L:2 C.F.R. § 200.303] and [L:2 CFR section 200.303].",
         "[L:31 U.S.C. § 3512] and [L:31 USC 3512].",
@@ -93,6 +96,8 @@ def test_mentions_of_one_thing(marked: str) -> None:
         "[U:Tide Office] met. The [U:Tides Office] left.",
         "[U:Office of Coastal Tides] (Texas) met. Then [U:Texas] left.",
         "[U:Office of Tides] and then [U:OT] met.",
+        "[U:Department of Health and Human Services] and [U:Ohio Department of Health and Human Services].",
+        "[U:U.S. Department of Health and Human Services] and [U:DHHS].",
         "[L:2 CFR 200.303] and [L:2 CFR 200.303(a)].",
         "[L:2 CFR 200.303] and [L:2 CFR part 200].",
         "[L:relevant rules] and [L:relevant rules].",
@@ -170,6 +175,21 @@ def test_labels_are_the_words_in_full_with_spaces_collapsed() -> None:
         " ".join(problem.split())
     ]
     assert [entity.label for entity in linked.entities if entity.kind is Kind.UNIT] == ["Tide Office"]
+
+
+def test_a_label_holds_no_marks_of_markdown_and_no_short_name_in_brackets() -> None:
+    linked = link([annotate("The [U:Port of Tide (Tide)] broke [L:_Rules of_\n_Piers_, part form_2_b].")])
+    assert {entity.label for entity in linked.entities} == {"Port of Tide", "Rules of Piers, part form_2_b"}
+
+
+def test_a_department_that_a_state_has_too_is_not_the_federal_one() -> None:
+    text = (
+        "[U:Ohio Department of Health and Human Services] is not [U:HHS]. The [U:Department of Health and "
+        "Human Services] met, the [U:U.S. Department of Health and Human Services] left."
+    )
+    linked = link([annotate(text)])
+    federal = next(entity for entity in linked.entities if entity.label.startswith("U.S."))
+    assert [made.entity == federal.id for made in linked.links] == [False, True, False, True]
 
 
 def test_problems_of_equal_words_are_two_unless_a_heading_states_them() -> None:

@@ -3,6 +3,8 @@
 Every mention of a unit or policy that has a better name than its own words gets ``same``, the
 name, and ``method``, how it was found. ``the department`` is the last department that was named;
 where none was, it stays what it is. The head of a department who is told to act stands for it.
+``Department of Piers`` beside ``U.S. Department of Piers`` is that, unless the report names
+another (``Ohio Department of Piers``); ``Piers`` is, where ``Department of Piers (Piers)`` says so.
 """
 
 from __future__ import annotations
@@ -29,6 +31,15 @@ _OFFICER = re.compile(
     r" of (?:the )?(.+)$"
 )
 _MARKUP = re.compile(r"\*\*|(?<!\w)_|_(?!\w)")
+# More than one of what capitals stand for, or a possessive that lost its apostrophe: "IGs", "DFPSs".
+_MANY_CAPITALS = re.compile(r"\b([A-Z]{2,})s\b")
+_CAPITALS = re.compile(r"[A-Z]{2,5}")
+_FEDERAL = re.compile(r"(?P<of>(?:U\.\s?S\.|United States) )(?P<rest>\S+ .+)")
+_FEDERAL_HEAD = re.compile(
+    r"\b(?:Department|Agency|Administration|Bureau|Commission|Service|Survey|Guard|Corps|Office)s?\b"
+)
+_DEPARTMENTS = re.compile(r"((?:U\.\s?S\.|United States) Department)s( of [^,]+)")
+_ONE_WORD = re.compile(r"[A-Z][a-z]+")
 Key = tuple[Kind, str]
 Name = tuple[str, str]  # canonical name, and how it was found
 
@@ -47,9 +58,12 @@ def plain(text: str) -> str:
 def fold(words: str) -> str:
     """Return what spellings of one name share: no capitals, hyphens, plural or number of members.
 
-    >>> fold("Health Services"), fold("37 inspected units")
-    ('health service', 'inspected unit')
+    >>> fold("Health Services"), fold("37 inspected units"), fold("DFPSs") == fold("DFPS")
+    ('health service', 'inspected unit', True)
     """
+    words = _MANY_CAPITALS.sub(r"\1", words)
+    if _CAPITALS.fullmatch(words):
+        return words.casefold()  # its last letter stands for a word
     words = _QUANTIFIER.sub("", words.casefold().replace("-", " "))
     return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words.split())
 
@@ -71,6 +85,7 @@ def resolve(
         Lower-case nouns that alone may stand for a unit: ``department``, ``agency``.
     """
     canonical = _canonical(text, mentions, known)
+    short = _one_word_names(text, mentions, canonical)
     named: list[tuple[str, str]] = []  # words of a unit and its name, latest last
     out: list[Mention] = []
     for mention in mentions:
@@ -79,11 +94,15 @@ def resolve(
             continue
         words = plain(text[mention.start : mention.end])
         name, method = canonical.get((mention.kind, fold(words)), (words, ""))
-        if mention.kind is Kind.UNIT and words.casefold() in heads:
+        if mention.kind is Kind.UNIT and words in short:
+            name, method = short[words], "abbreviation"
+        elif mention.kind is Kind.UNIT and words.casefold() in heads:
             described = words[:1].islower() or _BEFORE.search(text[max(0, mention.start - 8) : mention.start])
             name, method = _definite(words, named) if described else (name, method)
         elif mention.kind is Kind.UNIT:
             named.append((words.casefold(), name))
+        if name in short and words not in short:
+            name, method = words, ""  # "the States" is not what "State" stands for
         out.append(_with(mention, text, name, method))
     return out
 
@@ -103,8 +122,9 @@ def _canonical(text: str, mentions: Sequence[Mention], known: Sequence[Abbreviat
     found: dict[Key, Name] = {}
     for key, counts in sorted(forms.items()):
         if len(counts) > 1:
-            found[key] = min(counts, key=lambda form: (-counts[form], form)), "alias"
+            found[key] = _most(counts), "alias"
     _join_abbreviations(forms, brackets, known, found)
+    _join_federal(forms, known, found)
     _join_officers(forms, found)
     return found
 
@@ -133,13 +153,65 @@ def _join_abbreviations(
                         found[key] = (full, "alias")
 
 
+def _join_federal(
+    forms: Mapping[Key, Counter[str]], known: Sequence[Abbreviation], found: dict[Key, Name]
+) -> None:
+    """Join ``Department of Piers`` with ``U.S. Department of Piers``, where nothing speaks against it.
+
+    Another that bears the name (``Ohio Department of Piers``), or short names that differ, do.
+    """
+    units = [key[1] for key in forms if key[0] is Kind.UNIT]
+    federal: dict[str, Counter[str]] = {}  # what stands behind "U.S.", folded → the names in full
+    for key, counts in forms.items():
+        match = _FEDERAL.fullmatch(_most(counts))
+        if key[0] is Kind.UNIT and match and _FEDERAL_HEAD.search(match["rest"]):
+            federal.setdefault(fold(match["rest"]), Counter()).update(counts)
+    for rest, counts in federal.items():
+        keys = {fold(form) for form in counts}
+        name = _most(counts)
+        if " and " not in name:
+            name = _DEPARTMENTS.sub(r"\1\2", name)
+        own = {f"{fold(a.short)} {rest}" for a in known if fold(plain(a.long)) == rest}  # "DOP Department …"
+        others = [u for u in units if u.endswith(f" {rest}") and u not in keys and u not in own]
+        if not others and not any(_short_names_differ(key, rest, known) for key in keys):
+            keys.add(rest)
+        for joined, (other, method) in list(found.items()):
+            if joined[0] is Kind.UNIT and fold(other) in keys:
+                found[joined] = name, method
+        found.update({(Kind.UNIT, key): (name, "alias") for key in keys})
+
+
+def _short_names_differ(one: str, other: str, known: Sequence[Abbreviation]) -> bool:
+    """Tell whether a report sets up short names for two folded names, and none for both."""
+    shorts = [{a.short for a in known if fold(plain(a.long)) == name} for name in (one, other)]
+    return all(shorts) and shorts[0].isdisjoint(shorts[1])
+
+
+def _most(counts: Counter[str]) -> str:
+    return min(counts, key=lambda form: (-counts[form], form))
+
+
+def _one_word_names(
+    text: str, mentions: Sequence[Mention], canonical: Mapping[Key, Name]
+) -> Mapping[str, str]:
+    """Return what ``State`` stands for where the report says ``Department of State (State)``.
+
+    A word that is set up for two units stands for neither.
+    """
+    found: dict[str, set[str]] = {}
+    for mention in mentions:
+        if mention.kind is Kind.UNIT:
+            inside = _BRACKET.search(text, mention.start, mention.end) or _BRACKET.match(text, mention.end)
+            words = plain(text[mention.start : mention.end])
+            if inside and _ONE_WORD.fullmatch(inside.group(1)) and inside.group(1) in words.split()[1:]:
+                name = canonical.get((Kind.UNIT, fold(words)), (words, ""))[0]
+                found.setdefault(inside.group(1), set()).add(name)
+    return {short: next(iter(names)) for short, names in found.items() if len(names) == 1}
+
+
 def _join_officers(forms: Mapping[Key, Counter[str]], found: dict[Key, Name]) -> None:
     """Join ``Secretary of Tides`` with ``Department of Tides`` where the report names that."""
-    units = {
-        key[1]: min(counts, key=lambda form: (-counts[form], form))
-        for key, counts in forms.items()
-        if key[0] is Kind.UNIT
-    }
+    units = {key[1]: _most(counts) for key, counts in forms.items() if key[0] is Kind.UNIT}
     for key in forms:
         match = _OFFICER.match(key[1])
         if key[0] is not Kind.UNIT or not match:

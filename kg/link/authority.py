@@ -34,7 +34,8 @@ class Entry:
     key: str  # the name that its IRI is minted from
     labels: tuple[tuple[str, str], ...]
     aliases: tuple[str, ...]  # mean it in any report
-    abbreviations: tuple[str, ...]  # mean it only where the report also has one of its names
+    # mean it only where the report also has one of its names, or two of these, one of them in full
+    abbreviations: tuple[str, ...]
     attributes: tuple[tuple[str, str], ...]
     source: str
 
@@ -71,7 +72,7 @@ class Authority:
         candidates = [
             candidate
             for candidate in self.abbreviated.get((kind, name), ())
-            if not present.isdisjoint(map(normalise_name, candidate.names))
+            if _is_meant(candidate, name, present)
         ]
         return candidates[0] if len(candidates) == 1 else None
 
@@ -87,6 +88,22 @@ class Authority:
     def is_generic(self, name: str) -> bool:
         """Tell whether a normalised name consists of words that any unit or rule could bear."""
         return self.generic.fullmatch(name) is not None
+
+
+def _is_meant(entry: Entry, name: str, present: frozenset[str]) -> bool:
+    """Tell whether a short name means an entry beside the names present.
+
+    A name of several words means it nowhere where another bears it too (``Ohio Department of …``).
+    """
+    names = frozenset(map(normalise_name, entry.names))
+    shorts = frozenset(map(normalise_name, entry.abbreviations))
+    in_full = {short for short in shorts if " " in short}
+    if any(other.endswith(f" {short}") for short in in_full for other in present - names):
+        return name not in in_full and not present.isdisjoint(names)
+    others = present & shorts - {name}
+    return (
+        not present.isdisjoint(names) or not others.isdisjoint(in_full) or (name in in_full and bool(others))
+    )
 
 
 def load_authority(folders: Iterable[Path | str] = ()) -> Authority:

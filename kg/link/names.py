@@ -17,17 +17,32 @@ _DEFINED = re.compile(
     r"[“\"‘'《]([^”\"’'》\n]{2,60})[”\"’'》]"
 )
 _INSIDE = re.compile(r"^(.{4,}?)\s?[(（]([A-Z][A-Za-z0-9&/.-]{1,14})[)）]$", re.DOTALL)
+_EMPHASIS = re.compile(r"\*\*|(?<![^\W_])_+|_+(?![^\W_])")  # what Markdown sets around words
 
 
 def full_name(mention: Mention, text: str) -> str:
-    """Return the words of a mention without an acronym in brackets at their end.
+    r"""Return the words of a mention without marks of Markdown and a short name in brackets at their end.
 
     >>> full_name(Mention(0, 20, Kind.UNIT, "r"), "Office of Tides (OT)")
     'Office of Tides'
+    >>> full_name(Mention(0, 27, Kind.UNIT, "r"), "_Office of_\n_Tides_ (Tides)")
+    'Office of Tides'
     """
-    words = " ".join(text[mention.start : mention.end].split())
+    words = plain_words(text[mention.start : mention.end])
     inside = _INSIDE.match(words)
-    return inside.group(1) if inside and is_acronym(inside.group(2), inside.group(1)) else words
+    if inside is None:
+        return words
+    name, short = inside.groups()
+    return name if is_acronym(short, name) or short in name.split()[1:] else words
+
+
+def plain_words(words: str) -> str:
+    r"""Return words in one line, without the marks that Markdown sets around emphasis.
+
+    >>> plain_words("_Managing Risk_ _and_\n**Control**"), plain_words("form_2_b")
+    ('Managing Risk and Control', 'form_2_b')
+    """
+    return " ".join(_EMPHASIS.sub("", " ".join(words.split())).split())
 
 
 def is_acronym(short: str, name: str) -> bool:

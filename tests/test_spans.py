@@ -10,8 +10,8 @@ from kg.annotate.tokens import Sentence, Tokens
 from kg.model import Kind, Mention
 
 
-def trimmed(words: str, kind: Kind) -> str:
-    """What is left of a span that was found to run over all of `words`, which a blank separates."""
+def trimmed(words: str, kind: Kind, size: int | None = None) -> str:
+    """What is left of a span over all of `words`, which a blank separates, or over the first `size`."""
     tokens = Tokens()
     at = 0
     for word in words.split():
@@ -19,12 +19,12 @@ def trimmed(words: str, kind: Kind) -> str:
         tokens.start.append(at)
         tokens.end.append(at + len(word))
         at += len(word) + 1
-    size = len(tokens)
+    rows = len(tokens)
     tokens.lemma = [word.lower() for word in tokens.text]
-    tokens.tag, tokens.pos, tokens.dep = ["NN"] * size, ["NOUN"] * size, ["dep"] * size
-    tokens.head = [0] * size
-    tokens.sentences = [Sentence(0, size, -1)]
-    (mention,) = mentions_of(tokens, [Choice(0, size, kind, 0.9)])
+    tokens.tag, tokens.pos, tokens.dep = ["NN"] * rows, ["NOUN"] * rows, ["dep"] * rows
+    tokens.head = [0] * rows
+    tokens.sentences = [Sentence(0, rows, -1)]
+    (mention,) = mentions_of(tokens, [Choice(0, rows if size is None else size, kind, 0.9)])
     return words[mention.start : mention.end]
 
 
@@ -55,6 +55,21 @@ def test_the_name_of_a_unit_stands_alone(words: str, left: str) -> None:
 )
 def test_a_quoted_finding_is_what_is_quoted(words: str, left: str) -> None:
     assert trimmed(words, Kind.PROBLEM) == left
+
+
+@pytest.mark.parametrize(
+    "words, size, left",
+    [
+        ("45 CFR 265.3(a)(1 ) requires", 3, "45 CFR 265.3(a)(1 )"),
+        ("45 CFR 265.3(a)(1 ) requires", 4, "45 CFR 265.3(a)(1 )"),
+        ("45 CFR 265.3(a) ) requires", 4, "45 CFR 265.3(a)"),  # the bracket closes one before the citation
+        ("45 CFR 265.3(a)(1 requires )", 3, "45 CFR 265.3(a)(1"),
+    ],
+)
+def test_the_bracket_behind_a_citation_is_of_it_where_it_closes_one_in_it(
+    words: str, size: int, left: str
+) -> None:
+    assert trimmed(words, Kind.POLICY, size) == left
 
 
 def test_what_is_done_wrong_is_a_problem_and_no_measure() -> None:

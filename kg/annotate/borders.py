@@ -85,6 +85,8 @@ def _balance(tokens: Tokens, start: int, end: int, kind: Kind) -> tuple[int, int
         elif text in _CLOSERS and text != "’" and not _opened_inside(tokens, start, i, text):
             return (start, i) if i == end - 1 or i - start >= end - i else (i + 1, end)
     if not opened:
+        if _closes_word(tokens, start, end):
+            return start, end + 1
         whole = end - start > 2 and _PAIRS.get(tokens.text[start]) == tokens.text[end - 1]
         return (start + 1, end - 1) if whole else (start, end)
     at = opened[-1]
@@ -95,6 +97,19 @@ def _balance(tokens: Tokens, start: int, end: int, kind: Kind) -> tuple[int, int
 
 
 def _opened_inside(tokens: Tokens, start: int, at: int, closer: str) -> bool:
-    """Tell whether a closing sign answers one inside an earlier word (``200.303(a`` and ``)``)."""
+    """Tell whether a closing sign answers one inside an earlier word (``200.303(a)(1`` and ``)``)."""
     opener = next(o for o, c in _PAIRS.items() if c == closer)
-    return any(opener in tokens.text[i][1:] and closer not in tokens.text[i] for i in range(start, at))
+    return any(_open(tokens.text[i], opener, closer) for i in range(start, at))
+
+
+def _closes_word(tokens: Tokens, start: int, end: int) -> bool:
+    """Tell whether the sign right behind a span closes what its last word opened and left open."""
+    if end >= len(tokens) or tokens.text[end] not in _CLOSERS or tokens.start[end] - tokens.end[end - 1] > 1:
+        return False
+    opener = next(o for o, c in _PAIRS.items() if c == tokens.text[end])
+    return start < end and _open(tokens.text[end - 1], opener, tokens.text[end])
+
+
+def _open(word: str, opener: str, closer: str) -> bool:
+    """Tell whether a word opens more than it closes, behind its first sign."""
+    return opener != closer and word[1:].count(opener) > word.count(closer)

@@ -17,6 +17,7 @@ _DEFINED = re.compile(
     r"[“\"‘'《]([^”\"’'》\n]{2,60})[”\"’'》]"
 )
 _INSIDE = re.compile(r"^(.{4,}?)\s?[(（]([A-Z][A-Za-z0-9&/.-]{1,14})[)）]$", re.DOTALL)
+_BEFORE_BRACKET = re.compile(r"(?<=\w) (?=[)\]])")  # where a line or page ended
 _EMPHASIS = re.compile(r"\*\*|(?<![^\W_])_+|_+(?![^\W_])")  # what Markdown sets around words
 
 
@@ -39,10 +40,12 @@ def full_name(mention: Mention, text: str) -> str:
 def plain_words(words: str) -> str:
     r"""Return words in one line, without the marks that Markdown sets around emphasis.
 
+    >>> plain_words("45 CFR 265.3(a)(1\n)")
+    '45 CFR 265.3(a)(1)'
     >>> plain_words("_Managing Risk_ _and_\n**Control**"), plain_words("form_2_b")
     ('Managing Risk and Control', 'form_2_b')
     """
-    return " ".join(_EMPHASIS.sub("", " ".join(words.split())).split())
+    return _BEFORE_BRACKET.sub("", " ".join(_EMPHASIS.sub("", " ".join(words.split())).split()))
 
 
 def is_acronym(short: str, name: str) -> bool:

@@ -223,6 +223,39 @@ def test_the_language_is_told_by_script(text: str, language: str) -> None:
     assert report_from_text(text).language == language
 
 
+FOREIGN = {
+    "French": "Le bureau n'a pas tenu de registre des taxes qu'il a perçues, et la Cour demande un suivi. ",
+    "German": "Das Amt hat kein Verzeichnis der Gebühren geführt, die es in der Stadt erhoben hat. ",
+    "Spanish": "La oficina no llevaba un registro de las tasas que había cobrado en el puerto. ",
+    "Dutch": "Het kantoor was van mening dat de controles of registers niet op tijd zijn bijgehouden. ",
+}
+
+
+@pytest.mark.parametrize("sentence", FOREIGN.values(), ids=FOREIGN.keys())
+def test_a_text_that_is_hardly_english_is_read_and_told_once(tmp_path: Path, sentence: str) -> None:
+    write(tmp_path, "a.txt", sentence * 5)
+    (issue, report) = read_reports([tmp_path])
+    assert isinstance(issue, Issue)
+    assert isinstance(report, Report)
+    assert issue.message.startswith("a.txt: does not look like English")
+    write(tmp_path, "a.meta.yaml", "language: en\n")  # who says so knows better
+    assert [type(found) for found in read_reports([tmp_path])] == [Report]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le bureau n'a pas tenu de registre.",  # too short to tell
+        "The office kept no ledger of fees, and its clerk did not check what had been paid. " * 4,
+        "局党组未建立台账。" * 20,
+        "| Port | Finding | Owner |\n" + "| East | No ledger of the fees was kept | Office of Tides |\n" * 12,
+    ],
+)
+def test_english_chinese_and_a_few_words_are_not_doubted(tmp_path: Path, text: str) -> None:
+    write(tmp_path, "a.txt", text)
+    assert [type(found) for found in read_reports([tmp_path])] == [Report]
+
+
 def test_invisible_characters_are_removed_and_counted(tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt", "The\u200b off\u202eice\ufeff kept\x07 no ledger.")
     report, issues = read_with_issues(list_sources([path])[0])

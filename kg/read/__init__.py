@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from kg.errors import InputError
 from kg.model import Issue, Report
 from kg.read import formats, metadata
-from kg.read.language import find_language
+from kg.read.language import find_doubt, find_language
 from kg.read.normalise import normalise
 from kg.read.own import is_build, is_own
 
@@ -163,6 +163,7 @@ def _describe(text: str, layers: dict[str, dict[str, str]], name: str) -> tuple[
     if language is None:
         message = f"{name}: neither English nor Chinese by its letters"
         raise InputError(f"{message}; write 'language: en' or 'language: zh' into its sidecar if it is")
+    doubt = find_doubt(text) if language == "en" and not merged.get("language") else None
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
     report = Report(
         id=digest[:16],
@@ -178,7 +179,10 @@ def _describe(text: str, layers: dict[str, dict[str, str]], name: str) -> tuple[
         url=merged.get("url"),
         metadata=tuple(pair for pair in merged.pairs if pair[0] not in metadata.KNOWN),
     )
-    return report, merged.oddities
+    if doubt:
+        hint = "kg reads English and Chinese; leave it out, or write 'language: en' into its sidecar if it is"
+        doubt = f"does not look like English, as which it was read ({doubt}); {hint}"
+    return report, (*merged.oddities, *([doubt] if doubt else []))
 
 
 # -- files -------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ import spacy
 from spacy.tokens import Doc
 
 import kg.annotate.components
+from kg.errors import InputError
+from kg.models import get_path
 
 
 @pytest.fixture
@@ -54,3 +56,56 @@ def test_the_pipes_can_be_added_by_name() -> None:
         nlp.add_pipe(name)
     assert nlp.pipe_names == ["kg_units", "kg_policies", "kg_problems", "kg_measures"]
     assert list(nlp("").spans) == nlp.pipe_names
+
+
+@pytest.mark.parametrize("name", ["kg_problems", "kg_measures", "kg_decide"])
+def test_a_text_without_parse_is_refused_with_what_to_add(name: str) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe(name)
+    with pytest.raises(
+        InputError, match=rf"{name}: .*no tagger and no parser; add {name} to .*en_core_web_sm"
+    ):
+        nlp("The Department of Tides did not file reports.")
+    assert not nlp(" \n").spans.get(name)
+
+
+def test_names_need_no_parse() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("kg_units")
+    doc = nlp("The Department of Tides met.")
+    assert [span.text for span in doc.spans["kg_units"]] == ["Department of Tides"]
+
+
+@pytest.mark.parametrize("language", ["de", "zh", "xx"])
+@pytest.mark.parametrize("name", [*kg.annotate.components.GROUPS.values(), "kg_decide"])
+def test_another_language_is_refused_when_the_pipe_is_added(language: str, name: str) -> None:
+    nlp = spacy.blank(language)
+    with pytest.raises(
+        InputError, match=f"{name}: reads English; the language of this pipeline is '{language}'"
+    ):
+        nlp.add_pipe(name)
+
+
+@pytest.fixture(scope="module")
+def rules() -> spacy.language.Language:
+    nlp = spacy.load(get_path("en"))
+    for name in kg.annotate.components.GROUPS.values():
+        nlp.add_pipe(name)
+    return nlp
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("The Transport Department failed to deduct fines.", []),
+        ("The Transport Department did not set up a monthly check.", []),
+        ("The Transport Department was unable to reconcile its accounts.", []),
+        ("The Bureau failed to keep records and updated its manual.", ["updated its manual"]),
+        ("The Bureau set up a monthly check.", ["set up a monthly check"]),
+    ],
+)
+def test_what_was_not_done_is_no_measure(
+    rules: spacy.language.Language, text: str, measures: list[str]
+) -> None:
+    doc = rules(text)
+    assert [span.text for span in doc.spans["kg_measures"]] == measures

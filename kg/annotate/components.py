@@ -4,6 +4,11 @@
 groups ``doc.spans["kg_units"]`` and so on; ``"kg_decide"``, after all of them, puts what the learned
 model decides in their place. Problems and measures read the units, so put ``kg_units`` before them.
 
+Units and policies are found in any English ``Doc``; problems, measures and ``kg_decide`` need one that
+was tagged and parsed: by ``spacy.load(kg.models.get_path("en"))``, which ships, or ``en_core_web_sm``.
+They raise ``InputError`` at the first ``Doc`` that was not; all of them do in ``add_pipe`` where the
+pipeline is of another language. Chinese has no components: ``kg.annotate.load("zh")`` reads it.
+
 Each span has
 
 - ``span.label_``: ``unit``, ``policy``, ``problem`` or ``measure``;
@@ -28,6 +33,7 @@ from kg.annotate.english import read
 from kg.annotate.proposals import Proposal, by_pattern
 from kg.annotate.spans import from_model
 from kg.annotate.tokens import Sentence, Tokens, from_doc
+from kg.errors import DataError, InputError
 from kg.lexicon import load_lexicon
 from kg.model import Kind, Passage, PassageKind, Report
 
@@ -37,6 +43,8 @@ GROUPS = {
     Kind.PROBLEM: "kg_problems",
     Kind.MEASURE: "kg_measures",
 }
+# Rules by which a problem is what somebody did not do, or could not.
+FAILURES = ("EN-PR-FAILED", "EN-PR-NOT", "EN-PR-NOT-UNIT", "EN-PR-ADJECTIVE")
 
 
 def set_extensions() -> None:
@@ -62,9 +70,11 @@ class Component:
         else:
             group = doc.spans.get(GROUPS[Kind.UNIT], [])
             units = frozenset(i for span in group for i in _rows(tokens, span))
-            tree = syntax(tokens, self.lexicon)
+            _need_parse(doc, GROUPS[self.kind])
+            proposed = propose(syntax(tokens, self.lexicon), units)
             by_words = by_pattern(report, passages, tokens, self.lexicon, [self.kind])
-            found = [p for p in (*by_words, *propose(tree, units)) if p.kind is self.kind]
+            by_tree = [p for p in proposed if p.kind is self.kind and not _failed(tokens, p, proposed)]
+            found = [*by_words, *by_tree]
         doc.spans[GROUPS[self.kind]] = [_span(doc, tokens, p) for p in sorted(set(found))]
         return doc
 
@@ -80,8 +90,8 @@ class Decider:
         """Write ``doc.spans`` of all kinds."""
         from kg.decide import encoder
         from kg.decide.store import load
-        from kg.errors import DataError
 
+        _need_parse(doc, "kg_decide")
         model = load("en")
         if model is None:
             raise DataError(
@@ -99,6 +109,40 @@ class Decider:
                 if m.kind is kind
             ]
         return doc
+
+
+def _failed(tokens: Tokens, measure: Proposal, proposed: Sequence[Proposal]) -> bool:
+    """Tell whether a measure is what was not done: ``deduct fines`` in ``failed to deduct fines``."""
+    if measure.kind is not Kind.MEASURE:
+        return False
+    for problem in proposed:
+        inside = problem.start < measure.start and measure.end <= problem.end
+        if problem.kind is Kind.PROBLEM and problem.rule in FAILURES and inside:
+            rows = range(measure.start, measure.end)
+            verb = next((i for i in rows if tokens.head[i] not in rows), measure.start)
+            if tokens.text[measure.start - 1].lower() == "to" or tokens.dep[verb] in ("xcomp", "ccomp"):
+                return True
+    return False
+
+
+def _need_parse(doc: Doc, name: str) -> None:
+    """Raise InputError where a text comes without the tags and the syntax that the rules read."""
+    needed = {"tagger": "TAG", "parser": "DEP"}
+    missing = [pipe for pipe, attribute in needed.items() if not doc.has_annotation(attribute)]
+    if missing and any(not token.is_space for token in doc):
+        message = (
+            f"{name}: expected a text that was tagged and parsed; this one saw no {' and no '.join(missing)}"
+        )
+        ours = 'spacy.load(kg.models.get_path("en"))'
+        raise InputError(f"{message}; add {name} to a pipeline that has them: {ours}, or en_core_web_sm")
+
+
+def _need_english(nlp: Language, name: str) -> None:
+    """Raise InputError where a pipeline is of a language that the rules do not know."""
+    if nlp.lang != "en":
+        message = f"{name}: reads English; the language of this pipeline is {nlp.lang!r}"
+        hint = 'add it to an English pipeline; Chinese is read by kg.annotate.load("zh")'
+        raise InputError(f"{message}; {hint}")
 
 
 def as_report(doc: Doc) -> tuple[Report, tuple[Passage, ...], Tokens]:
@@ -127,28 +171,33 @@ def _span(doc: Doc, tokens: Tokens, proposal: Proposal) -> Span:
 @Language.factory("kg_units", default_config={"lexicon": []})
 def make_units(nlp: Language, name: str, lexicon: list[str]) -> Component:
     """Make the component of units."""
+    _need_english(nlp, name)
     return Component(Kind.UNIT, lexicon)
 
 
 @Language.factory("kg_policies", default_config={"lexicon": []})
 def make_policies(nlp: Language, name: str, lexicon: list[str]) -> Component:
     """Make the component of policy references."""
+    _need_english(nlp, name)
     return Component(Kind.POLICY, lexicon)
 
 
 @Language.factory("kg_problems", default_config={"lexicon": []})
 def make_problems(nlp: Language, name: str, lexicon: list[str]) -> Component:
     """Make the component of problems."""
+    _need_english(nlp, name)
     return Component(Kind.PROBLEM, lexicon)
 
 
 @Language.factory("kg_measures", default_config={"lexicon": []})
 def make_measures(nlp: Language, name: str, lexicon: list[str]) -> Component:
     """Make the component of measures."""
+    _need_english(nlp, name)
     return Component(Kind.MEASURE, lexicon)
 
 
 @Language.factory("kg_decide", default_config={"lexicon": []})
 def make_decider(nlp: Language, name: str, lexicon: list[str]) -> Decider:
     """Make the component of the learned model."""
+    _need_english(nlp, name)
     return Decider(lexicon)

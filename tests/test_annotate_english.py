@@ -155,6 +155,13 @@ def test_which_mentions_are_one_unit(text: str, units: list[str], same: set[str]
         assert {name.casefold() for name in names} == {name.casefold() for name in same}
 
 
+def test_two_paragraphs_of_one_section_are_two_policies() -> None:
+    text = "It follows 2 CFR 200.332(b) and 2 CFR 200.332(d)."
+    places = [text.index("2 CFR"), text.rindex("2 CFR")]
+    mentions = [Mention(at, at + len("2 CFR 200.332(b)"), Kind.POLICY, "PO") for at in places]
+    assert [m.get("same") for m in resolve(text, mentions, [], frozenset())] == [None, None]
+
+
 def test_labels_of_both_styles_read_alike() -> None:
     spacy = pytest.importorskip("spacy")
     from spacy.tokens import Doc

@@ -19,7 +19,9 @@ from kg.model import Kind, Mention
 
 _ARTICLE = re.compile(r"^(?:the|a|an|its|their|our|this|these|that|those)\s+", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:the|this|that|our|its|their|each)\s+$", re.IGNORECASE)
-_BRACKET = re.compile(r"\s*\(([^()]{1,60})\)")
+_BRACKET = re.compile(
+    r"\s*\((?![a-z0-9]{1,4}\)|[A-Z]\))([^()]{1,60})\)"
+)  # no paragraph of a rule: 3(a)(1)(B)
 _POSSESSIVE = re.compile(r"[’']s?$")
 _SPACES = re.compile(r"\s+")
 _QUANTIFIER = re.compile(
@@ -47,8 +49,8 @@ Name = tuple[str, str]  # canonical name, and how it was found
 def plain(text: str) -> str:
     """Return the name that a mention's words are, without article, bracket and possessive.
 
-    >>> plain("the Office of Public Records (OPR)’s")
-    'Office of Public Records'
+    >>> plain("the Office of Public Records (OPR)’s"), plain("2 CFR 200.332(b)")
+    ('Office of Public Records', '2 CFR 200.332(b)')
     """
     text = _SPACES.sub(" ", _MARKUP.sub("", text)).strip()
     text = _BRACKET.sub("", _POSSESSIVE.sub("", _ARTICLE.sub("", text)))

@@ -76,6 +76,7 @@ def one_thing(*annotations: Annotation) -> bool:
         "[U:中共清江市水务局党组]（以下简称“局党组”）召开会议。[U:局党组]修订制度。",
         "[L:2 CFR 200.303] and [L:2 C.F.R. § 200.303] and [L:2 CFR section 200.303].",
         "[L:31 U.S.C. § 3512] and [L:31 USC 3512].",
+        "[L:45 CFR 265.3(a)(1]\n\nPage 2 of 9\n\n) and [L:45 CFR 265.3(a)(1)].",
         "[L:Public Law 101-5] and [L:Pub. L. No. 101-5].",
         "[L:Executive Order 14,247] and [L:Exec. Order No. 14247].",
         "[L:OMB Circular No. A-123] and [L:Circular A-123].",

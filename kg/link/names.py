@@ -17,6 +17,7 @@ _DEFINED = re.compile(
     r"[“\"‘'《]([^”\"’'》\n]{2,60})[”\"’'》]"
 )
 _INSIDE = re.compile(r"^(.{4,}?)\s?[(（]([A-Z][A-Za-z0-9&/.-]{1,14})[)）]$", re.DOTALL)
+_UNCLOSED = re.compile(r"\d[^\s]*\([a-zA-Z0-9]{1,4}$")  # the last paragraph of a citation
 _BEFORE_BRACKET = re.compile(r"(?<=\w) (?=[)\]])")  # where a line or page ended
 _EMPHASIS = re.compile(r"\*\*|(?<![^\W_])_+|_+(?![^\W_])")  # what Markdown sets around words
 
@@ -26,10 +27,14 @@ def full_name(mention: Mention, text: str) -> str:
 
     >>> full_name(Mention(0, 20, Kind.UNIT, "r"), "Office of Tides (OT)")
     'Office of Tides'
+    >>> full_name(Mention(0, 17, Kind.POLICY, "r"), "45 CFR 265.3(a)(1")
+    '45 CFR 265.3(a)(1)'
     >>> full_name(Mention(0, 27, Kind.UNIT, "r"), "_Office of_\n_Tides_ (Tides)")
     'Office of Tides'
     """
     words = plain_words(text[mention.start : mention.end])
+    if mention.kind is Kind.POLICY and _UNCLOSED.search(words):
+        return f"{words})"  # the bracket stands on the next page
     inside = _INSIDE.match(words)
     if inside is None:
         return words

@@ -209,6 +209,7 @@ class Link:
     entity: str | None
     method: str  # name, authority, alias, abbreviation, definite, pronoun, own, unresolved: …
     score: float = 1.0
+    why: tuple[tuple[str, float], ...] = ()  # of the mention: what its words were read as its kind by
 
 
 @dataclass(frozen=True, slots=True)

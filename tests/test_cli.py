@@ -156,6 +156,16 @@ def test_explain_takes_what_other_commands_print(demo: Path) -> None:
     assert "⟦" in printed
 
 
+def test_a_build_with_why_explains_what_words_were_read_by(tmp_path: Path) -> None:
+    report = tmp_path / "note.txt"
+    report.write_text("The Harbour Office failed to keep a ledger of berth fees.\n", encoding="utf-8")
+    for name, options in (("plain", ()), ("why", ("--why",))):
+        assert run("build", report, "-o", tmp_path / name, *options)[0] == 0
+        code, out, _ = run("explain", "Harbour Office", "-g", tmp_path / name)
+        mentioned = out.partition("Harbour Office —")[0]
+        assert (code, "decided by:" in mentioned) == (0, name == "why")
+
+
 @pytest.mark.parametrize("words", ["", "  "])
 def test_why_not_needs_words(demo: Path, words: str) -> None:
     code, out, err = run("explain", "--why-not", words, "-g", demo)

@@ -217,7 +217,7 @@ def test_any_values_survive(
     measure = Entity(f"{home}/measure-c1", Kind.MEASURE, label, (("en", label), ("zh", label)), label, False,
                      tuple(sorted(attributes.items())))  # fmt: skip
     unit = Entity(f"{BASE}unit/x", Kind.UNIT, label, (("", label),), label, True)
-    link = Link(SPAN, unit.id, rule, link_score)
+    link = Link(SPAN, unit.id, rule, link_score, tuple(why))
     evidence = (SPAN, Span(SPAN.report, cue, cue + 2), Span(SPAN.report, 22, 30))
     statement = Statement(
         unit.id, "takesMeasure", measure.id, evidence, Basis.STATED, rule, confidence, SPAN.report, tuple(why)

@@ -221,8 +221,10 @@ def _explain(explanation: Explanation) -> None:
         for line in (*other, *facts):
             typer.echo(f"  {line}")
         typer.echo(f"\nmentioned {count(len(explanation.mentions), 'time')}")
-        for quote, method in zip(explanation.mentions, explanation.methods, strict=True):
+        rows = zip(explanation.mentions, explanation.methods, explanation.reasons, strict=True)
+        for quote, method, why in rows:
             _quote(quote, "stands for itself" if method == "own" else f"by {method}")
+            _decided(why, indent="    ")
     for number, claim in enumerate(explanation.claims):
         if number or entity is not None:
             typer.echo("")
@@ -232,13 +234,17 @@ def _explain(explanation: Explanation) -> None:
 def _claim(claim: Claim) -> None:
     typer.secho(f"{claim.subject} — {claim.predicate} → {claim.object}", bold=True)
     typer.echo(f"  {claim.basis}, confidence {claim.confidence:.2f}, rule {claim.rule}")
-    if claim.why:
-        reasons = ", ".join(f"{name} {weight:+.2f}" for name, weight in claim.why[:3])
-        typer.echo(f"  decided by: {reasons}")
+    _decided(claim.why)
     for quote in claim.quotes:
         _quote(quote, quote.role)
     if VOLUME.verbose:
         typer.echo(f"  {claim.id}")
+
+
+def _decided(why: Sequence[tuple[str, float]], *, indent: str = "  ") -> None:
+    if why:
+        reasons = ", ".join(f"{name} {weight:+.2f}" for name, weight in why[:3])
+        typer.echo(f"{indent}decided by: {reasons}")
 
 
 def _quote(quote: Quote, note: str) -> None:

@@ -54,6 +54,9 @@ def build(
     rules_only: RulesOnly = False,
     jobs: Jobs = 1,
     figures: Annotated[bool, typer.Option("--figures", help="Also draw output/figures/*.svg.")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Keep of each mention which features decided, for kg explain.")
+    ] = False,
 ) -> None:
     """Build the graph of a folder of reports: RDF, store, tables, and a page to explore.
 
@@ -62,7 +65,7 @@ def build(
     """
     from kg import pipeline
 
-    options = pipeline.Options(model, tuple(lexicon or ()), rules_only, jobs, figures)
+    options = pipeline.Options(model, tuple(lexicon or ()), rules_only, jobs, figures, why)
     try:
         with progress() as draw:
             built = pipeline.build(paths, output, options, progress=draw)

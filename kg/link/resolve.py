@@ -83,9 +83,9 @@ def _links(annotation: Annotation, meanings: Sequence[Meaning | None]) -> Iterat
     for mention, meaning in zip(annotation.mentions, meanings, strict=True):
         span = Span(annotation.report.id, mention.start, mention.end)
         if meaning is None:
-            yield Link(span, None, "unresolved: a pronoun or no name", mention.score)
+            yield Link(span, None, "unresolved: a pronoun or no name", mention.score, mention.why)
         else:
-            yield Link(span, meaning.iri, meaning.method, mention.score)
+            yield Link(span, meaning.iri, meaning.method, mention.score, mention.why)
 
 
 @dataclass(frozen=True, slots=True)

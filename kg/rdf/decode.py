@@ -86,13 +86,21 @@ def _span(iri: URIRef, node: Node) -> Span:
 
 def _links(span: Span, node: Node) -> Iterator[Link]:
     rows = [json.loads(text) for key, text in _pairs(node) if key == "link"]
-    extra = [Link(span, entity, method, float(score)) for entity, method, score in rows]
+    extra = [
+        Link(span, entity, method, float(score), _reasons(why[0] if why else ()))
+        for entity, method, score, *why in rows
+    ]
     yield from extra
     if OVS.linkMethod in node:
         others = {link.entity for link in extra}
         rest = [str(v) for v in node.get(OVS.refersTo, ()) if str(v) not in others]
         score = float(_maybe(node, OVS.linkScore) or 1)
-        yield Link(span, rest[0] if rest else None, str(node[OVS.linkMethod][0]), score)
+        why = _reasons(json.loads(_maybe(node, OVS.why) or "[]"))
+        yield Link(span, rest[0] if rest else None, str(node[OVS.linkMethod][0]), score, why)
+
+
+def _reasons(rows: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    return tuple((str(name), float(weight)) for name, weight in rows)
 
 
 def _statement(
@@ -108,7 +116,7 @@ def _statement(
         rule=rules[URIRef(_one(iri, node, OVS.appliedRule))],
         confidence=float(_one(iri, node, OVS.confidence)),
         report=report_id(str(iri)) or "",
-        why=tuple((str(name), float(weight)) for name, weight in why),
+        why=_reasons(why),
     )
 
 

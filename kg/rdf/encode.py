@@ -149,8 +149,12 @@ def _statement(statement: Statement) -> Iterator[Quad]:
     if len(statement.evidence) > 1:
         rows.append((OVS.objectEvidence, URIRef(mention_iri(statement.evidence[-1]))))
     if statement.why:
-        rows.append((OVS.why, string(json.dumps(statement.why, ensure_ascii=False))))
+        rows.append((OVS.why, _reasons(statement.why)))
     yield from (Quad(iri, p, o, why) for p, o in rows)
+
+
+def _reasons(why: Sequence[tuple[str, float]]) -> Literal:
+    return string(json.dumps(why, ensure_ascii=False))
 
 
 def _mentions(linked: Linked, reports: dict[str, Report]) -> Iterator[Quad]:
@@ -190,8 +194,11 @@ def _links(links: list[Link]) -> Iterator[tuple[URIRef, Term]]:
             yield OVS.linkMethod, string(link.method)
             if score(link.score) != score(1):
                 yield OVS.linkScore, score(link.score)
+            if link.why:
+                yield OVS.why, _reasons(link.why)
         else:  # the same words as, say, a problem and a measure: the second link stands in full
-            row = json.dumps([link.entity, link.method, float(score(link.score))], ensure_ascii=False)
+            told = [link.entity, link.method, float(score(link.score)), *([link.why] if link.why else ())]
+            row = json.dumps(told, ensure_ascii=False)
             yield OVS.attribute, string(f"link={row}")
 
 

@@ -49,6 +49,7 @@ class Explanation:
     entity: Entity | None
     mentions: tuple[Quote, ...]
     methods: tuple[str, ...]  # how each mention was linked
+    reasons: tuple[tuple[tuple[str, float], ...], ...]  # of each mention, where the build kept them
     claims: tuple[Claim, ...]
 
 
@@ -71,7 +72,7 @@ def explain(build: Build, term: str) -> tuple[Explanation, ...]:
     claims = [s for s in build.statements if _is(term, assertion_iri(s))]
     if claims:
         told = tuple(_claim(s, labels, build.reports) for s in claims)
-        return (Explanation(None, (), (), told),)
+        return (Explanation(None, (), (), (), told),)
     return tuple(_explain_entity(build, entity, labels) for entity in build.find(term))
 
 
@@ -86,6 +87,7 @@ def _explain_entity(build: Build, entity: Entity, labels: dict[str, str]) -> Exp
         entity,
         tuple(_quote(link.span, "mention", build.reports) for link in links),
         tuple(link.method for link in links),
+        tuple(link.why for link in links),
         tuple(_claim(s, labels, build.reports) for s in statements),
     )
 

@@ -243,9 +243,8 @@ def _thing(G: nx.MultiDiGraph, node: Cell) -> Sentence:
     key = str(node)
     data = G.nodes[key]
     label = _shorten(str(data.get("label") or key))
-    return (
-        Link(label, f"graph.html#select=node,{quote(key[len(_prefix(G)) :], safe='')}", _language(G, data)),
-    )
+    name = key[len(_prefix(G)) :].replace(",", "%2C")  # a comma parts names in the page's addresses
+    return (Link(label, f"graph.html#select=node,{quote(name, safe='')}", _language(G, data)),)
 
 
 def _quote(G: nx.MultiDiGraph, node: Cell) -> Sentence:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
+import re
+from html import unescape
+from urllib.parse import quote, unquote
 
+import networkx as nx
 import pytest
 from selenium.webdriver import ActionChains, Keys
 
-from tests.graphs import synthetic_graph, toy_graph
+from kg.analyse import report_html
+from tests.graphs import BASE, synthetic_graph, toy_graph
 
 pytestmark = pytest.mark.browser
 
@@ -158,6 +162,37 @@ def test_the_address_holds_the_view(visit):
     page.open("#" + fragment)
     assert page.shown() == 8
     assert page.find("#why h2").text == "keep a log from March 2024"
+
+
+def test_each_link_of_the_summary_opens_its_node(visit):
+    G = toy_graph()
+    # Two nodes of one last part, as two reports have, and a name with a comma in it.
+    names = {node: node for node in G}
+    first, second, third, *_ = sorted(G)
+    names |= {first: f"{BASE}a/same", second: f"{BASE}b/same", third: f"{BASE}c/one, two + 3"}
+    G = nx.relabel_nodes(G, names)
+    for rows in G.graph["mentions"].values():
+        for row in rows:
+            row["node"] = names[row["node"]]
+    links = re.findall(r'href="graph\.html(#[^"]+)"[^>]*>([^<]+)<', report_html(G))
+    assert links
+    page = visit(G)
+    links += [
+        ("#select=node," + quote(node.replace(",", "%2C"), safe=""), G.nodes[node]["label"]) for node in G
+    ]
+    for fragment, label in links:
+        page.open(fragment)
+        assert page.find("#why h2").text == unescape(label), fragment
+        assert not page.find("#notice").text
+
+
+def test_an_address_of_another_build_is_told(visit):
+    page = visit(toy_graph(), "#select=node,text%2Fnone%2Fproblem-c1&reports=gone")
+    assert "does not hold: “text/none/problem-c1”, “gone”" in page.find("#notice").text
+    page.find("#legend-unit").click()
+    assert not page.find("#notice").text
+    page.js("location.hash = '#select=edge,a,b'")
+    page.wait(lambda: "“a”" in page.find("#notice").text)
 
 
 @pytest.mark.parametrize(

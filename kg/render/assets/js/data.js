@@ -88,8 +88,11 @@ const tails = once(() => {
   }
   const names = N.map((node) => (byTail.get(tailOf(node)) === node.id ? tailOf(node) : node.iri));
   // A comma parts names in an address.
-  const safe = names.map((name) => name.replace(/,/g, "%2C"));
-  return { names: safe, numbers: new Map(safe.map((name, id) => [name, id])) };
+  const safe = (name) => name.replace(/,/g, "%2C");
+  // Whoever writes a link from outside need not know which tails are unique: whole names lead there too.
+  const numbers = new Map(N.flatMap((node) => [safe(iriOf(node)), safe(node.iri)].map((name) => [name, node.id])));
+  for (const node of N) numbers.set(safe(names[node.id]), node.id);
+  return { names: names.map(safe), numbers };
 });
 
 // Which unit a node belongs to: its number, none (-1), or several (-2).

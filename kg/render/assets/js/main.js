@@ -29,6 +29,10 @@ function chrome() {
 
 /** Follow a change of the state. */
 function follow(before, names) {
+  if (missed.length) {
+    missed = []; // the reader went on
+    showNotice();
+  }
   if (names.has("theme") || names.has("lang")) applyTheme();
   if (names.has("lang")) {
     rebuild($("top"), chrome);
@@ -107,7 +111,10 @@ function openView() {
 
 function readAddress() {
   const next = fromFragment(location.hash.slice(1));
+  const names = missed;
   if (toFragment() !== location.hash.slice(1)) change({ ...next });
+  missed = names;
+  showNotice();
 }
 
 const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));

@@ -79,6 +79,10 @@ function showNotice() {
         t(META.reports.length ? "empty why" : "empty no reports"),
       ),
     );
+  if (missed.length) {
+    const names = missed.map((name) => `“${short(name.replace(/%2C/g, ","), 60)}”`).join(", ");
+    parts.push(h("p", { class: "note" }, t("address misses", { names })));
+  }
   if (pathFrom !== null) {
     parts.push(
       h(

@@ -79,17 +79,26 @@ function encode(name, value) {
   return Array.isArray(value) ? value.map(encodeURIComponent).join(",") : String(value);
 }
 
+let missed = []; // what the address names and this graph does not hold
+
+/** Return what is known of some names, and note the others. */
+function lookUp(names, find) {
+  const known = (found) => found !== undefined && found !== -1;
+  missed.push(...names.filter((name) => name && !known(find(name))));
+  return names.map(find).filter(known);
+}
+
 function decode(name, text) {
   const { numbers } = tails();
   const parts = text.split(",");
-  const nodes = (list) => list.map((part) => numbers.get(part)).filter((id) => id !== undefined);
+  const nodes = (list) => lookUp(list, (part) => numbers.get(part));
   if (name === "near") {
     const [node] = nodes(parts.slice(0, 1));
     return node === undefined ? null : { node, steps: Math.min(3, Math.max(1, Number(parts[1]) || 1)) };
   }
   if (name === "path") return nodes(parts).length === 2 ? nodes(parts) : null;
   if (name === "select") return decodeSelection(parts, nodes);
-  if (name === "reports") return parts.map((id) => META.reports.findIndex((r) => r.id === id)).filter((i) => i >= 0);
+  if (name === "reports") return lookUp(parts, (id) => META.reports.findIndex((r) => r.id === id));
   if (NODE_LISTS.has(name)) return nodes(parts);
   if (typeof FRESH[name] === "number") return Math.min(1, Math.max(0, Number(text) || 0));
   if (typeof FRESH[name] === "boolean") return text === "true";
@@ -103,7 +112,9 @@ function decodeSelection([what, ...rest], nodes) {
   if (a === undefined) return null;
   if (what === "node") return { node: a };
   const edge = b === undefined ? undefined : E.find((e) => e.from === a && e.to === b && e.predicate === rest[1]);
-  return edge ? { edge: edge.id } : null;
+  if (edge) return { edge: edge.id };
+  if (b !== undefined) missed.push(rest.join(" "));
+  return null;
 }
 
 /** Return the state as the part of an address after the hash. */
@@ -126,8 +137,9 @@ CHOICES.tab = ["nodes", "edges", "reports"];
 CHOICES.layout = ["columns", "force"];
 CHOICES.group = ["", "none", "type", "unit", "report", "round", "community"];
 
-/** Read a state from an address; what it does not understand, it leaves as it is. */
+/** Read a state from an address; what it does not understand, it leaves as it is, and `missed` names it. */
 function fromFragment(text) {
+  missed = [];
   const read = { ...FRESH };
   for (const [name, value] of new URLSearchParams(text)) {
     if (!(name in FRESH)) continue;

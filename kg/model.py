@@ -119,7 +119,8 @@ class Mention:
       ``type`` (concept of the scheme unit-kind)
     - problem: ``type`` (problem-kind), ``status`` (open, partly resolved, resolved), ``quantity``, ``date``
     - measure: ``type`` (measure-kind), ``status`` (planned, ongoing, completed, recommended, closed),
-      ``date``, ``deadline``, ``quantity``, ``frequency``
+      ``date``, ``deadline`` (ISO 8601 where it is a date, with ``deadline-words`` as written), ``quantity``,
+      ``frequency``
     - policy: ``type`` (policy-kind), ``class`` (document, formulation, speech, meeting), ``number``, ``year``
 
     >>> m = Mention(0, 4, Kind.UNIT, "UN-01", 0.9, (("same", "Port Office"),))

@@ -10,9 +10,9 @@ import networkx as nx
 import pytest
 
 from kg.analyse import QUESTIONS, ask, project
-from kg.analyse.dates import find_last_day
 from kg.analyse.same import NOTIONS, alike, group_problems, jaccard, words
 from kg.analyse.stats import benjamini_hochberg, fisher_exact, ranks, wilson
+from kg.dates import find_last_day
 from kg.errors import UnknownNameError
 from tests.gold_graph import gold_graph
 from tests.graphs import synthetic_graph, toy_graph

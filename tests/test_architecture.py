@@ -45,7 +45,7 @@ TRAINING = {"kg/models/recipe", "kg/decide/train"}
 # What a part may import of kg: only what stands before it. Parts of one line know nothing of each other.
 ORDER = [
     {"errors"},
-    {"model", "data"},
+    {"model", "data", "dates"},
     {"mint", "lexicon", "models", "standoff"},
     {"read", "segment", "names"},
     {"decide"},

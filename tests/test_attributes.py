@@ -58,3 +58,28 @@ def test_counted_units_are_many(name: str, collective: str | None, count: str | 
 def test_a_unit_has_a_type_only_where_its_name_makes_it_sure(name: str, type_: str | None) -> None:
     (unit,) = describe(name, [Mention(0, len(name), Kind.UNIT, "R")], [""], load_lexicon("en"))
     assert unit.get("type") == type_
+
+
+@pytest.mark.parametrize(
+    ("words", "deadline", "written"),
+    [
+        ("publish the policy by April 1, 2023", "2023-04-01", "April 1, 2023"),
+        ("replace the pumps before 2023-09-30", "2023-09-30", None),  # not cut to its year
+        ("replace the pumps no later than 30 September 2023", "2023-09-30", "30 September 2023"),
+        ("finish the survey by Sept. 3rd, 2024", "2024-09-03", "Sept. 3rd, 2024"),
+        ("finish the survey by the end of June\n2024", "2024-06", "June 2024"),
+        ("finish the survey by the third quarter of 2024", "2024-09", "the third quarter of 2024"),
+        ("finish the survey by 2025", "2025", None),
+        ("file the returns by 9/24/2022", "2022-09-24", "9/24/2022"),
+        ("file the returns by 10/1/2021", "2021", "10/1/2021"),  # the month or the day
+        ("answer within 90 days", "90 days", None),  # of which day the words do not say
+        ("rewrote the plan by 2023-24", None, None),  # two years
+        ("adopted the plan of April 1, 2023", None, None),
+        ("report by line 20234", None, None),
+    ],
+)
+def test_deadlines_are_dates_where_they_are_dates(
+    words: str, deadline: str | None, written: str | None
+) -> None:
+    (one,) = describe(words, [Mention(0, len(words), Kind.MEASURE, "R")], [""], load_lexicon("en"))
+    assert (one.get("deadline"), one.get("deadline-words")) == (deadline, written)

@@ -3,7 +3,7 @@
 import pytest
 
 from kg.annotate.chinese import load_chinese
-from kg.annotate.chinese.attributes import normalised
+from kg.annotate.chinese.attributes import figures, normalised
 from kg.annotate.chinese.names import core
 from kg.errors import UnknownNameError
 from kg.model import Annotation, Kind, RelationKind, Report
@@ -127,6 +127,25 @@ def test_status_amount_and_deadline(rules):
     assert attributes(annotation, "编制《内控")["status"] == {"ongoing"}
     assert attributes(annotation, "开展“回头看”")["status"] == {"planned"}
     assert attributes(annotation, "投入资金")["quantity"] == {"7.132万元", "71320元"}
+
+
+@pytest.mark.parametrize(
+    ("words", "deadline", "written"),
+    [
+        ("将于2024年6月30日前完成改造", "2024-06-30", "2024年6月30日前"),
+        ("力争2024年6月底前完成改造", "2024-06", "2024年6月底前"),
+        ("2024年年底前建成", "2024", "2024年年底前"),
+        ("2024年第三季度前建成", "2024-09", "2024年第三季度前"),
+        ("于2024-06-30前建成", "2024-06-30", "2024-06-30前"),
+        ("提前部署，2024年6月30日前建成", "2024-06-30", "2024年6月30日前"),
+        ("6月底前建成", "6月底前", None),  # of no year
+        ("三个月内建成", None, None),
+        ("2024年6月30日建成", None, None),
+    ],
+)
+def test_deadlines_are_dates_where_they_are_dates(words, deadline, written):
+    found = dict(figures(words, Kind.MEASURE))
+    assert (found.get("deadline"), found.get("deadline-words")) == (deadline, written)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.dates import to_iso
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention
 
@@ -14,9 +15,15 @@ _DATE = re.compile(
     rf"\b(?:{_MONTH}\s+\d{{1,2}},?\s+(?:19|20)\d\d|{_MONTH}\s+(?:of\s+)?(?:19|20)\d\d|\d{{1,2}}/\d{{1,2}}/(?:19|20)\d\d"
     r"|(?:19|20)\d\d-\d\d-\d\d|(?:fiscal year|FY)\s?(?:19|20)\d\d)\b"
 )
+_YEAR = r"(?:19|20)\d\d"
+_SHORT = r"(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
 _DEADLINE = re.compile(
-    r"\b(?:by|before|no later than|until|within)\s+(?:the end of\s+)?"
-    rf"(?P<when>{_MONTH}(?:\s+\d{{1,2}})?,?\s+(?:19|20)\d\d|(?:19|20)\d\d|\d{{1,3}}\s+(?:days|months|weeks|years))\b"
+    r"\b(?:by|before|(?:no|not) later than|until|within)\s+(?:the end of\s+)?"
+    rf"(?P<when>{_YEAR}-(?:0[1-9]|1[0-2])(?:-\d\d)?|\d{{1,2}}/\d{{1,2}}/{_YEAR}"
+    rf"|(?:{_MONTH}|{_SHORT})(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?,?\s+(?:of\s+)?{_YEAR}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH}|{_SHORT}),?\s+{_YEAR}"
+    rf"|(?:the\s+)?(?:first|second|third|fourth)\s+quarter\s+of\s+{_YEAR}"
+    rf"|{_YEAR}(?![-–/]\d)|\d{{1,3}}\s+(?:days|months|weeks|years))\b(?![-/]\d)"
 )
 _QUANTITY = re.compile(
     r"(?<![\w.-])(?P<span>(?:more than |over |about |at least |nearly )?\$?\d[\d,]*(?:\.\d+)?"
@@ -70,11 +77,16 @@ def _describe(text: str, mention: Mention, mood: str, lexicon: Lexicon) -> Menti
 
 
 def _measured(words: str, kind: Kind, found: dict[str, str]) -> None:
-    """Add dates, amounts and frequency, each in the report's own words."""
+    """Add dates, amounts and frequency in the report's own words; a deadline as a date where it is one."""
     deadline = _DEADLINE.search(words)
     date = _DATE.search(words)
     if kind is Kind.MEASURE and deadline:
-        found["deadline"] = deadline["when"]
+        # Questions compare deadlines, which words do not let them; the words stay beside the date.
+        written = " ".join(deadline["when"].split())
+        day = to_iso(written)
+        found["deadline"] = day or written
+        if day and day != written:
+            found["deadline-words"] = written
     elif date:
         found["date"] = date.group()
     without = _DATE.sub(" ", words)

@@ -8,10 +8,10 @@ from datetime import date
 
 import networkx as nx
 
-from kg.analyse.dates import find_last_day
 from kg.analyse.pairs import Pairs, find_pairs, label, named_units, of_kind, stated, where
 from kg.analyse.questions.base import Options
 from kg.analyse.table import Row, Table
+from kg.dates import find_last_day
 
 COLUMNS = ("gap", "kind", "label", "full", "stated", "detail", "reports", "node", "evidence")
 DONE = {"completed", "closed"}

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kg.annotate.chinese.layout import Line
 from kg.annotate.chinese.scene import Scene
+from kg.dates import to_iso
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention, RelationKind
 
@@ -17,7 +18,9 @@ _DATE = re.compile(
     r"(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|初)?|上半年|下半年|底|初|第[一二三四]季度)?|\d{1,2}月\d{1,2}日)"
 )
 _DEADLINE = re.compile(
-    r"(?:于|在|到|拟于|将于|力争)?((?:(?:19|20)\d{2}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|第[一二三四]季度|上半年|下半年|年底)?(?:之?前|以前|底))"
+    r"(?:于|在|到|拟于|将于|力争)?"
+    r"((?:(?:19|20)\d{2}(?:[-./]\d{1,2}){2}|(?:(?:19|20)\d{2}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)"
+    r"(?:底|末|第[一二三四]季度|上半年|下半年|年底)?(?:之?前|以前|底))"
     r"|(\d{1,2}个月内|[一二三四五六]个月内|年底前|年内)"
 )
 _MEASURE_WORD = (
@@ -76,7 +79,7 @@ class Describer:
         if mention.kind is Kind.UNIT:
             pairs += _group(scene, index)
         if mention.kind in (Kind.MEASURE, Kind.PROBLEM):
-            pairs += _figures(words, mention.kind)
+            pairs += figures(words, mention.kind)
         if mention.kind is Kind.MEASURE:
             pairs.append(("status", _status(scene, index)))
         if mention.kind is Kind.PROBLEM:
@@ -93,12 +96,17 @@ def _group(scene: Scene, index: int) -> list[tuple[str, str]]:
     return pairs
 
 
-def _figures(words: str, kind: Kind) -> list[tuple[str, str]]:
-    """Return dates, amounts and frequency in the report's own words; amounts also written out."""
+def figures(words: str, kind: Kind) -> list[tuple[str, str]]:
+    """Return dates, amounts and frequency in the report's own words; amounts also written out.
+
+    A deadline is a date of ISO 8601 where it is one: its words stand beside it.
+    """
     pairs = []
-    deadline = _DEADLINE.search(words) if kind is Kind.MEASURE else None
-    if deadline and (deadline[1] or deadline[2]) and re.search(r"\d|年", deadline[0]):
-        pairs.append(("deadline", deadline[1] or deadline[2]))
+    if kind is Kind.MEASURE and (deadline := _deadline(words)):
+        day = to_iso(deadline)
+        pairs.append(("deadline", day or deadline))
+        if day and day != deadline:
+            pairs.append(("deadline-words", deadline))
     elif date := _DATE.search(words):
         pairs.append(("date", date[0]))
     without = _DATE.sub(lambda found: " " * len(found[0]), words)
@@ -108,6 +116,12 @@ def _figures(words: str, kind: Kind) -> list[tuple[str, str]]:
     if kind is Kind.MEASURE and (frequency := _FREQUENCY.search(words)):
         pairs.append(("frequency", frequency[0]))
     return pairs
+
+
+def _deadline(words: str) -> str | None:
+    """Return the words that say by when, passing over 提前 and 以前 that name no time."""
+    found = (one for one in _DEADLINE.finditer(words) if re.search(r"\d|年", one[0]))
+    return next((one[1] or one[2] for one in found), None)
 
 
 def _status(scene: Scene, index: int) -> str:
@@ -153,4 +167,4 @@ def _below(scene: Scene, line: Line) -> Sequence[Line]:
     return [other for other in scene.lines if line.index in other.above]
 
 
-__all__ = ["Describer", "RelationKind", "normalised"]
+__all__ = ["Describer", "RelationKind", "figures", "normalised"]

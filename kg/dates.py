@@ -1,0 +1,103 @@
+"""Written dates as ISO 8601, and the last day that one allows, so that "passed" is never said too early.
+
+What comes in is ISO 8601, or words of a report (``by the end of June 2024``, ``2024年第三季度``);
+what has no year in it has no day: relative deadlines are counted as unreadable, not guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_NAME = "|".join(_MONTHS)
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_HALVES = {"上": 6, "下": 12}
+_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)(?:-(\d\d))?(?![\d-])")
+_CHINESE = re.compile(
+    r"(\d{4})年(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年|(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?"
+)
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[./](\d{1,2})[./](\d{1,2})(?!\d)")
+_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
+_MONTH_FIRST = re.compile(
+    rf"\b({_NAME})[a-z]*\.?\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+|of\s+)?(\d{{4}})\b", re.I
+)
+_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_NAME})[a-z]*\.?,?\s+(\d{{4}})\b", re.I)
+_QUARTER = re.compile(r"\b(first|second|third|fourth)\s+quarter\s+of\s+(\d{4})\b", re.I)
+_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
+
+
+def to_iso(text: str) -> str | None:
+    """Return the date that words name, as a day, a month or a year of ISO 8601, or None.
+
+    A quarter or half of a year becomes its last month. Of a date in numbers alone, of which
+    nobody can tell the month from the day, only the year is sure.
+
+    >>> [to_iso(t) for t in ("before March 31, 2025", "the end of June 2024", "2024-06-30", "2024")]
+    ['2025-03-31', '2024-06', '2024-06-30', '2024']
+    >>> [to_iso(t) for t in ("2024年6月底前", "2024年第三季度", "2024年上半年", "9/24/2022", "10/1/2021")]
+    ['2024-06', '2024-09', '2024-06', '2022-09-24', '2021']
+    >>> to_iso("within two months"), to_iso("2024-13-01"), to_iso("February 30, 2024")
+    (None, None, None)
+    """
+    if (found := _ISO.search(text)) or (found := _YEAR_FIRST.search(text)):
+        return _write(found[1], found[2], found[3])
+    if found := _CHINESE.search(text):
+        if found["quarter"]:
+            return _write(found[1], 3 * _QUARTERS[found["quarter"]])
+        if found["half"]:
+            return _write(found[1], _HALVES[found["half"]])
+        return _write(found[1], found["month"], found["day"])
+    if found := _NUMBERS.search(text):
+        return _tell_apart(int(found[1]), int(found[2]), found[3])
+    return _find_english(text)
+
+
+def find_last_day(text: str | None) -> date | None:
+    """Return the last day that `text` may mean, or None where it names no year.
+
+    >>> [str(find_last_day(t)) for t in ("2024-06", "before March 31, 2025", "the end of June 2024")]
+    ['2024-06-30', '2025-03-31', '2024-06-30']
+    >>> [str(find_last_day(t)) for t in ("2024年第三季度", "2024年2月底前", "by the flood season of 2025")]
+    ['2024-09-30', '2024-02-29', '2025-12-31']
+    >>> find_last_day("within two months"), find_last_day("2024-13-01"), find_last_day(None)
+    (None, None, None)
+    """
+    iso = to_iso(text) if text else None
+    if iso is None:
+        return None
+    year, month, day = (*map(int, iso.split("-")), 0, 0)[:3]
+    month = month or 12
+    return date(year, month, day or monthrange(year, month)[1])
+
+
+def _find_english(text: str) -> str | None:
+    if found := _DAY_FIRST.search(text):
+        return _write(found[3], _month(found[2]), found[1])
+    if found := _MONTH_FIRST.search(text):
+        return _write(found[3], _month(found[1]), found[2])
+    if found := _QUARTER.search(text):
+        return _write(found[2], 3 * _WORDS[found[1].casefold()])
+    if found := _YEAR.search(text):
+        return _write(found[1])
+    return None
+
+
+def _tell_apart(one: int, other: int, year: str) -> str | None:
+    if one > 12:
+        return _write(year, other, one)
+    return _write(year, one, other) if other > 12 or one == other else _write(year)
+
+
+def _month(name: str) -> int:
+    return 1 + _MONTHS.index(name[:3].casefold())
+
+
+def _write(year: str, month: str | int | None = None, day: str | int | None = None) -> str | None:
+    """Return a date as ISO 8601 has it; None where the calendar has no such day."""
+    y, m, d = int(year), int(month or 1), int(day or 1)
+    if not (y >= 1 and 1 <= m <= 12 and 1 <= d <= monthrange(y, m)[1]):
+        return None
+    return f"{y:04}" + (f"-{m:02}" if month else "") + (f"-{d:02}" if day else "")

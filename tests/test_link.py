@@ -346,3 +346,15 @@ def test_malformed_authority_data(tmp_path: Path, text: str, expected: str) -> N
     with pytest.raises(DataError, match=r"mine\.toml") as caught:
         load(tmp_path, text)
     assert expected in str(caught.value)
+
+
+def test_groups_that_are_counted_differently_are_not_one_group() -> None:
+    def of(count: str) -> tuple[tuple[str, str], ...]:
+        return (("collective", "true"), ("same", "grantees"), *((("count", count),) if count else ()))
+
+    marked = "[U:Five grantees] met [U:two grantees]; [U:five of the grantees] and [U:grantees] spoke."
+    several = link([annotate(marked, m0=of("5"), m1=of("2"), m2=of("5"), m3=of(""))])
+    assert sorted(entity.get("count") or "" for entity in several.entities) == ["", "2", "5"]
+    assert len({several.links[0].entity, several.links[2].entity}) == 1
+    one_size = link([annotate(marked, m0=of("5"), m1=of("5"), m2=of("5"), m3=of(""))])
+    assert len(one_size.entities) == 1

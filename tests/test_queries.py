@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,14 +15,16 @@ from rdflib import Dataset
 
 from kg.errors import QueryError, UnknownNameError
 from kg.mint import report_iri
+from kg.model import Annotation, Entity, Kind, Link, Span
 from kg.rdf import Quad, encode, to_nquads, vocab, vocabulary
+from kg.read import report_from_text
 from kg.store import NamedQuery, Result, get_query, in_memory, list_queries, query
 from kg.store.disk import to_rdflib
 from kg.store.parameters import fill
 from kg.store.results import to_cell
 from kg.store.run import local, run, select
 from kg.validate import to_quads, validate
-from tests.sample_build import sample
+from tests.sample_build import Linked, sample
 
 CASES = Path(__file__).parent / "cases" / "cookbook.txt"
 LINKED, ANNOTATIONS = sample()
@@ -267,3 +271,21 @@ def test_a_value_may_hold_what_sparql_gives_meaning_to() -> None:
 
 if __name__ == "__main__":
     CASES.write_bytes(cases().encode("utf-8"))
+
+
+def test_two_sizes_of_a_group_are_one_row_with_the_words_of_each() -> None:
+    text = "All offices came. The offices: four offices, 15 offices, offices again, four offices."
+    report = report_from_text(text)
+    group = Entity(f"{report_iri(report.id)}/group-c4", Kind.UNIT, "offices", (("en", "offices"),), "k", True)
+    group = replace(group, attributes=(("count", "15"), ("count", "4")))
+    spans = [Span(report.id, m.start(), m.end()) for m in re.finditer("(four |15 )?offices", text)]
+    linked = Linked((group,), tuple(Link(span, group.id, "own") for span in spans), ())
+    quads = encode(linked, [Annotation(report, (), (), ())])
+    found = run(in_memory(quads), get_query("contradictions").text)
+    assert isinstance(found, Result)
+    (row,) = found.to_dicts()
+    assert {row["one"]: row["quote"], row["other"]: row["otherQuote"]} == {
+        "15": "15 offices",
+        "4": "four offices",
+    }
+    assert min(int(row["start"]), int(row["otherStart"])) == text.index("four")

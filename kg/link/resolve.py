@@ -56,7 +56,8 @@ def resolve(annotation: Annotation, authority: Authority) -> Resolved:
     report, text = annotation.report, annotation.report.text
     short, issues = local_names(annotation, authority)
     present = _present(annotation)
-    resolver = _Resolver(annotation, authority, short, present, {}, {})
+    resolver = _Resolver(annotation, authority, short, present, {}, {}, {})
+    resolver.note_sizes()
     repeats = _repeated_problems(annotation)
     meanings: list[Meaning | None] = []
     for at, mention in enumerate(annotation.mentions):
@@ -98,6 +99,14 @@ class _Resolver:
     present: frozenset[str]  # the names that the report has, normalised
     first: dict[tuple[Kind, str], Mention]
     ends: dict[str, int]  # where the first mention ends that has a key of its own
+    sizes: dict[str, set[str]]  # how many the groups of one name are said to be
+
+    def note_sizes(self) -> None:
+        """Note the counts that this report gives with each name of a group."""
+        for mention in self.annotation.mentions:
+            count = mention.get("count")
+            if count and mention.kind is Kind.UNIT and mention.get("collective") == "true":
+                self.sizes.setdefault(self._name(mention)[0], set()).add(count)
 
     def meaning(self, mention: Mention) -> Meaning | None:
         """Return what a mention means, or None where nothing can be said."""
@@ -107,7 +116,7 @@ class _Resolver:
         if not re.search(r"[^\W_]", name) or (name in PRONOUNS and not mention.get("same")):
             return None
         if mention.kind is Kind.UNIT and mention.get("collective") == "true":
-            return self._shared_in_text("group", mention, name, "own")
+            return self._shared_in_text("group", mention, self._of_size(mention, name), "own")
         entry = self.authority.find(mention.kind, name, self.present)
         if entry is not None:
             key = named_key(mention.kind, entry.key)
@@ -128,6 +137,14 @@ class _Resolver:
         if (kind, name) in self.short:
             return self.short[kind, name], "abbreviation" if method == "name" else method
         return name, method
+
+    def _of_size(self, mention: Mention, name: str) -> str:
+        """Return the name of a group, with its size where the report counts several of the name.
+
+        What four of the grantees said, the five that were visited did not say.
+        """
+        count = mention.get("count")
+        return f"{name}|{count}" if count and len(self.sizes[name]) > 1 else name
 
     def _is_name(self, mention: Mention, name: str) -> bool:
         """Tell whether these words name something beyond this report."""

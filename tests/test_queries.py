@@ -15,7 +15,7 @@ from rdflib import Dataset
 
 from kg.errors import QueryError, UnknownNameError
 from kg.mint import report_iri
-from kg.model import Annotation, Entity, Kind, Link, Span
+from kg.model import Annotation, Basis, Entity, Kind, Link, Span
 from kg.rdf import Quad, encode, to_nquads, vocab, vocabulary
 from kg.read import report_from_text
 from kg.store import NamedQuery, Result, get_query, in_memory, list_queries, query
@@ -289,3 +289,22 @@ def test_two_sizes_of_a_group_are_one_row_with_the_words_of_each() -> None:
         "4": "four offices",
     }
     assert min(int(row["start"]), int(row["otherStart"])) == text.index("four")
+
+
+def test_a_claim_of_two_grounds_is_one_row_and_the_stated_one() -> None:
+    statement = next(s for s in LINKED.statements if s.predicate == "hasProblem" and s.basis == Basis.STATED)
+    implied = replace(statement, basis=Basis.INFERRED, rule="RE-STRUCTURE", confidence=0.99)
+    weaker = replace(statement, rule="RE-WEAKER", confidence=0.1)
+    more = encode(replace(LINKED, statements=(*LINKED.statements, implied, weaker)), ANNOTATIONS)
+    store = in_memory([*more, *to_quads(validate(DATA))])
+    for name in ("problems-by-unit", "chains", "shared-problems", "problems-without-measures"):
+        found = run(store, text_of(name))
+        assert isinstance(found, Result)
+        assert found.values() == ask(name).values()
+    assert len(more) > len(DATA)  # the graph keeps every ground
+
+
+def test_what_is_missing_is_listed_without_a_unit_too() -> None:
+    nobody = [row for row in ask("problems-without-measures").to_dicts() if row["unitName"] is None]
+    assert [row["problemName"] for row in nobody] == ["整改情况"]
+    assert all(row["unitName"] for row in ask("problems-without-measures", unit="Pilot Station").to_dicts())

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import networkx as nx
@@ -17,6 +18,7 @@ import pytest
 import rdflib
 
 import kg
+from kg import analyse
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "notebooks" / "reports"
@@ -218,3 +220,25 @@ def test_what_a_report_contains_stays_text(tmp_path: Path) -> None:
     for path in (tmp_path / "out" / "tables").glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             assert not [cell for row in csv.reader(file) for cell in row if cell.startswith("=")]
+
+
+def test_the_files_of_a_build_give_one_figure_for_one_thing(demo: Path) -> None:
+    index = (demo / "index.html").read_text(encoding="utf-8")
+    summary = (demo / "report.md").read_text(encoding="utf-8")
+    counts = json.loads((demo / "manifest.json").read_text(encoding="utf-8"))["counts"]
+    build = kg.open(demo)
+    facts, stated = re.findall(r"<b>(\d+)</b>facts, (\d+) of them", index)[0]
+    assert f"{facts} facts between them: {stated} stated" in summary
+    assert f"<b>{counts['statements']}</b>statements" in index
+    severities = Counter(row["severityName"] for row in build.query("conformance").to_dicts())
+    assert [counts["violations"], counts["warnings"], counts["hints"]] == [
+        severities[name] for name in ("Violation", "Warning", "Info")
+    ]
+    sentences = sorted(int(row["sentences"]) for row in build.query("reports").to_dicts())
+    assert sentences == sorted(int(n) for n in re.findall(r"\d+ of (\d+)</td>", index))
+    table = analyse.ask(build.graph(), "systemic-problems")
+    drawn = re.search(r"95 % of (\d+ resamples [^,]+),", " ".join(table.notes))
+    assert drawn is not None
+    assert f"95 % of {drawn[1]}: where" in summary
+    late = re.search(r"### Deadline passed.*?\n\n(.*)\n", summary)
+    assert late is None or "as of 20" in late[1]

@@ -114,12 +114,14 @@ def rank(
 
 def note(G: nx.MultiDiGraph, samples: int, seed: int) -> str:
     """Return the sentence that says how the intervals were made."""
+    return f"rank_low and rank_high hold the rank in 95 % of {drawn(G, samples)}, seed {seed}."
+
+
+def drawn(G: nx.MultiDiGraph, samples: int) -> str:
+    """Return how many resamples were drawn, and of what."""
     what = "reports" if by_report(G) else "statements"
     small = "" if by_report(G) else f" (fewer than {REPORTS} reports are too few to draw from)"
-    return (
-        f"rank_low and rank_high hold the rank in 95 % of {sample_size(G, samples)} resamples "
-        f"of the {what}{small}, seed {seed}."
-    )
+    return f"{sample_size(G, samples)} resamples of the {what}{small}"
 
 
 def _sources(G: nx.MultiDiGraph) -> dict[tuple[str, str, str], list[str]]:

@@ -15,6 +15,8 @@ from urllib.parse import quote
 import networkx as nx
 
 from kg.analyse.questions import QUESTIONS, Options
+from kg.analyse.questions.gaps import PASSED, latest_day
+from kg.analyse.resample import drawn
 from kg.analyse.table import Cell, Table
 
 MOST = 5  # things of one sort that the summary names; the tables have all
@@ -68,11 +70,11 @@ def summarise(G: nx.MultiDiGraph, *, seed: int = 0) -> Section:
         "numbers",
     )
     # The summary shows counts and ranks, no betweenness: let that take no time.
-    options = Options(seed=seed, samples=100, budget=1)
+    options = Options(seed=seed, budget=1)
     answers = Answers(*(QUESTIONS[name].function(G, options) for name in names))
     if not G.graph.get("reports"):
         return Section("What these reports say", (("No report was read, so there is nothing to tell.",),))
-    sections = (_found(G, answers), _stands_out(G, answers), _missing(G, answers), _how_to_read())
+    sections = (_found(G, answers), _stands_out(G, answers), _missing(G, answers), _how_to_read(G, options))
     return Section("What these reports say", tuple(_counts(G)), (), sections)
 
 
@@ -201,8 +203,9 @@ def _missing(G: nx.MultiDiGraph, answers: Answers) -> Section:
 def _gap(G: nx.MultiDiGraph, gap: str, rows: Sequence[Mapping[str, Cell]]) -> Section:
     full = [row for row in rows if row["full"]]
     narrow = sum(bool(row["stated"]) for row in rows)
+    as_of = f", as of {latest_day(G)}, the date of the latest report" if gap == PASSED else ""
     said: Sentence = (
-        f"{len(full)} in the full graph, {narrow} where only stated facts count."
+        f"{len(full)} in the full graph, {narrow} where only stated facts count{as_of}."
         + (f" The first {MOST} in order of the alphabet:" if len(full) > MOST else ""),
     )
     items = (
@@ -221,11 +224,12 @@ def _number(G: nx.MultiDiGraph, row: Mapping[str, Cell]) -> Sentence:
     )
 
 
-def _how_to_read() -> Section:
+def _how_to_read(G: nx.MultiDiGraph, options: Options) -> Section:
     said = (
-        "A fact is stated where the words of one sentence say it, "
+        "A fact counts once, however many statements are its grounds. "
+        "It is stated where the words of one sentence say it, "
         "and implied where only headings and paragraphs do.",
-        "A rank is followed by the ranks that the thing holds in 95 % of resamples of the evidence: "
+        f"A rank is followed by the ranks that the thing holds in 95 % of {drawn(G, options.samples)}: "
         "where two intervals overlap, the order of the two is not settled.",
         "What is missing may be missing in the report or in its reading: the links lead to the words.",
     )

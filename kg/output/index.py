@@ -19,12 +19,15 @@ FILES = (
     ("graph.html", "the graph to explore, each node and edge with its sentences"),
     ("report.html", "the summary: what was found, what stands out, what is missing"),
     ("tables/", "statements, units, problems, measures, policies and network measures as CSV"),
-    ("graph.trig", "everything as RDF, one named graph a report and kind"),
+    ("graph.trig", "all that was read as RDF, one named graph a report and kind"),
     ("graph.ttl", "the facts alone, as Turtle"),
-    ("graph.jsonld", "the facts alone, as JSON-LD"),
+    ("graph.jsonld", "the same as graph.trig, as JSON-LD"),
     ("graph.graphml", "the network for yEd, igraph, Cytoscape"),
     ("graph.gexf", "the network for Gephi"),
-    ("store/", "the Oxigraph store that kg query asks"),
+    (
+        "store/",
+        "the Oxigraph store that kg query asks: graph.trig, findings of the shapes, names of terms",
+    ),
     ("reports/", "the normalised texts that every offset refers to"),
     ("coverage.csv", "each sentence that gave nothing, and why"),
     ("validation.txt", "what the shapes found, to read; validation.ttl for machines"),
@@ -83,22 +86,28 @@ def to_index(contents: Contents) -> str:
 
 def _counts(contents: Contents) -> str:
     kinds = Counter(entity.kind for entity in contents.entities)
-    stated = sum(statement.basis == "stated" for statement in contents.statements)
+    stated = {_fact(one) for one in contents.statements if one.basis == "stated"}
+    facts = {_fact(one) for one in contents.statements}
     figures = [
         (len(contents.reports), "reports"),
         (kinds[Kind.UNIT], "units"),
         (kinds[Kind.PROBLEM], "problems"),
         (kinds[Kind.MEASURE], "measures"),
         (kinds[Kind.POLICY], "policies"),
-        (len(contents.statements), f"statements, {stated} of them stated outright"),
+        (len(facts), f"facts, {len(stated)} of them stated outright"),
+        (len(contents.statements), "statements: the grounds of the facts, some of which have several"),
     ]
     items = "".join(f"<li><b>{number}</b>{label}</li>" for number, label in figures)
     return f'<ul class="counts">{items}</ul>'
 
 
+def _fact(statement: Statement) -> tuple[str, str, str]:
+    return statement.subject, statement.predicate, statement.object
+
+
 def _reports(contents: Contents) -> str:
     rows = []
-    statements = Counter(statement.report for statement in contents.statements)
+    facts = Counter(report for report, _ in {(one.report, _fact(one)) for one in contents.statements})
     covered = {row.report: row for row in contents.coverage}
     ordered = sorted(contents.reports.values(), key=lambda r: (r.source, r.id))
     for report in ordered:
@@ -110,7 +119,7 @@ def _reports(contents: Contents) -> str:
                 escape(report.issuer or ""),
                 escape(report.round or ""),
                 escape(report.language),
-                str(statements[report.id]),
+                str(facts[report.id]),
                 f"{row.with_statement} of {row.sentences}",
             )
         )
@@ -120,8 +129,8 @@ def _reports(contents: Contents) -> str:
         "issuer",
         "round",
         "language",
-        "statements",
-        "sentences that speak in the graph",
+        "facts",
+        "sentences that hold evidence of one",
     )
     return "<h2>Reports</h2>\n" + _table(head, rows, numbers={5, 6})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -135,11 +136,14 @@ def write_manifest(built: Built, folder: Path, options: Options) -> None:
         "lexicon": [path.name for path in options.lexicon],
         "rules_only": options.rules_only,
     }
+    severities = Counter(violation.severity for violation in built.violations)
     counts = {
         "reports": len(built.reports),
         "entities": len(built.entities),
         "statements": len(built.statements),
-        "violations": len(built.violations),
+        "violations": severities["Violation"],
+        "warnings": severities["Warning"],
+        "hints": severities["Info"],
         "issues": len(built.issues),
         "unread": len(built.unread),
     }

@@ -16,12 +16,13 @@ from rdflib import DCTERMS, RDF, RDFS, Literal, URIRef
 
 from kg import __version__
 from kg.mint import assertion_iri, mention_iri, report_id, report_iri
-from kg.model import Annotation, Entity, Link, PassageKind, Report, Span, Statement
+from kg.model import Annotation, Entity, Link, Report, Span, Statement
 from kg.rdf import vocab
 from kg.rdf.fields import class_names, fields, is_class
 from kg.rdf.names import evidence_graph, facts_graph, home_graph, registry_graph, rule_iri, run_iri
 from kg.rdf.quads import Quad, canonical, date_literal, integer, score, string
 from kg.rdf.vocab import OVS
+from kg.segment import speaking_parts, touches
 
 if TYPE_CHECKING:
     from kg.link import Linked
@@ -69,9 +70,9 @@ def _report(annotation: Annotation) -> Iterator[Triple]:
     yield iri, RDF.type, OVS.Report
     for predicate, value in _report_values(report):
         yield iri, predicate, value
-    sentences = [p for p in annotation.passages if p.kind is PassageKind.SENTENCE]
+    sentences = speaking_parts(annotation.passages)
     spans = sorted((m.start, m.end) for m in annotation.mentions)
-    covered = sum(any(s < p.end and p.start < e for s, e in spans) for p in sentences)
+    covered = sum(touches(spans, p.start, p.end) for p in sentences)
     yield iri, OVS.sentenceCount, integer(len(sentences))
     yield iri, OVS.coveredSentenceCount, integer(covered)
     yield iri, OVS.issueCount, integer(len(annotation.issues))

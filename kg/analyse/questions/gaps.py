@@ -15,6 +15,7 @@ from kg.dates import find_last_day
 
 COLUMNS = ("gap", "kind", "label", "full", "stated", "detail", "reports", "node", "evidence")
 DONE = {"completed", "closed"}
+PASSED = "deadline passed, not completed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,15 @@ GAPS: dict[str, Callable[[nx.MultiDiGraph, Facts], Iterator[str]]] = {
 }
 
 
+def latest_day(G: nx.MultiDiGraph) -> date | None:
+    """Return the date of the latest report: the day that the graph judges deadlines from."""
+    days = [find_last_day(report.get("date")) for report in G.graph.get("reports", {}).values()]
+    return max((day for day in days if day), default=None)
+
+
 def _late(G: nx.MultiDiGraph) -> tuple[list[Row], int, date | None]:
     """Return the measures whose deadline had passed, undone, at the date of the latest report."""
-    days = [find_last_day(report.get("date")) for report in G.graph.get("reports", {}).values()]
-    today = max((day for day in days if day), default=None)
+    today = latest_day(G)
     rows: list[Row] = []
     unreadable = 0
     for node in of_kind(G, "measure"):
@@ -110,6 +116,6 @@ def _late(G: nx.MultiDiGraph) -> tuple[list[Row], int, date | None]:
         if day and today and day < today and data.get("status") not in DONE:
             detail = f"deadline {data['deadline']}, status {data.get('status') or 'not said'}"
             reports = " ".join(data.get("reports", ()))
-            row = ("deadline passed, not completed", "measure", label(G, node), True, True, detail)
+            row = (PASSED, "measure", label(G, node), True, True, detail)
             rows.append((*row, reports, node, where(G, node)))
     return rows, unreadable, today

@@ -192,6 +192,15 @@ def test_without_a_dated_report_no_deadline_has_passed() -> None:
     assert "which is not known" in " ".join(table.notes)
 
 
+def test_numbers_and_co_occurrence_say_what_they_compare() -> None:
+    G = world("u1 p1\nu2 p1", g1={"collective": True, "count": "7"})
+    (row,) = ask(G, "numbers").records()
+    assert row["counted"] == "all named units of its report, at the most these"
+    together = ask(G, "co-occurrence")
+    assert "more often, or less, than chance" in together.title
+    assert "0 of the pairs come together more often than expected" in " ".join(together.notes)
+
+
 @pytest.mark.parametrize(
     ("text", "day"),
     [

@@ -81,7 +81,7 @@ def _units(G: nx.MultiDiGraph) -> Iterator[Row]:
         reports = set(G.nodes[node].get("reports", ()))
         if not members:
             members = [unit for unit in named if not reports.isdisjoint(G.nodes[unit].get("reports", ()))]
-            counted = "named units of its report"
+            counted = "all named units of its report, at the most these"
         else:
             counted = "members that the report lists"
         yield _row(G, node, says, members, [m for m in members if m in speaking], counted)
@@ -101,7 +101,14 @@ def _problems(G: nx.MultiDiGraph) -> Iterator[Row]:
             if G.nodes[problem].get("type") != UNSPECIFIED
             and not reports.isdisjoint(G.nodes[problem].get("reports", ()))
         ]
-        yield _row(G, node, says, named, [p for p in named if p in certain], "problems of its report")
+        yield _row(
+            G,
+            node,
+            says,
+            named,
+            [p for p in named if p in certain],
+            "all problems of its report, at the most these",
+        )
 
 
 def _row(G: nx.MultiDiGraph, node: str, says: int, named: list[str], strict: list[str], counted: str) -> Row:

@@ -1,4 +1,4 @@
-"""Tell which problems come together more often than chance would have it."""
+"""Tell which problems come together more often, or less, than chance would have it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ def co_occurrence(G: nx.MultiDiGraph, options: Options) -> Table:
         rows.append((*names, *counts[i], rounded(expected), direction, rounded(p[i]), rounded(q[i]), *tail))
     rows.sort(key=lambda row: (float(row[8] or 0), -int(row[2] or 0), str(row[0]), str(row[1]), row[-2:]))
     units = len({unit for units in full.values() for unit in units})
+    more = sum(row[7] == "more" for row in rows)
     notes = [
+        f"direction: {more} of the pairs come together more often than expected, {len(rows) - more} do not; "
+        "most pairs of rare problems never meet.",
         f"Problems are the same here where they have {MEANING[options.same]}; "
         f"the cases are the {units} named units with a problem.",
         "p: two-sided Fisher exact test of the four counts; q: Benjamini and Hochberg's false discovery rate "
@@ -65,7 +68,7 @@ def co_occurrence(G: nx.MultiDiGraph, options: Options) -> Table:
         notes.append(
             f"{left_out} pairs of the rarest problems are not tested: there are more than {MOST_TESTS}."
         )
-    title = "Which problems come together more often than chance would have it?"
+    title = "Which problems come together more often, or less, than chance would have it?"
     return Table("co-occurrence", title, COLUMNS, tuple(rows), tuple(notes))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,7 @@ class PairModel:
         """Return the probability before calibration."""
         known = self.features
         total = self.bias + sum(known.get(feature, 0.0) for feature in features)
-        return float(1.0 / (1.0 + np.exp(-np.clip(total, -30.0, 30.0))))
+        return 1.0 / (1.0 + exp(-min(30.0, max(-30.0, total))))
 
     def explain(self, features: Iterable[str], *, most: int = 6) -> tuple[tuple[str, float], ...]:
         """Return the features that weighed most, heaviest first."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from math import exp
 from pathlib import Path
 
 from kg.annotate.chinese.attributes import Describer
+from kg.annotate.chinese.choosing import CHOSEN, MARKED, Chooser, Sentence, chosen
 from kg.annotate.chinese.clauses import is_time
 from kg.annotate.chinese.features import FeatureMaker, View
 from kg.annotate.chinese.layout import Line, Role
@@ -21,12 +24,13 @@ from kg.annotate.chinese.scene import Scene, SceneWords
 from kg.annotate.chinese.scoring import Scorer
 from kg.annotate.chinese.tidy import Tidier, spread
 from kg.annotate.chinese.words import Word
-from kg.decide.sequence import Floats, Found
+from kg.decide.sequence import Floats, Found, SequenceModel
 from kg.decide.store import Model
 from kg.lexicon import load_lexicon
 from kg.model import Annotation, Issue, Kind, Mention, Report
 from kg.segment.chinese import segment_chinese
 
+KINDS = tuple(kind.value for kind in Kind)
 LEAST = 0.5  # a rule's proposal below this is only a hint for the model
 ADDED = {
     Kind.POLICY: 0.8,
@@ -57,10 +61,10 @@ class Annotator:
     ) -> None:
         terms = load_terms(lexicon)
         self._rules = Rules(terms)
-        self._features = FeatureMaker(terms, model.spans.features if model else None)
+        self.features = FeatureMaker(terms, model.spans.features if model else None)
         self._describe = Describer(load_lexicon("zh", lexicon))
         self._words, self._hosts = SceneWords.of(terms), hosts(terms)
-        self._scorer = Scorer(self._features, model.spans) if model else None
+        self._scorer = Scorer(self.features, model.spans) if model else None
         self._tidy = Tidier(terms)
         self._model, self._why = model, why
 
@@ -86,10 +90,10 @@ class Annotator:
     def rows(self, reading: Reading) -> Iterator[tuple[list[Word], list[list[str]]]]:
         """Yield for each sentence the words that are labelled and their features."""
         for line, proposals in zip(reading.lines, reading.proposals, strict=True):
-            view = self._features.view(line, proposals)
+            view = self.features.view(line, proposals)
             for start, end in view.sentences():
                 kept = view.kept[start:end]
-                yield [line.words[i] for i in kept], [self._features.row(view, i) for i in kept]
+                yield [line.words[i] for i in kept], [self.features.row(view, i) for i in kept]
 
     def _mentions(self, reading: Reading) -> list[Mention]:
         if self._model is None or self._scorer is None:
@@ -105,17 +109,14 @@ class Annotator:
         return sorted(unique.values(), key=lambda m: (m.start, -m.end, m.kind))
 
     def _decided(self, reading: Reading, model: Model, scorer: Scorer) -> list[Mention]:
-        views = [
-            self._features.view(line, proposals)
-            for line, proposals in zip(reading.lines, reading.proposals, strict=True)
-        ]
-        decoded = _labelled(model, views, scorer(views))
+        views = self.views(reading)
+        labelled = self._labelled(reading, model, views, scorer(views))
         mentions = []
         for line, proposals, view, found in zip(
-            reading.lines, reading.proposals, views, decoded, strict=True
+            reading.lines, reading.proposals, views, labelled, strict=True
         ):
             ours: list[Mention] = []
-            for span in found if line.role not in _NONE else ():
+            for span, names in found if line.role not in _NONE else ():
                 kind = Kind(span.kind)
                 start, end = line.words[view.kept[span.start]].start, line.words[view.kept[span.end - 1]].end
                 start, end = self._tidy.edges(reading.text, start, end, kind)
@@ -124,10 +125,40 @@ class Annotator:
                 parts = self._parts(reading.text, start, end, kind, line)
                 curve = model.calibrations.get(span.kind)
                 sure = curve(span.probability) if curve else round(span.probability, 4)
-                why = scorer.explain(view, view.kept[span.start], span.kind) if self._why else ()
+                why: tuple[tuple[str, float], ...] = ()
+                if self._why and names:
+                    why = model.choosers[kind].explain(names)
+                elif self._why:
+                    why = scorer.explain(view, view.kept[span.start], span.kind)
                 ours += [Mention(a, b, kind, _rule(proposals, a, b, kind), sure, why=why) for a, b in parts]
             mentions += ours + _added(reading.text, line, proposals, ours)
         return spread(reading.text, mentions)
+
+    def views(self, reading: Reading) -> list[View]:
+        """Return the lines of a report as the features see them."""
+        return [
+            self.features.view(line, proposals)
+            for line, proposals in zip(reading.lines, reading.proposals, strict=True)
+        ]
+
+    def chooser(self, reading: Reading, sentences: Sequence[Sentence], kind: Kind) -> Chooser:
+        """Return what finds the candidates of a kind of names in a report."""
+        return Chooser(self.features, KINDS, reading.text, self._tidy.edges, sentences, kind)
+
+    def _labelled(
+        self, reading: Reading, model: Model, views: Sequence[View], scores: Sequence[Floats]
+    ) -> list[list[tuple[Found, tuple[str, ...]]]]:
+        """Return what is found in each line, names with what they were judged by."""
+        sentences, lines = sentences_of(reading, views, model.spans, scores)
+        out: list[list[tuple[Found, tuple[str, ...]]]] = [[] for _ in views]
+        for sentence, line in zip(sentences, lines, strict=True):
+            for found in _by_model(sentence, model):
+                out[line].append((found, ()))
+        for kind in CHOSEN:
+            judged = chosen(self.chooser(reading, sentences, kind), kind, model.choosers)
+            for sentence, line, names in zip(sentences, lines, judged, strict=True):
+                out[line] += [(_shifted(found, sentence.start), features) for found, features in names]
+        return [sorted(found) for found in out]
 
     def _parts(self, text: str, start: int, end: int, kind: Kind, line: Line) -> Iterable[tuple[int, int]]:
         """Return what a span holds: units that act together and problems of a heading are told apart."""
@@ -140,18 +171,44 @@ class Annotator:
         return [(start, end)]
 
 
-def _labelled(model: Model, views: Sequence[View], scores: Sequence[Floats]) -> list[list[Found]]:
-    """Return what is found in each line; no mention goes on behind the end of a sentence."""
+def sentences_of(
+    reading: Reading, views: Sequence[View], model: SequenceModel, scores: Sequence[Floats]
+) -> tuple[list[Sentence], list[int]]:
+    """Return the sentences of a report as the model reads them, and the line of each.
+
+    No mention goes on behind the end of a sentence.
+    """
     pieces, places = [], []
-    for number, (view, rows) in enumerate(zip(views, scores, strict=True)):
+    for line, (view, rows) in enumerate(zip(views, scores, strict=True)):
         for start, end in view.sentences():
             pieces.append(rows[start:end])
-            places.append((number, start))
-    out: list[list[Found]] = [[] for _ in views]
-    decoded = model.spans.label(pieces, bias=model.bias, spread=_SPREAD)
-    for (number, start), found in zip(places, decoded, strict=True):
-        out[number] += [replace(f, start=f.start + start, end=f.end + start) for f in found]
-    return out
+            places.append((line, start, end))
+    starts = [[p.start for p in proposals] for proposals in reading.proposals]
+    taken = [0] * len(views)  # proposals of each line that belong to the sentences before
+    sentences = []
+    for (line, start, end), lattice in zip(
+        places, model.lattices(pieces, (MARKED,), spread=_SPREAD), strict=True
+    ):
+        view = views[line]
+        words = [view.line.words[i] for i in view.kept[start:end]]
+        stop = bisect_left(starts[line], words[-1].end)
+        sentences.append(Sentence(view, start, words, lattice, reading.proposals[line][taken[line] : stop]))
+        taken[line] = stop
+    return sentences, [line for line, _, _ in places]
+
+
+def _by_model(sentence: Sentence, model: Model) -> Iterator[Found]:
+    """Yield the problems and measures of a sentence: the sequence model decides of them alone."""
+    reading = sentence.lattice.reading
+    for number, start, end in sentence.lattice.found[MARKED]:
+        kind = model.spans.kinds[number]
+        if kind not in CHOSEN and reading is not None:
+            chance = exp(reading.log_probability(number, start, end))
+            yield _shifted(Found(start, end, kind, chance), sentence.start)
+
+
+def _shifted(found: Found, by: int) -> Found:
+    return replace(found, start=found.start + by, end=found.end + by)
 
 
 def _moved(mention: Mention, reading: Reading) -> Mention:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from kg.annotate.chinese.layout import Line
 from kg.annotate.chinese.scene import Scene
 from kg.dates import to_iso
 from kg.lexicon import Lexicon
@@ -152,19 +151,13 @@ def _states(scene: Scene) -> dict[int, str]:
     states: dict[int, str] = {}
     for problem in scene.problems:
         line = scene.line(problem)
-        below = _below(scene, line)
+        below = scene.below(line)
         text = "\n".join(scene.text[other.start : other.end] for other in below)
         if below and _PARTLY.search(text):
             states[problem] = "partly resolved"
         elif below and (_RESOLVED.search(text) or len(text) > 20):
             states[problem] = "resolved"
     return states
-
-
-def _below(scene: Scene, line: Line) -> Sequence[Line]:
-    if line.row is not None:
-        return [other for other in scene.lines if other.row == line.row and other is not line]
-    return [other for other in scene.lines if line.index in other.above]
 
 
 __all__ = ["Describer", "RelationKind", "figures", "normalised"]

@@ -81,6 +81,7 @@ class FeatureMaker:
         for name, table in _CLASSES:
             for form in sorted(terms.words(table)):
                 classes_of[form] = (*classes_of.get(form, ()), name)
+        self._classes = classes_of
         self._deficiency = terms.pattern("problems.predicate")
         self._off = terms.pattern("problems.negated")
         self._background = terms.words("measures.background")
@@ -108,6 +109,10 @@ class FeatureMaker:
             return tuple(name for name in made if known is None or name in known)
 
         self.word = word_features
+
+    def classes(self, text: str) -> tuple[str, ...]:
+        """Return the names of the word lists that a word stands in."""
+        return self._classes.get(text, ())
 
     def view(self, line: Line, proposals: list[Proposal]) -> View:
         """Return what the features of a line's words are made from."""

@@ -75,7 +75,7 @@ def _unit_features(scene: Scene, unit: int, other: int, rules: list[str]) -> lis
             f"place={min(clause.place, 2)}|{rules[0]}",
         ]
     names.append(f"line={line.role}|{rules[0]}")
-    names.append(f"acts={unit in scene.actors}|{rules[0]}")
+    names.append(f"acts={unit in scene.acts}|{rules[0]}")
     return names
 
 
@@ -83,10 +83,7 @@ def _answer_features(scene: Scene, measure: int, problem: int, rules: list[str])
     echo = scene.echo(measure, problem)
     point, group = scene.point(measure), scene.group(problem)
     line = scene.line(measure)
-    rival = max(
-        (scene.echo(measure, p) for p in scene.between(line.index - RIVALS, line.index + 1) if p != problem),
-        default=0,
-    )
+    rival = scene.rival(measure, problem, RIVALS)
     names = [
         f"echo={_bucket(echo)}",
         f"echo={_bucket(echo)}|{rules[0]}",

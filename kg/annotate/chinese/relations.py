@@ -20,6 +20,8 @@ _RESTS_ON = re.compile(
 _TOGETHER = 2  # problems of one heading that every measure below it answers
 _TOPIC = 3  # measures by which the subject that opens a paragraph becomes that of the next ones
 _COLUMNS = 12  # cells of a row are no farther apart
+_ECHOED = 15  # lines before a measure in which the problems stand that it may answer
+_ECHOED_BY_PLACE = 6  # the same where nothing but its place says so
 _NEAR = 40  # lines between the label over problems and that over their measures
 _HEADINGS = (Role.THEME, Role.PROBLEM, Role.LABEL)
 
@@ -187,14 +189,21 @@ def _ordinals(scene: Scene, measure: int) -> Iterator[Candidate]:
 def _echoes(scene: Scene, measure: int) -> Iterator[Candidate]:
     """Yield earlier problems that a measure may answer: by words, or as n-th point the n-th group."""
     line = scene.line(measure)
-    for problem in scene.between(line.index - 6, line.index - 1):
-        if scene.line(problem).role is not Role.PROBLEM and scene.places[problem].holder is None:
-            point = scene.point(measure)
-            if scene.echo(measure, problem) >= 2 or (point and point == scene.group(problem)):
-                sure = 0.3 + 0.1 * min(3, scene.echo(measure, problem))
-                yield Candidate(
-                    measure, RelationKind.ADDRESSES, problem, "ZH-A-ECHO", Basis.INFERRED, min(sure, 0.59)
-                )
+    point = scene.point(measure)
+    for problem in scene.between(line.index - _ECHOED, line.index - 1):
+        if scene.places[problem].holder is not None:
+            continue
+        echo = scene.echo(measure, problem)
+        is_near = line.index - scene.places[problem].line <= _ECHOED_BY_PLACE
+        if (
+            is_near
+            and scene.line(problem).role is not Role.PROBLEM
+            and (echo >= 2 or (point and point == scene.group(problem)))
+        ):
+            sure = min(0.3 + 0.1 * min(3, echo), 0.59)
+            yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-ECHO", Basis.INFERRED, sure)
+        else:
+            yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-BEFORE", Basis.INFERRED, 0.1)
 
 
 def _faces(scene: Scene) -> Iterator[Candidate]:

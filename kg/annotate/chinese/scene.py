@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import NamedTuple
 
 from kg.annotate.chinese.layout import Line, Role
@@ -78,9 +79,18 @@ class Scene:
         self._numbered: dict[str, list[int]] | None = None
         self._responsible = self._of_rows(Role.RESPONSIBLE)
         self._subjects = self._of_rows(Role.SUBJECT)
-        acting = frozenset(self.actors)
-        self._actors_of_line = {at: [i for i in found if i in acting] for at, found in self._of_line.items()}
+        self.acts = acts = frozenset(self.actors)
+        self._actors_of_line = {at: [i for i in found if i in acts] for at, found in self._of_line.items()}
         self._cached: dict[int, frozenset[str]] = {}
+        self._problem_lines = [self.places[p].line for p in self.problems]
+        self._rivals: dict[int, list[tuple[int, int]]] = {}
+        self._rows: dict[int, list[Line]] = {}
+        self._under: dict[int, list[Line]] = {}
+        for line in lines:
+            if line.row is not None:
+                self._rows.setdefault(line.row, []).append(line)
+            for above in line.above:
+                self._under.setdefault(above, []).append(line)
         self.issuer = self._issuer()
 
     def _of_rows(self, role: Role) -> dict[int, list[int]]:
@@ -172,7 +182,7 @@ class Scene:
             elif _INSPECTED.search(self.text[max(0, mention.start - 3) : mention.start]):
                 weight = 4
             elif self.kind_of(i) not in ("short", "body"):
-                weight = 0 if i not in self.actors or self.kind_of(i) != "org" else 1
+                weight = 0 if i not in self.acts or self.kind_of(i) != "org" else 1
             if _BODY.search(name):
                 weight *= 2
             votes[name] += weight
@@ -232,7 +242,23 @@ class Scene:
 
     def between(self, first: int, last: int) -> list[int]:
         """Return the problems of the lines from `first` to `last`."""
-        return [p for line in range(max(0, first), last + 1) for p in self.of_line(line, Kind.PROBLEM)]
+        return self.problems[
+            bisect_left(self._problem_lines, first) : bisect_right(self._problem_lines, last)
+        ]
+
+    def rival(self, measure: int, problem: int, lines: int) -> int:
+        """Return the most that another problem of the `lines` before a measure shares with it."""
+        if measure not in self._rivals:
+            line = self.places[measure].line
+            shares = [(self.echo(measure, p), p) for p in self.between(line - lines, line + 1)]
+            self._rivals[measure] = nlargest(2, shares)
+        return next((echo for echo, p in self._rivals[measure] if p != problem), 0)
+
+    def below(self, line: Line) -> Sequence[Line]:
+        """Return the other cells of a line's row, or the lines that it is a heading of."""
+        if line.row is not None:
+            return [other for other in self._rows.get(line.row, ()) if other is not line]
+        return self._under.get(line.index, ())
 
     def numbered(self, number: str) -> list[int]:
         """Return the problems that stand under a number."""

@@ -116,7 +116,10 @@ def spread(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     >>> [(m.start, m.end) for m in spread("市财政局办修订办法，市财政局办检查。", [found])]
     [(0, 5), (10, 15)]
     """
-    taken = sorted((m.start, m.end) for m in mentions if m.kind is Kind.UNIT)
+    taken = bytearray(len(text))
+    for mention in mentions:
+        if mention.kind is Kind.UNIT:
+            taken[mention.start : mention.end] = b"x" * (mention.end - mention.start)
     names: dict[str, Mention] = {}
     for mention in mentions:
         name = text[mention.start : mention.end]
@@ -127,8 +130,8 @@ def spread(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         at = text.find(name)
         while at >= 0:
             end = at + len(name)
-            if not any(a < end and at < b for a, b in taken) and not NO_NAME.match(text, end):
+            if not any(taken[at:end]) and not NO_NAME.match(text, end):
                 more.append(replace(names[name], start=at, end=end))
-                taken.append((at, end))
+                taken[at:end] = b"x" * len(name)
             at = text.find(name, end)
     return sorted([*mentions, *more], key=lambda m: (m.start, -m.end, m.kind))

@@ -16,11 +16,12 @@ from kg.decide.logistic import fit_pairs
 from kg.decide.pairs import PairModel
 from kg.decide.sequence import Lattice
 from kg.decide.train.corpus import KINDS, Corpus, Document
-from kg.decide.train.overlap import Tally, matches
+from kg.decide.train.overlap import Tally, matches, worth_of
 from kg.model import Kind, Mention
 
-THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4)
-PARTLY = 0.4  # what a candidate is worth that is not exactly the mention
+# With the encoder of all texts candidates are surer than with those that left texts out, which chose
+# still lower ones.
+THRESHOLDS = (0.3, 0.35, 0.4)
 _PENALTY = 15.0
 _LEAST = 4  # documents' candidates with a feature, for it to count
 Models = Mapping[str, PairModel]
@@ -43,19 +44,7 @@ def rows_of(document: Document, lattices: Sequence[Lattice], kind: Kind) -> Iter
     for number, found in enumerate(judged(document.evidence, lattices, KINDS, kind)):
         for candidate in found:
             start, end = tokens.span(candidate.start, candidate.end)
-            yield Row(document.name, number, candidate, _worth(start, end, gold))
-
-
-def _worth(start: int, end: int, gold: Sequence[Mapping[str, object]]) -> float | None:
-    best, is_open = 0.0, False
-    for e in gold:
-        low, high = int(str(e["start"])), int(str(e["end"]))
-        shared = (min(end, high) - max(start, low)) / (max(end, high) - min(start, low))
-        if shared > best:
-            best, is_open = shared, bool(e.get("optional"))
-    if best < 0.5:
-        return 0.0
-    return None if is_open else 1.0 if best == 1.0 else PARTLY
+            yield Row(document.name, number, candidate, worth_of(start, end, gold))
 
 
 def learn_choosers(

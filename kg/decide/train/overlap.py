@@ -8,6 +8,8 @@ from typing import Any
 
 from kg.model import Kind, Mention
 
+PARTLY = 0.4  # what a candidate is worth that is not exactly the mention
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -72,3 +74,16 @@ def matches(gold: Mapping[str, Any], mentions: Sequence[Mention]) -> Matches:
             used.add(at)
             found[i] = entities[at]
     return Matches(gold, mentions, found)
+
+
+def worth_of(start: int, end: int, gold: Sequence[Mapping[str, Any]]) -> float | None:
+    """Return what a candidate is worth: 0, ``PARTLY`` or 1; None where gold leaves it open."""
+    best, is_open = 0.0, False
+    for e in gold:
+        low, high = e["start"], e["end"]
+        shared = (min(end, high) - max(start, low)) / (max(end, high) - min(start, low))
+        if shared > best:
+            best, is_open = shared, bool(e.get("optional"))
+    if best < 0.5:
+        return 0.0
+    return None if is_open else 1.0 if best == 1.0 else PARTLY

@@ -31,7 +31,7 @@ from spacy.tokens import Doc, Span
 from kg.annotate.clauses import propose, syntax
 from kg.annotate.english import read
 from kg.annotate.proposals import Proposal, by_pattern
-from kg.annotate.spans import from_model
+from kg.annotate.spans import from_model, undone
 from kg.annotate.tokens import Sentence, Tokens, from_doc
 from kg.errors import DataError, InputError
 from kg.lexicon import load_lexicon
@@ -44,7 +44,6 @@ GROUPS = {
     Kind.MEASURE: "kg_measures",
 }
 # Rules by which a problem is what somebody did not do, or could not.
-FAILURES = ("EN-PR-FAILED", "EN-PR-NOT", "EN-PR-NOT-UNIT", "EN-PR-ADJECTIVE")
 
 
 def set_extensions() -> None:
@@ -73,7 +72,8 @@ class Component:
             _need_parse(doc, GROUPS[self.kind])
             proposed = propose(syntax(tokens, self.lexicon), units)
             by_words = by_pattern(report, passages, tokens, self.lexicon, [self.kind])
-            by_tree = [p for p in proposed if p.kind is self.kind and not _failed(tokens, p, proposed)]
+            no_acts = undone(tokens, proposed)
+            by_tree = [p for p in proposed if p.kind is self.kind and p not in no_acts]
             found = [*by_words, *by_tree]
         doc.spans[GROUPS[self.kind]] = [_span(doc, tokens, p) for p in sorted(set(found))]
         return doc
@@ -109,20 +109,6 @@ class Decider:
                 if m.kind is kind
             ]
         return doc
-
-
-def _failed(tokens: Tokens, measure: Proposal, proposed: Sequence[Proposal]) -> bool:
-    """Tell whether a measure is what was not done: ``deduct fines`` in ``failed to deduct fines``."""
-    if measure.kind is not Kind.MEASURE:
-        return False
-    for problem in proposed:
-        inside = problem.start < measure.start and measure.end <= problem.end
-        if problem.kind is Kind.PROBLEM and problem.rule in FAILURES and inside:
-            rows = range(measure.start, measure.end)
-            verb = next((i for i in rows if tokens.head[i] not in rows), measure.start)
-            if tokens.text[measure.start - 1].lower() == "to" or tokens.dep[verb] in ("xcomp", "ccomp"):
-                return True
-    return False
 
 
 def _need_parse(doc: Doc, name: str) -> None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from kg.decide.store import Model
 
 # Without the learned model a proposal counts from this score on.
+_FAILURES = frozenset(
+    {"EN-PR-FAILED", "EN-PR-NOT", "EN-PR-NOT-UNIT", "EN-PR-ADJECTIVE"}
+)  # rules of what was not done
 SURE = 0.6
 # From this score on a rule of names is believed whatever the learned model says.
 TRUSTED = 0.93
@@ -27,10 +30,33 @@ TRUSTED = 0.93
 def from_rules(tokens: Tokens, proposals: Sequence[Proposal]) -> list[Mention]:
     """Return the mentions that rules alone are sure enough of."""
     found = []
+    no_acts = undone(tokens, proposals)
     for p in proposals:
-        if p.score >= SURE:
+        if p.score >= SURE and p not in no_acts:
             found.append(_mention(tokens, p.start, p.end, p.kind, p.rule, p.score, p.attributes))
     return _unique(m for m in found if m is not None)
+
+
+def undone(tokens: Tokens, proposals: Sequence[Proposal]) -> frozenset[Proposal]:
+    """Return the measures that were not taken: ``deduct fines`` in ``failed to deduct fines``."""
+    over: dict[int, list[Proposal]] = {}
+    for p in proposals:
+        if p.kind is Kind.PROBLEM and p.rule in _FAILURES:
+            for row in range(p.start + 1, p.end):
+                over.setdefault(row, []).append(p)
+    return frozenset(
+        p
+        for p in proposals
+        if p.kind is Kind.MEASURE
+        and any(p.end <= problem.end for problem in over.get(p.start, ()))
+        and _is_governed(tokens, p)
+    )
+
+
+def _is_governed(tokens: Tokens, measure: Proposal) -> bool:
+    rows = range(measure.start, measure.end)
+    verb = next((i for i in rows if tokens.head[i] not in rows), measure.start)
+    return tokens.text[measure.start - 1].lower() == "to" or tokens.dep[verb] in ("xcomp", "ccomp")
 
 
 def from_model(evidence: Evidence, model: Model, *, why: bool = False) -> list[Mention]:

@@ -111,3 +111,10 @@ def test_the_model_is_asked_about_likely_candidates_only() -> None:
     passages = segment(report)
     reading = read(report, passages, parse(report, passages, english.nlp), english.lexicon, english.encoder)
     assert english.mentions(reading) == []
+
+
+def test_a_bracket_that_the_next_sentence_closes_is_borne() -> None:
+    text = "The Office did not keep records of grants(a\n) It set up a ledger."
+    found = load_english(None, (), rules_only=False)(report_from_text(text, source="x", language="en"))
+    told = {m.kind: " ".join(text[m.start : m.end].split()) for m in found.mentions}
+    assert told[Kind.PROBLEM].startswith("did not keep records of grants")

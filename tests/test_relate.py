@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.decide.pairs import PairModel
 from kg.model import Basis, Kind, Mention, RelationKind
 from kg.relate import Scene, relate
+from kg.relate.actors import Actors
 from kg.relate.candidates import candidates
 from kg.relate.features import features
 from kg.relate.known import Known
@@ -73,7 +74,7 @@ def test_what_one_sentence_says_is_stated_and_the_rest_inferred() -> None:
 def test_a_learned_model_decides_and_says_why() -> None:
     one = scene(("p1", 0, 0, 9), ("m1", 0, 20, 30))
     pair = next(iter(candidates(one, RelationKind.ADDRESSES)))
-    name = features(one, RelationKind.ADDRESSES, pair, Known())[0]
+    name = features(one, RelationKind.ADDRESSES, pair, Known(), Actors())[0]
     (relation,) = relate(one, {"addresses": PairModel({name: 3.0}, 0.0, 0.5)})
     assert relation.why[0] == (name, 3.0)
     assert relate(one, {"addresses": PairModel({name: -3.0}, 0.0, 0.5)}) == ()
@@ -107,6 +108,31 @@ def test_the_problem_that_shares_a_rare_word_ranks_first() -> None:
     one = scene(("p1", 0, 0, 9), ("p2", 1, 10, 19), ("m1", 20, 200, 209), words=words)
     assert [one.likeness.rank(2, problem) for problem in (0, 1)] == [0, 1]
     assert one.likeness.words(2, 0) > one.likeness.words(2, 1) == 0.0
-    told = features(one, RelationKind.ADDRESSES, (2, 0), Known())
+    told = features(one, RelationKind.ADDRESSES, (2, 0), Known(), Actors())
     assert "rank=0" in told
-    assert "rank=1" in features(one, RelationKind.ADDRESSES, (2, 1), Known())
+    assert "rank=1" in features(one, RelationKind.ADDRESSES, (2, 1), Known(), Actors())
+
+
+def test_whom_the_report_goes_on_speaking_of_is_told_of_a_unit() -> None:
+    rows = [("u1", 0, 0, 5), ("u2", 1, 6, 9), *((f"m{i}", 2 + i, 10 * i + 10, 10 * i + 15) for i in range(5))]
+    one = scene(*rows)
+    actors = Actors()
+    for index, unit in ((2, "unit:u1"), (3, "unit:u1"), (4, "unit:u1"), (5, "unit:u2")):
+        actors.note(one, index, unit)
+    host, other = actors.features(one, 0, 6), actors.features(one, 1, 6)
+    assert {"held=most", "first=this", "voice=silent,previous=other"} <= set(host)
+    assert {"held=some", "first=other", "voice=silent,previous=this"} <= set(other)
+    assert "held=none" in Actors().features(one, 0, 6)
+
+
+def test_the_unit_before_counts_within_one_block_only() -> None:
+    one = scene(("u1", 0, 0, 5), ("m1", 1, 10, 19), ("m2", 2, 20, 29), ("m3", 30, 300, 309))
+    actors = Actors()
+    actors.note(one, 1, "unit:u1")
+    assert (actors.previous(one, 2), actors.previous(one, 3)) == ("unit:u1", "")
+
+
+def test_a_sentence_tells_who_acts_or_is_silent() -> None:
+    rows = (("u1", 0, 0, 5), ("m1", 0, 10, 19), ("m2", 0, 20, 29), ("m3", 1, 30, 39))
+    assert scene(*rows, subject={1: 0}).voice[1:] == ("subject", "before", "silent")
+    assert scene(*rows, part=["obj"] * 4).voice[1:] == ("silent", "silent", "silent")

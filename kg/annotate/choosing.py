@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import exp
 from typing import TYPE_CHECKING
@@ -91,7 +91,10 @@ def judged(
                 if rows[1] <= sentence.end:
                     marked.setdefault(rows, []).append(name)
         case = Case(evidence.tree, evidence.columns, kind, sentence, own, rival, rules, surely)
-        yield list(_judge(case, lattice, number, candidates(evidence.tree, kind, marked)))
+        found = candidates(evidence.tree, kind, marked)
+        # A bracket that the next sentence closes is taken in later; here words of one sentence are judged.
+        inside = [c if c.end <= sentence.end else replace(c, end=sentence.end) for c in found]
+        yield list(_judge(case, lattice, number, inside))
 
 
 def _judge(case: Case, lattice: Lattice, number: int, found: Sequence[Candidate]) -> Iterator[Judged]:

@@ -9,7 +9,7 @@ from kg.annotate.clauses import Syntax
 from kg.annotate.columns import SUBJECTS, normal
 from kg.annotate.layout import Place
 from kg.annotate.resolve import plain
-from kg.annotate.tokens import Tokens
+from kg.annotate.tokens import Sentence, Tokens
 from kg.model import Kind, Mention, Report
 from kg.relate import Scene
 
@@ -20,6 +20,7 @@ _CONTENT = ("NN", "JJ", "VB", "CD")
 _EMPTY = frozenset(
     {"be", "have", "do", "make", "take", "other", "such", "more", "new", "include", "ensure", "provide"}
 )
+_NUMBERED = 3  # tokens of a sentence in which the number of an item stands
 _BEFORE = 8  # tokens in front of a mention in which cues are looked for
 
 
@@ -62,6 +63,7 @@ def situate(
         ],
         part=[_part(tokens, head) for head in heads],
         cues=[_cues(tree, tokens.sentences[s].start, a) for s, (a, _) in zip(sentences, spans, strict=True)],
+        opening=[_opening(tree, tokens.sentences[s], a) for s, (a, _) in zip(sentences, spans, strict=True)],
         mood=[_mood(tree, head) for head in heads],
         affinity=seen.affinity([(m.start, m.end) for m in mentions]) if seen else None,
     )
@@ -127,6 +129,14 @@ def _part(tokens: Tokens, head: int) -> str:
 def _cues(tree: Syntax, low: int, start: int) -> str:
     found = {c for i in range(max(low, start - _BEFORE), start) for c in tree.classes[i]}
     return "+".join(sorted(found))
+
+
+def _opening(tree: Syntax, sentence: Sentence, start: int) -> str:
+    """Return whether a sentence begins with a number (``Second, …``, ``(2) …``) or with the mention."""
+    words = range(sentence.start, min(sentence.end, sentence.start + _NUMBERED))
+    if any("ordinal" in tree.classes[i] for i in words):
+        return "number"
+    return "at-once" if start - sentence.start < _NUMBERED else "other"
 
 
 def _mood(tree: Syntax, head: int) -> str:

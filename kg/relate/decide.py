@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg.decide.pairs import Calibration, PairModel
 from kg.model import Basis, Kind, Relation, RelationKind
+from kg.relate.actors import Actors
 from kg.relate.candidates import Pair, candidates
 from kg.relate.features import features
 from kg.relate.known import ORDER, Known
@@ -49,7 +50,10 @@ def relate(
         if relation in (RelationKind.TAKES, RelationKind.FACES):
             judged = _units(scene, relation, model, known)
         else:
-            rows = (_judge(scene, relation, pair, model, known) for pair in candidates(scene, relation))
+            nobody = Actors()
+            rows = (
+                _judge(scene, relation, pair, model, known, nobody) for pair in candidates(scene, relation)
+            )
             judged = [row for row in rows if row.probability >= _threshold(model)]
         known.learn(scene, relation, (row.pair for row in judged))
         curve = (calibrations or {}).get(relation) if model else None
@@ -68,7 +72,7 @@ def _judge(
     pair: Pair,
     model: PairModel | None,
     known: Known,
-    previous: str = "",
+    actors: Actors,
 ) -> Judged:
     if model is None:
         rule, score = rule_score(scene, relation, pair)
@@ -76,7 +80,7 @@ def _judge(
     rule, certain = rule_score(scene, relation, pair)
     if relation in _BY_NESTING and certain >= CERTAIN:
         return Judged(pair, certain, rule)
-    names = features(scene, relation, pair, known, previous)
+    names = features(scene, relation, pair, known, actors)
     return Judged(pair, model.raw(names), f"RE-MODEL-{relation.value.upper()}", tuple(names))
 
 
@@ -86,20 +90,19 @@ def _units(scene: Scene, relation: RelationKind, model: PairModel | None, known:
     for pair in candidates(scene, relation):
         by_object.setdefault(pair[1], []).append(pair)
     chosen: list[Judged] = []
-    previous, last = "", -1
+    actors = Actors()
     for index, pairs in sorted(by_object.items()):
-        near = previous if last >= 0 and scene.block[index] == scene.block[last] else ""
         judged = sorted(
-            (_judge(scene, relation, pair, model, known, near) for pair in pairs),
+            (_judge(scene, relation, pair, model, known, actors) for pair in pairs),
             key=lambda row: (-row.probability, row.pair),
         )
         threshold = _threshold(model)
         if judged and judged[0].probability >= threshold - BEST_BONUS:
             chosen.append(judged[0])
             chosen += [row for row in judged[1:] if row.probability >= threshold]
-            previous, last = scene.entity[judged[0].pair[0]], index
+            actors.note(scene, index, scene.entity[judged[0].pair[0]])
         else:
-            previous, last = "", index
+            actors.note(scene, index, "")
     return chosen
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from kg.model import Kind, RelationKind
+from kg.relate.actors import Actors
 from kg.relate.answers import answer_features
 from kg.relate.candidates import NEAR, Pair
 from kg.relate.known import Known
@@ -16,15 +17,15 @@ AROUND = 12  # mentions on each side among which other names of the same unit co
 ODDS = (-4.0, -2.5, -1.5, -0.7, 0.0, 0.7, 1.5, 2.5, 4.0)
 
 
-def features(scene: Scene, relation: RelationKind, pair: Pair, known: Known, previous: str = "") -> list[str]:
+def features(scene: Scene, relation: RelationKind, pair: Pair, known: Known, actors: Actors) -> list[str]:
     """Return the features of a pair.
 
     Parameters
     ----------
     known
         What was decided of the relations that come before (``known.ORDER``).
-    previous
-        The unit chosen for the mention before, if any.
+    actors
+        The units chosen for the mentions before, where a unit is looked for.
     """
     a, b = pair
     if relation is RelationKind.ADDRESSES:
@@ -32,7 +33,7 @@ def features(scene: Scene, relation: RelationKind, pair: Pair, known: Known, pre
     elif relation is RelationKind.CITES:
         own = _cite_features(scene, a, b)
     else:
-        own = _unit_features(scene, a, b, previous)
+        own = _unit_features(scene, a, b, actors.previous(scene, b)) + actors.features(scene, a, b)
         if relation is RelationKind.FACES:
             acts = known.acts_on(scene.entity[a], b)
             own += [f"acts={acts}", f"acts={acts},{own[0]}", f"acts={acts},{_subject(scene, a, b)}"]

@@ -11,6 +11,8 @@ from functools import cached_property
 from kg.model import Kind, Mention
 from kg.relate.likeness import Likeness
 
+_LEADING = 5  # of the units, by how often they are named
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -31,6 +33,7 @@ class Scene:
     subject: Sequence[int]  # the unit that syntax makes the subject of a measure or problem, or -1
     part: Sequence[str]  # what the mention is in its sentence: subject, object, by, other
     cues: Sequence[str]  # classes of words in front of the mention, joined by +
+    opening: Sequence[str] = ()  # how the mention's sentence begins: number, at-once or other
     mood: Sequence[str] = ()  # modal verb over a measure or problem: should, will, did …
     # log odds of a relation between two mentions, by an encoder; None too far apart to tell
     affinity: Callable[[str, int, int], float | None] | None = None
@@ -52,8 +55,8 @@ class Scene:
 
     @cached_property
     def leading_units(self) -> tuple[str, ...]:
-        """The three units that are named most."""
-        return tuple(name for name, rank in self.main_units.items() if rank < 3)
+        """The units that are named most."""
+        return tuple(name for name, rank in self.main_units.items() if rank < _LEADING)
 
     @cached_property
     def first_mention(self) -> dict[str, int]:
@@ -62,6 +65,19 @@ class Scene:
         for index, name in enumerate(self.entity):
             found.setdefault(name, index)
         return found
+
+    @cached_property
+    def voice(self) -> tuple[str, ...]:
+        """Whether each mention's sentence tells who acts: its subject, one before it, or nobody."""
+        acting: set[int] = set()  # sentences with a unit for a subject, as far as they were read
+        found = []
+        for index, sentence in enumerate(self.sentence):
+            found.append(
+                "subject" if self.subject[index] >= 0 else "before" if sentence in acting else "silent"
+            )
+            if self.mentions[index].kind is Kind.UNIT and self.part[index] == "subject":
+                acting.add(sentence)
+        return tuple(found)
 
     @cached_property
     def rare(self) -> Counter[str]:

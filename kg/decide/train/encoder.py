@@ -102,9 +102,13 @@ def lesson(text: str, gold: Mapping[str, Any], vocabulary: Vocabulary) -> Lesson
 
 
 def read_lessons(
-    folders: Iterable[Path], vocabulary: Vocabulary, texts: Sequence[Path] = (), without: int | None = None
+    folders: Iterable[Path],
+    vocabulary: Vocabulary,
+    texts: Sequence[Path] = (),
+    without: int | None = None,
+    twice: Sequence[Path] = (),
 ) -> list[Lesson]:
-    """Return the English lessons of folders, by name; those of one fold are left out."""
+    """Return the English lessons of folders, by name; those of one fold are left out, others come twice."""
     from kg.decide.train.corpus import read_gold
 
     found = {}
@@ -113,7 +117,12 @@ def read_lessons(
         if gold.get("language", "en") == "en":
             found[path.stem] = text, gold
     fold = folds_of({name: len(text) for name, (text, _) in found.items()}, ENCODER_FOLDS)
-    return [lesson(text, gold, vocabulary) for name, (text, gold) in found.items() if fold[name] != without]
+    again = {path.stem for folder in twice for path in folder.glob("*.json")}
+    out = []
+    for name, (text, gold) in found.items():
+        if fold[name] != without:
+            out += [lesson(text, gold, vocabulary)] * (1 + (name in again))
+    return out
 
 
 def read_vocabulary(path: Path) -> Vocabulary:
@@ -296,12 +305,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--without", type=int, choices=range(ENCODER_FOLDS), help="leave out this fold of the sources"
     )
+    parser.add_argument(
+        "--twice",
+        type=Path,
+        action="append",
+        default=[],
+        help="those of the folders whose texts are seen twice an epoch: real reports",
+    )
     parser.add_argument("--layers", type=int, default=Settings().layers)
     parser.add_argument("--epochs", type=int, default=Settings().epochs)
     parser.add_argument("--output", type=Path, default=WEIGHTS / "en-encoder.npz")
     options = parser.parse_args(arguments)
     vocabulary = read_vocabulary(options.base / "vocab.txt")
-    lessons = read_lessons(options.gold, vocabulary, options.texts, options.without)
+    lessons = read_lessons(options.gold, vocabulary, options.texts, options.without, options.twice)
     say(f"{len(lessons)} texts, {sum(len(each.pieces.numbers) for each in lessons)} pieces")
     settings = Settings(layers=options.layers, epochs=options.epochs)
     network = fit(options.base / "model.safetensors", lessons, vocabulary, settings)

@@ -16,11 +16,13 @@ from kg.decide.train.corpus import Corpus, Document
 from kg.decide.train.overlap import matches
 from kg.model import Kind, Mention, RelationKind
 from kg.relate import Scene
+from kg.relate.actors import Actors
 from kg.relate.candidates import Pair, candidates
 from kg.relate.features import features
 from kg.relate.known import Known
 
 Triple = tuple[str, str, str]
+PENALTY = 12.0
 UNIT_RELATIONS = (RelationKind.TAKES, RelationKind.FACES)
 
 
@@ -76,22 +78,21 @@ def examples(document: Document, scene: Scene, relation: RelationKind) -> Iterat
     keys = keys_of(document, scene.mentions, scene.name)
     asked, free = gold_triples(document)
     known = _known(scene, keys, asked | free)
-    previous, last = "", -1
+    actors = Actors()
     by_object: dict[int, list[Pair]] = defaultdict(list)
     for pair in candidates(scene, relation):
         by_object[pair[1] if relation in UNIT_RELATIONS else 0].append(pair)
     for index, pairs in sorted(by_object.items()):
-        near = previous if last >= 0 and scene.block[index] == scene.block[last] else ""
         chosen = ""
         for a, b in pairs:
             triple = keys[a], relation.value, keys[b]
             is_told = bool(keys[a]) and bool(keys[b])
             label = None if not is_told or triple in free else triple in asked
-            yield Example(document.name, tuple(features(scene, relation, (a, b), known, near)), label)
+            yield Example(document.name, tuple(features(scene, relation, (a, b), known, actors)), label)
             if label and not chosen:
                 chosen = scene.entity[a]
         if relation in UNIT_RELATIONS:
-            previous, last = chosen, index
+            actors.note(scene, index, chosen)
 
 
 def _known(scene: Scene, keys: Sequence[str], triples: Set[Triple]) -> Known:
@@ -114,13 +115,13 @@ def scenes(corpus: Corpus, document: Document, mentions: Sequence[Mention]) -> I
         yield corpus.scene(document, mentions)
 
 
-def learn(rows: Sequence[Example], *, penalty: float = 2.0, threshold: float = 0.5) -> PairModel:
+def learn(rows: Sequence[Example], *, threshold: float = 0.5) -> PairModel:
     """Fit one relation on the pairs of which gold says something."""
     told = [row for row in rows if row.label is not None]
     return fit_pairs(
         [row.features for row in told],
         [bool(row.label) for row in told],
-        penalty=penalty,
+        penalty=PENALTY,
         least=3,
         threshold=threshold,
     )

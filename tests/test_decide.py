@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations, pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from kg.decide.fit import Sample, Settings, fit
 from kg.decide.pairs import Calibration, PairModel
-from kg.decide.sequence import Chain, SequenceModel, batches, labels_of, pad, spans_of
+from kg.decide.sequence import LABELS, Rows, SequenceModel, batches, labels_of, spans_of
 from kg.decide.store import Model, read, save
 from kg.errors import DataError
 
@@ -38,57 +39,53 @@ def model() -> SequenceModel:
     return fit(CORPUS, KINDS, Settings(penalty=0.05, iterations=60))
 
 
+def found(model: SequenceModel, text: Rows, bias: float = 0.0) -> list[tuple[str, int, int]]:
+    (lattice,) = model.lattices([model.emissions(text)], (bias,))
+    return sorted((KINDS[k], start, end) for k, start, end in lattice.found[bias])
+
+
 def test_it_finds_what_it_was_shown(model: SequenceModel) -> None:
-    (found,) = model.decode([rows("the port lacks a ledger")])
-    assert [(f.kind, f.start, f.end) for f in found] == [("unit", 1, 2), ("problem", 2, 5)]
-    assert all(0.5 < f.probability <= 1 for f in found)
+    text = rows("the port lacks a ledger")
+    assert found(model, text) == [("problem", 2, 5), ("unit", 1, 2)]
+    (lattice,) = model.lattices([model.emissions(text)], (0.0,))
+    assert lattice.reading is not None
+    assert all(0.5 < np.exp(lattice.reading.log_probability(*span)) <= 1 for span in lattice.found[0.0])
 
 
 def test_it_finds_nothing_where_nothing_is(model: SequenceModel) -> None:
-    assert model.decode([rows("a ledger is here"), rows("quite other words"), []]) == [[], [], []]
+    texts = [rows("a ledger is here"), rows("quite other words"), []]
+    lattices = model.lattices([model.emissions(text) for text in texts], (0.0,))
+    assert [lattice.found[0.0] for lattice in lattices] == [[], [], []]
+    assert lattices[2].reading is None
 
 
 def test_a_bias_finds_more_or_less(model: SequenceModel) -> None:
-    text = [rows("the port lacks a ledger")]
-    assert model.decode(text, bias={"problem": 50.0})[0][-1].kind == "unit"
-    assert len(model.decode(text, bias={"unit": 50.0, "problem": 50.0})[0]) == 0
+    text = rows("the port lacks a ledger")
+    assert found(model, text, 50.0) == []
+    covered = [sum(b - a for _, a, b in found(model, text, bias)) for bias in (0.0, -50.0)]
+    assert covered[0] < covered[1] == len(KINDS) * len(text)
 
 
-def test_probabilities_of_all_spans_and_none_add_up(model: SequenceModel) -> None:
-    from kg.decide.sequence import Chain, pad
-
-    text = rows("port lacks")
-    scores, lengths = pad(model.emissions(text), [2])
-    chain = Chain(scores, lengths, model.transitions, model.starts)
-    one, two, both = (
-        chain.probability(0, 0, 0, 1),
-        chain.probability(0, 0, 1, 2),
-        chain.probability(0, 0, 0, 2),
-    )
-    sums = chain.sums()
-    begins = float((sums.forward * sums.backward)[0, 0, 0, 1])
-    assert one + both == pytest.approx(begins)
-    assert 0 <= two <= 1
-
-
-def test_a_lattice_tells_what_the_chain_tells(model: SequenceModel) -> None:
-    texts = [rows("the port lacks a ledger"), [], rows("a ledger is here"), rows("port")]
-    scores = [model.emissions(text) for text in texts]
-    lattices = model.lattices(scores, (0.0, -1.0))
-    for text, score, lattice in zip(texts, scores, lattices, strict=True):
-        decoded = {bias: model.decode([text], bias=dict.fromkeys(KINDS, bias))[0] for bias in (0.0, -1.0)}
-        for bias, spans in decoded.items():
-            named = sorted((s.start, s.end, s.kind) for s in spans)
-            assert named == sorted((a, b, KINDS[k]) for k, a, b in lattice.found[bias])
-        if not text:
-            assert lattice.reading is None
-            continue
-        chain = Chain(*pad(score, [len(text)]), model.transitions, model.starts)
-        for k in range(len(KINDS)):
-            for start in range(len(text)):
-                for end in range(start + 1, len(text) + 1):
-                    told = np.exp(lattice.reading.log_probability(k, start, end))
-                    assert told == pytest.approx(chain.probability(0, k, start, end), abs=1e-12)
+def test_the_probability_of_a_span_is_that_of_all_labellings_with_it(model: SequenceModel) -> None:
+    """Against every labelling of a short text, added up one by one."""
+    text = rows("the port lacks a")
+    scores = model.emissions(text)
+    (lattice,) = model.lattices([scores], (0.0,))
+    assert lattice.reading is not None
+    for k in range(len(KINDS)):
+        weights = {
+            labels: np.exp(
+                model.starts[k, labels[0]]
+                + sum(scores[t, k, label] for t, label in enumerate(labels))
+                + sum(model.transitions[k, a, b] for a, b in pairwise(labels))
+            )
+            for labels in product(range(LABELS), repeat=len(text))
+        }
+        total = sum(weights.values())
+        for start, end in combinations(range(len(text) + 1), 2):
+            with_it = sum(w for labels, w in weights.items() if (start, end) in list(spans_of(labels)))
+            told = np.exp(lattice.reading.log_probability(k, start, end))
+            assert told == pytest.approx(with_it / total, abs=1e-9)
 
 
 def test_it_explains_itself_by_features(model: SequenceModel) -> None:
@@ -141,8 +138,8 @@ def test_weights_survive_the_disk(tmp_path: Path, model: SequenceModel) -> None:
         save(whole, path)
     assert paths[0].read_bytes() == paths[1].read_bytes()
     again = read(paths[0])
-    text = [rows("the port lacks a ledger")]
-    assert [f.start for f in again.spans.decode(text)[0]] == [f.start for f in model.decode(text)[0]]
+    text = rows("the port lacks a ledger")
+    assert found(again.spans, text) == found(model, text) != []
     assert again.relations["faces"].features == {"far": -2.0, "near": 1.5}
     assert again.relations["faces"].threshold == 0.4
     assert again.choosers["problem"] == judge

@@ -61,41 +61,6 @@ class SequenceModel:
             out[filled] = np.add.reduceat(self.weights[flat], offsets, axis=0)
         return out.reshape(len(known), len(self.kinds), LABELS)
 
-    def decode(
-        self, sentences: Sequence[Rows], *, bias: Mapping[str, float] | None = None
-    ) -> list[list[Found]]:
-        """Return the mentions of each sentence, most probable labelling first found, sorted by place.
-
-        Parameters
-        ----------
-        sentences
-            Features of each token of each sentence.
-        bias
-            Added to the score of outside, by kind: below zero finds more, above less.
-        """
-        flat = self.emissions([row for rows in sentences for row in rows])
-        stops = np.cumsum([len(rows) for rows in sentences])[:-1]
-        return self.label(np.split(flat, stops) if len(sentences) else [], bias=bias)
-
-    def label(
-        self, scores: Sequence[Floats], *, bias: Mapping[str, float] | None = None, spread: float = 1.3
-    ) -> list[list[Found]]:
-        """Return the mentions of sentences whose words have these scores (words, kinds, LABELS).
-
-        Sentences of one batch differ in length by `spread` at most: a greater one pays where they are few.
-        """
-        shift = np.array([(bias or {}).get(kind, 0.0) for kind in self.kinds])
-        found: list[list[Found]] = [[] for _ in scores]
-        for batch in batches([len(rows) for rows in scores], spread):
-            flat = np.concatenate([scores[number] for number in batch])
-            flat[:, :, OUTSIDE] += shift
-            padded, lengths = pad(flat, [len(scores[number]) for number in batch])
-            chain = Chain(padded, lengths, self.transitions, self.starts)
-            labels = chain.viterbi()
-            for at, number in enumerate(batch):
-                found[number] = list(self._spans(chain, labels[at], at))
-        return found
-
     def lattices(
         self, scores: Sequence[Floats], biases: Sequence[float], *, spread: float = 1.3
     ) -> list[Lattice]:
@@ -120,15 +85,6 @@ class SequenceModel:
                 }
                 out[number] = Lattice(found, reading)
         return out
-
-    def _spans(self, chain: Chain, labels: NDArray[np.int8], at: int) -> Iterator[Found]:
-        size = int(chain.lengths[at])
-        spans = [
-            Found(start, end, kind, chain.probability(at, k, start, end))
-            for k, kind in enumerate(self.kinds)
-            for start, end in spans_of(labels[:size, k])
-        ]
-        yield from sorted(spans)
 
     def explain(
         self, rows: Rows, start: int, end: int, kind: str, *, most: int = 8
@@ -305,20 +261,6 @@ class Chain:
             backward[:, t] = np.where(live[:, t + 1, None, None], ahead, 1.0)
         total = np.where(live[..., None], np.log(scale) + top, 0.0).sum(axis=1)
         return Sums(forward, backward, scaled, moves, total)
-
-    def probability(self, at: int, kind: int, start: int, end: int) -> float:
-        """Return the probability that exactly the tokens ``start:end`` are a mention of the kind."""
-        sums = self.sums()
-        moves, scaled = sums.moves[kind], sums.scaled[at, :, kind]
-        value = sums.forward[at, start, kind, BEGIN]
-        label = BEGIN
-        for t in range(start + 1, end):
-            value *= moves[label, INSIDE] * scaled[t, INSIDE]
-            label = INSIDE
-        if end < self.lengths[at]:
-            after = moves[label] * scaled[end] * sums.backward[at, end, kind]
-            value *= after[OUTSIDE] + after[BEGIN]
-        return float(min(1.0, value))
 
     def readings(self) -> Iterator[Reading]:
         """Yield for each sentence what the probability of any span of it is the sum of."""

@@ -14,7 +14,7 @@ from kg.annotate.columns import Columns
 from kg.annotate.encoded import guesses
 from kg.annotate.judging import MODEL, Case, Chances, chances_of
 from kg.annotate.proposals import Proposal
-from kg.decide.choose import apart
+from kg.decide.choose import Judged, apart
 from kg.decide.sequence import Lattice
 from kg.model import Kind
 
@@ -41,15 +41,6 @@ class Evidence:
     def chances(self) -> dict[Kind, Chances | None]:
         """What the encoder says for problems and for measures."""
         return {kind: chances_of(self.tree.tokens, self.seen, kind) for kind in CHOSEN}
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Tokens ``start:end`` with what speaks for and against their being a mention."""
-
-    start: int
-    end: int
-    features: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

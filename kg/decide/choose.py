@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Words ``start:end`` of a sentence with what speaks for and against their being a mention."""
+
+    start: int
+    end: int
+    features: tuple[str, ...]
+
 
 Weighed = tuple[int, int, float]  # start, end, how likely it is a mention
 

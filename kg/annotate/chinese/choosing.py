@@ -17,7 +17,7 @@ from itertools import pairwise
 from kg.annotate.chinese.features import FeatureMaker, View, where_of
 from kg.annotate.chinese.proposal import Proposal
 from kg.annotate.chinese.words import Word
-from kg.decide.choose import apart
+from kg.decide.choose import Judged, apart
 from kg.decide.pairs import PairModel
 from kg.decide.sequence import Found, Lattice
 from kg.model import Kind
@@ -44,15 +44,6 @@ class Sentence:
     words: Sequence[Word]
     lattice: Lattice
     proposals: Sequence[Proposal]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Words ``start:end`` of a sentence with what speaks for and against their being a name."""
-
-    start: int
-    end: int
-    features: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

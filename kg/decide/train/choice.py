@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.annotate.choosing import CHOSEN, Judged, judged
-from kg.decide.choose import apart
+from kg.annotate.choosing import CHOSEN, judged
+from kg.decide.choose import Judged, apart
 from kg.decide.logistic import fit_pairs
 from kg.decide.pairs import PairModel
 from kg.decide.sequence import Lattice

@@ -18,6 +18,7 @@ from kg.annotate.clauses import Syntax
 from kg.annotate.columns import NEGATIONS, SUBJECTS, Columns
 from kg.annotate.encoded import level, word_rows
 from kg.annotate.tokens import Sentence, Tokens
+from kg.decide.choose import against
 from kg.model import Kind
 
 if TYPE_CHECKING:
@@ -214,17 +215,6 @@ class Case:
     def _place(self, start: int, end: int) -> list[str]:
         columns, sentence = self.columns, self.sentence
         genre, role = columns["g"][start], columns["role"][start]
-        rival = "none"
-        for low, high in self.marked:
-            if (low, high) == (start, end):
-                rival = "same"
-                break
-            if low <= start and end <= high:
-                rival = f"in{'s' if low == start else ''}{'e' if high == end else ''}"
-            elif start <= low and high <= end:
-                rival = "around"
-            elif low < end and start < high:
-                rival = "across"
         return [
             f"length={bisect_right(_LENGTHS, end - start)}",
             f"quoted={columns['q'][start]},{columns['q'][end - 1]}",
@@ -235,5 +225,5 @@ class Case:
             f"opens={start == sentence.start},closes={end >= sentence.end - 1}",
             f"genre={genre},acts={columns['su'][start]},{columns['md'][start]},{columns['vs'][start]}",
             f"cues={columns['cues'][start]}",
-            f"marked={rival}",
+            f"marked={against(self.marked, start, end)}",
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -17,6 +17,25 @@ class Judged:
 
 
 Weighed = tuple[int, int, float]  # start, end, how likely it is a mention
+
+
+def against(marked: Iterable[tuple[int, int]], start: int, end: int) -> str:
+    """Return how a stretch of words lies to those that a model marked.
+
+    >>> against([(2, 6)], 2, 4), against([(2, 6)], 0, 8), against([(2, 6)], 4, 9), against([], 0, 1)
+    ('ins', 'around', 'across', 'none')
+    """
+    place = "none"
+    for low, high in marked:
+        if (low, high) == (start, end):
+            return "same"
+        if low <= start and end <= high:
+            place = f"in{'s' if low == start else ''}{'e' if high == end else ''}"
+        elif start <= low and high <= end:
+            place = "around"
+        elif low < end and start < high:
+            place = "across"
+    return place
 
 
 def apart(spans: Sequence[Weighed], threshold: float) -> list[int]:

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.annotate.chinese.features import FeatureMaker, View, where_of
 from kg.annotate.chinese.proposal import Proposal
 from kg.annotate.chinese.words import Word
-from kg.decide.choose import Judged, apart
+from kg.decide.choose import Judged, against, apart
 from kg.decide.pairs import PairModel
 from kg.decide.sequence import Found, Lattice
 from kg.model import Kind
@@ -206,7 +206,7 @@ def _of_clause(
     sentence: Sentence, opens: Sequence[bool], marked: Sequence[Rows], start: int, end: int
 ) -> Iterator[str]:
     view, line = sentence.view, sentence.view.line
-    place = _against(marked, start, end)
+    place = against(marked, start, end)
     joints = sum(opens[start + 1 : end])
     yield f"marked={place}"
     yield f"joints={min(joints, 3)},{place}"
@@ -226,21 +226,6 @@ def _of_clause(
     yield f"where={where},{place}"
     yield f"mood={clause.mood},{line.role}"
     yield f"place={min(clause.place, 3)},{opens[start]}"
-
-
-def _against(marked: Iterable[Rows], start: int, end: int) -> str:
-    """Return how a stretch lies to what the model marked."""
-    place = "none"
-    for low, high in marked:
-        if (low, high) == (start, end):
-            return "same"
-        if low <= start and end <= high:
-            place = f"in{'s' if low == start else ''}{'e' if high == end else ''}"
-        elif start <= low and high <= end:
-            place = "around"
-        elif low < end and start < high:
-            place = "across"
-    return place
 
 
 def chosen(

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from kg.annotate.chinese.annotator import Annotator, sentences_of
+from kg.annotate.chinese.annotator import KINDS, Annotator, sentences_of
 from kg.annotate.chinese.choosing import CHOSEN
 from kg.annotate.chinese.lexicon import load_terms
 from kg.annotate.chinese.pairs import features, gather
@@ -32,7 +32,6 @@ from kg.decide.train.folds import folds_of
 from kg.decide.train.overlap import worth_of
 from kg.model import Kind, Mention, RelationKind, Report
 
-KINDS = tuple(kind.value for kind in Kind)
 SETTINGS = Settings(penalty=14.0, least=2, iterations=60)
 LEARNED = (RelationKind.ADDRESSES, RelationKind.FACES)  # the others are decided better by their rules
 FOLDS = 4  # of whole sources, for the judges of names

@@ -110,11 +110,9 @@ def test_short_forms_that_the_report_sets_up(annotate):
     assert same["驻局纪检监察组"] is None
 
 
-def attributes(annotation: Annotation, fragment: str) -> dict[str, set[str]]:
+def attributes(annotation: Annotation, fragment: str, kind: Kind = Kind.MEASURE) -> dict[str, set[str]]:
     text = annotation.report.text
-    mention = next(
-        m for m in annotation.mentions if fragment in text[m.start : m.end] and m.kind is Kind.MEASURE
-    )
+    mention = next(m for m in annotation.mentions if fragment in text[m.start : m.end] and m.kind is kind)
     found: dict[str, set[str]] = {}
     for key, value in mention.attributes:
         found.setdefault(key, set()).add(value)
@@ -127,6 +125,23 @@ def test_status_amount_and_deadline(rules):
     assert attributes(annotation, "编制《内控")["status"] == {"ongoing"}
     assert attributes(annotation, "开展“回头看”")["status"] == {"planned"}
     assert attributes(annotation, "投入资金")["quantity"] == {"7.132万元", "71320元"}
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("已全部整改到位。", "resolved"),
+        ("该问题已办结。", "resolved"),
+        ("该问题未整改到位。", "open"),
+        ("尚未整改到位，县水务局没有采取任何措施，下一年度继续督办。", "open"),
+        ("正在整改，预计年底完成。", "partly resolved"),
+        ("大户问题已整改到位，散户问题未整改到位。", "partly resolved"),
+        ("县水务局召开两次专题会议，重新核定了巡查路线和人员。", "open"),  # done, but not said to be enough
+    ],
+)
+def test_a_problem_is_resolved_where_the_report_says_so(rules, said, status):
+    text = f"一、整改情况\n1.关于“管网巡查不到位”问题的整改\n{said}"
+    assert attributes(rules(report(text)), "管网巡查不到位", Kind.PROBLEM)["status"] == {status}
 
 
 @pytest.mark.parametrize(
@@ -156,6 +171,8 @@ def test_deadlines_are_dates_where_they_are_dates(words, deadline, written):
         ("1.2万人次", "12000人次"),
         ("12项", None),
         ("98.7%", None),
+        ("3亿余元", None),  # written out, it would be exact
+        ("12万多人次", None),
     ],
 )
 def test_amounts_written_out(quantity, expected):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import spacy
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 import kg.annotate.components
 from kg.errors import InputError
@@ -48,6 +48,22 @@ def test_each_writes_its_group(doc: Doc) -> None:
     unit = doc.spans["kg_units"][0]
     assert (unit.label_, unit._.kg_rule, unit._.kg_attributes) == ("unit", "EN-UN-OF", {})
     assert 0 < unit._.kg_score <= 1
+
+
+def test_what_is_known_of_a_span_is_known_by_its_kind_and_kept_in_bytes(doc: Doc) -> None:
+    for kind in kg.annotate.components.GROUPS:
+        doc = kg.annotate.components.Component(kind, [])(doc)
+    problem = doc.spans["kg_problems"][0]
+    rule = problem._.kg_rule
+    measure = Span(doc, problem.start, problem.end, label="measure")
+    measure._.kg_rule = "MINE"
+    again = Doc(doc.vocab).from_bytes(doc.to_bytes())
+    for text in (doc, again):
+        spans = [
+            Span(text, problem.start, problem.end, label=name) for name in ("problem", "measure", "unit")
+        ]
+        assert [span._.kg_rule for span in spans] == [rule, "MINE", ""]
+    assert again.spans["kg_units"][0]._.kg_attributes == {}
 
 
 def test_the_pipes_can_be_added_by_name() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from kg.decide.pairs import PairModel
 from kg.model import Basis, Kind, Mention, RelationKind
 from kg.relate import Scene, relate
@@ -9,6 +12,7 @@ from kg.relate.actors import Actors
 from kg.relate.candidates import candidates
 from kg.relate.features import features
 from kg.relate.known import Known
+from kg.relate.likeness import Likeness
 
 LETTERS = {"u": Kind.UNIT, "p": Kind.PROBLEM, "m": Kind.MEASURE, "r": Kind.POLICY}
 
@@ -136,3 +140,17 @@ def test_a_sentence_tells_who_acts_or_is_silent() -> None:
     rows = (("u1", 0, 0, 5), ("m1", 0, 10, 19), ("m2", 0, 20, 29), ("m3", 1, 30, 39))
     assert scene(*rows, subject={1: 0}).voice[1:] == ("subject", "before", "silent")
     assert scene(*rows, part=["obj"] * 4).voice[1:] == ("silent", "silent", "silent")
+
+
+ROWS = st.lists(
+    st.frozensets(st.sampled_from(["audit", "ledger", "boat", "plan", "tides", "grant"])), min_size=4
+)
+
+
+@given(ROWS)
+def test_a_rank_counts_the_problems_that_are_more_alike(rows: list[frozenset[str]]) -> None:
+    measures, problems = range(0, len(rows), 2), range(1, len(rows), 2)
+    like = Likeness(rows, [i // 3 for i in range(len(rows))], measures, problems)
+    for m in measures:
+        order = sorted(problems, key=lambda p: (-(like.words(m, p) + 0.3 * like.sentences(m, p)), p))
+        assert [like.rank(m, p) for p in order] == list(range(len(order)))

@@ -318,3 +318,9 @@ def test_no_letter_is_lost(text: str) -> None:
         if passage.kind is not PassageKind.SENTENCE:
             covered[passage.start : passage.end] = [True] * (passage.end - passage.start)
     assert all(seen or not sign.isalnum() for seen, sign in zip(covered, report.text, strict=True))
+
+
+@pytest.mark.parametrize("end", ["(1)", "(a)", "(i)", "1.", "•", "|", "- "])
+def test_a_label_with_nothing_behind_it_ends_a_report(end):
+    report = english(f"Report on the Tide Office\n\nThe office was asked.\n\n{end}")
+    assert all(report.text[p.start : p.end].strip() for p in segment(report))

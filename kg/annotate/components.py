@@ -16,6 +16,8 @@ Each span has
 - ``span._.kg_score``: how sure the rule is, or the model's probability;
 - ``span._.kg_attributes``: a dictionary, for instance ``{"collective": "true"}``.
 
+The attributes stay with a ``Doc`` that is written to bytes, or copied.
+
 Each factory takes ``lexicon``: folders with lexicon files on top of those that ship.
 """
 
@@ -23,7 +25,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -43,14 +47,30 @@ GROUPS = {
     Kind.PROBLEM: "kg_problems",
     Kind.MEASURE: "kg_measures",
 }
-# Rules by which a problem is what somebody did not do, or could not.
 
 
 def set_extensions() -> None:
-    """Register the extension attributes; a second call changes nothing."""
+    """Register the extension attributes; a second call changes nothing.
+
+    They are kept by label and place: spaCy's own store knows a span by its place alone, and a stretch may
+    be both problem and measure.
+    """
     for name, default in (("kg_rule", ""), ("kg_score", 0.0), ("kg_attributes", None)):
         if not Span.has_extension(name):
-            Span.set_extension(name, default=default)
+            Span.set_extension(name, getter=partial(_get, name, default), setter=partial(_set, name))
+
+
+def _get(name: str, default: object, span: Span) -> object:
+    return _known(span).get((name, span.label_, span.start_char, span.end_char), default)
+
+
+def _set(name: str, span: Span, value: object) -> None:
+    _known(span)[name, span.label_, span.start_char, span.end_char] = value
+
+
+def _known(span: Span) -> dict[tuple[str, str, int, int], object]:
+    # spaCy writes keys that are tuples, and uses them itself; its stub says they are strings
+    return cast("dict[tuple[str, str, int, int], object]", span.doc.user_data)
 
 
 class Component:

@@ -77,9 +77,10 @@ def _judge(
     if model is None:
         rule, score = rule_score(scene, relation, pair)
         return Judged(pair, score, rule)
-    rule, certain = rule_score(scene, relation, pair)
-    if relation in _BY_NESTING and certain >= CERTAIN:
-        return Judged(pair, certain, rule)
+    if relation in _BY_NESTING:
+        rule, certain = rule_score(scene, relation, pair)
+        if certain >= CERTAIN:
+            return Judged(pair, certain, rule)
     names = features(scene, relation, pair, known, actors)
     return Judged(pair, model.raw(names), f"RE-MODEL-{relation.value.upper()}", tuple(names))
 

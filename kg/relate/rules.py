@@ -44,10 +44,7 @@ def _address_rule(scene: Scene, measure: int, problem: int) -> tuple[str, float]
     shared = len(scene.words[measure] & scene.words[problem])
     if before and scene.heading(measure) == scene.heading(problem) and shared >= 2:
         return "RE-WORDS", 0.55
-    between = any(
-        scene.mentions[i].kind is Kind.PROBLEM
-        for i in range(min(measure, problem) + 1, max(measure, problem))
-    )
+    between = scene.between(Kind.PROBLEM, measure, problem)
     return "RE-NEXT", 0.5 if before and not between and scene.block[measure] == scene.block[problem] else 0.2
 
 

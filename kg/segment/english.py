@@ -89,7 +89,9 @@ def segment(report: Report) -> tuple[Passage, ...]:
 
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Split into sentences; the cells of a table row are apart from each other."""
+    """Split into sentences; the cells of a table row are apart from each other, a bare label has none."""
+    if start >= end:
+        return
     if text[start] == "|" or " | " in text[start : min(end, start + LONG)]:
         for cell in re.finditer(r"[^|\n]+", text[start:end]):
             yield from split_sentences(text, start + cell.start(), start + cell.end())

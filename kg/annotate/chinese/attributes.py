@@ -10,7 +10,7 @@ from decimal import Decimal
 from kg.annotate.chinese.scene import Scene
 from kg.dates import to_iso
 from kg.lexicon import Lexicon
-from kg.model import Kind, Mention, RelationKind
+from kg.model import Kind, Mention
 
 _DATE = re.compile(
     r"(?:截至|自|于)?(?:(?:19|20)\d{2}年"
@@ -32,7 +32,7 @@ _FREQUENCY = re.compile(
     r"每(?:半年|季度|年|月|周|日|天|学期|两周|双月)(?:[^，。；]{0,10}?[一\d][次期场])?|定期|常态化|不定期"
 )
 _SCALES = {"万": 10_000, "亿": 100_000_000}
-_AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([万亿])(余|多)?(.*)")
+_AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([万亿])(?![余多])(.*)")
 _COUNT = re.compile(r"(\d+|[两二三四五六七八九十]+)(?:个|家|所|户|名)")
 _NUMERALS = {sign: str(n) for n, sign in enumerate("一二三四五六七八九十", start=1)} | {"两": "2"}
 _PLANNED = re.compile(r"(?:将|拟|计划|准备|下一步|下步|今后|力争|争取|预计|打算)[^，。；]{0,12}$")
@@ -40,20 +40,22 @@ _ONGOING = re.compile(r"(?:正在|正|持续|仍在|尚在|不断|长期)$")
 _ASKED = re.compile(r"(?:要|应|应当|必须|须|建议|希望|要求|不得)$")
 _DONE = re.compile(r"已|完成|了|\d+(?:人|件|项|次|期|场|个|条|份|篇|名|家|户|起|万)|均|全部|到位")
 _AHEAD = re.compile(r"下一步|下步|今后|打算|努力方向|后续")
-_RESOLVED = re.compile(r"(?:已整改到位|已完成整改|整改完成|已完成|已整改完成|已解决|已办结|已销号|整改到位)")
+_RESOLVED = re.compile(
+    r"(?P<undone>(?:未|没|不|无法)[^，。；]{0,4})?(?:整改到位|完成整改|整改完成|已完成(?=[，。；]|$)|已解决|已办结|已销号)"
+)
 _PARTLY = re.compile(r"(?:正在|正在整改|整改中|基本完成|持续推进|长期坚持|将于|拟于)")
 
 
 def normalised(quantity: str) -> str | None:
-    """Return an amount with 万 or 亿 written out, None where there is nothing to write out.
+    """Return an amount with 万 or 亿 written out, None where there is nothing exact to write out.
 
-    >>> normalised("7.132万元"), normalised("2.37亿元"), normalised("12项")
-    ('71320元', '237000000元', None)
+    >>> normalised("7.132万元"), normalised("2.37亿元"), normalised("12项"), normalised("3亿余元")
+    ('71320元', '237000000元', None, None)
     """
     if not (found := _AMOUNT.fullmatch(quantity)):
         return None
     value = Decimal(found[1].replace(",", "")) * _SCALES[found[2]]
-    return f"{value.normalize():f}{found[4]}"
+    return f"{value.normalize():f}{found[3]}"
 
 
 class Describer:
@@ -153,11 +155,12 @@ def _states(scene: Scene) -> dict[int, str]:
         line = scene.line(problem)
         below = scene.below(line)
         text = "\n".join(scene.text[other.start : other.end] for other in below)
-        if below and _PARTLY.search(text):
+        said = [found["undone"] is None for found in _RESOLVED.finditer(text)]
+        if _PARTLY.search(text) and not (said and not any(said)):
             states[problem] = "partly resolved"
-        elif below and (_RESOLVED.search(text) or len(text) > 20):
-            states[problem] = "resolved"
+        elif said:
+            states[problem] = "resolved" if all(said) else "partly resolved" if any(said) else "open"
     return states
 
 
-__all__ = ["Describer", "RelationKind", "figures", "normalised"]
+__all__ = ["Describer", "figures", "normalised"]

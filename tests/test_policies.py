@@ -38,6 +38,11 @@ def named(text: str, kind: Kind) -> set[str]:
         ("put forward “strengthening the quay” there", set()),
         ("the office revised 31 ledgers", set()),
         ("Tides Act quickly on piers", {"Tides Act"}),
+        ("the IIJA set aside", {"IIJA"}),
+        ("an IRA of a sailor", set()),  # an account
+        ("met key practices for strategic planning when", {"key practices for strategic planning"}),
+        ("followed GAO’s leading practices for which", {"GAO’s leading practices"}),
+        ("shared good practices of the key harbours", set()),
     ],
 )
 def test_policies(text: str, expected: set[str]) -> None:

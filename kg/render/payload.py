@@ -21,7 +21,8 @@ from kg.render.text import fold, utf16
 if TYPE_CHECKING:
     import networkx as nx
 
-LARGE = 10_000  # nodes drawn one by one; past it the page opens on groups
+CROWDED = 150  # nodes whose labels can be read in one view; past it the page opens on groups
+LARGE = 10_000  # nodes drawn one by one where the reader asks for it
 ATTRIBUTES = ("type", "status", "date", "deadline", "quantity", "frequency", "count")
 REPORT = ("title", "date", "issuer", "round", "language", "source")
 ROLES = ("subject", "cue", "object")
@@ -93,6 +94,7 @@ def build(G: nx.MultiDiGraph, *, title: str, language: str) -> Payload:
         "reports": [_report(key, reports[key]) for key in sorted(reports)],
         "labels": _labels(G, nodes, edges),
         "view": G.graph.get("view"),
+        "crowded": CROWDED,
         "large": LARGE,
         "overview": _overview(nodes, pairs) if len(nodes) > LARGE else None,
         "size": [len(nodes), len(edges)],

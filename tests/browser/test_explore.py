@@ -263,6 +263,21 @@ def test_size_layout_and_groups(visit):
     page.wait(lambda: "open=" in page.driver.current_url)
 
 
+def test_a_graph_too_large_to_read_opens_on_groups_until_asked(visit):
+    graph = synthetic_graph(200)
+    page = visit(graph)
+    assert "too small to read" in page.find("#notice").text
+    assert page.shown() == 200  # nodes that pass, in their groups
+    page.find("#notice button").click()
+    page.wait(lambda: "group=none" in page.driver.current_url)
+    assert not page.driver.find_elements("css selector", "#notice .note")
+    key = next(key for key, data in graph.nodes(data=True) if data["kind"] == "problem")
+    page.open("#select=node," + quote(key.removeprefix(BASE), safe=""))
+    page.wait(lambda: "near=" in page.driver.current_url)  # the node itself, not its group
+    assert page.find("#why .over").text.startswith("Problems")
+    assert 0 < page.shown() < 200
+
+
 def test_a_graph_past_the_limit_opens_on_groups(visit, monkeypatch):
     monkeypatch.setattr("kg.render.payload.LARGE", 200)
     page = visit(synthetic_graph(400))

@@ -81,6 +81,7 @@ function ready() {
   renderPanel();
   buildBar();
   listeners.push(follow);
+  showSelected();
   addEventListener("hashchange", readAddress);
   document.addEventListener("keydown", pageKeys);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
@@ -109,10 +110,20 @@ function openView() {
   if (node) state = Object.freeze({ ...state, select: { node: node.id } });
 }
 
+// A node that an address selects is shown itself, with what is around it, where its group would hide it.
+function showSelected() {
+  const node = state.select ? state.select.node : undefined;
+  if (node === undefined || !scene || !scene.grouping || state.view !== "graph") return;
+  if (sceneIdOf({ node }) !== node) change({ near: { node, steps: 1 }, path: null });
+}
+
 function readAddress() {
   const next = fromFragment(location.hash.slice(1));
   const names = missed;
-  if (toFragment() !== location.hash.slice(1)) change({ ...next });
+  if (toFragment() !== location.hash.slice(1)) {
+    change({ ...next });
+    showSelected();
+  }
   missed = names;
   showNotice();
 }

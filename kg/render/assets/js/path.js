@@ -107,11 +107,20 @@ function showNotice() {
         h("button", { type: "button", onclick: reset }, t("reset")),
       ),
     );
-  else if (scene && scene.grouping && !state.group)
-    parts.push(h("p", { class: "note" }, t("grouped", { n: number(META.size[0]), most: number(META.large) })));
+  else if (scene && scene.grouping && !state.group) parts.push(groupNotice(scene.total));
   if (state.layout === "force" && scene && scene.items.length > 2000)
     parts.push(h("p", { class: "note" }, t("too many for force")));
   $("notice").replaceChildren(...parts);
+}
+
+/** Say why groups are shown; where each node could be drawn, offer it. */
+function groupNotice(count) {
+  if (count > META.large) {
+    const text = t("grouped", { n: number(count), most: number(META.large) });
+    return h("p", { class: "note" }, text);
+  }
+  const each = h("button", { type: "button", onclick: () => change({ group: "none" }) }, t("draw each"));
+  return h("p", { class: "note" }, t("crowded", { n: number(count) }), " ", each);
 }
 
 function pathNotice(back) {

@@ -25,10 +25,12 @@ function explicitSet(masks) {
   return null;
 }
 
-/** Return what to group by: what the reader chose, or types where there are too many nodes to draw. */
+/** Return what to group by: what the reader chose, or types where there are too many nodes to read or to draw. */
 function groupingOf(count, explicit) {
-  if (count > META.large) return state.group && state.group !== "none" ? state.group : "type";
-  return explicit || state.group === "none" ? "" : state.group;
+  const chosen = state.group === "none" ? "" : state.group;
+  if (count > META.large) return chosen || "type";
+  if (explicit) return "";
+  return state.group ? chosen : count > META.crowded ? "type" : "";
 }
 
 const several = "*";

@@ -64,6 +64,8 @@ def test_what_is_known_of_a_span_is_known_by_its_kind_and_kept_in_bytes(doc: Doc
         ]
         assert [span._.kg_rule for span in spans] == [rule, "MINE", ""]
     assert again.spans["kg_units"][0]._.kg_attributes == {}
+    joined = Doc.from_docs([doc, doc])
+    assert [span._.kg_rule for span in joined.spans["kg_problems"]] == [rule, rule]
 
 
 def test_the_pipes_can_be_added_by_name() -> None:

@@ -16,7 +16,7 @@ Each span has
 - ``span._.kg_score``: how sure the rule is, or the model's probability;
 - ``span._.kg_attributes``: a dictionary, for instance ``{"collective": "true"}``.
 
-The attributes stay with a ``Doc`` that is written to bytes, or copied.
+The attributes stay with a ``Doc`` that is written to bytes, copied or joined with others.
 
 Each factory takes ``lexicon``: folders with lexicon files on top of those that ship.
 """
@@ -61,15 +61,20 @@ def set_extensions() -> None:
 
 
 def _get(name: str, default: object, span: Span) -> object:
-    return _known(span).get((name, span.label_, span.start_char, span.end_char), default)
+    return _known(span).get(_key(name, span), default)
 
 
 def _set(name: str, span: Span, value: object) -> None:
-    _known(span)[name, span.label_, span.start_char, span.end_char] = value
+    _known(span)[_key(name, span)] = value
+
+
+def _key(name: str, span: Span) -> tuple[str, str, int, int]:
+    # in the manner of spaCy's own keys, which it moves along when it joins, cuts and copies a Doc
+    return "._.", f"{name}.{span.label_}", span.start_char, span.end_char
 
 
 def _known(span: Span) -> dict[tuple[str, str, int, int], object]:
-    # spaCy writes keys that are tuples, and uses them itself; its stub says they are strings
+    # spaCy's stub says that keys are strings; it uses tuples itself
     return cast("dict[tuple[str, str, int, int], object]", span.doc.user_data)
 
 

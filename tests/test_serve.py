@@ -449,13 +449,36 @@ def test_memory_is_limited_and_the_server_lives(given: Settings) -> None:
 def test_only_this_machine_may_ask_by_default(given: Settings, client: TestClient) -> None:
     assert client.get("/", headers={"Host": "elsewhere.example"}).status_code == 400
     origin = {"Origin": "https://elsewhere.example"}
-    assert (
-        "access-control-allow-origin"
-        not in client.get("/sparql", params={"query": ASK}, headers=origin).headers
-    )
+    refused = client.get("/sparql", params={"query": ASK}, headers=origin)
+    assert "access-control-allow-origin" not in refused.headers
     with client_of(replace(given, origins=("https://elsewhere.example",))) as open_client:
         found = open_client.get("/sparql", params={"query": ASK}, headers=origin)
+        assert found.json()["boolean"] is True
         assert found.headers["access-control-allow-origin"] == "https://elsewhere.example"
+
+
+def test_a_page_of_another_site_cannot_have_a_query_run(client: TestClient) -> None:
+    def status(path: str = "/sparql", method: str = "POST", **headers: str) -> int:
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        data = {"query": ASK} if method == "POST" else None
+        return client.request(method, path, data=data, headers=sent).status_code
+
+    for origin in ("https://elsewhere.example", "http://localhost:8888", "null"):
+        assert status(Origin=origin) == 403
+    assert status(Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors") == 403
+    asked = "/sparql?query=ASK%7B%7D"
+    assert status(asked, "GET", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="navigate") == 403
+    assert status(asked, "GET", Sec_Fetch_Site="same-site", Sec_Fetch_Mode="no-cors") == 403
+    # The query page itself, a user's own tool, and a link to a page are no strangers.
+    assert status(Origin="http://localhost", Sec_Fetch_Site="same-origin") == 200
+    assert status() == 200
+    assert status("/", "GET", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="navigate") == 200
+
+
+def test_a_query_cannot_hide_a_service_from_the_guard(client: TestClient) -> None:
+    hidden = "SELECT * { ?s ?p ?x #\r LATERAL { SERVICE SILENT <http://127.0.0.1:9/> {} }\n }"
+    answer = client.post("/sparql", data={"query": hidden})
+    assert (answer.status_code, "another machine" in answer.text) == (400, True)
 
 
 @pytest.mark.parametrize(

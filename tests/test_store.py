@@ -213,7 +213,19 @@ def test_rows_are_cut_off_at_a_limit_and_it_is_told(build: Build) -> None:
         ("LOAD <http://x/>", True, True),
         ("CLEAR ALL ; LOAD SILENT <http://x/> INTO GRAPH <urn:g>", True, True),
         ("INSERT DATA { <urn:a> <urn:b> 'LOAD' }", True, False),
-        ("SELECT * { LATERAL { SERVICE <http://x/> {} } }", False, True),  # cannot be read: refused
+        ("SELECT * { LATERAL { SERVICE <http://x/> {} } }", False, True),
+        ("SELECT * { #\r SERVICE <http://x/> {?s ?p ?o}\n }", False, True),  # \r ends a comment too
+        ("SELECT * { SERVICE #\r<http://x/> {?s ?p ?o}\n }", False, True),
+        ("#\rLOAD <http://x/>\n", True, True),
+        ("PREFIX ex: <http://x/> ASK { SERVICEex:a { ?s ?p ?o } }", False, True),
+        ("PREFIX : <http://x/> ASK { ?s ?p trueSERVICE:a{} }", False, True),
+        ("ASK { ?s <urn:\\u0041#> ?o SERVICE <http://x/> {} }", False, True),
+        ("ASK { FILTER('\\u0027' != '') SERVICE <http://x/> {} #''' = '')\n }", False, True),
+        ("ASK { ?s ?p ?o FILTER(?o<'x>') SERVICE <http://x/> {} #'\n }", False, True),
+        ('SELECT * { ?s ?p ?o FILTER(CONTAINS(?o, """\nSERVICE <http://x/> {""")) }', False, False),
+        ("ASK { ?s ?p <http://x/service/a#service> . ?s ?service ?o { ?a ?b ?c } }", False, False),
+        ("SELECT ?load { ?load a ex:Load ; ex:service ?o ; ?p 'load' }", False, False),
+        ("PREFIX up: <urn:x> DELETE WHERE { ?s up:LOAD ?o ; up:load up:load . }", True, False),
     ],
 )
 def test_what_would_leave_the_machine_is_refused_and_only_that(

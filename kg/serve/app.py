@@ -23,6 +23,7 @@ from kg.rdf import vocab
 from kg.serve import pages
 from kg.serve.answers import describe_service, graph_response, results_response
 from kg.serve.files import list_files, listing, media_type
+from kg.serve.foreign import Foreign
 from kg.serve.graphs import drop_graph_update, get_graph, graph_exists, put_graph_update, resource_query
 from kg.serve.negotiate import GRAPHS, choose
 from kg.serve.pool import BusyError, Pool
@@ -89,6 +90,7 @@ def make_app(settings: Settings) -> Starlette:
             allow_methods=["GET", "POST"],
         )
         middleware.append(cors)
+    middleware.append(Middleware(Foreign, origins=settings.origins))
     site = Site(settings, pool)
     app = Starlette(routes=site.routes(), lifespan=lifespan, middleware=middleware)
     app.add_exception_handler(RequestError, _refused)

@@ -46,7 +46,7 @@ TRAINING = {"kg/models/recipe", "kg/decide/train"}
 ORDER = [
     {"errors"},
     {"model", "data", "dates"},
-    {"mint", "lexicon", "models", "standoff"},
+    {"mint", "lexicon", "models", "pages", "standoff"},
     {"read", "segment", "names"},
     {"decide"},
     {"relate"},

@@ -160,6 +160,22 @@ def test_pdf_pages_keep_their_offsets_and_lose_repeated_edges(tmp_path: Path) ->
     assert issues[0].message == "a.pdf: 6 page headers and footers left out"
 
 
+@pytest.mark.parametrize(
+    ("tops", "dropped"),
+    [
+        (["Finding 2021-001", "Finding 2021-002", "Finding 2021-003"], 0),
+        (["Finding 1", "Finding 2", "Finding 3"], 0),
+        (["Berth 12 was shut", "Berth 40 was shut", "Berth 7 was shut"], 0),  # no numbers of pages
+        (["Finding 2021-001", "Finding 2021-001", "Finding 2021-001"], 3),  # a running head
+        (["Audit 21-7 | 3", "Audit 21-7 | 4", "Audit 21-7 | 5"], 3),
+    ],
+)
+def test_pdf_numbered_headings_are_no_page_headers(tmp_path: Path, tops: list[str], dropped: int) -> None:
+    body = ["The office kept no ledger.", "It lost its keys.", "It sold a boat."]
+    report = read_file(tmp_path, make_pdf([list(page) for page in zip(tops, body, strict=True)]))
+    assert [top in report.text for top in tops] == [not dropped] * 3
+
+
 def test_pdf_words_cut_at_the_end_of_a_line_are_joined(tmp_path: Path) -> None:
     report = read_file(tmp_path, make_pdf([["The exam-", "ple of a long-", "term plan is long-term."]]))
     assert report.text == "The example\nof a long-term\nplan is long-term.\n"

@@ -255,6 +255,16 @@ def test_lines_that_pages_repeat_are_furniture() -> None:
     assert furniture[:1] == ["Audit of the Tide Office 1"]
 
 
+@pytest.mark.parametrize("heading", ["Finding 2021-00{}", "Recommendation {}", "2021-00{} Stock"])
+def test_numbered_headings_at_the_top_of_pages_stay(heading: str) -> None:
+    page = f"{heading}\n\nThe office kept no {{}}, as we saw.\n\nTide Office {{}}\n"
+    pages = [page.format(n, kept, n) for n, kept in enumerate(("ledger", "boat", "key"), 1)]
+    starts = (0, len(pages[0]), len(pages[0]) + len(pages[1]))
+    report = english("".join(pages), starts)
+    furniture = [report.text[p.start : p.end] for p in segment(report) if p.kind is PassageKind.FURNITURE]
+    assert furniture == ["Tide Office 1", "Tide Office 2", "Tide Office 3"]
+
+
 def test_another_language_is_named_with_those_that_are_known() -> None:
     report = english("Text.")
     with pytest.raises(UnknownNameError, match="known: en, zh"):

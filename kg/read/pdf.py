@@ -12,18 +12,16 @@ import logging
 import re
 import struct
 import zlib
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
+from kg.pages import find_edges, find_repeated, shape_of
 from kg.read.content import Content
 from kg.read.normalise import normalise
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-EDGE = 3  # headers and footers stand in the first and last lines of a page
-_DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—]\s*)?(?:page\s+)?(?:#|[ivxl]{1,6})(?:\s*(?:of|/)\s*#)?(?:\s*[-–—])?", re.IGNORECASE
 )
@@ -99,31 +97,16 @@ def _content(pages: list[str], metadata: tuple[tuple[str, str], ...]) -> Content
 
 
 def _drop_repeated(pages: list[list[str]]) -> tuple[list[list[str]], int]:
-    """Drop lines at the edges of pages that several pages share, numbers aside."""
-    counts = Counter(shape for page in pages for shape in {_shape(page[at]) for at in _edge(page)})
-    least = 2 if len(pages) < 4 else 3
+    """Drop lines at the edges of pages that the pages repeat, and the numbers of pages."""
     kept, dropped = [], 0
-    for page in pages:
-        gone = {at for at in _edge(page) if _is_furniture(_shape(page[at]), counts, least, len(pages))}
+    for page, repeated in zip(pages, find_repeated(pages), strict=True):
+        numbers = [
+            at for at in find_edges(page) if len(pages) > 1 and _PAGE_NUMBER.fullmatch(shape_of(page[at]))
+        ]
+        gone = repeated.union(numbers)
         dropped += len(gone)
         kept.append([line for at, line in enumerate(page) if at not in gone])
     return kept, dropped
-
-
-def _is_furniture(shape: str, counts: Counter[str], least: int, pages: int) -> bool:
-    if not shape or len(shape) > 160 or pages < 2:
-        return False
-    return counts[shape] >= least or _PAGE_NUMBER.fullmatch(shape) is not None
-
-
-def _edge(page: list[str]) -> list[int]:
-    """Return the indices of the outer lines of a page that are not blank."""
-    full = [at for at, line in enumerate(page) if line.strip()]
-    return full if len(full) <= 2 * EDGE else [*full[:EDGE], *full[-EDGE:]]
-
-
-def _shape(line: str) -> str:
-    return _DIGITS.sub("#", " ".join(line.split()))
 
 
 def _join_hyphens(pages: list[str]) -> list[str]:

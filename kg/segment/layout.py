@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import Report
+from kg.pages import find_repeated
 
 _LINE = re.compile(r"[^\n]+")
-_DIGITS = re.compile(r"\d+")
-# Headers and footers stand in the first and last lines of a page.
-EDGE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +42,20 @@ def iter_lines(text: str) -> Iterator[Line]:
 
 
 def find_page_furniture(report: Report, lines: Sequence[Line]) -> frozenset[int]:
-    """Return the starts of lines that the pages repeat at their edges, numbers aside."""
-    edges = _page_edges(report.pages, lines)
-    shapes = {line.start: _DIGITS.sub("#", report.text[line.start : line.end]) for line in edges}
-    counts = Counter(shapes.values())
-    # Twice is enough in a report of three pages; in a longer one it may be chance.
-    least = 2 if len(report.pages) < 4 else 3
-    return frozenset(start for start, shape in shapes.items() if counts[shape] >= least and len(shape) <= 160)
+    """Return the starts of lines that the pages repeat at their edges, numbers of pages aside."""
+    pages = list(_iter_pages(report.pages, lines))
+    texts = [[report.text[line.start : line.end] for line in page] for page in pages]
+    return frozenset(
+        page[at].start for page, found in zip(pages, find_repeated(texts), strict=True) for at in found
+    )
 
 
-def _page_edges(pages: Sequence[int], lines: Sequence[Line]) -> list[Line]:
+def _iter_pages(pages: Sequence[int], lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
     if len(pages) < 2:
-        return []
-    bounds = [*pages[1:], lines[-1].end + 1 if lines else 0]
-    edges: list[Line] = []
+        return
     at = 0
-    for bound in bounds:
+    for bound in [*pages[1:], lines[-1].end + 1 if lines else 0]:
         first = at
         while at < len(lines) and lines[at].start < bound:
             at += 1
-        page = lines[first:at]
-        edges.extend(page if len(page) <= 2 * EDGE else [*page[:EDGE], *page[-EDGE:]])
-    return edges
+        yield lines[first:at]

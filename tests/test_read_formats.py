@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -116,6 +117,28 @@ def test_word_footnotes_follow_the_text_and_text_boxes_are_said() -> None:
     content = read_docx(word(document), "a.docx")
     assert content.text == "The office kept no ledger.\n\n[1] By the rule.\n"
     assert content.oddities == ("1 text boxes not read",)
+
+
+def wrap(element: Any, name: str) -> None:
+    """Put an element of a Word document into a content control, or into custom XML."""
+    inner = "<w:sdtContent/>" if name == "sdt" else ""
+    wrapper = parse_xml(f"<w:{name} {nsdecls('w')}>{inner}</w:{name}>")
+    element.addprevious(wrapper)
+    (wrapper[0] if inner else wrapper).append(element)
+
+
+@pytest.mark.parametrize("name", ["sdt", "customXml"])
+def test_words_in_content_controls_are_read(name: str) -> None:
+    document = docx.Document()
+    wrap(document.add_paragraph("The office kept no ledger.")._p, name)
+    table = document.add_table(rows=2, cols=2)
+    for at, cell in enumerate(table._cells):
+        cell.text = f"cell {at}"
+    wrap(table._cells[1]._tc, name)
+    wrap(table._cells[2]._tc, name)
+    wrap(table.rows[1]._tr, name)
+    text = read_docx(word(document), "a.docx").text
+    assert text == "The office kept no ledger.\n\ncell 0 | cell 1\ncell 2 | cell 3\n"
 
 
 def test_a_cut_word_file_is_refused() -> None:

@@ -29,7 +29,7 @@ def read(data: bytes, name: str) -> Content:
     """Read a Word document."""
     document = _open(data, name)
     numbers = _Numbers(document)
-    lines = [line for block in document.element.body for line in _block(block, document, numbers)]
+    lines = [line for block in _children(document.element.body) for line in _block(block, numbers)]
     lines += _footnotes(document)
     boxes = sum(1 for _ in document.element.body.iter(f"{W}txbxContent"))
     oddities = (f"{boxes} text boxes not read",) if boxes else ()
@@ -62,7 +62,19 @@ def _metadata(document: Document) -> Iterator[tuple[str, str]]:
         yield "created", properties.created.date().isoformat()
 
 
-def _block(element: Any, document: Document, numbers: _Numbers) -> Iterator[str]:
+def _children(element: Any) -> Iterator[Any]:
+    """Yield the children of an element, those that a content control or custom XML wraps as well."""
+    for child in element:
+        if child.tag == f"{W}sdt":
+            for content in child.iterchildren(f"{W}sdtContent"):
+                yield from _children(content)
+        elif child.tag == f"{W}customXml":
+            yield from _children(child)
+        else:
+            yield child
+
+
+def _block(element: Any, numbers: _Numbers) -> Iterator[str]:
     if element.tag == f"{W}p":
         text = _text(element)
         if text.strip():
@@ -70,10 +82,6 @@ def _block(element: Any, document: Document, numbers: _Numbers) -> Iterator[str]
     elif element.tag == f"{W}tbl":
         rows = (" | ".join(_cells(row)) for row in element.iter(f"{W}tr") if _table_of(row) is element)
         yield "\n".join(row for row in rows if row.strip("| "))
-    elif element.tag == f"{W}sdt":
-        for child in element.iterchildren(f"{W}sdtContent"):
-            for inner in child:
-                yield from _block(inner, document, numbers)
 
 
 def _table_of(row: Any) -> Any:
@@ -81,8 +89,9 @@ def _table_of(row: Any) -> Any:
 
 
 def _cells(row: Any) -> Iterator[str]:
-    for cell in row.iterchildren(f"{W}tc"):
-        yield " ".join(" ".join(_text(paragraph) for paragraph in cell.iter(f"{W}p")).split())
+    for cell in _children(row):
+        if cell.tag == f"{W}tc":
+            yield " ".join(" ".join(_text(paragraph) for paragraph in cell.iter(f"{W}p")).split())
 
 
 def _text(paragraph: Any) -> str:

@@ -1,5 +1,6 @@
 """Reading: encodings, metadata, folders, names, and one clear line for what cannot be read."""
 
+import os
 import unicodedata
 from pathlib import Path
 
@@ -136,6 +137,32 @@ def test_what_a_folder_holds_besides_reports_is_counted(tmp_path: Path) -> None:
         write(tmp_path, name, "The office.")
     found = [issue.message for issue in list_skipped([tmp_path])]
     assert [message.split(" in ")[0] for message in found] == ["2 *.csv", "1 README"]
+
+
+def test_a_folder_that_is_not_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "reports"
+    for name in ("reports/a.txt", "reports/locked/b.txt", "elsewhere/c.txt"):
+        write(tmp_path, name, f"The office kept no {name}.\n")
+    (folder / "linked").symlink_to(tmp_path / "elsewhere")
+    (folder / "again").symlink_to(folder / "locked")  # read where it lies
+    (folder / "circle").symlink_to(folder)
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:  # permissions do not bind who tests as root
+        if Path(path).name == "locked":
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", refuse)
+    assert messages(folder) == [
+        "linked: a link to a folder, not followed; give that folder as well",
+        "locked: a folder that cannot be opened (Permission denied); check its permissions",
+    ]
+    assert [source.name for source in list_sources([folder])] == ["a.txt"]
+    monkeypatch.undo()
+    assert [source.name for source in list_sources([folder, folder / "linked"])] == [
+        *("a.txt", "c.txt", "locked/b.txt"),
+    ]
 
 
 def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -68,7 +68,7 @@ def locate(message: str, sources: Iterable[Source]) -> str:
 
 
 def list_skipped(paths: Iterable[Path | str]) -> list[Issue]:
-    """Count the files in given folders that are no reports, by the endings of their names."""
+    """Tell what given folders hold that is not read: files by their endings, folders by their names."""
     skipped: dict[str, list[str]] = {}
     given = [Path(path) for path in paths]
     for path in given:
@@ -82,7 +82,7 @@ def list_skipped(paths: Iterable[Path | str]) -> list[Issue]:
         Issue("read", min(names), f"{len(names)} {kind} in the folder left out; reports are {KINDS}")
         for kind, names in sorted(skipped.items())
     ]
-    return [*others, *_skipped_outputs(given), *_orphans(given)]
+    return [*others, *_unread_folders(given), *_skipped_outputs(given), *_orphans(given)]
 
 
 def read_reports(paths: Iterable[Path | str]) -> Iterator[Report | Issue]:
@@ -201,12 +201,40 @@ def _walk(path: Path) -> Iterator[tuple[PurePosixPath, Path]]:
 
 def _files(folder: Path) -> Iterator[Path]:
     """Yield the files below a folder that are neither hidden nor an editor's lock files."""
-    for parent, folders, files in os.walk(folder):
+    for parent, _, files in _folders(folder):
+        yield from (parent / name for name in sorted(files) if not name.startswith((".", "~$")))
+
+
+def _folders(
+    folder: Path, onerror: Callable[[OSError], None] | None = None
+) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """Walk through a folder without what is hidden and what kg built, as ``os.walk`` does."""
+    for parent, folders, files in os.walk(folder, onerror=onerror):
         if is_build(Path(parent), files):
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(parent) / name for name in sorted(files) if not name.startswith((".", "~$")))
+        yield Path(parent), folders, files
+
+
+def _unread_folders(paths: Iterable[Path]) -> list[Issue]:
+    """Tell of each folder that cannot be opened, and of each link to a folder elsewhere.
+
+    A link may lead in a circle or to a whole disk, so none is followed.
+    """
+    found: dict[str, str] = {}
+    for path in paths:
+        errors: list[OSError] = []
+        within = Path(os.path.realpath(path))
+        for parent, folders, _ in _folders(path, errors.append):
+            for link in (parent / name for name in folders if (parent / name).is_symlink()):
+                if not Path(os.path.realpath(link)).is_relative_to(within):
+                    found[_name_in(path, link)] = "a link to a folder, not followed; give that folder as well"
+        for error in errors:
+            if path.is_dir() and Path(error.filename) != path:  # the given one is told when it is read
+                name = _name_in(path, Path(error.filename))
+                found[name] = f"a folder that cannot be opened ({error.strerror}); check its permissions"
+    return [Issue("read", name, f"{name}: {message}") for name, message in sorted(found.items())]
 
 
 def _skipped_outputs(paths: Iterable[Path]) -> list[Issue]:
@@ -277,7 +305,12 @@ def _tell_apart(named: dict[Path, PurePosixPath]) -> dict[Path, str]:
 def _read_bytes(source: Source) -> bytes:
     path, name = source.path, source.name
     if path.is_dir():
-        if is_build(path, [file.name for file in path.iterdir()]) or any(map(is_own, _files(path))):
+        try:
+            files = [file.name for file in path.iterdir()]
+        except OSError as error:
+            message = f"{name}: a folder that cannot be opened ({error.strerror}); check its permissions"
+            raise InputError(message) from error
+        if is_build(path, files) or any(map(is_own, _files(path))):
             raise InputError(f"{name}: an output of kg; give the folder that its reports lie in")
         raise InputError(f"{name}: a folder without reports; expected files that end in {KINDS}")
     try:

@@ -34,6 +34,16 @@ def html(body: str, head: str = "") -> Content:
         ("<ul><li>one<li><p>two</p></ul>", "• one\n• two\n"),
         ("<ol><li>one</li><li>two</li></ol>", "1. one\n2. two\n"),
         ("<table><tr><th>Unit</th><td><p>No</p><p>ledger</p></td></tr></table>", "Unit | No ledger\n"),
+        (
+            "<table><tr><th>Unit<th>No<tr><td>Pier<td>3<tr><td>Quay<td>4</table>x",
+            "Unit | No\nPier | 3\nQuay | 4\n\nx\n",
+        ),
+        ("<table><tr><td>a<table><tr><td>b<td>c<tr><td>d</table><td>e</table>", "a | b | c | d | e\n"),
+        (
+            "<p>x</p><pre>1. No ledger.\nNo <b>key</b>.\n\n2. No boat.\n</pre>y",
+            "x\n\n1. No ledger.\nNo key.\n\n2. No boat.\n\ny\n",
+        ),
+        ("<table><tr><td><pre>a\nb</pre></td></tr></table>", "a b\n"),
         ("a<br>b", "a\nb\n"),
         ("<p>a &lt;script&gt; &amp; b</p>", "a <script> & b\n"),
         ("<p>seen</p><script>evil()</script><style>p{}</style><nav>Home</nav><p hidden>not</p>", "seen\n"),

@@ -73,7 +73,7 @@ BLOCKS = frozenset(
     )
 )
 HEADING = re.compile("h[1-6]")
-CELL_END = "\x1e"
+CELLS = ("td", "th")
 META = {
     "article:published_time": "date",
     "citation_date": "date",
@@ -159,6 +159,13 @@ class _Break:
     gap: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The place behind all that an element holds."""
+
+    tag: Tag
+
+
 def _pieces(soup: BeautifulSoup) -> Iterator[str | _Break]:
     """Yield the words of the page and the breaks between them.
 
@@ -166,29 +173,67 @@ def _pieces(soup: BeautifulSoup) -> Iterator[str | _Break]:
     """
     from bs4.element import NavigableString, PreformattedString, Tag
 
-    stack: list[PageElement | _Break | str] = [soup]
-    cells = 0  # how many table cells are open; a row is one line, whatever its cells hold
-    items: dict[int, int] = {}  # list → its items so far
+    stack: list[PageElement | _End] = [soup]
+    inside = _Inside()
     while stack:
         node = stack.pop()
-        if isinstance(node, (str, _Break)) and not isinstance(node, NavigableString):
-            cells -= node == CELL_END
-            yield " " if node == CELL_END else node
+        if isinstance(node, _End):
+            yield from inside.end(node.tag)
         elif isinstance(node, Tag):
-            if node.name in ("td", "th"):
-                cells += 1
-                yield " | "
-                stack.append(CELL_END)
-            elif node.name == "br":
-                yield " " if cells else _Break()
-            elif node.name in BLOCKS and not cells:
-                yield _begin(node, items)
-                stack.append(_Break(gap=node.name not in ("li", "tr")))
-            elif node.name in BLOCKS:
-                yield " "
+            yield from inside.begin(node)
+            stack.append(_End(node))
             stack.extend(reversed(node.contents))
         elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-            yield str(node)
+            yield from _preformatted(str(node)) if inside.pre and not inside.cells else [str(node)]
+
+
+class _Inside:
+    """What is open at a place of the page: tables, their cells, lists, text that is shown as written."""
+
+    def __init__(self) -> None:
+        self.tables = 0
+        self.pre = 0
+        # The open cells, each in so many tables; a row is one line, whatever its cells hold.
+        self.cells: list[tuple[int, Tag]] = []
+        self.blocks: set[int] = set()  # those that began a line
+        self.items: dict[int, int] = {}  # list → its items so far
+
+    def begin(self, tag: Tag) -> Iterator[str | _Break]:
+        """Yield what stands before the words of an element."""
+        if tag.name in (*CELLS, "tr"):
+            # Its end may be left out before the next cell or row of the table: then it holds them.
+            self.cells = [cell for cell in self.cells if cell[0] < self.tables]
+        if tag.name in CELLS:
+            self.cells.append((self.tables, tag))
+            yield " | "
+        elif tag.name == "br":
+            yield " " if self.cells else _Break()
+        elif tag.name in BLOCKS and not self.cells:
+            self.blocks.add(id(tag))
+            yield _begin(tag, self.items)
+        elif tag.name in BLOCKS:
+            yield " "
+        self.tables += tag.name == "table"
+        self.pre += tag.name == "pre"
+
+    def end(self, tag: Tag) -> Iterator[str | _Break]:
+        """Yield what stands behind the words of an element."""
+        self.tables -= tag.name == "table"
+        self.pre -= tag.name == "pre"
+        if tag.name in CELLS:
+            self.cells = [cell for cell in self.cells if cell[1] is not tag]
+            yield " "
+        elif id(tag) in self.blocks:
+            yield _Break(gap=tag.name not in ("li", "tr"))
+
+
+def _preformatted(text: str) -> Iterator[str | _Break]:
+    """Yield the lines of a text that is shown as it is written."""
+    first, *rest = text.split("\n")
+    yield first
+    for at, line in enumerate(rest, 1):
+        yield _Break(gap=at < len(rest) and not line.strip())
+        yield line
 
 
 def _begin(tag: Tag, items: dict[int, int]) -> _Break:

@@ -286,7 +286,8 @@ def to_quads(violations: Iterable[Violation]) -> list[Quad]:
         Quad(graph, SH.conforms, Literal(conforms), graph),
     ]
     for violation in violations:
-        fields = (violation.shape, violation.focus, violation.path or "", violation.value or "")
+        where = (violation.shape, violation.focus, violation.path or "", violation.value or "")
+        fields = (*where, violation.component)  # a shape may break several of its constraints at one place
         digest = hashlib.sha256("|".join(fields).encode()).hexdigest()[:12]
         result = URIRef(f"{graph}/result-{digest}")
         quads.append(Quad(graph, SH.result, result, graph))

@@ -133,6 +133,17 @@ def test_the_report_has_no_blank_node_and_the_same_bytes() -> None:
     assert to_quads([])
 
 
+def test_each_result_of_the_report_is_of_one_constraint() -> None:
+    found = validate(change(ASSERTION, OVS.confidence, Literal("high")))
+    assert len({v.component for v in found if local_name(v.shape) == "Assertion-confidence"}) > 1
+    graph = Graph().parse(data=to_report(found), format="turtle")
+    results = set(graph.subjects(RDF.type, SH.ValidationResult))
+    assert len(results) == len(found)
+    for result in results:  # what SHACL asks of a result
+        for predicate in (SH.focusNode, SH.resultSeverity, SH.sourceConstraintComponent):
+            assert len(set(graph.objects(result, predicate))) == 1
+
+
 def test_the_text_counts_and_gives_examples() -> None:
     text = to_text(validate(PLANTED["Unit-name"]))
     assert text.startswith("1 Violation, 1 Warning, 7 Info")

@@ -101,8 +101,12 @@ def validate_files(paths: Sequence[Path]) -> list[Violation]:
 
 
 def _sorted(found: Iterable[Violation]) -> list[Violation]:
-    def order(v: Violation) -> tuple[int, str, str, str]:
-        return SEVERITIES.index(v.severity), v.shape, v.focus, v.value or ""
+    def order(v: Violation) -> tuple[int | str, ...]:
+        # By every field: what ties would lie as the hashes of the set have it.
+        return (
+            *(SEVERITIES.index(v.severity), v.shape, v.focus, v.value or "", v.path or "", v.component),
+            *(v.message, v.message_zh, v.value is None, v.path is None),
+        )
 
     return sorted(set(found), key=order)
 

@@ -144,6 +144,14 @@ def test_each_result_of_the_report_is_of_one_constraint() -> None:
             assert len(set(graph.objects(result, predicate))) == 1
 
 
+def test_the_order_of_results_is_by_every_field() -> None:
+    high = Literal("high")
+    found = validate(q._replace(object=high) if q.predicate == OVS.confidence else q for q in QUADS)
+    order = [(v.shape, v.focus, v.value or "", v.path or "", v.component) for v in found if v.value == "high"]
+    assert len({v[:4] for v in order}) < len(order) > 10  # of one shape at one place, by what it broke
+    assert order == sorted(order)
+
+
 def test_the_text_counts_and_gives_examples() -> None:
     text = to_text(validate(PLANTED["Unit-name"]))
     assert text.startswith("1 Violation, 1 Warning, 7 Info")

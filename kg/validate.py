@@ -236,6 +236,10 @@ def _edge_has_assertion(index: _Index) -> Iterator[URIRef]:
     edges = [OVS.hasProblem, OVS.takesMeasure, OVS.addressedBy, OVS.hasMember, OVS.partOf, OVS.leadingBodyOf]
     for p in [*edges, *_finer()]:
         yield from (s for s, o in index.by_predicate.get(p, ()) if (s, p, o) not in asserted)
+    refers = [OVS.refersToPolicy, *_finer()]  # what a finer property says entails that it refers
+    for s, o in index.by_predicate.get(OVS.refersToPolicy, ()):
+        if not any((s, p, o) in asserted for p in refers):
+            yield s
 
 
 def _refers_to_policy(index: _Index) -> Iterator[URIRef]:

@@ -75,7 +75,9 @@ PLANTED: dict[str, list[Quad]] = {
     "EndInReport": change(MENTION, OVS.end, Literal(10**6)),
     "MentionIri": change(MENTION, OVS.start, Literal(0)),
     "AssertedTripleExists": change(ASSERTION, RDF.subject, POLICY),
-    "EdgeHasAssertion": add((UNIT, OVS.hasProblem, PROBLEM), (UNIT, OVS.hasMember, UNIT)),
+    "EdgeHasAssertion": add(
+        (UNIT, OVS.hasProblem, PROBLEM), (UNIT, OVS.hasMember, UNIT), (PROBLEM, OVS.refersToPolicy, POLICY)
+    ),
     "RefersToPolicyWrittenOut": add((MEASURE, OVS.issuesPolicy, NEW)),
     "LeadsItself": add((UNIT, OVS.leadingBodyOf, UNIT)),
     "UnitIsOneOrMany": add((UNIT, RDF.type, OVS.UnitGroup)),
@@ -106,6 +108,19 @@ def test_checks_without_sparql_find_what_the_sparql_shapes_find(shape: str) -> N
     }
     ours = {(local_name(v.shape), v.value) for v in validate(quads) if local_name(v.shape) in CHECKS}
     assert ours == by_sparql
+
+
+def test_a_policy_that_is_referred_to_needs_an_assertion_or_a_finer_one() -> None:
+    def told(*quads: Quad) -> set[str | None]:
+        return {v.value for v in validate([*QUADS, *quads]) if local_name(v.shape) == "EdgeHasAssertion"}
+
+    bare = Quad(NEW, OVS.refersToPolicy, POLICY, GRAPH)
+    finer = Quad(NEW, OVS.issuesPolicy, POLICY, GRAPH)
+    assertion = URIRef("urn:x:assertion")
+    parts = ((RDF.subject, NEW), (RDF.predicate, OVS.issuesPolicy), (RDF.object, POLICY))
+    asserted = [Quad(assertion, p, o, GRAPH) for p, o in parts]
+    assert told(bare) == told(bare, finer) == {str(NEW)}
+    assert told(bare, finer, *asserted) == set()
 
 
 def test_every_shape_says_what_is_wrong_in_two_languages() -> None:

@@ -24,7 +24,7 @@ from kg.store.explain import explain, sentence_around
 from kg.store.results import Triples, to_csv, to_json, to_xml
 from kg.store.run import run
 from kg.store.verify import verify
-from kg.store.worker import Job, OutOfTimeError, Worker
+from kg.store.worker import Job, OutOfMemoryError, OutOfTimeError, Worker
 from tests.sample_build import sample
 
 LINKED, ANNOTATIONS = sample()
@@ -186,6 +186,16 @@ def test_a_build_may_be_asked_with_a_deadline(build: Build) -> None:
     with pytest.raises(OutOfTimeError):
         build.query(CROSS, timeout=0.5)
     assert len(build.query("reports", timeout=60)) == 3  # type: ignore[arg-type]
+
+
+def test_an_error_in_the_process_of_a_query_is_told_as_what_it_is(worker: Worker) -> None:
+    for value in ("1e30", "nan", "inf"):
+        with pytest.raises(QueryError, match=rf"--below '{value}': expected decimal"):
+            worker.ask(Job("weakest", {"below": value}), timeout=60.0)
+    with pytest.raises(QueryError, match=r"an error of kg, not of the query.*TypeError") as caught:
+        worker.ask(Job(5), timeout=60.0)  # type: ignore[arg-type]  # what nobody foresaw
+    assert not isinstance(caught.value, OutOfMemoryError)
+    assert len(worker.ask(Job("reports"), timeout=60.0)) == 3  # type: ignore[arg-type]
 
 
 def test_rows_are_cut_off_at_a_limit_and_it_is_told(build: Build) -> None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from rdflib import XSD, Literal, URIRef
 
 DECIMALS = 4  # of scores: beyond, the last digits of a sum differ between machines
+LARGEST = 1e15  # beyond, a float has no digits behind the point
 
 
 class Quad(NamedTuple):
@@ -51,7 +52,14 @@ def score(value: float) -> Literal:
 
     >>> score(0.9), score(1)
     (rdflib.term.Literal('0.9', datatype=...XMLSchema#decimal')), rdflib.term.Literal('1.0', ...))
+
+    Raises
+    ------
+    ValueError
+        If it is no number that a decimal of so many digits can hold.
     """
+    if not abs(value) < LARGEST:  # not a number is less than nothing
+        raise ValueError(f"{value} is no number between -{LARGEST:.0e} and {LARGEST:.0e}")
     rounded = Decimal(repr(float(value))).quantize(Decimal(10) ** -DECIMALS).normalize()
     text = f"{rounded:f}"
     return Literal(text if "." in text else f"{text}.0", datatype=XSD.decimal, normalize=False)

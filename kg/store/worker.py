@@ -68,6 +68,9 @@ def _serve(connection: Connection, folder: str, memory: int, *, writable: bool) 
     except KgError as error:
         connection.send(error)
         return
+    except Exception as error:  # noqa: BLE001  # the border of a process, as below
+        connection.send(_unforeseen(error))
+        return
     connection.send(None)
     while True:
         try:
@@ -81,6 +84,14 @@ def _serve(connection: Connection, folder: str, memory: int, *, writable: bool) 
             connection.send(told)
         except MemoryError:
             connection.send(OutOfMemoryError(_too_much(memory)))
+        except Exception as error:  # noqa: BLE001
+            # The border of a process: what is not sent is lost, and the other end can only guess why.
+            connection.send(_unforeseen(error))
+
+
+def _unforeseen(error: Exception) -> QueryError:
+    told = f"{type(error).__name__}: {error}"
+    return QueryError(f"an error of kg, not of the query; please report it with the query: {told}")
 
 
 def _bound_memory(memory: int) -> None:

@@ -310,6 +310,14 @@ def test_graph_store_write(writable: TestClient, client: TestClient) -> None:
     assert writable.delete("/store", params=place, headers=BEARER).status_code == 404
 
 
+@pytest.mark.parametrize("triple", ["[] <urn:b> 1 .", "<urn:a> <urn:b> [] .", "<urn:a> <urn:b> ( 1 ) ."])
+def test_graph_store_takes_no_blank_nodes(writable: TestClient, triple: str) -> None:
+    turtle = {**BEARER, "Content-Type": "text/turtle"}
+    for method in ("PUT", "POST"):
+        answer = writable.request(method, "/store?graph=urn:mine", content=triple, headers=turtle)
+        assert (answer.status_code, "give each blank node an IRI" in answer.text) == (400, True)
+
+
 # ---------- description, pages, dereferencing
 
 

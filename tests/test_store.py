@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,10 +20,10 @@ from kg.names import find, named
 from kg.rdf import encode
 from kg.rdf.sparql import refuse_remote
 from kg.store import Build, Result, in_memory, query, save
-from kg.store.disk import MARK
+from kg.store.disk import MARK, iterate, open_writable
 from kg.store.explain import explain, sentence_around
 from kg.store.results import Triples, to_csv, to_json, to_xml
-from kg.store.run import run
+from kg.store.run import run, update
 from kg.store.verify import verify
 from kg.store.worker import Job, OutOfMemoryError, OutOfTimeError, Worker
 from tests.sample_build import sample
@@ -162,6 +163,18 @@ def test_two_processes_read_one_store(output: Path, build: Build) -> None:
 
 
 # ---------- deadlines and limits
+
+
+def test_a_build_is_read_whatever_an_update_has_put_beside_it(output: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "changed"
+    shutil.copytree(output, folder)
+    before = set(iterate(kg.open(output).store))
+    store = open_writable(folder)
+    update(store, "INSERT DATA { GRAPH <urn:g> { _:a <urn:b> 1 . <urn:a> <urn:b> _:c , <urn:d> } }")
+    del store
+    changed = kg.open(folder)
+    assert {str(q.object) for q in iterate(changed.store) if q not in before} == {"urn:d"}
+    assert changed.entities == kg.open(output).entities
 
 
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"

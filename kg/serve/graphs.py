@@ -9,6 +9,7 @@ from kg.rdf.sparql import bind
 from kg.rdf.syntax import full_iri
 from kg.serve.negotiate import GRAPHS
 from kg.serve.protocol import RequestError
+from kg.store.disk import is_plain
 from kg.store.results import parse_rdf
 from kg.store.worker import Job
 
@@ -49,7 +50,7 @@ def put_graph_update(name: str, data: bytes, content_type: str, *, replace: bool
     Raises
     ------
     RequestError
-        If the document is of no known syntax, or breaks it.
+        If the document is of no known syntax, breaks it, or holds blank nodes or triple terms.
     """
     media = content_type.partition(";")[0].strip().lower()
     if media not in GRAPHS or media == "application/trig":
@@ -59,6 +60,10 @@ def put_graph_update(name: str, data: bytes, content_type: str, *, replace: bool
         triples = parse_rdf(data, GRAPHS[media])
     except InputError as error:
         raise RequestError(400, str(error)) from error
+    for triple in triples:
+        if not is_plain(triple):
+            message = "a graph of a build holds IRIs and literals alone; give each blank node an IRI"
+            raise RequestError(400, f"{triple}: {message}")
     lines = "\n".join(f"{triple} ." for triple in triples)
     insert = f"INSERT DATA {{ GRAPH {full_iri(name)} {{\n{lines}\n}} }}"
     return f"{drop_graph_update(name)};\n{insert}" if replace else insert

@@ -113,13 +113,22 @@ def open_writable(folder: Path) -> ox.Store:
         raise OutputError(f"{path}: cannot be opened to write: {error}") from error
 
 
+def is_plain(triple: ox.Triple | ox.Quad) -> bool:
+    """Whether a triple holds IRIs and literals alone, as all that kg writes and reads back."""
+    return isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode | ox.Literal)
+
+
 def iterate(store: ox.Store, graph: str | None = None) -> Iterator[Quad]:
-    """Iterate over the quads of a store, or of one of its graphs, as rdflib terms."""
+    """Iterate over the quads of a store, or of one of its graphs, as rdflib terms.
+
+    kg writes no blank node, no triple term and no default graph; what somebody's update has put there
+    with such is left out, wherever in the quad it stands.
+    """
     name = ox.NamedNode(graph) if graph is not None else None
     for quad in store.quads_for_pattern(None, None, None, name):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.graph_name, ox.NamedNode):
+        if is_plain(quad) and isinstance(quad.graph_name, ox.NamedNode):
             yield Quad(
-                URIRef(quad.subject.value),
+                URIRef(quad.subject.value),  # type: ignore[union-attr]  # is_plain
                 URIRef(quad.predicate.value),
                 to_rdflib(quad.object),
                 URIRef(quad.graph_name.value),

@@ -230,6 +230,19 @@ def test_rules_around_prose_are_no_front_matter() -> None:
     assert report.text.startswith("---\nThe office")
 
 
+def test_a_memo_between_two_rules_is_text_and_told(tmp_path: Path) -> None:
+    memo = "---\nSubject: Review of Grants: Phase 2\nTo: The Director\n---\nThe office kept no ledger.\n"
+    report, issues = read_with_issues(list_sources([write(tmp_path, "a.txt", memo)])[0])
+    assert report.text == memo
+    assert [issue.message.split(" (")[0] for issue in issues] == [
+        "a.txt: the lines between the rules at its beginning are read as text; as metadata it is not YAML"
+    ]
+    # Who meant a title is told what is wrong with it.
+    titled = memo.replace("Subject", "Title")
+    with pytest.raises(InputError, match="front matter is not YAML"):
+        only(write(tmp_path, "b.txt", titled))
+
+
 def test_yaml_aliases_are_refused(tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt", "The office kept no ledger.")
     write(tmp_path, "a.meta.yaml", "a: &x [1]\nb: *x\n")

@@ -122,7 +122,7 @@ def read_with_issues(source: Source) -> tuple[Report, tuple[Issue, ...]]:
     """Read one report, with what was odd about it."""
     data = _read_bytes(source)
     content = formats.reader_of(source.path, source.name)(data, source.name)
-    text, front = metadata.split_front_matter(content.text, source.name)
+    text, front, taken = metadata.split_front_matter(content.text, source.name)
     layers = {"front matter": front, "sidecar": _read_sidecar(source), "document": dict(content.metadata)}
     normalised = normalise(text)
     if not normalised.text.strip():
@@ -137,7 +137,7 @@ def read_with_issues(source: Source) -> tuple[Report, tuple[Issue, ...]]:
         format=source.path.suffix.lower().lstrip("."),
         pages=pages,
     )
-    messages = [*content.oddities, *normalised.oddities, *odd]
+    messages = [*content.oddities, *normalised.oddities, *taken, *odd]
     return report, tuple(Issue("read", source.name, f"{source.name}: {message}") for message in messages)
 
 

@@ -34,6 +34,7 @@ ALIASES = {
 MAX_YAML = 65_536
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _KEY = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\w\"'][^\n]{0,80}?:(?:\s|$)")
+_LINE_KEY = re.compile(r"^[ \t]*[\"']?([^\n:\"']{1,80}?)[\"']?\s*:", re.MULTILINE)
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ]\d{2}:\d{2}.*)?)?)?")
 _ENGLISH_DATE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
@@ -61,22 +62,33 @@ class Metadata:
         return next((value for name, value in self.pairs if name == key), None)
 
 
-def split_front_matter(text: str, name: str) -> tuple[str, dict[str, str]]:
-    r"""Split a text into what follows its front matter, and the front matter.
+def split_front_matter(text: str, name: str) -> tuple[str, dict[str, str], tuple[str, ...]]:
+    r"""Split a text into what follows its front matter, and the front matter; with what is odd about it.
 
-    Two rules (``---``) around prose are no front matter; the first line must be ``key:``.
+    Two rules (``---``) around prose are no front matter; the first line must be ``key:``. Where that
+    holds of a memo (``Subject: …``), it is text unless it is YAML or has a key that a report has.
 
     >>> split_front_matter("---\ntitle: A: b\n---\nBody", "a.md")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
     kg.errors.InputError: a.md: front matter is not YAML (line 1: mapping values are not allowed here); ...
     >>> split_front_matter("---\ntitle: 'A: b'\n---\nBody", "a.md")
-    ('Body', {'title': 'A: b'})
+    ('Body', {'title': 'A: b'}, ())
     """
     match = _FRONT.match(text[: MAX_YAML + 8])
     if match is None or not _KEY.match(match.group(1)):
-        return text, {}
-    return text[match.end() :], parse_yaml(match.group(1), name, "front matter")
+        return text, {}, ()
+    try:
+        return text[match.end() :], parse_yaml(match.group(1), name, "front matter"), ()
+    except InputError as error:
+        if any(canonical_key(key) in KNOWN for key in _LINE_KEY.findall(match.group(1))):
+            raise
+        reason = str(error).removeprefix(f"{name}: front matter ")
+        return (
+            text,
+            {},
+            (f"the lines between the rules at its beginning are read as text; as metadata it {reason}",),
+        )
 
 
 def parse_yaml(source: str, name: str, what: str) -> dict[str, str]:

@@ -41,6 +41,24 @@ def test_the_base_of_identifiers_is_the_one_that_the_ontology_declares() -> None
     assert vocab.instances() == BASE
 
 
+class Counted(URIRef):
+    """An IRI that counts how often one is compared."""
+
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        Counted.compared += 1
+        return str(self) == str(other)
+
+    __hash__ = URIRef.__hash__
+
+
+def test_many_objects_of_one_subject_are_read_in_linear_time() -> None:
+    many = [Quad(URIRef("urn:a"), URIRef("urn:b"), Counted(f"urn:{n}"), QUADS[0].graph) for n in range(2000)]
+    assert decode([*many, *many]) == decode([])
+    assert Counted.compared < 20_000
+
+
 def test_what_is_encoded_is_decoded_again() -> None:
     decoded = decode(QUADS)
     assert decoded.entities == LINKED.entities

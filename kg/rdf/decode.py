@@ -12,7 +12,9 @@ from rdflib import DCTERMS, RDF, RDFS, Literal, URIRef
 from kg.errors import DataError
 from kg.mint import report_id
 from kg.model import Basis, Entity, Kind, Link, Report, Span, Statement
+from kg.rdf import vocab
 from kg.rdf.fields import KIND_CLASSES, POLICY_CLASSES, fields
+from kg.rdf.names import validation_graph
 from kg.rdf.quads import Quad
 from kg.rdf.vocab import OVS, local_name
 
@@ -31,10 +33,7 @@ class Decoded:
 
 def decode(quads: Iterable[Quad]) -> Decoded:
     """Return the values that the quads of ``encode`` were made of."""
-    nodes: dict[URIRef, dict[URIRef, list[URIRef | Literal]]] = defaultdict(lambda: defaultdict(list))
-    for subject, predicate, object_, _ in quads:
-        if object_ not in nodes[subject][predicate]:
-            nodes[subject][predicate].append(object_)
+    nodes = _nodes(quads)
     spans = {iri: _span(iri, node) for iri, node in nodes.items() if OVS.Mention in node.get(RDF.type, ())}
     rules = {iri: str(node[OVS.ruleId][0]) for iri, node in nodes.items() if OVS.ruleId in node}
     entities: list[Entity] = []
@@ -59,6 +58,17 @@ def decode(quads: Iterable[Quad]) -> Decoded:
         ),
         tuple(sorted(reports, key=lambda r: r.id)),
     )
+
+
+def _nodes(quads: Iterable[Quad]) -> dict[URIRef, dict[URIRef, list[URIRef | Literal]]]:
+    """Return the objects of each subject and predicate once each, of the graphs that tell of reports."""
+    aside = (validation_graph(), vocab.ontology())
+    # The keys of a dict are a set that keeps its order.
+    found: dict[URIRef, dict[URIRef, dict[URIRef | Literal, None]]] = defaultdict(lambda: defaultdict(dict))
+    for subject, predicate, object_, graph in quads:
+        if graph not in aside:
+            found[subject][predicate][object_] = None
+    return {subject: {p: list(objects) for p, objects in node.items()} for subject, node in found.items()}
 
 
 def _one(iri: URIRef, node: Node, predicate: URIRef) -> URIRef | Literal:

@@ -11,7 +11,11 @@ from calendar import monthrange
 from datetime import date
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_NAME = "|".join(_MONTHS)
+# Whole names and their short forms, so that a market is no March and a decree no December.
+_NAME = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|"
+    "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _HALVES = {"上": 6, "下": 12}
 _WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -21,10 +25,8 @@ _CHINESE = re.compile(
 )
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[./](\d{1,2})[./](\d{1,2})(?!\d)")
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
-_MONTH_FIRST = re.compile(
-    rf"\b({_NAME})[a-z]*\.?\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+|of\s+)?(\d{{4}})\b", re.I
-)
-_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_NAME})[a-z]*\.?,?\s+(\d{{4}})\b", re.I)
+_MONTH_FIRST = re.compile(rf"\b({_NAME})\.?\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+|of\s+)?(\d{{4}})\b", re.I)
+_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_NAME})\.?,?\s+(\d{{4}})\b", re.I)
 _QUARTER = re.compile(r"\b(first|second|third|fourth)\s+quarter\s+of\s+(\d{4})\b", re.I)
 _YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 
@@ -39,6 +41,8 @@ def to_iso(text: str) -> str | None:
     ['2025-03-31', '2024-06', '2024-06-30', '2024']
     >>> [to_iso(t) for t in ("2024年6月底前", "2024年第三季度", "2024年上半年", "9/24/2022", "10/1/2021")]
     ['2024-06', '2024-09', '2024-06', '2022-09-24', '2021']
+    >>> [to_iso(t) for t in ("Sept. 2024", "3 Dec 2024", "Decree of 2019", "market 2025", "3 novels, 2021")]
+    ['2024-09', '2024-12-03', '2019', '2025', '2021']
     >>> to_iso("within two months"), to_iso("2024-13-01"), to_iso("February 30, 2024")
     (None, None, None)
     """

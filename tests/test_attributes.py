@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.annotate.attributes import describe
+from kg.dates import to_iso
 from kg.lexicon import load_lexicon
 from kg.model import Kind, Mention
 
@@ -58,6 +59,21 @@ def test_counted_units_are_many(name: str, collective: str | None, count: str | 
 def test_a_unit_has_a_type_only_where_its_name_makes_it_sure(name: str, type_: str | None) -> None:
     (unit,) = describe(name, [Mention(0, len(name), Kind.UNIT, "R")], [""], load_lexicon("en"))
     assert unit.get("type") == type_
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [
+        ("Sept 2024", "2024-09"),
+        ("1 january, 2024", "2024-01-01"),
+        ("Decree of 2019", "2019"),  # no December
+        ("opened the market 2025", "2025"),
+        ("3 novels 2021", "2021"),
+        ("junta 2020", "2020"),
+    ],
+)
+def test_a_month_is_a_whole_name_or_its_short_form(words: str, date: str) -> None:
+    assert to_iso(words) == date
 
 
 @pytest.mark.parametrize(

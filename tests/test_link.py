@@ -118,6 +118,20 @@ def test_a_named_unit_is_shared_across_reports_and_what_any_unit_could_be_is_not
     assert not one_thing(annotate("[U:学校党委]召开会议。"), annotate("[U:学校党委]修订制度。"))
 
 
+def test_two_spellings_of_what_any_unit_could_be_make_no_name() -> None:
+    many = (("method", "alias"), ("same", "loan servicer"))
+    one = annotate("The [U:loan servicers] met. A [U:loan servicer] left.", m0=many)
+    other = annotate("All [U:loan servicers] met. Each [U:loan servicer] left.", m0=many)
+    assert len(link([one]).entities) == 1
+    assert len(link([one, other]).entities) == 2
+
+
+def test_what_a_report_abbreviates_is_a_name_wherever_it_stands() -> None:
+    short = (("method", "abbreviation"), ("same", "state tide agencies"))
+    marked = "The [U:state tide agencies] (STAs) {0}. The [U:STAs] left."
+    assert one_thing(*(annotate(marked.format(verb), m1=short) for verb in ("met", "came")))
+
+
 def test_a_short_name_stands_for_the_long_one_in_its_report_only() -> None:
     one = annotate("[U:Office of Coastal Tides] (OCT) met. Then [U:OCT] left.")
     other = annotate("The [U:OCT] met.")

@@ -56,7 +56,9 @@ def resolve(annotation: Annotation, authority: Authority) -> Resolved:
     report, text = annotation.report, annotation.report.text
     short, issues = local_names(annotation, authority)
     present = _present(annotation)
-    resolver = _Resolver(annotation, authority, short, present, {}, {}, {})
+    resolver = _Resolver(
+        annotation, authority, short, present, _abbreviated(annotation, authority), {}, {}, {}
+    )
     resolver.note_sizes()
     repeats = _repeated_problems(annotation)
     meanings: list[Meaning | None] = []
@@ -80,6 +82,15 @@ def _present(annotation: Annotation) -> frozenset[str]:
     )
 
 
+def _abbreviated(annotation: Annotation, authority: Authority) -> frozenset[str]:
+    """Return the names, normalised, that short names of the report stand for."""
+    return frozenset(
+        authority.normalise(mention.kind, mention.get("same") or "")
+        for mention in annotation.mentions
+        if mention.get("method") == "abbreviation" and mention.get("same")
+    )
+
+
 def _links(annotation: Annotation, meanings: Sequence[Meaning | None]) -> Iterator[Link]:
     for mention, meaning in zip(annotation.mentions, meanings, strict=True):
         span = Span(annotation.report.id, mention.start, mention.end)
@@ -97,6 +108,7 @@ class _Resolver:
     authority: Authority
     short: dict[tuple[Kind, str], str]
     present: frozenset[str]  # the names that the report has, normalised
+    abbreviated: frozenset[str]  # of these, those that have a short name
     first: dict[tuple[Kind, str], Mention]
     ends: dict[str, int]  # where the first mention ends that has a key of its own
     sizes: dict[str, set[str]]  # how many the groups of one name are said to be
@@ -147,14 +159,18 @@ class _Resolver:
         return f"{name}|{count}" if count and len(self.sizes[name]) > 1 else name
 
     def _is_name(self, mention: Mention, name: str) -> bool:
-        """Tell whether these words name something beyond this report."""
+        """Tell whether these words name something beyond this report.
+
+        That another spelling of them occurs (``loan servicers``, ``loan servicer``) makes them no name;
+        that the report gives them a short name does.
+        """
         if self.authority.is_generic(name):
             return False
         if mention.kind is Kind.POLICY and (
             mention.get("class") == "formulation" or self._is_quoted(mention)
         ):
             return True
-        return mention.get("same") is not None or self._is_capitalised(mention)
+        return name in self.abbreviated or self._is_capitalised(mention)
 
     def _is_capitalised(self, mention: Mention) -> bool:
         """Tell whether a capital, digit or Chinese sign is in the words, that of the sentence aside."""

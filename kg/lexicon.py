@@ -30,9 +30,10 @@ A file names its language and holds entries of four tables::
     role = "recommendation"
     regex = '(?i)recommendations?'
 
-An entry of a later folder replaces one of the same id. A file's name begins with its language;
-those named ``segment-*.toml`` belong to ``kg.segment`` and are left alone. An unknown key is an
-error that lists the known ones.
+An entry of a later folder replaces one of the same id. A file's name begins with its language.
+An unknown key is an error that lists the known ones, and so is what would have no effect: a language
+that is not that of the file's name, or, in a user's folder, what texts are cut and read by before
+any lexicon of theirs is (``segment-*.toml`` of ``kg.segment``, the class ``script.traditional``).
 """
 
 from __future__ import annotations
@@ -119,6 +120,10 @@ class Lexicon:
         return tuple(sorted({*self.by_lemma.get(lemma, ()), *self.by_form.get(form, ())}))
 
 
+LANGUAGES = ("en", "zh")
+SEGMENT = "segment-"  # begins the names of the files of kg.segment
+OURS_ALONE = frozenset({"script.traditional"})  # classes that kg.segment reads from our folder alone
+
 _KEYS = {
     "words": {"id", "class", "lemmas", "forms", "phrases", "note"},
     "pattern": {"id", "kind", "regex", "score", "attributes", "note"},
@@ -145,10 +150,17 @@ def load_lexicon(language: str, folders: Sequence[Path] = ()) -> Lexicon:
 @lru_cache(maxsize=8)
 def _load(language: str, folders: tuple[Path, ...]) -> Lexicon:
     entries: dict[str, tuple[str, Mapping[str, Any], Path]] = {}
-    for folder in (ontologies_path() / "lexicon", *folders):
+    ours = ontologies_path() / "lexicon"
+    for folder in (ours, *folders):
         seen: dict[str, Path] = {}
-        for path in _files(folder, language):
-            for table, entry in _entries(path, language):
+        for path in _files(folder):
+            if folder == ours and not path.name.startswith(f"{language}-"):
+                continue  # a user's own are all looked at, so that what is wrong in one is told
+            for table, entry in _entries(path):
+                if folder != ours:
+                    _check_takes_effect(path, table, entry)
+                if not path.name.startswith(f"{language}-"):
+                    continue
                 if entry["id"] in seen:
                     raise DataError(
                         f"{path.name}: id {entry['id']!r} is used twice, first in {seen[entry['id']].name}"
@@ -158,28 +170,36 @@ def _load(language: str, folders: tuple[Path, ...]) -> Lexicon:
     return _assemble(language, list(entries.values()))
 
 
-def _files(folder: Path, language: str) -> list[Path]:
+def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise DataError(f"lexicon {folder}: no such folder; name a folder that holds .toml files")
     paths = sorted(folder.glob("*.toml"))
     if not paths:
         raise DataError(f"lexicon {folder}: holds no .toml file; name a folder that does, or leave it out")
+    ours = folder == ontologies_path() / "lexicon"
     for path in paths:
-        if not path.name.startswith(("en-", "zh-", "segment-")):
+        if path.name.startswith(SEGMENT) and not ours:
+            message = "how texts are cut into sentences and headings is not for a lexicon to say"
+            raise DataError(f"{path.name}: {message}; take the file out of {folder}")
+        if not path.name.startswith((*(f"{language}-" for language in LANGUAGES), SEGMENT)):
             raise DataError(
                 f"{path.name}: begin the name of a lexicon file with its language: en-…toml or zh-…toml"
             )
-    return [path for path in paths if path.name.startswith(f"{language}-")]
+    return [path for path in paths if not path.name.startswith(SEGMENT)]
 
 
-def _entries(path: Path, language: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _entries(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield (table, entry) of one file, checked key by key."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataError(f"{path.name}: not TOML in UTF-8: {error}") from error
+    language = path.name.partition("-")[0]
     if "language" not in data:
-        raise DataError(f'{path.name}: expected a first line such as language = "en"')
+        raise DataError(f'{path.name}: expected a first line such as language = "{language}"')
+    if data["language"] != language:
+        said = f"says language = {data['language']!r}, its name {language!r}"
+        raise DataError(f"{path.name}: {said}; let them agree, known: {', '.join(LANGUAGES)}")
     for table, rows in data.items():
         if table == "language":
             continue
@@ -187,8 +207,13 @@ def _entries(path: Path, language: str) -> Iterator[tuple[str, Mapping[str, Any]
             raise UnknownKeyError(f"table in {path.name}:", table, [*_KEYS, "language"])
         for row in rows:
             _check(path, table, row)
-            if data["language"] == language:
-                yield table, row
+            yield table, row
+
+
+def _check_takes_effect(path: Path, table: str, row: Mapping[str, Any]) -> None:
+    if table == "words" and row["class"] in OURS_ALONE:
+        message = f"the class {row['class']!r} is read before any lexicon of yours is, and has no effect here"
+        raise DataError(f"{path.name}: {row['id']}: {message}; take the entry out")
 
 
 def _check(path: Path, table: str, row: Mapping[str, Any]) -> None:

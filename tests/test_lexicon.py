@@ -66,3 +66,25 @@ def test_a_file_must_name_its_language(tmp_path: Path) -> None:
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no such folder"):
         load_lexicon("en", [tmp_path / "nowhere"])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("en-own.toml", PATTERN.join(('language = "EN"\n', "")), "says language = 'EN', its name 'en'"),
+        ("zh-own.toml", HEAD + PATTERN, "says language = 'en', its name 'zh'"),
+        ("segment-en.toml", "[sentence]\nnever = []\n", "take the file out"),
+        (
+            "zh-own.toml",
+            'language = "zh"\n[[words]]\nid = "W"\nclass = "script.traditional"\nforms = ["甲乙"]\n',
+            "has no effect here",
+        ),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_would_have_no_effect_is_told(
+    tmp_path: Path, language: str, name: str, text: str, says: str
+) -> None:
+    with pytest.raises(DataError) as caught:
+        load_lexicon(language, [folder(tmp_path, text, name)])
+    assert says in str(caught.value)

@@ -38,6 +38,7 @@ class Options:
     jobs: int = 1
     figures: bool = False
     why: bool = False  # tell of each mention which features decided
+    authority: tuple[Path, ...] = ()  # folders of names that mean one unit or policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,18 +176,21 @@ def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Pr
 
     Raises
     ------
+    DataError
+        If a folder of authority data is missing, empty or malformed.
     InputError
         If no report could be read.
     OutputError
         If `output` is not ours to replace, or cannot be written.
     """
-    from kg.link import link
+    from kg.link import link, load_authority
     from kg.output.folder import check_ours, check_writable, staged
     from kg.output.write import write_all
     from kg.read import list_skipped, list_sources, locate
 
     check_ours(output)  # before the long work, not after it
     check_writable(output)
+    authority = load_authority(options.authority)
     paths = list(paths)
     annotated, unread = annotate_all(paths, options, progress=progress)
     annotations, issues = drop_repeats(annotated)
@@ -196,7 +200,7 @@ def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Pr
         raise InputError("\n".join([*lines, "no report could be read; nothing was built"]))
     progress("link", 0, 1)
     places = {source.name: source.path for source in list_sources(paths)}
-    linked = link(annotations)
+    linked = link(annotations, authority=authority)
     progress("link", 1, 1)
     all_issues = [
         *list_skipped(paths),

@@ -420,6 +420,37 @@ def test_an_empty_lexicon_is_told(tmp_path: Path) -> None:
         assert "holds no .toml file" in err
 
 
+def test_names_of_ones_own_are_joined_and_noted(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "names").mkdir()
+    texts = ("The Office of Piers kept no ledger.\n", "The Pier Administration revised the travel rules.\n")
+    for name, text in zip(("a.txt", "b.txt"), texts, strict=True):
+        (tmp_path / "reports" / name).write_text(text, encoding="utf-8")
+    entry = '[[unit]]\nkey = "Office of Piers"\naliases = ["Pier Administration"]\nsource = "its seal"\n'
+    (tmp_path / "names" / "mine.toml").write_text(entry, encoding="utf-8")
+    units = {}
+    for given in ((), ("--authority", tmp_path / "names")):
+        code, _, _ = run("build", tmp_path / "reports", "-o", tmp_path / "o", "--rules-only", *given)
+        assert code == 0
+        with (tmp_path / "o" / "tables" / "units.csv").open(encoding="utf-8", newline="") as file:
+            units[bool(given)] = [row["label"] for row in csv.DictReader(file)]
+    assert len(units[False]) == 2
+    assert len(units[True]) == 1
+    manifest = json.loads((tmp_path / "o" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["options"]["authority"] == ["names"]
+
+
+def test_authority_data_that_are_missing_are_told_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The Office of Piers kept no ledger.\n", encoding="utf-8")
+    (tmp_path / "names").mkdir()
+    for folder, told in (("nowhere", "no folder of authority data"), ("names", "holds no .toml file")):
+        code, _, err = run(
+            "build", tmp_path / "a.txt", "-o", tmp_path / "o", "--authority", tmp_path / folder
+        )
+        assert code == 3
+        assert told in err
+
+
 def test_metadata_of_no_report_is_told(tmp_path: Path) -> None:
     (tmp_path / "notice.txt").write_text("The Office of Piers kept no ledger of berths.\n", encoding="utf-8")
     for name in ("notice.meta.yaml", "notice.txt.meta.yml", "notise.meta.yaml"):

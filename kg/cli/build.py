@@ -37,6 +37,14 @@ Lexicon = Annotated[
         help="A folder of your own words and rules (*.toml), on top of ours; repeatable.",
     ),
 ]
+Authority = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--authority",
+        metavar="FOLDER",
+        help="A folder of names that mean one unit or policy (*.toml), on top of ours; repeatable.",
+    ),
+]
 RulesOnly = Annotated[bool, typer.Option("--rules-only", help="Leave the learned model out.")]
 Jobs = Annotated[
     int,
@@ -51,6 +59,7 @@ def build(
     ] = Path("output"),
     model: Model = None,
     lexicon: Lexicon = None,
+    authority: Authority = None,
     rules_only: RulesOnly = False,
     jobs: Jobs = 1,
     figures: Annotated[bool, typer.Option("--figures", help="Also draw output/figures/*.svg.")] = False,
@@ -65,7 +74,15 @@ def build(
     """
     from kg import pipeline
 
-    options = pipeline.Options(model, tuple(lexicon or ()), rules_only, jobs, figures, why)
+    options = pipeline.Options(
+        model=model,
+        lexicon=tuple(lexicon or ()),
+        rules_only=rules_only,
+        jobs=jobs,
+        figures=figures,
+        why=why,
+        authority=tuple(authority or ()),
+    )
     try:
         with progress() as draw:
             built = pipeline.build(paths, output, options, progress=draw)

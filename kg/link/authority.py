@@ -138,7 +138,11 @@ def _files(folders: Sequence[Path]) -> Iterator[Path]:
     for folder in folders:
         if not folder.is_dir():
             raise DataError(f"{folder}: no folder of authority data; expected *.toml files in it")
-        yield from sorted(folder.glob("*.toml"))
+        paths = sorted(folder.glob("*.toml"))
+        if not paths:
+            message = "holds no .toml file of authority data; name a folder that does, or leave it out"
+            raise DataError(f"{folder}: {message}")
+        yield from paths
 
 
 def _parse(path: Path) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def make_entities(
                 here = gathered.setdefault(meaning.iri, _Gathered(meaning, mention.kind))
                 if here.meaning.key != meaning.key:
                     keys = f"{here.meaning.key!r} and {meaning.key!r}"
-                    message = f"{keys} have one IRI; rename one by authority data"
+                    message = f"{keys} have one IRI; give one another name in a folder of --authority"
                     issues.append(
                         Issue("link", one.annotation.report.id, message, mention.start, mention.end)
                     )

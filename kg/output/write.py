@@ -134,6 +134,7 @@ def write_manifest(built: Built, folder: Path, options: Options) -> None:
     chosen = {
         "model": options.model,
         "lexicon": [path.name for path in options.lexicon],
+        "authority": [path.name for path in options.authority],
         "rules_only": options.rules_only,
     }
     severities = Counter(violation.severity for violation in built.violations)

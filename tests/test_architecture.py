@@ -156,6 +156,19 @@ def test_the_help_loads_nothing_heavy() -> None:
     assert result.stdout.splitlines()[-1] == "[]"
 
 
+def test_every_part_is_there_after_import_kg_alone_and_none_is_loaded_before() -> None:
+    program = (
+        "import sys, kg; shown = dir(kg); loaded = [m for m in sys.modules if m.startswith('kg.')];"
+        "print(kg.models.get_path('en').name, {'open', 'Build', 'models'} <= set(shown), loaded,"
+        " all(getattr(kg, name) is not None for name in shown if not name.startswith('_')),"
+        " hasattr(kg, 'modles'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "en True [] True False"
+
+
 def test_every_dependency_has_its_reason_in_the_readme() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -232,3 +232,14 @@ class Statement:
     confidence: float
     report: str
     why: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """What each span of ``evidence`` stands for, in the same order: ``subject``, ``cue`` or ``object``.
+
+        >>> spans = (Span("r", 0, 4), Span("r", 5, 9), Span("r", 10, 14))
+        >>> Statement("u", "hasProblem", "p", spans, Basis.STATED, "R", 0.9, "r").roles
+        ('subject', 'cue', 'object')
+        """
+        between = max(0, len(self.evidence) - 2)
+        return ("subject", *["cue"] * between, "object")[: len(self.evidence)]

@@ -19,6 +19,7 @@ import rdflib
 
 import kg
 from kg import analyse
+from kg.mint import assertion_iri
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "notebooks" / "reports"
@@ -67,6 +68,21 @@ def test_every_quote_in_the_table_is_in_its_report(demo: Path) -> None:
         text = (demo / "reports" / f"{row['report']}.txt").read_text(encoding="utf-8")
         quote = text[int(row["start"]) : int(row["end"])]
         assert row["quote"].removeprefix("'") == quote.removeprefix("'")
+
+
+def test_the_table_of_statements_can_be_counted(demo: Path) -> None:
+    """Each row is a quote; ``statement`` tells which rows are of one claim, as in the graph."""
+    statements = {assertion_iri(s): s for s in kg.open(demo).statements}
+    with (demo / "tables" / "statements.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["statement"] for row in rows} == set(statements)
+    roles = Counter((row["statement"], row["role"]) for row in rows)
+    assert all(roles[key, role] == 1 for key in statements for role in ("subject", "object"))
+    for row in rows:
+        at = {"subject": 0, "object": -1}.get(row["role"])
+        if at is not None:
+            span = statements[row["statement"]].evidence[at]
+            assert (int(row["start"]), int(row["end"])) == (span.start, span.end)
 
 
 @pytest.mark.parametrize("name", ["round-1-summary.txt", "port-grants-audit.txt", "qinghe-bureau-notice.txt"])

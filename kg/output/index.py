@@ -18,7 +18,10 @@ from kg.output.coverage import Coverage
 FILES = (
     ("graph.html", "the graph to explore, each node and edge with its sentences"),
     ("report.html", "the summary: what was found, what stands out, what is missing"),
-    ("tables/", "statements, units, problems, measures, policies and network measures as CSV"),
+    (
+        "tables/",
+        "statements (a row for each quote), units, problems, measures, policies, network measures as CSV",
+    ),
     ("graph.trig", "all that was read as RDF, one named graph a report and kind"),
     ("graph.ttl", "the facts alone, as Turtle"),
     ("graph.jsonld", "the same as graph.trig, as JSON-LD"),

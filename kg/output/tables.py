@@ -11,11 +11,13 @@ import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from kg.mint import assertion_iri
 from kg.model import Entity, Kind, Link, Report, Span, Statement
 
 Row = Sequence[object]
 
 STATEMENT_COLUMNS = (
+    "statement",
     "subject",
     "predicate",
     "object",
@@ -23,6 +25,7 @@ STATEMENT_COLUMNS = (
     "confidence",
     "rule",
     "report",
+    "role",
     "start",
     "end",
     "quote",
@@ -76,15 +79,19 @@ def _cell(value: object) -> object:
 def statement_rows(
     statements: Iterable[Statement], entities: Mapping[str, Entity], reports: Mapping[str, Report]
 ) -> list[Row]:
-    """Return a row for each statement; the quote runs from the first to the last word of its evidence."""
+    """Return a row for each quote of each statement, told apart by ``statement``, the IRI of its assertion.
+
+    A statement has several quotes, as ``role`` says: for its subject, its object, and what joins them.
+    """
     rows: list[Row] = []
     for s in sorted(
         statements, key=lambda s: (s.report, s.evidence, s.predicate, s.subject, s.object, s.rule)
     ):
         report = reports[s.report]
-        for span in s.evidence:
+        for span, role in zip(s.evidence, s.roles, strict=True):
             rows.append(
                 (
+                    assertion_iri(s),
                     s.subject,
                     s.predicate,
                     s.object,
@@ -92,6 +99,7 @@ def statement_rows(
                     f"{s.confidence:.3f}",
                     s.rule,
                     s.report,
+                    role,
                     span.start,
                     span.end,
                     report.text[span.start : span.end],

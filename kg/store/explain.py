@@ -93,10 +93,7 @@ def _explain_entity(build: Build, entity: Entity, labels: dict[str, str]) -> Exp
 
 
 def _claim(statement: Statement, labels: dict[str, str], reports: dict[str, Report]) -> Claim:
-    spans = statement.evidence
-    roles = (
-        ["subject", *["cue"] * (len(spans) - 2), "object"][: len(spans)] if len(spans) > 1 else ["subject"]
-    )
+    evidence = zip(statement.evidence, statement.roles, strict=True)
     return Claim(
         assertion_iri(statement),
         labels.get(statement.subject, statement.subject),
@@ -106,7 +103,7 @@ def _claim(statement: Statement, labels: dict[str, str], reports: dict[str, Repo
         statement.confidence,
         statement.rule,
         statement.why,
-        tuple(_quote(span, role, reports) for span, role in zip(spans, roles, strict=False)),
+        tuple(_quote(span, role, reports) for span, role in evidence),
     )
 
 

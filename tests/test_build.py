@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 import re
@@ -20,6 +21,7 @@ import rdflib
 import kg
 from kg import analyse
 from kg.mint import assertion_iri
+from kg.pipeline import Options, build
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "notebooks" / "reports"
@@ -137,6 +139,44 @@ def test_the_manifest_tells_no_place_and_no_time(demo: Path) -> None:
     assert str(ROOT) not in text
     assert {row["source"] for row in manifest["inputs"]} == {path.name for path in SAMPLES.glob("*.txt")}
     assert {row["path"] for row in manifest["outputs"]} == set(contents(demo)) - {"manifest.json"}
+
+
+def test_the_manifest_tells_apart_what_would_read_otherwise(tmp_path: Path) -> None:
+    """Words of the user's, names, options, models: what shapes a build is in its manifest, by content."""
+    report = tmp_path / "a.txt"
+    report.write_text("The Office of Piers kept no ledger of berths.\n", encoding="utf-8")
+    own = {name: tmp_path / name / "en-mine.toml" for name in ("words", "names")}
+    pattern = 'language = "en"\n[[pattern]]\nid = "X-1"\nkind = "policy"\nregex = "Tide Code"\n'
+    entry = '[[unit]]\nkey = "Office of Piers"\nsource = "its seal"\n'
+    for path, text in zip(own.values(), (pattern, entry), strict=True):
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+
+    def told(**changed: object) -> str:
+        options = {
+            "lexicon": (own["words"].parent,),
+            "authority": (own["names"].parent,),
+            "rules_only": True,
+            **changed,
+        }
+        build([report], tmp_path / "out", Options(**options))  # type: ignore[arg-type]
+        manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+        return json.dumps({key: value for key, value in manifest.items() if key != "outputs"})
+
+    first = told()
+    seen = {first, told(why=True), told(rules_only=False), told(figures=True)}
+    for path in own.values():
+        path.write_text(path.read_text(encoding="utf-8") + "# more\n", encoding="utf-8")
+        seen.add(told())
+    assert len(seen) == 6
+
+
+def test_the_manifest_names_what_read_the_reports(demo: Path) -> None:
+    manifest = json.loads((demo / "manifest.json").read_text(encoding="utf-8"))
+    weights = (Path(kg.__file__).parent / "decide" / "weights").glob("*.npz")
+    hashes = {f"weights {path.name}": hashlib.sha256(path.read_bytes()).hexdigest() for path in weights}
+    assert manifest["read_by"].items() >= hashes.items()
+    assert "pipeline en" in manifest["read_by"]
 
 
 def test_silent_sentences_are_told_with_a_reason(demo: Path) -> None:

@@ -437,7 +437,7 @@ def test_names_of_ones_own_are_joined_and_noted(tmp_path: Path) -> None:
     assert len(units[False]) == 2
     assert len(units[True]) == 1
     manifest = json.loads((tmp_path / "o" / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["options"]["authority"] == ["names"]
+    assert [row["name"] for row in manifest["options"]["authority"]] == ["names"]
 
 
 def test_authority_data_that_are_missing_are_told_before_the_work(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ FILES = (
     ("reports/", "the normalised texts that every offset refers to"),
     ("coverage.csv", "each sentence that gave nothing, and why"),
     ("validation.txt", "what the shapes found, to read; validation.ttl for machines"),
-    ("manifest.json", "inputs and outputs with their hashes, versions of the parts"),
+    ("manifest.json", "inputs, outputs, words and models with their hashes, options, versions of the parts"),
 )
 
 PAGE = """<!DOCTYPE html>

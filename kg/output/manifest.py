@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -31,18 +32,26 @@ SHAPING = (
 )
 
 
+# Of the files of ontologies/, and of a user's folder: those that are read.
+DATA = frozenset({".ttl", ".toml", ".tsv", ".rq", ".jsonld"})
 SOURCES = "store/sources.json"
 
 
 def manifest(
-    folder: Path, reports: Iterable[Report], *, options: Mapping[str, Any], counts: Mapping[str, int]
+    folder: Path,
+    reports: Iterable[Report],
+    *,
+    options: Mapping[str, Any],
+    read_by: Mapping[str, str],
+    counts: Mapping[str, int],
 ) -> str:
     """Return the manifest of all files that lie in `folder` (the store's own files aside)."""
     data = {
         "generator": "kg",
         "version": __version__,
         "parts": {name: version(name) for name in SHAPING},
-        "ontologies": _tree_sha256(ontologies_path()),
+        "ontologies": tree_sha256(ontologies_path(), DATA),
+        "read_by": dict(read_by),
         "options": dict(options),
         "counts": dict(counts),
         "inputs": [_input(report) for report in sorted(reports, key=lambda r: (r.source, r.id))],
@@ -113,11 +122,49 @@ def _input(report: Report) -> dict[str, str]:
     }
 
 
-def _tree_sha256(folder: Path) -> str:
-    """Hash the names and bytes of the data files: words, rules and terms shape the output too."""
+def read_by(*, model: str | None, rules_only: bool) -> dict[str, str]:
+    """Return the hashes of what reads a report beside the code: the English pipeline, the weights.
+
+    Examples
+    --------
+    >>> sorted(read_by(model=None, rules_only=True))
+    ['pipeline en']
+    """
+    from kg.decide.store import WEIGHTS
+    from kg.models import get_path
+
+    folder = get_path("en") if model is None else _folder_of(model)
+    found = {} if folder is None else {f"pipeline {model or folder.name}": tree_sha256(folder)}
+    if not rules_only:
+        found |= {f"weights {path.name}": sha256(path) for path in sorted(WEIGHTS.glob("*.npz"))}
+    return found
+
+
+def _folder_of(model: str) -> Path | None:
+    """Return where the pipeline lies that ``spacy.load`` takes by this path or name of a package.
+
+    None where there is none: then no report was English, or reading it would have told.
+    """
+    if Path(model).is_dir():
+        return Path(model)
+    spec = find_spec(model) if model.isidentifier() else None
+    return None if spec is None or spec.origin is None else Path(spec.origin).parent
+
+
+def own_folder(path: Path) -> dict[str, str]:
+    """Return the name of a folder of the user's words or names, and the hash of what is read of it."""
+    return {"name": path.resolve().name, "sha256": _sha256_of(path.glob("*.toml"), path)}
+
+
+def tree_sha256(folder: Path, suffixes: Collection[str] = ()) -> str:
+    """Return the hash of the names and bytes of the files of a tree; with `suffixes`, of those alone."""
+    paths = (path for path in folder.rglob("*") if "__pycache__" not in path.parts)
+    return _sha256_of((path for path in paths if not suffixes or path.suffix in suffixes), folder)
+
+
+def _sha256_of(paths: Iterable[Path], folder: Path) -> str:
     digest = hashlib.sha256()
-    suffixes = {".ttl", ".toml", ".rq", ".jsonld"}
-    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
-        if path.suffix in suffixes:
+    for path in sorted(paths, key=lambda path: path.relative_to(folder).as_posix()):
+        if path.is_file():
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -12,7 +12,7 @@ from kg.model import Kind
 from kg.output.coverage import NAME as COVERAGE
 from kg.output.coverage import count_coverage, to_coverage_csv
 from kg.output.index import Contents, to_index
-from kg.output.manifest import manifest, output_files, write_sources
+from kg.output.manifest import manifest, output_files, own_folder, read_by, write_sources
 from kg.output.tables import ENTITY_COLUMNS, STATEMENT_COLUMNS, entity_rows, statement_rows, to_csv
 
 if TYPE_CHECKING:
@@ -133,9 +133,11 @@ def write_manifest(built: Built, folder: Path, options: Options) -> None:
     """Write what went in and what came out, with hashes."""
     chosen = {
         "model": options.model,
-        "lexicon": [path.name for path in options.lexicon],
-        "authority": [path.name for path in options.authority],
+        "lexicon": [own_folder(path) for path in options.lexicon],
+        "authority": [own_folder(path) for path in options.authority],
         "rules_only": options.rules_only,
+        "figures": options.figures,
+        "why": options.why,
     }
     severities = Counter(violation.severity for violation in built.violations)
     counts = {
@@ -148,4 +150,9 @@ def write_manifest(built: Built, folder: Path, options: Options) -> None:
         "issues": len(built.issues),
         "unread": len(built.unread),
     }
-    put(folder / "manifest.json", manifest(folder, built.reports.values(), options=chosen, counts=counts))
+    readers = read_by(model=options.model, rules_only=options.rules_only)
+    reports = built.reports.values()
+    put(
+        folder / "manifest.json",
+        manifest(folder, reports, options=chosen, read_by=readers, counts=counts),
+    )

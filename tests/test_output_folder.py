@@ -53,6 +53,43 @@ def test_what_the_user_put_there_is_carried_over(tmp_path: Path) -> None:
     assert (target / "my-notes.txt").read_text() == "mine"
 
 
+def test_links_and_empty_folders_and_what_lies_in_the_store_are_carried_over(tmp_path: Path) -> None:
+    target, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "paper.txt").write_text("long")
+    for text in ("one", "two"):
+        with staged(target) as folder:
+            write_build(folder, text)
+            (folder / "store").mkdir()
+            (folder / "store" / ("000011.sst" if text == "one" else "000012.sst")).write_text(text)
+        if text == "one":
+            (target / "papers").symlink_to(elsewhere)
+            (target / "paper.txt").symlink_to(elsewhere / "paper.txt")
+            (target / "gone.txt").symlink_to("nowhere.txt")
+            (target / "to-do").mkdir()
+            (target / "store" / "backup.log").write_text("mine")
+    assert (target / "papers").is_symlink()
+    assert (target / "papers" / "paper.txt").read_text() == "long"
+    assert (target / "paper.txt").is_symlink()
+    assert (target / "gone.txt").is_symlink()
+    assert (target / "to-do").is_dir()
+    assert names(target / "store") == {"000012.sst", "backup.log"}
+    assert (target / "graph.ttl").read_text() == "two"
+
+
+def test_a_folder_that_the_build_no_longer_makes_is_not_carried_over(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    with staged(target) as folder:
+        write_build(folder, "one")
+        (folder / "figures").mkdir()
+        (folder / "figures" / "one.svg").write_text("drawn")
+        rows = [{"path": "graph.ttl"}, {"path": "figures/one.svg"}]
+        (folder / "manifest.json").write_text(json.dumps({"generator": "kg", "outputs": rows}))
+    with staged(target) as folder:
+        write_build(folder, "two")
+    assert names(target) == {"graph.ttl", "manifest.json"}
+
+
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, RuntimeError])
 def test_an_interruption_leaves_the_former_build(tmp_path: Path, interruption: type[BaseException]) -> None:
     target = tmp_path / "out"

@@ -16,6 +16,7 @@ import glob
 import importlib
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -29,6 +30,12 @@ MANIFEST = "manifest.json"
 KEEP = ".gitkeep"
 STAGING = ".{name}.building-"
 FORMER = ".{name}.former"
+STORE = "store"
+# What RocksDB and kg write there; whatever else lies there is the user's.
+_OF_THE_STORE = re.compile(
+    r"\d+\.(?:sst|log|blob|dbtmp)|(?:MANIFEST|OPTIONS)-\d+(?:\.dbtmp)?|LOG(?:\.old\.\d+)?|LOCK|CURRENT|IDENTITY"
+    r"|kg\.json|sources\.json"
+)
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -37,8 +44,8 @@ _RENAME_EXCHANGE = 2
 def staged(target: Path) -> Iterator[Path]:
     """Give an empty folder beside `target`; on a clean exit it takes the place of `target`.
 
-    Files in the former folder that its manifest does not list (a user's own notes, screenshots)
-    are carried over.
+    What is in the former folder and its manifest does not list (a user's own notes, screenshots,
+    links, empty folders) is carried over as it is, also from among the files of the store.
 
     Raises
     ------
@@ -156,10 +163,23 @@ def _carry_over(target: Path, staging: Path) -> None:
     listed = (_listed(target) or set()) | {MANIFEST}
     for path in sorted(target.rglob("*")):
         relative = path.relative_to(target)
-        known = relative.as_posix() in listed or relative.parts[0] == "store"
-        if path.is_file() and not known and not (staging / relative).exists():
-            (staging / relative).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, staging / relative)
+        new = staging / relative
+        if relative.as_posix() in listed or _is_of_the_store(relative) or os.path.lexists(new):
+            continue
+        if path.is_symlink() or path.is_file():
+            new.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, new, follow_symlinks=False)
+        elif path.is_dir() and not any(path.iterdir()):
+            new.mkdir(parents=True)
+
+
+def _is_of_the_store(relative: Path) -> bool:
+    """Tell whether a path of an output folder is one of the files that its store consists of."""
+    return (
+        relative.parts[0] == STORE
+        and len(relative.parts) == 2
+        and _OF_THE_STORE.fullmatch(relative.name) is not None
+    )
 
 
 def _swap(staging: Path, target: Path) -> None:

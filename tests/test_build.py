@@ -20,8 +20,10 @@ import rdflib
 
 import kg
 from kg import analyse
+from kg.analyse.questions.chains import iter_paths
 from kg.mint import assertion_iri
 from kg.pipeline import Options, build
+from kg.store import Result
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "notebooks" / "reports"
@@ -105,6 +107,21 @@ def test_each_genre_gives_a_whole_chain(demo: Path, name: str) -> None:
     problems = [pair for pair, key in edges.items() if key == "hasProblem"]
     assert problems
     assert chains or name == "port-grants-audit.txt"  # its measures cite few policies
+
+
+def test_a_chain_is_one_thing_to_the_query_and_to_the_question(demo: Path) -> None:
+    """Neither lays the measure of one unit at the door of another."""
+    built = kg.open(demo)
+    G = built.graph()
+    complete = {
+        tuple(G.nodes[node]["label"] for node in path if node is not None)
+        for path in iter_paths(G)
+        if None not in path
+    }
+    asked = built.query("chains")
+    assert isinstance(asked, Result)
+    names = ("unitName", "problemName", "measureName", "policyName")
+    assert {tuple(row[name] for name in names) for row in asked.to_dicts()} == complete
 
 
 def test_the_syntaxes_say_the_same(demo: Path) -> None:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from kg.errors import DataError
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+def stamp(folders: Iterable[Path]) -> Stamp:
+    """Return what changes when somebody edits, adds or removes a ``*.toml`` file of these folders.
+
+    What is read once a process is kept under it, so that an edit takes effect in a notebook too.
+    """
+    paths = (path for folder in folders for path in sorted(folder.glob("*.toml")))
+    states = ((path, path.stat()) for path in paths)
+    return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in states)
 
 
 @cache

@@ -46,7 +46,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kg.data import ontologies_path
+from kg.data import Stamp, ontologies_path, stamp
 from kg.errors import DataError, UnknownKeyError, UnknownNameError
 from kg.model import Kind
 
@@ -144,11 +144,12 @@ def load_lexicon(language: str, folders: Sequence[Path] = ()) -> Lexicon:
     >>> "weakness" in load_lexicon("en").lemmas("deficiency-noun")
     True
     """
-    return _load(language, tuple(Path(folder) for folder in folders))
+    own = tuple(Path(folder) for folder in folders)
+    return _load(language, own, stamp((ontologies_path() / "lexicon", *own)))
 
 
 @lru_cache(maxsize=8)
-def _load(language: str, folders: tuple[Path, ...]) -> Lexicon:
+def _load(language: str, folders: tuple[Path, ...], _read_at: Stamp) -> Lexicon:
     entries: dict[str, tuple[str, Mapping[str, Any], Path]] = {}
     ours = ontologies_path() / "lexicon"
     for folder in (ours, *folders):

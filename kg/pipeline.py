@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.data import Stamp, ontologies_path, stamp
 from kg.errors import InputError
 from kg.model import Annotation, Entity, Issue, Link, Report, Statement
 
@@ -157,9 +158,13 @@ def _annotate_one(work: tuple[Source, Options]) -> Annotation | str:
     return replace(annotation, issues=(*issues, *annotation.issues))
 
 
-@lru_cache(maxsize=4)
 def annotator(language: str, options: Options) -> Callable[[Report], Annotation]:
-    """Return the annotator of a language, loaded once a process."""
+    """Return the annotator of a language, loaded once a process, and again when a lexicon was edited."""
+    return _annotator(language, options, stamp((ontologies_path() / "lexicon", *options.lexicon)))
+
+
+@lru_cache(maxsize=4)
+def _annotator(language: str, options: Options, _read_at: Stamp) -> Callable[[Report], Annotation]:
     from kg.annotate import load
 
     return load(

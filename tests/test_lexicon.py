@@ -8,6 +8,9 @@ import pytest
 
 from kg.errors import DataError, UnknownNameError
 from kg.lexicon import load_lexicon
+from kg.model import Kind
+from kg.pipeline import Options, annotator
+from kg.read import report_from_text
 
 HEAD = 'language = "en"\n'
 PATTERN = '[[pattern]]\nid = "X-1"\nkind = "policy"\nregex = "Tide Code"\n'
@@ -61,6 +64,15 @@ def test_what_is_malformed_is_told(tmp_path: Path, text: str, error: type[Except
 def test_a_file_must_name_its_language(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="begin the name"):
         load_lexicon("en", [folder(tmp_path, HEAD + PATTERN, "own.toml")])
+
+
+def test_an_edit_takes_effect_in_the_same_process(tmp_path: Path) -> None:
+    report = report_from_text("The Office of Piers broke rule seven of the harbour.")
+    options = Options(lexicon=(folder(tmp_path, HEAD + PATTERN),), rules_only=True)
+    assert not [m for m in annotator("en", options)(report).mentions if m.kind is Kind.POLICY]
+    folder(tmp_path, HEAD + PATTERN.replace("Tide Code", "rule seven"))
+    cited = [m for m in annotator("en", options)(report).mentions if m.kind is Kind.POLICY]
+    assert [report.text[m.start : m.end] for m in cited] == ["rule seven"]
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:

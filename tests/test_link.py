@@ -338,6 +338,12 @@ def test_a_folder_of_ones_own_adds_names(tmp_path: Path) -> None:
     assert len(link(annotations, authority=authority).entities) == 1
 
 
+def test_an_edit_of_authority_data_takes_effect_in_the_same_process(tmp_path: Path) -> None:
+    text = "[[unit]]\nkey = 'Tide Bureau'\naliases = ['{0}']\nsource = 'its seal'\n"
+    for alias in ("Bureau of Tides", "Bureau of the Tides"):
+        assert load(tmp_path, text.format(alias)).find(Kind.UNIT, alias.lower()) is not None
+
+
 RULE = "id = 'X'\nscore = 0.9\nsource = 's'\n"
 
 

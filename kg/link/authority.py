@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kg.data import ontologies_path
+from kg.data import Stamp, ontologies_path, stamp
 from kg.errors import DataError
 from kg.mint import normalise_name
 from kg.model import Kind
@@ -113,11 +113,12 @@ def load_authority(folders: Iterable[Path | str] = ()) -> Authority:
     >>> authority.find(Kind.POLICY, "三重一大").labels[0]
     ('en', 'three important and one big')
     """
-    return _load((ontologies_path() / "authority", *map(Path, folders)))
+    all_folders = (ontologies_path() / "authority", *map(Path, folders))
+    return _load(all_folders, stamp(all_folders))
 
 
 @lru_cache(maxsize=8)
-def _load(folders: Sequence[Path]) -> Authority:
+def _load(folders: Sequence[Path], _read_at: Stamp) -> Authority:
     entries: dict[tuple[Kind, str], Entry] = {}
     abbreviated: dict[tuple[Kind, str], tuple[Entry, ...]] = {}
     citations: list[tuple[re.Pattern[str], str]] = []

@@ -64,6 +64,15 @@ def test_the_summary_counts_what_the_graph_holds() -> None:
     assert "(1 by stated facts alone)." in text
 
 
+def test_the_summary_measures_nothing_that_it_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    def betweenness(*_: object, **__: object) -> None:
+        raise AssertionError("measured, and not shown")
+
+    shown = report_markdown(toy_graph())
+    monkeypatch.setattr("kg.analyse.measures.betweenness", betweenness)
+    assert report_markdown(toy_graph()) == shown
+
+
 def test_each_thing_leads_to_the_page_and_to_its_words() -> None:
     G = toy_graph()
     links = [urlsplit(link) for link in Page(report_html(G)).links]

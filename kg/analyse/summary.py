@@ -69,8 +69,7 @@ def summarise(G: nx.MultiDiGraph, *, seed: int = 0) -> Section:
         "coverage",
         "numbers",
     )
-    # The summary shows counts and ranks, no betweenness: let that take no time.
-    options = Options(seed=seed, budget=1)
+    options = Options(seed=seed, betweenness=False)  # it shows counts and ranks
     answers = Answers(*(QUESTIONS[name].function(G, options) for name in names))
     if not G.graph.get("reports"):
         return Section("What these reports say", (("No report was read, so there is nothing to tell.",),))

@@ -18,7 +18,7 @@ class Options:
     backend: str | None = None
     same: str = "alike"  # when two problems are the same: see kg.analyse.same
     samples: int = 200  # resamples for intervals, at most
-    budget: int | None = None  # steps that betweenness may take; None for a few seconds' worth
+    betweenness: bool = True  # False leaves its columns empty, where nobody looks at them
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def central_policies(G: nx.MultiDiGraph, options: Options) -> Table:
             *ranked.columns(policy),
             len(units.get(policy, ())),
             len(units_stated.get(policy, ())),
-            *(rounded(scores[policy]) for scores in (full[0], strict[0], full[1], strict[1])),
+            *(rounded(scores.get(policy)) for scores in (full[0], strict[0], full[1], strict[1])),
             policy,
             where(G, policy),
         )
@@ -106,6 +106,8 @@ def _units(G: nx.MultiDiGraph, cited: Pairs, *, only_stated: bool = False) -> di
 
 def _centrality(G: nx.MultiDiGraph, options: Options) -> tuple[tuple[measures.Scores, measures.Scores], str]:
     rank = measures.pagerank(project.directed(G), backend=options.backend)
+    if not options.betweenness:
+        return (rank, {}), "betweenness was left out."
     U = project.undirected(G)
-    between, how = measures.betweenness(U, seed=options.seed, backend=options.backend, budget=options.budget)
+    between, how = measures.betweenness(U, seed=options.seed, backend=options.backend)
     return (rank, between), how

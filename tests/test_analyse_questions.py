@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import random
 from collections import Counter
 from datetime import date
@@ -283,6 +284,28 @@ def test_members_that_a_report_lists_count_before_all_units_of_the_report() -> N
     assert column(G, "numbers", "of", "graph_names", "counted") == {
         "g1": (1, "members that the report lists")
     }
+
+
+@pytest.mark.parametrize(
+    ("question", "name"), [("numbers", "numbers.of_kind"), ("systemic-problems", "systemic.rounds")]
+)
+def test_what_all_nodes_share_is_not_sought_anew_for_each(
+    monkeypatch: pytest.MonkeyPatch, question: str, name: str
+) -> None:
+    """How often the graph is gone through does not depend on how many nodes it has."""
+    module = importlib.import_module(f"kg.analyse.questions.{name.partition('.')[0]}")
+    found = getattr(module, name.partition(".")[2])
+    often = []
+    for size in (2, 20):
+        G = world("\n".join(f"u{i} p{i}" for i in range(size)))
+        for node, data in G.nodes(data=True):
+            if data["kind"] == "problem":
+                data.update(type="unspecified", count="3", label=f"kept no ledger {node}")
+        calls: list[object] = []
+        monkeypatch.setattr(module, found.__name__, lambda *a, c=calls: c.append(a) or found(*a))
+        ask(G, question)
+        often.append(len(calls))
+    assert often[0] == often[1] > 0
 
 
 def test_a_count_that_is_no_whole_number_is_told_and_not_compared() -> None:

@@ -76,7 +76,7 @@ def ontology_labels() -> dict[str, dict[str, str]]:
     """Return the labels of every term and concept of the ontology, by local name."""
     from kg.rdf import vocab
 
-    return vocab.labels()
+    return {name: dict(found) for name, found in vocab.labels().items()}
 
 
 def _report(report: Report) -> dict[str, Any]:

@@ -7,7 +7,7 @@ count is doubled by a property and its subproperty.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -118,11 +118,12 @@ def concept_label(G: nx.MultiDiGraph, concept: str | None, language: str = "en")
     return labels.get(language, concept)
 
 
-def rounds_of(G: nx.MultiDiGraph, nodes: Iterable[str]) -> list[str]:
-    """Return the rounds of inspection in which nodes are mentioned, in order of time."""
+def rounds_of(G: nx.MultiDiGraph, nodes: Iterable[str], order: Sequence[str]) -> list[str]:
+    """Return the rounds of inspection in which nodes are mentioned, in their `order` (see ``rounds``)."""
     reports = G.graph.get("reports", {})
     seen = {report for node in nodes for report in G.nodes[node].get("reports", ()) if report in reports}
-    return [name for name in rounds(G) if any(reports[r].get("round") == name for r in seen)]
+    named = {reports[report].get("round") for report in seen}
+    return [name for name in order if name in named]
 
 
 def rounds(G: nx.MultiDiGraph) -> list[str]:

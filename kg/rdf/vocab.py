@@ -178,7 +178,8 @@ def notation(iri: URIRef) -> str:
     return str(value) if value is not None else unquote(local_name(iri))
 
 
-def labels() -> dict[str, dict[str, str]]:
+@cache
+def labels() -> Mapping[str, Mapping[str, str]]:
     """Return the labels of all classes, properties and concepts: local name → language → label."""
     named = [(name, iri, core(), RDFS.label) for name, iri in terms().items()]
     every = (iri for scheme in schemes_by_name() for iri in concepts(scheme).values())

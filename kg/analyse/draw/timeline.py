@@ -74,11 +74,12 @@ def count_rounds(G: nx.MultiDiGraph, *, same: str = "alike") -> dict[str, Counte
     if not G.graph.get("reports"):
         return {}
     heads = group_problems(G, same)
-    order = [*rounds(G), NO_ROUND]
+    named = rounds(G)
+    order = [*named, NO_ROUND]
     counted: dict[str, Counter[str]] = {name: Counter() for name in order}
     seen: dict[str, set[str]] = {name: set() for name in order}
     for problem in of_kind(G, "problem"):
-        for name in rounds_of(G, [problem]) or [NO_ROUND]:
+        for name in rounds_of(G, [problem], named) or [NO_ROUND]:
             seen[name].add(heads[problem])
     before: set[str] = set()
     for name in order:
@@ -87,7 +88,7 @@ def count_rounds(G: nx.MultiDiGraph, *, same: str = "alike") -> dict[str, Counte
         before |= seen[name] if name != NO_ROUND else set()
     for measure in of_kind(G, "measure"):
         done = G.nodes[measure].get("status") in {"completed", "closed"}
-        for name in rounds_of(G, [measure]) or [NO_ROUND]:
+        for name in rounds_of(G, [measure], named) or [NO_ROUND]:
             counted[name]["measures, completed" if done else "measures, not completed or not said"] += 1
     if not any(counted[NO_ROUND].values()):
         del counted[NO_ROUND]

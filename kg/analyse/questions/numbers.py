@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import networkx as nx
 
-from kg.analyse.pairs import find_pairs, label, named_units, of_kind, where
+from kg.analyse.pairs import find_pairs, forward, label, named_units, of_kind, where
 from kg.analyse.project import organisation
 from kg.analyse.questions.base import Options
 from kg.analyse.table import Row, Table
@@ -69,7 +69,7 @@ def _counting(G: nx.MultiDiGraph) -> Iterator[str]:
 
 
 def _units(G: nx.MultiDiGraph) -> Iterator[Row]:
-    tree, named = organisation(G), named_units(G)
+    tree, named = organisation(G), _by_report(G, named_units(G))
     speaking = {a for a, _, basis in G.edges(data="basis") if basis == "stated"}
     for node in _counting(G):
         says = find_number(_number(G, node))
@@ -80,7 +80,7 @@ def _units(G: nx.MultiDiGraph) -> Iterator[Row]:
         )
         reports = set(G.nodes[node].get("reports", ()))
         if not members:
-            members = [unit for unit in named if not reports.isdisjoint(G.nodes[unit].get("reports", ()))]
+            members = sorted({unit for report in reports for unit in named.get(report, ())})
             counted = "all named units of its report, at the most these"
         else:
             counted = "members that the report lists"
@@ -90,17 +90,13 @@ def _units(G: nx.MultiDiGraph) -> Iterator[Row]:
 def _problems(G: nx.MultiDiGraph) -> Iterator[Row]:
     faced = find_pairs(G, "unit", "problem")
     certain = {problem for (_, problem), pair in faced.items() if pair.stated}
+    specified = _by_report(G, (p for p in of_kind(G, "problem") if G.nodes[p].get("type") != UNSPECIFIED))
     for node in _counting(G):
         says = find_number(_number(G, node))
         if G.nodes[node]["kind"] != "problem" or says is None:
             continue
         reports = set(G.nodes[node].get("reports", ()))
-        named = [
-            problem
-            for problem in of_kind(G, "problem")
-            if G.nodes[problem].get("type") != UNSPECIFIED
-            and not reports.isdisjoint(G.nodes[problem].get("reports", ()))
-        ]
+        named = sorted({problem for report in reports for problem in specified.get(report, ())})
         yield _row(
             G,
             node,
@@ -109,6 +105,11 @@ def _problems(G: nx.MultiDiGraph) -> Iterator[Row]:
             [p for p in named if p in certain],
             "all problems of its report, at the most these",
         )
+
+
+def _by_report(G: nx.MultiDiGraph, nodes: Iterable[str]) -> dict[str, list[str]]:
+    """Return which of the nodes each report mentions."""
+    return forward((report, node) for node in nodes for report in G.nodes[node].get("reports", ()))
 
 
 def _row(G: nx.MultiDiGraph, node: str, says: int, named: list[str], strict: list[str], counted: str) -> Row:

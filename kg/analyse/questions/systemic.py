@@ -15,6 +15,7 @@ from kg.analyse.pairs import (
     find_pairs,
     label,
     named_units,
+    rounds,
     rounds_of,
     stated,
     where,
@@ -66,7 +67,8 @@ def systemic_problems(G: nx.MultiDiGraph, options: Options) -> Table:
         return scores
 
     ranked = resample.rank(G, units, units_stated, score, seed=options.seed, samples=options.samples)
-    found_in = {head: rounds_of(G, members) for head, members in groups.items()}
+    order = rounds(G)
+    found_in = {head: rounds_of(G, members, order) for head, members in groups.items()}
     rows: list[Row] = [
         (
             label(G, head),

@@ -420,7 +420,7 @@ def test_projections_of_the_town() -> None:
     assert project.problem_policy(G).edges["p1", "k1"]["weight"] == 2
     assert list(project.problem_policy(G, stated=True).edges) == [("p1", "k1")]
     assert project.stated_only(G).number_of_edges() == G.number_of_edges() - 2
-    assert project.evidence_weighted(G).edges["u2", "p2", "fact"]["weight"] == 0.5
+    assert project.directed(G).edges["u2", "p2"]["weight"] == 0.5
     assert nx.utils.graphs_equal(project.full(G), G)
 
 

@@ -21,7 +21,7 @@ MEGABYTE = 1_000_000
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
-    return spacy.load(models.english_path())
+    return spacy.load(models.get_path("en"))
 
 
 def parse(nlp: Language, text: str, *, title: str | None = None, starts: frozenset[int] = frozenset()) -> Doc:
@@ -185,7 +185,7 @@ def test_an_unknown_language_names_the_known_ones() -> None:
 
 
 def test_licence_and_notice_are_there() -> None:
-    folder = models.english_path()
+    folder = models.get_path("en")
     assert "Attribution-ShareAlike 4.0 International" in (folder / "LICENSE").read_text(encoding="utf-8")
     notice = (folder / "NOTICE").read_text(encoding="utf-8")
     for needed in (
@@ -202,20 +202,20 @@ def test_licence_and_notice_are_there() -> None:
 
 
 def test_meta_names_licence_and_sources() -> None:
-    meta = json.loads((models.english_path() / "meta.json").read_text(encoding="utf-8"))
+    meta = json.loads((models.get_path("en") / "meta.json").read_text(encoding="utf-8"))
     assert (meta["lang"], meta["name"], meta["license"]) == ("en", "kg_oversight", "CC BY-SA 4.0")
     assert len(meta["sources"]) == 3
 
 
 @pytest.mark.parametrize("name", ["config.cfg", "meta.json", "vocab/strings.json"])
 def test_nothing_tells_of_the_machine_that_trained_it(name: str) -> None:
-    text = (models.english_path() / name).read_text(encoding="utf-8")
+    text = (models.get_path("en") / name).read_text(encoding="utf-8")
     assert not re.search(r"""["'\s](/|~/|[A-Z]:\\)\w""", text)
     assert ".conllu" not in text
 
 
 def test_the_pipeline_is_small_and_without_the_treebank() -> None:
-    files = [path for path in models.english_path().rglob("*") if path.is_file()]
+    files = [path for path in models.get_path("en").rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) <= 20 * MEGABYTE
     assert not [path for path in files if path.suffix in {".conllu", ".spacy"}]
 

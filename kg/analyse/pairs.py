@@ -7,7 +7,7 @@ count is doubled by a property and its subproperty.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,11 +24,6 @@ class Pair:
     stated: bool
     confidence: float  # the highest of any statement
     reports: tuple[str, ...]
-
-    @property
-    def evidence_weight(self) -> float:
-        """Confidence, counted once for each report that says so."""
-        return self.confidence * len(self.reports)
 
 
 Pairs = dict[tuple[str, str], Pair]
@@ -134,9 +129,3 @@ def rounds(G: nx.MultiDiGraph) -> list[str]:
             date = report.get("date") or "9999"
             first[report["round"]] = min(first.get(report["round"], "9999"), date)
     return sorted(first, key=lambda name: (first[name], name))
-
-
-def iter_nodes(G: nx.MultiDiGraph, names: Iterable[str]) -> Iterator[tuple[str, Mapping[str, object]]]:
-    """Iterate over nodes with their data, sorted."""
-    for name in sorted(names):
-        yield name, G.nodes[name]

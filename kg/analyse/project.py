@@ -36,22 +36,11 @@ def stated_only(G: nx.MultiDiGraph) -> nx.MultiDiGraph:
     return _rebuilt(G, lambda data: data.get("basis") == "stated")
 
 
-def evidence_weighted(G: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    """Return the multigraph with an edge attribute ``weight``.
-
-    The weight is the confidence of the best statement, counted once for each report that says
-    so: two rules that read one sentence are one witness, two reports are two.
-    """
-    weighted = full(G)
-    for *_, data in weighted.edges(data=True):
-        data["weight"] = float(data.get("confidence", 1.0)) * max(1, len(data.get("reports", ())))
-    return weighted
-
-
 def directed(G: nx.MultiDiGraph) -> nx.DiGraph:
     """Return one edge for all parallel edges of a direction, with the highest ``weight`` of any.
 
-    The weight is that of `evidence_weighted`.
+    The weight is the confidence of the best statement, counted once for each report that says
+    so: two rules that read one sentence are one witness, two reports are two.
 
     Self-loops are left out: nothing is its own problem, measure or policy.
     """

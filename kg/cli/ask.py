@@ -133,8 +133,7 @@ def _print(outcome: Outcome, form: Format) -> None:
     from kg.store import results
 
     if isinstance(outcome, results.Triples):
-        forms = {Format.JSON: "JSON_LD", Format.CSV: "N_TRIPLES"}
-        if form in forms:
+        if form in (Format.JSON, Format.CSV):
             raise MalformedQueryError(
                 "CONSTRUCT and DESCRIBE give a graph: use --format ttl, or table for the same"
             )

@@ -6,7 +6,7 @@ calibration that was fitted on pairs of reports left out of training.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import exp
 
@@ -56,12 +56,3 @@ def as_arrays(model: PairModel) -> tuple[list[str], NDArray[np.float32]]:
     """Return names and weights in sorted order, as they are stored."""
     names = sorted(model.features)
     return names, np.array([model.features[name] for name in names], dtype=np.float32)
-
-
-def shared(a: Sequence[str], b: Sequence[str]) -> tuple[str, ...]:
-    """Return the words that two sequences share, sorted.
-
-    >>> shared(["travel", "rule"], ["rule", "book", "rule"])
-    ('rule',)
-    """
-    return tuple(sorted(set(a) & set(b)))

@@ -28,12 +28,3 @@ def get_path(language: str) -> Path:
         )
         raise UnknownNameError("pipeline", language, known)
     return path
-
-
-def english_path() -> Path:
-    """Give the folder of the English pipeline, for ``spacy.load(english_path())``.
-
-    >>> (english_path() / "LICENSE").is_file()
-    True
-    """
-    return get_path("en")

@@ -5,7 +5,7 @@
 """
 
 from kg.rdf.decode import Decoded, decode
-from kg.rdf.encode import encode, reports_of, vocabulary
+from kg.rdf.encode import encode, vocabulary
 from kg.rdf.graphs import to_graph
 from kg.rdf.jsonld import to_jsonld
 from kg.rdf.quads import Quad, canonical
@@ -18,7 +18,6 @@ __all__ = [
     "decode",
     "encode",
     "is_fact",
-    "reports_of",
     "to_graph",
     "to_jsonld",
     "to_nquads",

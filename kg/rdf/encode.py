@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 from rdflib import DCTERMS, RDF, RDFS, Literal, URIRef
 
 from kg import __version__
-from kg.mint import assertion_iri, mention_iri, report_id, report_iri
+from kg.mint import assertion_iri, mention_iri, report_iri
 from kg.model import Annotation, Entity, Link, Report, Span, Statement
 from kg.rdf import vocab
 from kg.rdf.fields import class_names, fields, is_class
@@ -201,11 +201,6 @@ def _links(links: list[Link]) -> Iterator[tuple[URIRef, Term]]:
             told = [link.entity, link.method, float(score(link.score)), *([link.why] if link.why else ())]
             row = json.dumps(told, ensure_ascii=False)
             yield OVS.attribute, string(f"link={row}")
-
-
-def reports_of(quads: Iterable[Quad]) -> list[str]:
-    """Return the ids of the reports that have graphs among the quads, sorted."""
-    return sorted({key for key in (report_id(str(quad.graph)) for quad in quads) if key is not None})
 
 
 def vocabulary() -> list[Quad]:

@@ -155,7 +155,14 @@ def _annotate_one(work: tuple[Source, Options]) -> Annotation | str:
         size = f"{len(report.text):,} characters, more than the {MAX_TEXT:,} of the longest reports"
         return f"{source.name}: {size}; split it by its chapters, or leave it out if it is data"
     annotation = annotator(report.language, options)(report)
-    return replace(annotation, issues=(*issues, *annotation.issues))
+    return replace(annotation, issues=(*issues, *annotation.issues, *_silent(annotation)))
+
+
+def _silent(annotation: Annotation) -> Iterator[Issue]:
+    """Tell of a report that gave nothing, in whatever language, unless it was told why."""
+    if not annotation.mentions and not annotation.issues:
+        message = "no unit, problem, measure or policy was found in this report"
+        yield Issue("annotate", annotation.report.id, message)
 
 
 def annotator(language: str, options: Options) -> Callable[[Report], Annotation]:

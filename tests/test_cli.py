@@ -451,6 +451,25 @@ def test_authority_data_that_are_missing_are_told_before_the_work(tmp_path: Path
         assert told in err
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("It rained. Nobody came.\n", "no unit, problem, measure or policy was found"),
+        ("今天下雨了。没有人来。\n", "no unit, problem, measure or policy was found"),
+        ("The Office of Piers kept no ledger of berths.\n", None),
+    ],
+)
+def test_a_report_that_gives_nothing_is_told_in_each_language(
+    tmp_path: Path, text: str, told: str | None
+) -> None:
+    (tmp_path / "quiet.txt").write_text(text, encoding="utf-8")
+    code, _, err = run("annotate", tmp_path / "quiet.txt", "-o", tmp_path / "out", "-v")
+    assert code == 0
+    assert ("was found" in err) == (told is not None)
+    assert (told or "") in err
+    assert err.count("found in this report") == (told is not None)
+
+
 def test_metadata_of_no_report_is_told(tmp_path: Path) -> None:
     (tmp_path / "notice.txt").write_text("The Office of Piers kept no ledger of berths.\n", encoding="utf-8")
     for name in ("notice.meta.yaml", "notice.txt.meta.yml", "notise.meta.yaml"):

@@ -27,7 +27,7 @@ from kg.annotate.chinese.words import Word
 from kg.decide.sequence import Floats, Found, SequenceModel
 from kg.decide.store import Model
 from kg.lexicon import load_lexicon
-from kg.model import Annotation, Issue, Kind, Mention, Report
+from kg.model import Annotation, Kind, Mention, Report
 from kg.segment.chinese import segment_chinese
 
 KINDS = tuple(kind.value for kind in Kind)
@@ -81,7 +81,7 @@ class Annotator:
             self._model.relations if self._model else None,
             self._model.calibrations if self._model else None,
         )
-        return Annotation(report, passages, tuple(mentions), relations, tuple(_issues(report, mentions)))
+        return Annotation(report, passages, tuple(mentions), relations)
 
     def read(self, report: Report) -> Reading:
         """Return a report as the rules read it, for training."""
@@ -251,12 +251,6 @@ def _added(text: str, line: Line, proposals: Sequence[Proposal], ours: Sequence[
         if p.sure >= least and (not clash or inside):
             added.append(Mention(p.start, p.end, p.kind, p.rule, p.sure))
     return added
-
-
-def _issues(report: Report, mentions: Sequence[Mention]) -> list[Issue]:
-    if mentions or not report.text.strip():
-        return []
-    return [Issue("annotate", report.id, "no unit, problem, measure or policy was found in this report")]
 
 
 def load_chinese(

@@ -102,3 +102,22 @@ def test_the_page_answers_draws_and_asks_no_other_host(driver: object, address: 
         row["message"] for row in driver.get_log("browser") if "Content Security Policy" in row["message"]
     ]  # type: ignore[attr-defined]
     assert errors == []
+
+
+@pytest.mark.parametrize("edges", [40, 149, 400])
+def test_a_hub_is_drawn_within_reach(driver: object, address: str, edges: int) -> None:
+    driver.get(address)  # type: ignore[attr-defined]
+    wait(driver, "document.body.dataset.ready === 'true'")
+    driver.execute_script(  # type: ignore[attr-defined]
+        "const edges = Array.from({length: arguments[0]}, (_, i) => "
+        "({from: 'hub', to: 'n' + i, label: '', fromLabel: 'hub', toLabel: 'n' + i}));"
+        "kgDraw(document.getElementById('drawing'), edges, 150)",
+        edges,
+    )
+    box = "document.querySelector('#drawing svg').viewBox.baseVal"
+    assert 100 < driver.execute_script(f"return Math.max({box}.width, {box}.height)") < 5000  # type: ignore[attr-defined]
+    places = (
+        "[...document.querySelectorAll('#drawing circle')].map(c => [c.cx.baseVal.value, c.cy.baseVal.value])"
+    )
+    apart = driver.execute_script(f"return new Set({places}.map(p => p.map(Math.round).join())).size")  # type: ignore[attr-defined]
+    assert apart == min(edges + 1, 150)

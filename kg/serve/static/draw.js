@@ -17,6 +17,8 @@ window.kgDraw = function (place, edges, most) {
     kept.push({ a: nodes.get(edge.from), b: nodes.get(edge.to), label: edge.label });
   }
   const all = [...nodes.values()];
+  for (const n of all) n.springs = 0;
+  for (const e of kept) { e.a.springs++; e.b.springs++; }
   for (let step = 0; step < 200; step++) {
     const cool = 1 - step / 200;
     for (const n of all) { n.fx = -n.x * 0.01; n.fy = -n.y * 0.01; }
@@ -30,8 +32,10 @@ window.kgDraw = function (place, edges, most) {
     }
     for (const e of kept) {
       const dx = e.b.x - e.a.x, dy = e.b.y - e.a.y, length = Math.hypot(dx, dy) || 1;
-      const pull = (length - 90) * 0.04 / length;
-      e.a.fx += dx * pull; e.a.fy += dy * pull; e.b.fx -= dx * pull; e.b.fy -= dy * pull;
+      const pull = (length - 90) / length;
+      // Each end takes its share: the springs of a hub would add up, throw it past its neighbours and back, ever farther.
+      const a = Math.min(0.04, 0.4 / e.a.springs) * pull, b = Math.min(0.04, 0.4 / e.b.springs) * pull;
+      e.a.fx += dx * a; e.a.fy += dy * a; e.b.fx -= dx * b; e.b.fy -= dy * b;
     }
     for (const n of all) { n.x += n.fx * cool * 2; n.y += n.fy * cool * 2; }
   }

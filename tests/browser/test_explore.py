@@ -285,3 +285,31 @@ def test_a_graph_past_the_limit_opens_on_groups(visit, monkeypatch):
     page.take("(policy")  # a search shows the node itself, not its group
     assert page.find("#why .over").text.startswith("Policies")
     assert 0 < page.shown() <= 200
+
+
+# How many pixels at the left and at the right of the drawing hold nothing.
+AIR = """
+const canvas = document.querySelector("#canvas canvas");
+const { width, height } = canvas;
+const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+const painted = (x) => { for (let y = 0; y < height; y++) if (data[(y * width + x) * 4 + 3]) return true; };
+const columns = Array.from({ length: width }, (_, x) => x).filter(painted);
+return [columns[0], width - 1 - columns[columns.length - 1]];
+"""
+
+
+@pytest.mark.parametrize("nodes", [10, 200])
+def test_a_deep_link_shows_all_that_it_draws_beside_its_panel(visit, nodes):
+    graph = toy_graph() if nodes == 10 else synthetic_graph(nodes)
+    key = next(key for key, data in graph.nodes(data=True) if data["kind"] == "problem")
+    fragment = "#select=node," + quote(key.removeprefix(BASE), safe="")
+
+    def whole() -> bool:
+        left, right = page.js(AIR)
+        return page.find("#panel").is_displayed() and min(left, right) > 0 and abs(left - right) < 20
+
+    page = visit(graph, fragment)
+    page.wait(whole)
+    page.open()
+    page.js("location.hash = arguments[0]", fragment)
+    page.wait(whole)

@@ -82,6 +82,7 @@ function ready() {
   buildBar();
   listeners.push(follow);
   showSelected();
+  fitAnew();
   addEventListener("hashchange", readAddress);
   document.addEventListener("keydown", pageKeys);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
@@ -123,6 +124,7 @@ function readAddress() {
   if (toFragment() !== location.hash.slice(1)) {
     change({ ...next });
     showSelected();
+    fitAnew();
   }
   missed = names;
   showNotice();

@@ -156,6 +156,15 @@ function followSize() {
   if (state.select) reveal();
 }
 
+/** Fit the drawing to the room that a panel has just left it: nobody has looked at it yet. */
+function fitAnew() {
+  const box = $("canvas").getBoundingClientRect();
+  if (!network || !box.width) return;
+  [width_, height_] = [box.width, box.height];
+  network.setSize("100%", "100%");
+  fit();
+}
+
 let goal = null; // where the page last moved the view, until the reader moves it
 
 /** Move the view, smoothly where the reader has nothing against it. */

@@ -152,6 +152,23 @@ def test_basis_and_confidence(visit):
     assert page.shown() < 9
 
 
+def test_what_has_no_relation_can_be_hidden(visit):
+    graph = toy_graph()
+    graph.remove_edges_from([edge for edge in graph.edges if f"{BASE}policy/order" in edge])
+    page = visit(graph)
+    page.find("#linked").click()
+    assert page.shown() == 9
+    page.set("#confidence", "0.9")  # relations that a filter leaves out are none
+    assert page.shown() == 5
+    page.wait(lambda: "linked=true" in page.driver.current_url)
+    page.open("#linked=true&lang=zh")
+    assert page.shown() == 9
+    assert page.texts(".tick")[0] == "隐藏没有关系的节点"
+    assert page.find("#linked").is_selected()
+    page.take("rest periods order")  # what is asked for by name is shown
+    assert page.shown() == 10
+
+
 def test_the_address_holds_the_view(visit):
     page = visit(toy_graph())
     page.find("#legend-unit").click()

@@ -116,6 +116,7 @@ function edgeLegend() {
     row("stated", "none", counts[0]),
     row("inferred", "5 4", counts[1]),
     h("div", { class: "slide" }, h("label", { for: "confidence" }, t("confidence at least")), shown, slider),
+    tick("linked", t("hide unlinked")),
   );
 }
 
@@ -217,6 +218,17 @@ function facetRow(name, value, count, text, on) {
   );
 }
 
+/** Return a box to tick for a part of the state that is on or off. */
+function tick(name, text) {
+  const box = h("input", {
+    type: "checkbox",
+    id: name,
+    checked: state[name],
+    onchange: () => change({ [name]: box.checked }),
+  });
+  return h("label", { class: "tick" }, box, h("span", {}, text));
+}
+
 function measureName(name) {
   return WORDS[state.lang]["size " + name] || name;
 }
@@ -230,12 +242,6 @@ function viewOptions() {
     name,
     t("group " + (name || "auto")),
   ]);
-  const names = h("input", {
-    type: "checkbox",
-    id: "names",
-    checked: state.names,
-    onchange: () => change({ names: names.checked }),
-  });
   return h(
     "section",
     { class: "options" },
@@ -266,6 +272,6 @@ function viewOptions() {
       h("span", {}, t("group by")),
       select(t("group by"), groups, state.group, (group) => change({ group, open: [] })),
     ),
-    h("label", { class: "tick" }, names, h("span", {}, t("edge names"))),
+    tick("names", t("edge names")),
   );
 }

@@ -15,6 +15,7 @@ function passing() {
   if (state.basis || state.confidence > 0) dropBare(nodes, edges);
   for (const id of state.hidden) nodes[id] = 0;
   for (const edge of E) if (!nodes[edge.from] || !nodes[edge.to]) edges[edge.id] = 0;
+  if (state.linked) dropUnlinked(nodes, edges);
   return { nodes, edges };
 }
 
@@ -102,6 +103,13 @@ function dropBare(nodes, edges) {
   }
 }
 
+/** Drop nodes that no relation leads to or from, of those that the other filters leave. */
+function dropUnlinked(nodes, edges) {
+  const linked = new Uint8Array(N.length);
+  for (const edge of E) if (edges[edge.id]) linked[edge.from] = linked[edge.to] = 1;
+  for (let i = 0; i < nodes.length; i++) nodes[i] &= linked[i];
+}
+
 const narrowed = () => JSON.stringify(narrowing(state)) !== JSON.stringify(narrowing(FRESH));
 
 function narrowing(value) {
@@ -114,6 +122,7 @@ function narrowing(value) {
     "statuses",
     "basis",
     "confidence",
+    "linked",
     "near",
     "path",
     "hidden",

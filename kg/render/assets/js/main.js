@@ -9,6 +9,7 @@ const SCENE = [
   "statuses",
   "basis",
   "confidence",
+  "linked",
   "size",
   "group",
   "layout",

@@ -158,6 +158,7 @@ function bringBack(id) {
       statuses: [],
       basis: "",
       confidence: 0,
+      linked: false,
     });
 }
 

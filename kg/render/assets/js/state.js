@@ -14,6 +14,7 @@ const FRESH = Object.freeze({
   statuses: [],
   basis: "",
   confidence: 0,
+  linked: false, // whether what has no relation is left out
   query: "",
   size: "",
   group: (META.view && META.view.group) || "",

@@ -76,12 +76,14 @@ def test_the_summary_measures_nothing_that_it_does_not_show(monkeypatch: pytest.
 def test_each_thing_leads_to_the_page_and_to_its_words() -> None:
     G = toy_graph()
     links = [urlsplit(link) for link in Page(report_html(G)).links]
-    nodes = {parse_qs(link.fragment)["select"][0] for link in links if link.path == "graph.html"}
+    asked = [parse_qs(link.fragment) for link in links if link.path == "graph.html"]
+    nodes = {name for one in asked for name in one.get("select", ())}
     assert {f"{BASE}{node.removeprefix('node,')}" for node in nodes} <= set(G)
-    quotes = [link for link in links if link.fragment.startswith("char=")]
-    for link in quotes:
-        text = G.graph["reports"][link.path.removeprefix("reports/").removesuffix(".txt")]["text"]
-        start, end = map(int, link.fragment.removeprefix("char=").split(","))
+    quotes = [name for one in asked for name in one.get("text", ())]
+    for quoted in quotes:
+        key, *place = quoted.split(",")
+        text = G.graph["reports"][key]["text"]
+        start, end = map(int, place)
         assert text[start:end] in {
             text[e["start"] : e["end"]] for _, evidence in G.nodes(data="evidence") for e in evidence
         }

@@ -251,7 +251,7 @@ def _thing(G: nx.MultiDiGraph, node: Cell) -> Sentence:
 
 
 def _quote(G: nx.MultiDiGraph, node: Cell) -> Sentence:
-    """Return the first words that name a node, linked to the text of their report."""
+    """Return the first words that name a node, linked to the place in their report, which the page marks."""
     evidence = G.nodes[str(node)].get("evidence") or ()
     if not evidence:
         return ()
@@ -261,7 +261,7 @@ def _quote(G: nx.MultiDiGraph, node: Cell) -> Sentence:
     label = _shorten(str(G.nodes[str(node)].get("label")))
     words = _shorten(str(report["text"])[start:end])
     place = f"{report.get('source') or report['title']}, characters {start} to {end}"
-    link = Link(place, f"reports/{quote(key)}.txt#char={start},{end}")
+    link = Link(place, f"graph.html#text={quote(key, safe='')},{start},{end}")
     return (link, ".") if words == label else (f"“{words}”, ", link, ".")
 
 

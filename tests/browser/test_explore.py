@@ -11,7 +11,7 @@ import pytest
 from selenium.webdriver import ActionChains, Keys
 
 from kg.analyse import report_html
-from tests.graphs import BASE, synthetic_graph, toy_graph
+from tests.graphs import BASE, HARBOUR, synthetic_graph, toy_graph
 
 pytestmark = pytest.mark.browser
 
@@ -191,7 +191,7 @@ def test_each_link_of_the_summary_opens_its_node(visit):
     for rows in G.graph["mentions"].values():
         for row in rows:
             row["node"] = names[row["node"]]
-    links = re.findall(r'href="graph\.html(#[^"]+)"[^>]*>([^<]+)<', report_html(G))
+    links = re.findall(r'href="graph\.html(#select=[^"]+)"[^>]*>([^<]+)<', report_html(G))
     assert links
     page = visit(G)
     links += [
@@ -201,6 +201,31 @@ def test_each_link_of_the_summary_opens_its_node(visit):
         page.open(fragment)
         assert page.find("#why h2").text == unescape(label), fragment
         assert not page.find("#notice").text
+
+
+def test_each_quote_of_the_summary_opens_its_place_in_the_report(visit):
+    G = toy_graph()
+    links = re.findall(r'href="graph\.html(#text=(\w+),(\d+),(\d+))"', report_html(G))
+    assert links
+    page = visit(G)
+    start = HARBOUR.index("Pilot Office")  # stands after an emoji, two code units in JavaScript
+    links.append((f"#text={'h' * 16},{start},{start + 12}", "h" * 16, start, start + 12))
+    for fragment, report, start, end in links:
+        page.open(fragment)
+        words = G.graph["reports"][report]["text"][int(start) : int(end)]
+        assert "".join(page.texts("#source .here")) == words
+        assert not page.find("#why").is_displayed()
+    assert page.find("#source .here").rect["y"] < 900
+    page.button("Close the report").click()
+    assert not page.find("#panel").is_displayed()
+    page.take("Rest Periods Order")
+    page.button("Show in the report").click()
+    start = HARBOUR.index("Rest Periods Order")
+    page.wait(lambda: f"text={'h' * 16},{start},{start + 18}" in unquote(page.driver.current_url))
+    page.find("#why").send_keys(Keys.ESCAPE)
+    assert not page.find("#panel").is_displayed()
+    page.open("#text=gone,1,2")
+    assert "“gone”" in page.find("#notice").text
 
 
 def test_an_address_of_another_build_is_told(visit):

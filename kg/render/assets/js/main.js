@@ -41,6 +41,7 @@ function follow(before, names) {
   } else if (names.has("theme")) rebuild($("top"), buildTop);
   if (SCENE.some((name) => names.has(name))) redrawScene(before, names);
   if (names.has("select") && !SCENE.some((name) => names.has(name))) showSelection();
+  if (names.has("text")) showText();
   if (["near", "path", "select", "lang", "open"].some((name) => names.has(name)) || source) renderPanel();
   if (names.has("view")) showView();
   else if (names.has("select") && state.select && state.select.edge !== undefined && state.view === "graph") reveal();
@@ -79,6 +80,7 @@ function ready() {
   else $("stage").classList.add("empty");
   showNotice();
   if (state.view === "tables") showView();
+  showText();
   renderPanel();
   buildBar();
   listeners.push(follow);

@@ -25,9 +25,7 @@ function renderPanel() {
 }
 
 function closePanel() {
-  change({ select: null });
-  closeReport();
-  $("panel").hidden = true;
+  change({ select: null, text: null });
 }
 
 function panelHead(kind, over, title, language) {

@@ -6,6 +6,21 @@ let source = null; // what the pane shows: {report, start, end, from, to}
 
 /** Open a report at a passage. */
 function openReport(report, start = 0, end = 0) {
+  const text = { report, start, end };
+  if (JSON.stringify(text) === JSON.stringify(state.text)) showText();
+  else change({ text });
+}
+
+/** Show the report that the state says is read, at its passage, or none. */
+function showText() {
+  if (!state.text) {
+    source = null;
+    $("source").hidden = true;
+    $("panel").classList.remove("with-source");
+    if (!state.select) $("panel").hidden = true;
+    return;
+  }
+  const { report, start, end } = state.text;
   const text = reportText(report);
   const from = text.length > 3 * WINDOW ? lineStart(text, Math.max(0, start - WINDOW)) : 0;
   const to = text.length > 3 * WINDOW ? Math.min(text.length, end + WINDOW) : text.length;
@@ -18,9 +33,7 @@ function lineStart(text, at) {
 }
 
 function closeReport() {
-  source = null;
-  $("source").hidden = true;
-  $("panel").classList.remove("with-source");
+  change({ text: null });
 }
 
 function renderReport() {

@@ -25,6 +25,7 @@ const FRESH = Object.freeze({
   hidden: [],
   open: [], // groups that are unfolded
   select: null, // {node} or {edge} or {group}
+  text: null, // the report that is read beside it: {report, start, end}
 });
 
 let state = FRESH;
@@ -32,7 +33,7 @@ const past = [];
 const listeners = [];
 
 // What only turns the page of the book, not the argument: no undo for it.
-const PASSING = new Set(["lang", "theme", "view", "tab", "sort", "select", "query"]);
+const PASSING = new Set(["lang", "theme", "view", "tab", "sort", "select", "text", "query"]);
 
 /** Change the state; everything that depends on it follows. */
 function change(part) {
@@ -49,7 +50,7 @@ function undo() {
   if (!past.length) return say(t("nothing to undo"));
   const last = past.pop();
   const before = state;
-  state = Object.freeze({ ...last, lang: state.lang, theme: state.theme, view: state.view });
+  state = Object.freeze({ ...last, lang: state.lang, theme: state.theme, view: state.view, text: state.text });
   remember();
   const names = new Set(
     Object.keys(FRESH).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(state[name])),
@@ -60,7 +61,7 @@ function undo() {
 
 /** Go back to the whole graph, keeping language and appearance. */
 function reset() {
-  change({ ...FRESH, lang: state.lang, theme: state.theme, view: state.view });
+  change({ ...FRESH, lang: state.lang, theme: state.theme, view: state.view, text: state.text });
 }
 
 const NODE_LISTS = new Set(["units", "hidden"]);
@@ -75,9 +76,33 @@ function encode(name, value) {
     const edge = E[value.edge];
     return ["edge", names[edge.from], edge.predicate, names[edge.to]].join(",");
   }
+  if (name === "text") return encodePassage(value);
   if (name === "reports") return value.map((i) => META.reports[i].id).join(",");
   if (NODE_LISTS.has(name)) return value.map((id) => names[id]).join(",");
   return Array.isArray(value) ? value.map(encodeURIComponent).join(",") : String(value);
+}
+
+// Addresses count characters as every other output of kg does; JavaScript counts some of them twice.
+function encodePassage({ report, start, end }) {
+  const text = reportText(report);
+  const count = (to) => to - (text.slice(0, to).match(/[\ud800-\udbff]/g) || []).length;
+  return [META.reports[report].id, count(start), count(end)].join(",");
+}
+
+function decodePassage(parts) {
+  const id = parts.slice(0, -2).join(",");
+  const [report] = lookUp([id], (name) => META.reports.findIndex((r) => r.id === name));
+  if (report === undefined) return null;
+  const text = reportText(report);
+  const [start, end] = parts.slice(-2).map((part) => offsetOf(text, Number(part) || 0));
+  return { report, start, end: Math.max(start, end) };
+}
+
+/** Return the offset in a string of the character with this number. */
+function offsetOf(text, count) {
+  let at = 0;
+  for (let n = 0; n < count && at < text.length; n++) at += text.codePointAt(at) > 0xffff ? 2 : 1;
+  return at;
 }
 
 let missed = []; // what the address names and this graph does not hold
@@ -99,6 +124,7 @@ function decode(name, text) {
   }
   if (name === "path") return nodes(parts).length === 2 ? nodes(parts) : null;
   if (name === "select") return decodeSelection(parts, nodes);
+  if (name === "text") return decodePassage(parts);
   if (name === "reports") return lookUp(parts, (id) => META.reports.findIndex((r) => r.id === id));
   if (NODE_LISTS.has(name)) return nodes(parts);
   if (typeof FRESH[name] === "number") return Math.min(1, Math.max(0, Number(text) || 0));

@@ -121,3 +121,32 @@ def test_a_hub_is_drawn_within_reach(driver: object, address: str, edges: int) -
     )
     apart = driver.execute_script(f"return new Set({places}.map(p => p.map(Math.round).join())).size")  # type: ignore[attr-defined]
     assert apart == min(edges + 1, 150)
+
+
+def test_enter_runs_a_question_and_another_one_clears_the_answer(driver: object, address: str) -> None:
+    from selenium.webdriver import Keys
+    from selenium.webdriver.common.by import By
+
+    driver.get(address)  # type: ignore[attr-defined]
+    wait(driver, "document.body.dataset.ready === 'true'")
+    buttons = "[...document.querySelectorAll('#cookbook button')]"
+
+    def choose(name: str) -> None:
+        driver.execute_script(f"{buttons}.find(b => b.title === arguments[0]).click()", name)  # type: ignore[attr-defined]
+
+    cookbook = driver.execute_async_script(  # type: ignore[attr-defined]
+        "fetch('/cookbook').then(a => a.json()).then(a => arguments[0](a.queries))"
+    )
+    chains = next(q for q in cookbook if q["name"] == "chains")
+    several = next(q for q in cookbook if len(q["parameters"]) > 1)
+    choose(chains["question"])
+    wait(driver, "document.querySelectorAll('#table tbody tr').length")
+    needs = next(q for q in cookbook if any(p["required"] for p in q["parameters"]))
+    choose(needs["question"])  # waits for its parameter
+    assert driver.execute_script("return document.querySelectorAll('#table tr').length") == 0  # type: ignore[attr-defined]
+    assert driver.execute_script("return document.getElementById('views').hidden")  # type: ignore[attr-defined]
+    choose(several["question"])
+    for field in driver.find_elements(By.CSS_SELECTOR, "#parameters input"):  # type: ignore[attr-defined]
+        field.send_keys("no such thing")
+    field.send_keys(Keys.ENTER)
+    assert wait(driver, "!document.getElementById('error').hidden")

@@ -17,7 +17,7 @@
     prefixCcApi: location.origin + "/prefixes", createShareableLink: null, consumeShareLink: null,
   });
   yasqe.setValue(start);
-  let chosen = null, last = null;
+  let chosen = null, last = null, asked = 0;
 
   function list() {
     const wanted = $("filter").value.toLowerCase();
@@ -46,8 +46,17 @@
       return label;
     }));
     yasqe.setValue(query.text);
+    clear();
     list();
     if (query.parameters.every((p) => !p.required)) run();
+  }
+
+  // An answer never stands under the title of another question.
+  function clear() {
+    asked++;
+    last = null;
+    $("status").textContent = ""; $("error").hidden = true; $("views").hidden = true;
+    $("table").replaceChildren(); $("drawing").replaceChildren();
   }
 
   // The text as it stands in the cookbook is asked by name, with its parameters; any other as text.
@@ -63,9 +72,11 @@
 
   async function run() {
     $("status").textContent = "…"; $("error").hidden = true;
+    const mine = ++asked;
     const began = performance.now();
     const answer = await request("application/sparql-results+json, application/n-triples;q=0.9");
     const text = await answer.text();
+    if (mine !== asked) return; // something else was asked meanwhile
     const seconds = ((performance.now() - began) / 1000).toFixed(2);
     if (!answer.ok) {
       $("status").textContent = ""; $("views").hidden = true;
@@ -176,7 +187,6 @@
   }
 
   $("filter").addEventListener("input", list);
-  $("run").addEventListener("click", run);
   $("parameters").addEventListener("submit", (event) => { event.preventDefault(); run(); });
   $("as-table").addEventListener("click", () => show(false));
   $("as-graph").addEventListener("click", () => show(true));

@@ -30,6 +30,30 @@ def test_search_finds_labels_and_quotes_in_any_script(visit, words, first):
     assert visit(toy_graph()).search(words)[0] == first
 
 
+def test_search_tells_why_a_hit_matches_and_where_it_stands(visit):
+    page = visit(toy_graph())
+    page.search("RÉST pilots inspectors")  # case and accents do not count; stands only around a mention
+    assert page.texts("#hits .hit .snippet")[0].startswith("The inspectors found that rest periods of pilots")
+    assert page.texts("#hits .hit:first-child mark")[:3] == ["inspectors", "rest", "pilots"]
+    assert page.texts("#hits .hit .from")[0] == "Follow-up on the Harbour Authority"
+    page.search("消防台账")  # the other language's name
+    assert page.texts("#hits .hit:first-child mark") == ["消防台账"]
+    assert page.texts("#hits .hit .from")[0].endswith("and 1 more")
+    page.search("quay safety")  # the label tells
+    assert not page.all("#hits .hit:first-child .snippet")
+
+
+def test_search_tells_namesakes_apart(visit):
+    G = toy_graph()
+    ends = [node for node in G if node.endswith(("policy/order", "policy/code"))]
+    G.nodes[ends[0]]["reports"], G.nodes[ends[1]]["reports"] = ["b" * 16], ["h" * 16]
+    for node in ends:
+        G.nodes[node].update({"label": "The Order", "labels": {}})
+    page = visit(G)
+    assert page.search("the order")[:2] == ["The Order"] * 2
+    assert len(set(page.texts("#hits .hit .from")[:2])) == 2
+
+
 def test_search_without_a_match_says_so(visit):
     page = visit(toy_graph())
     assert page.search("lighthouse") == []

@@ -1,6 +1,7 @@
 // Search as you type: all words of the query must occur, in a label or in a quote, in any script.
 
 const HITS = 40;
+const LABEL = 100; // characters of a label in the list
 
 const searchTexts = once(() => N.map((node) => folded([node.label, ...Object.values(node.names || {})].join("\n"))));
 
@@ -26,9 +27,11 @@ function sentenceBounds(report, start, end) {
   ];
 }
 
+const wordsOf = (query) => folded(query).split(/\s+/).filter(Boolean);
+
 /** Return nodes that match, best first: {node, quote} with quote true where only a quote matches. */
 function search(query) {
-  const words = folded(query).split(/\s+/).filter(Boolean);
+  const words = wordsOf(query);
   if (!words.length) return [];
   const hits = [];
   searchTexts().forEach((label, id) => {
@@ -86,7 +89,7 @@ function showHits() {
   const input = $("search");
   const hits = search(input.value);
   active = -1;
-  list.replaceChildren(...hits.slice(0, HITS).map(hitRow));
+  list.replaceChildren(...hits.slice(0, HITS).map((hit, i) => hitRow(hit, wordsOf(input.value), i)));
   if (input.value.trim() && !hits.length)
     list.append(
       h("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, t("no hits")),
@@ -105,8 +108,9 @@ function showHits() {
   if (input.value.trim()) say(t("hit count", { n: hits.length }));
 }
 
-function hitRow({ node, quote }, i) {
+function hitRow({ node, quote }, words, i) {
   const place = [kindName(node.group), node.type && termOf(node.type)].filter(Boolean).join(" · ");
+  const found = quote ? passageWith(node, words) : null;
   return h(
     "li",
     {
@@ -121,9 +125,77 @@ function hitRow({ node, quote }, i) {
       },
     },
     mark(node.group),
-    h("span", { class: "what", dir: "auto" }, short(labelOf(node), 100)),
-    h("span", { class: "soft" }, quote ? place + " · " + t("in quote") : place),
+    h("span", { class: "what", dir: "auto" }, short(labelOf(node), LABEL)),
+    h("span", { class: "soft" }, place),
+    snippet(node, words, found),
+    META.reports.length > 1 && h("span", { class: "from", dir: "auto" }, reportsOf(node, found)),
   );
+}
+
+/** Return the mention of a node whose words, or those around it, hold most of what is asked: [report, start, end]. */
+function passageWith(node, words) {
+  const counts = (text) => words.filter((word) => folded(text).includes(word)).length;
+  let best = null;
+  for (const [report, start, end] of mentionsByNode()[node.id].slice(0, 200)) {
+    const text = reportText(report);
+    const rank = counts(text.slice(...sentenceBounds(report, start, end))) + counts(text.slice(start, end)) / 100;
+    if (!best || rank > best.rank) best = { rank, span: [report, start, end] };
+  }
+  return best && best.span;
+}
+
+/** Say where the words stand that make a node a hit, if its label as shown does not have them all. */
+function snippet(node, words, found) {
+  if (found) {
+    const text = reportText(found[0]).slice(...sentenceBounds(...found));
+    return h("span", { class: "snippet", dir: "auto" }, markedWords(text.replace(/\s/g, " "), words, 130));
+  }
+  const holds = (text) => words.every((word) => folded(text).includes(word));
+  if (holds(short(labelOf(node), LABEL))) return null;
+  const names = [labelOf(node), node.label, ...Object.values(node.names || {})];
+  const name = names.find(holds) || names.slice(1).join(" · ");
+  return h("span", { class: "snippet", dir: "auto" }, markedWords(name, words, 130));
+}
+
+function reportsOf(node, found) {
+  const reports = node.reports || [];
+  if (found) return short(reportTitle(found[0]), 100);
+  if (!reports.length) return "";
+  const more = reports.length > 1 ? " " + t("and more", { n: number(reports.length - 1) }) : "";
+  return short(reportTitle(reports[0]), 100) + more;
+}
+
+/** Return a text with the words of a query marked, cut to about a length around the first of them. */
+function markedWords(text, words, length) {
+  // A character may be folded to none or several, so each remembers where it came from.
+  const points = Array.from(text);
+  const signs = [];
+  const from = [];
+  points.forEach((point, i) => {
+    for (const sign of folded(point)) {
+      signs.push(sign);
+      from.push(i);
+    }
+  });
+  const plain = signs.join("");
+  const offset = []; // from code units of the folded text to characters of the text
+  signs.forEach((sign, i) => offset.push(...new Array(sign.length).fill(from[i])));
+  const on = new Uint8Array(points.length);
+  for (const word of words)
+    for (let at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + word.length))
+      on.fill(1, offset[at], offset[at + word.length - 1] + 1);
+  const first = Math.max(0, on.indexOf(1));
+  let start = points.length <= length ? 0 : Math.max(0, Math.min(first - 40, points.length - length));
+  const space = points.slice(start, Math.min(first, start + 20)).indexOf(" "); // a word that has them is not cut
+  if (start > 0 && space >= 0) start += space + 1;
+  const end = Math.min(points.length, start + length);
+  const parts = [start > 0 ? "…" : ""];
+  for (let i = start, j; i < end; i = j) {
+    for (j = i; j < end && on[j] === on[i]; j++);
+    const part = points.slice(i, j).join("");
+    parts.push(on[i] ? h("mark", {}, part) : part);
+  }
+  return [...parts, end < points.length ? "…" : ""];
 }
 
 function hideHits() {

@@ -15,8 +15,8 @@ from kg.errors import DataError
 FOLDER = Path(__file__).parent / "assets"
 # In this order they make one script: what a file uses at once stands before it.
 SCRIPTS = (
-    "dom", "data", "sentence", "state", "filter", "scene", "place", "paint", "network", "path",
-    "report", "panel", "claim", "search", "facets", "controls", "tables", "export", "keys", "main",
+    "dom", "data", "sentence", "state", "filter", "scene", "place", "paint", "labels", "network",
+    "path", "report", "panel", "claim", "search", "facets", "controls", "tables", "export", "keys", "main",
 )  # fmt: skip
 STYLES = ("base", "layout", "tables", "panel", "narrow", "print")
 

@@ -329,6 +329,28 @@ def test_size_layout_and_groups(visit):
     page.wait(lambda: "open=" in page.driver.current_url)
 
 
+def test_hubs_are_named_where_boxes_are_too_small_to_read(visit):
+    G = synthetic_graph(140)
+    page = visit(G, "#layout=force")
+    page.js(
+        "const was = CanvasRenderingContext2D.prototype.fillText;"
+        "CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {"
+        "  const { a, e, f, d } = this.getTransform();"
+        "  said.push([text, a * x + e, d * y + f, parseFloat(this.font.split(' ')[1]) * a]);"
+        "  was.call(this, text, x, y); }; window.said = []"
+    )
+    page.find("#fit").click()
+    for _ in range(3):
+        page.button("Zoom out").click()
+    page.js("said.length = 0")
+    page.button("Zoom out").click()
+    said = page.wait(lambda: page.js("return said"))
+    hub = max(G, key=lambda node: (G.degree(node), node))
+    assert any(text[:20] == G.nodes[hub]["label"][:20] for text, *_ in said)
+    assert {round(size) for *_, size in said} == {12}  # as large as at any distance
+    assert len(said) <= 16
+
+
 def test_a_graph_too_large_to_read_opens_on_groups_until_asked(visit):
     graph = synthetic_graph(200)
     page = visit(graph)

@@ -194,7 +194,11 @@ function paintNode({ ctx, id, x, y, state: { selected } }) {
 
 // What is selected stands before the rest, which is dimmed.
 function paintChosen(ctx) {
-  if (!around) return;
+  if (around) paintAround(ctx);
+  if (state.layout === "force") paintHubNames(ctx, scene, frameScale);
+}
+
+function paintAround(ctx) {
   ctx.globalAlpha = 1;
   for (const id of around.links) {
     const edge = network.body.edges[id];

@@ -143,7 +143,7 @@ function paintText(ctx, item, kind, x, y, scale) {
   const left = x + (METRICS.pad + METRICS.band) * z;
   ctx.fillStyle = COLOURS[kind];
   ctx.fillRect(x + (kind === "problem" ? 11 : 6) * z, y + METRICS.pad * z, 3 * z, item.h - 2 * METRICS.pad * z);
-  if (scale * z < 0.28) return paintGreek(ctx, item, left, y); // letters would be specks
+  if (!readable(item, scale)) return paintGreek(ctx, item, left, y);
   if (!item.text) {
     const lines = Math.max(1, Math.round((item.h / z - 2 * METRICS.pad) / METRICS.line));
     wrapItem(item, ctx, lines);
@@ -161,6 +161,9 @@ function paintText(ctx, item, kind, x, y, scale) {
   });
   ctx.restore();
 }
+
+// From farther off, letters would be specks.
+const readable = (item, scale) => scale * item.zoom >= 0.28;
 
 function paintGreek(ctx, item, left, y) {
   const lines = item.text ? item.text.length : item.node ? item.node.rows : 2;

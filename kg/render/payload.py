@@ -72,7 +72,7 @@ def build(G: nx.MultiDiGraph, *, title: str, language: str) -> Payload:
     index = _index(keys, reports)
     links = sorted((index.nodes[a], index.nodes[b], key) for a, b, key in G.edges(keys=True))
     pairs = [(a, b) for a, b, _ in links]
-    layout, rows = lay_out(G, keys, pairs)
+    layout, rows = lay_out(G, keys, pairs, language)
     prefix = iri_prefix(keys)
     group = _communities(G, keys, pairs)
     nodes = [
@@ -104,13 +104,19 @@ def build(G: nx.MultiDiGraph, *, title: str, language: str) -> Payload:
 
 
 def lay_out(
-    G: nx.MultiDiGraph, keys: list[str], pairs: Iterable[tuple[int, int]]
+    G: nx.MultiDiGraph, keys: list[str], pairs: Iterable[tuple[int, int]], language: str
 ) -> tuple[Layout, list[int]]:
-    """Place the nodes of a graph, in the order of ``keys``; return also their lines of text."""
+    """Place the nodes of a graph, in the order of ``keys``; return also their lines of text in a language."""
     ems = text_ems()
     layers = [layer_of(G.nodes[key]) for key in keys]
-    rows = [len(fold(G.nodes[key].get("label", key), ems=ems, lines=METRICS.lines)) for key in keys]
+    labels = [label_of(G.nodes[key], language) or key for key in keys]
+    rows = [len(fold(label, ems=ems, lines=METRICS.lines)) for label in labels]
     return place(layers, rows, pairs), rows
+
+
+def label_of(node: Mapping[str, Any], language: str) -> str:
+    """Return the label of a node in a language, if it has one there, else its own."""
+    return str((node.get("labels") or {}).get(language) or node.get("label") or "")
 
 
 def text_ems() -> float:

@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.errors import UnknownNameError
+from kg.render import assets
 from kg.render.focus import GROUPS
 from kg.render.layout import LAYERS, METRICS, Layout
-from kg.render.payload import lay_out, layer_of, text_ems
+from kg.render.payload import label_of, lay_out, layer_of, text_ems
+from kg.render.route import Free, path
 from kg.render.text import fold, xml
 
 if TYPE_CHECKING:
     import networkx as nx
 
-INK, GREY, PAPER = "#1d2433", "#5b6577", "#ffffff"
+INK, GREY, PAPER, LINE = "#1d2433", "#5b6577", "#ffffff", "#8a94a6"
+DASH, DOTS = "5 4", "1.5 2.5"  # an inferred line; the border of a group of units
 COLOURS = {  # line, fill: dark enough on white for WCAG AA
     "unit": ("#2458a6", "#eef4fc"),
     "problem": ("#a8440f", "#fdf2ea"),
@@ -29,12 +32,14 @@ PICTURED = ("unit:NAME", "problem:NAME", "policy:NAME")
 FACE = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 MARGIN, HEAD = 24, 44
 TITLE = 22  # size of the letters of the picture's own heading
+LEGEND = 430  # width of what explains the lines
 
 
 def svg(G: nx.MultiDiGraph, *, title: str | None = None, language: str = "en") -> str:
-    """Return a picture of the whole graph; solid lines are stated, dashed ones inferred.
+    """Return a picture of the whole graph; solid lines are stated, dashed ones inferred, as a legend says.
 
-    Labels are folded to a few lines; the whole label is the title of its box.
+    Labels are folded to a few lines; the whole label is the title of its box. The node that the
+    view is about has a thick border.
 
     Parameters
     ----------
@@ -58,24 +63,37 @@ def svg(G: nx.MultiDiGraph, *, title: str | None = None, language: str = "en") -
     keys = sorted(G)
     number = {key: i for i, key in enumerate(keys)}
     links = sorted((number[a], number[b], key) for a, b, key in G.edges(keys=True))
-    layout, _ = lay_out(G, keys, [(a, b) for a, b, _ in links])
-    width = layout.width + 2 * MARGIN
+    layout, rows = lay_out(G, keys, [(a, b) for a, b, _ in links], language)
+    lines_of = _lines(G, keys, links)
+    legend = list(_legend(G, lines_of, language))
+    width = max(layout.width, LEGEND if legend else 0) + 2 * MARGIN
     above = fold(title, ems=layout.width / TITLE, lines=3) if title else []
     top = MARGIN + len(above) * (TITLE + 8) + HEAD
-    height = layout.height + MARGIN + top
+    height = layout.height + MARGIN + top + (len(legend) + 1) * METRICS.line * bool(legend)
+    subject = (G.graph.get("view") or {}).get("select")
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}"'
         f' height="{height}" role="img"'
         f' aria-label="{f"{xml(title)}: " if title else ""}{len(keys)} nodes, {len(links)} edges"'
         f' font-family="{FACE}" font-size="{METRICS.font}">',
         f'<rect width="{width}" height="{height}" fill="{PAPER}"/>',
+        '<defs><marker id="kg-to" markerWidth="9" markerHeight="8" refX="8" refY="4" orient="auto"'
+        f' markerUnits="userSpaceOnUse"><polygon points="0,0 9,4 0,8" fill="{LINE}"/></marker></defs>',
         *_title(above),
         f'<g transform="translate({MARGIN} {top})">',
         *_headings(layout, language),
-        '<g fill="none" stroke="#8a94a6" stroke-opacity="0.6" stroke-width="1.2">',
-        *_edges(G, keys, links, layout),
+        f'<g fill="none" stroke="{LINE}" stroke-width="1.2" marker-end="url(#kg-to)">',
+        *_edges(lines_of, layout, rows),
         "</g>",
-        *(part for i, key in enumerate(keys) for part in _box(G, key, layout.x[i], layout.y[i], language)),
+        *(
+            part
+            for i, key in enumerate(keys)
+            for part in _box(G, key, layout.x[i], layout.y[i], rows[i], language, subject=key == subject)
+        ),
+        *(
+            f'<g transform="translate(0 {layout.height + METRICS.line * (n + 2) - 4})">{part}</g>'
+            for n, part in enumerate(legend)
+        ),
         "</g></svg>",
     ]
     return "\n".join(lines) + "\n"
@@ -99,45 +117,56 @@ def _headings(layout: Layout, language: str) -> Iterator[str]:
         )
 
 
-def _edges(
-    G: nx.MultiDiGraph, keys: list[str], links: list[tuple[int, int, str]], layout: Layout
-) -> Iterator[str]:
+def _lines(
+    G: nx.MultiDiGraph, keys: list[str], links: list[tuple[int, int, str]]
+) -> dict[tuple[int, int], bool]:
+    """Return the pairs that a line joins, and whether it is solid: whether any edge of the pair is stated."""
     drawn: dict[tuple[int, int], bool] = {}
-    for a, b, key in links:  # parallel edges are one line, solid if any is stated
+    for a, b, key in links:
         stated = G.edges[keys[a], keys[b], key].get("basis") != "inferred"
         drawn[a, b] = drawn.get((a, b), False) or stated
-    for (a, b), stated in drawn.items():
-        dash = "" if stated else ' stroke-dasharray="5 4"'
-        yield f'<path d="{edge_path(layout.x[a], layout.y[a], layout.x[b], layout.y[b])}"{dash}/>'
+    return drawn
 
 
-def edge_path(x1: int, y1: int, x2: int, y2: int) -> str:
-    """Return the curve between two boxes, given their centres.
-
-    >>> edge_path(0, 0, 400, 0)
-    'M120 0C200 0 200 0 280 0'
-    """
-    half = METRICS.width // 2
-    if abs(x2 - x1) < METRICS.width:  # one column: out and back on the right
-        out = x1 + half
-        return f"M{out} {y1}C{out + 60} {y1 - 20} {out + 60} {y2 + 20} {x2 + half} {y2}"
-    side = 1 if x2 > x1 else -1
-    start, end = x1 + side * half, x2 - side * half
-    middle = (start + end) // 2
-    return f"M{start} {y1}C{middle} {y1} {middle} {y2} {end} {y2}"
+def _edges(lines: dict[tuple[int, int], bool], layout: Layout, rows: list[int]) -> Iterator[str]:
+    free = Free(layout.x, layout.y, [METRICS.height(n) for n in rows])
+    for (a, b), stated in lines.items():
+        dash = "" if stated else f' stroke-dasharray="{DASH}"'
+        yield f'<path d="{path(free, layout.x[a], layout.y[a], layout.x[b], layout.y[b])}"{dash}/>'
 
 
-def _box(G: nx.MultiDiGraph, key: str, x: int, y: int, language: str) -> Iterator[str]:
+def _legend(G: nx.MultiDiGraph, lines: dict[tuple[int, int], bool], language: str) -> Iterator[str]:
+    """Explain the lines and borders that the picture has, each in one row."""
+    words = assets.strings()[language]
+    used = set(lines.values())
+    for stated, name in ((True, "stated long"), (False, "inferred long")):
+        if stated in used:
+            dash = "" if stated else f' stroke-dasharray="{DASH}"'
+            yield (
+                f'<line x1="0" y1="-4" x2="34" y2="-4" stroke="{LINE}" stroke-width="1.2"{dash}/>'
+                f'<text x="46" fill="{GREY}">{xml(words[name])}</text>'
+            )
+    if any(data.get("collective") for _, data in G.nodes(data=True)):
+        yield (
+            f'<rect x="0.5" y="-11" width="33" height="13" rx="6" fill="{COLOURS["unit"][1]}"'
+            f' stroke="{COLOURS["unit"][0]}" stroke-dasharray="{DOTS}"/>'
+            f'<text x="46" fill="{GREY}">{xml(words["collective"])}</text>'
+        )
+
+
+def _box(
+    G: nx.MultiDiGraph, key: str, x: int, y: int, rows: int, language: str, *, subject: bool
+) -> Iterator[str]:
     data = G.nodes[key]
-    label = (data.get("labels") or {}).get(language) or data.get("label") or ""
+    label = label_of(data, language)
     kind = LAYERS[layer_of(data)]
-    # The room was reckoned for the label proper, so a translation gets no more lines than that.
-    rows = len(fold(data.get("label") or "", ems=text_ems(), lines=METRICS.lines))
     height = METRICS.height(rows)
     left, top = x - METRICS.width // 2, y - height // 2
     line, paper = COLOURS[kind]
     radius = {"unit": 12, "problem": 0, "measure": 4, "policy": 0}[kind]
-    dash = ' stroke-dasharray="1.5 2.5"' if data.get("collective") else ""
+    dash = f' stroke-dasharray="{DOTS}"' if data.get("collective") else ""
+    dash += ' stroke-width="3"' * subject
+    weight = ' font-weight="600"' * subject
     yield f"<g><title>{xml(label)}</title>"
     yield (
         f'<rect x="{left}" y="{top}" width="{METRICS.width}" height="{height}" rx="{radius}"'
@@ -146,5 +175,6 @@ def _box(G: nx.MultiDiGraph, key: str, x: int, y: int, language: str) -> Iterato
     )
     for n, text in enumerate(fold(label, ems=text_ems(), lines=rows)):
         at = top + METRICS.pad + METRICS.line * (n + 1) - 4
-        yield f'<text x="{left + METRICS.pad + METRICS.band}" y="{at}" fill="{INK}">{xml(text)}</text>'
+        start = left + METRICS.pad + METRICS.band
+        yield f'<text x="{start}" y="{at}" fill="{INK}"{weight}>{xml(text)}</text>'
     yield "</g>"

@@ -405,6 +405,22 @@ def test_each_thing_has_a_page_and_rdf(client: TestClient) -> None:
     assert client.get("/id/unit/none").status_code == 404
 
 
+def test_the_page_of_a_thing_leads_to_it_in_the_explorer_and_names_reports(client: TestClient) -> None:
+    html = {"Accept": "text/html"}
+    page = client.get("/id/" + PROBLEM.removeprefix(vocab.instances()), headers=html).text
+    assert f'href="/graph#select=node,{quote(PROBLEM, safe="")}"' in page
+    start = ANNOTATIONS[0].report.text.index("kept")
+    assert f'href="/graph#text={REPORT},{start},' in page  # each quote in its report
+    relations, records = page.index("has problem"), page.index(">assertion-")
+    assert relations < page.index("<mark>") < records, "what a reader asks for first"
+    assert page.count("<th>object") <= 1
+    report = client.get("/resource", params={"iri": report_iri(REPORT)}, headers=html).text
+    assert f"<h1>{ANNOTATIONS[0].report.title}</h1>" in report
+    assert f'href="/graph#text={REPORT},0,0"' in report
+    term = client.get("/resource", params={"iri": str(vocab.term("Problem"))}, headers=html).text
+    assert 'href="/graph"' in term
+
+
 def test_what_a_report_says_is_escaped(tmp_path: Path) -> None:
     script = Literal("<script>alert(1)</script>")
     evil = [q._replace(object=script) if q.predicate == vocab.term("name") else q for q in QUADS]

@@ -8,6 +8,8 @@ from html import escape
 from importlib.resources import files
 from urllib.parse import quote
 
+from kg.mint import report_id
+from kg.model import Kind
 from kg.rdf import vocab
 from kg.rdf.vocab import local_name
 from kg.store.cookbook import list_queries
@@ -53,13 +55,29 @@ def link(iri: str) -> str:
     return f"/resource?iri={quote(iri, safe='')}"
 
 
+def explorer(iri: str, types: Iterable[str] = ()) -> str:
+    """Return the address in the explorer of a thing, a report or the words of one; else of the whole."""
+    if {local_name(one).lower() for one in types} & set(Kind):
+        return f"/graph#select=node,{quote(iri.replace(',', '%2C'), safe='')}"  # a comma parts names there
+    whole, _, place = iri.partition("#char=")
+    if report := report_id(whole):
+        return f"/graph#text={quote(report, safe='')},{place or '0,0'}"
+    return "/graph"
+
+
 def resource(iri: str, triples: Iterable[object]) -> str:
-    """Return the page of a thing: what is said of it, what it is said of, the words that refer to it."""
+    """Return the page of a thing: what is said of it, what it is said of, the words that refer to it.
+
+    What the build keeps to account for a thing, its statements and mentions, comes last.
+    """
     out: list[tuple[str, str, bool]] = []  # property, value, whether it is an IRI
     into: list[tuple[str, str]] = []
+    records: list[tuple[str, str]] = []
     names: dict[str, str] = {}
+    titles: list[str] = []
     words: dict[str, dict[str, str]] = {}
-    name_property = str(vocab.term("name"))
+    name_property, title_property = str(vocab.term("name")), vocab.prefixes()["dcterms"] + "title"
+    keeps = {vocab.prefixes()["rdf"] + end for end in ("subject", "object")} | {str(vocab.term("inReport"))}
     for triple in triples:
         s, p, o = _parts(triple)
         is_iri = not hasattr(triple.object, "datatype")  # type: ignore[attr-defined]  # a term of Oxigraph
@@ -67,21 +85,28 @@ def resource(iri: str, triples: Iterable[object]) -> str:
             names[s] = o
         if s == iri:
             out.append((p, o, is_iri))
+            if p == title_property:
+                titles.append(o)
+        elif o == iri and is_iri and p in keeps:
+            records.append((p, s))
         elif o == iri and is_iri and p != str(vocab.term("refersTo")):
             into.append((p, s))
         elif p != name_property:
             words.setdefault(s, {})[local_name(p)] = o
-    title = names.get(iri, local_name(iri))
+    title = names.get(iri) or min(titles, default=local_name(iri))
+    types = [o for p, o, _ in out if p == vocab.prefixes()["rdf"] + "type"]
     body = [
         f"<h1>{escape(title)}</h1><p class=iri>{escape(iri)}</p>",
         _table("What is said of it", [(p, _value(v, names, iri=is_iri)) for p, v, is_iri in sorted(out)]),
         _table("What it is said of", [(p, _value(s, names, iri=True)) for p, s in sorted(into)]),
         _quotes(words),
+        _table("Statements and mentions about it", _together(records, names)),
     ]
     return (
         f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(title)}</title>"
         "<link rel=stylesheet href=/static/resource.css>"
-        f"<nav><a href=/>query</a> <a href=/graph>explorer</a></nav><main>{''.join(body)}</main></html>"
+        f'<nav><a href=/>query</a> <a href="{escape(explorer(iri, types))}">explorer</a></nav>'
+        f"<main>{''.join(body)}</main></html>"
     )
 
 
@@ -96,6 +121,14 @@ def _value(text: str, names: Mapping[str, str], *, iri: bool) -> str:
     return f'<a href="{escape(link(text))}">{escape(names.get(text, local_name(text)))}</a>'
 
 
+def _together(rows: Iterable[tuple[str, str]], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return one row a property, with all that has it."""
+    found: dict[str, list[str]] = {}
+    for p, s in sorted(set(rows)):
+        found.setdefault(p, []).append(_value(s, names, iri=True))
+    return [(p, ", ".join(values)) for p, values in found.items()]
+
+
 def _table(title: str, rows: list[tuple[str, str]]) -> str:
     if not rows:
         return ""
@@ -108,14 +141,14 @@ def _table(title: str, rows: list[tuple[str, str]]) -> str:
 
 
 def _quotes(words: Mapping[str, Mapping[str, str]]) -> str:
-    found = [row for row in words.values() if "exact" in row and "start" in row]
+    found = [(iri, row) for iri, row in words.items() if "exact" in row and "start" in row]
     if not found:
         return ""
     items = "".join(
         f"<li><span class=around>{escape(row.get('prefix', ''))}</span><mark>{escape(row['exact'])}</mark>"
         f"<span class=around>{escape(row.get('suffix', ''))}</span> "
         f'<a href="{escape(link(row.get("inReport", "")))}">report</a> '
-        f"{escape(row['start'])}–{escape(row['end'])}"
-        for row in sorted(found, key=lambda row: (row.get("inReport", ""), int(row["start"])))
+        f'<a href="{escape(explorer(mention))}">{escape(row["start"])}–{escape(row["end"])}</a>'
+        for mention, row in sorted(found, key=lambda one: (one[1].get("inReport", ""), int(one[1]["start"])))
     )
     return f"<h2>Where the reports mention it</h2><ul>{items}</ul>"

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kg.model import Entity, Issue, Kind, Report, Statement
 from kg.output.coverage import Coverage
+from kg.validate import SEVERITIES
 
 FILES = (
     ("graph.html", "the graph to explore, each node and edge with its sentences"),
@@ -92,15 +93,17 @@ def _counts(contents: Contents) -> str:
     stated = {_fact(one) for one in contents.statements if one.basis == "stated"}
     facts = {_fact(one) for one in contents.statements}
     figures = [
-        (len(contents.reports), "reports"),
-        (kinds[Kind.UNIT], "units"),
-        (kinds[Kind.PROBLEM], "problems"),
-        (kinds[Kind.MEASURE], "measures"),
-        (kinds[Kind.POLICY], "policies"),
-        (len(facts), f"facts, {len(stated)} of them stated outright"),
-        (len(contents.statements), "statements: the grounds of the facts, some of which have several"),
+        (len(contents.reports), "report", "reports", ""),
+        (kinds[Kind.UNIT], "unit", "units", ""),
+        (kinds[Kind.PROBLEM], "problem", "problems", ""),
+        (kinds[Kind.MEASURE], "measure", "measures", ""),
+        (kinds[Kind.POLICY], "policy", "policies", ""),
+        (len(facts), "fact", "facts", f", {len(stated)} of them stated outright"),
+        (len(contents.statements), "statement", "statements", ": the grounds of the facts"),
     ]
-    items = "".join(f"<li><b>{number}</b>{label}</li>" for number, label in figures)
+    items = "".join(
+        f"<li><b>{number}</b>{one if number == 1 else many}{more}</li>" for number, one, many, more in figures
+    )
     return f'<ul class="counts">{items}</ul>'
 
 
@@ -142,10 +145,8 @@ def _validation(violations: Sequence[tuple[str, str]]) -> str:
     if not violations:
         return "<h2>Validation</h2>\n<p>All shapes hold.</p>"
     counted = Counter(violations)
-    rows = [
-        (escape(severity), escape(message), str(number))
-        for (severity, message), number in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-    ]
+    worst_first = sorted(counted.items(), key=lambda item: (SEVERITIES.index(item[0][0]), -item[1], item[0]))
+    rows = [(escape(severity), escape(message), str(number)) for (severity, message), number in worst_first]
     return "<h2>Validation</h2>\n" + _table(("severity", "what", "how often"), rows, numbers={2})
 
 

@@ -1,0 +1,42 @@
+"""``index.html``: what a reader of the page sees first is what counts most."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.output.coverage import Coverage
+from kg.output.index import Contents, to_index
+from tests.sample_build import sample
+
+
+def contents(reports: int, violations: Sequence[tuple[str, str]] = ()) -> Contents:
+    """The sample, or its first report alone with one statement."""
+    linked, annotations = sample()
+    kept = {a.report.id: a.report for a in annotations[:reports]}
+    return Contents(
+        reports=kept,
+        entities=linked.entities if reports > 1 else linked.entities[:1],
+        statements=linked.statements if reports > 1 else linked.statements[:1],
+        coverage=[Coverage(key, sentences=2, with_mention=1, with_statement=1) for key in kept],
+        violations=violations,
+        issues=(),
+        unread=(),
+        files=(),
+    )
+
+
+def test_the_worst_findings_stand_first() -> None:
+    found = [("Info", "a hint")] * 9 + [("Warning", "look")] * 2 + [("Warning", "frequent")] * 5
+    page = to_index(contents(1, [*found, ("Violation", "wrong")]))
+    assert re.findall(r"<td>(\w+)</td><td>\w", page)[-4:] == ["Violation", "Warning", "Warning", "Info"]
+    assert page.index("wrong") < page.index("frequent") < page.index("look") < page.index("a hint")
+
+
+def test_one_is_one() -> None:
+    page = to_index(contents(1))
+    assert "<b>1</b>report</li>" in page
+    assert "<b>1</b>statement:" in page
+    assert "<b>1</b>fact," in page
+    assert not re.search(r"<b>1</b>\w+s\b", page)
+    assert "<b>2</b>reports</li>" in to_index(contents(2))

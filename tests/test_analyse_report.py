@@ -18,7 +18,9 @@ import pytest
 
 from kg.analyse import Table, figures, report_html, report_markdown
 from kg.analyse.draw.alluvial import count_ways
+from kg.analyse.draw.style import SIZE, text_width
 from kg.analyse.draw.timeline import count_rounds
+from kg.analyse.same import MEANING
 from kg.errors import MissingExtraError
 from tests.gold_graph import gold_graph
 from tests.graphs import BASE, toy_graph
@@ -190,6 +192,39 @@ def test_labels_stand_in_the_pictures_as_text() -> None:
     svg = ET.fromstring(figures(toy_graph())["problems-by-unit.svg"])
     words = {element.text for element in svg.iter() if element.tag.endswith("text")}
     assert {"Harbour Authority", "Pilot Office", "safety", "record keeping", "1 (1)", "1 (0)"} <= words
+
+
+def drawn_words(svg: bytes) -> list[str]:
+    return [element.text or "" for element in ET.fromstring(svg).iter() if element.tag.endswith("text")]
+
+
+def test_units_of_one_name_are_told_apart_by_their_reports() -> None:
+    pytest.importorskip("matplotlib")
+    G = toy_graph()
+    for unit, report in (("harbour", "h" * 16), ("pilots", "b" * 16)):
+        G.nodes[f"{BASE}unit/{unit}"].update(label="The Office", labels={}, reports=[report])
+    names = {
+        words for words in drawn_words(figures(G)["problems-by-unit.svg"]) if words.startswith("The Office")
+    }
+    assert names == {"The Office (Follow-up on the Harbour Authority)", "The Office (湾区港务局整改情况通报)"}
+    for unit, end in (("harbour", "North"), ("pilots", "South")):
+        long = f"Standing Committee of the Authority of the Harbour, {end}"
+        G.nodes[f"{BASE}unit/{unit}"].update(label=long)
+    words = drawn_words(figures(G)["problems-by-unit.svg"])
+    assert sum(line.startswith("Standing") for line in set(words)) == 2
+
+
+def test_the_title_of_the_rounds_is_not_cut_and_without_rounds_there_is_no_bar() -> None:
+    pytest.importorskip("matplotlib")
+    G = gold_graph("round-1-summary", "round-2-summary")
+    words = drawn_words(figures(G)["rounds.svg"])
+    first = next(i for i, line in enumerate(words) if line.startswith("Rounds in order"))
+    title = [line for line in words[first : first + 3] if "Third round" not in line]
+    assert f"the same: {MEANING['alike']}" in " ".join(title)
+    assert all(text_width(line) * 11 / SIZE <= 6 - 0.7 for line in title)
+    for report in G.graph["reports"].values():
+        report.update(date=None, round=None)
+    assert drawn_words(figures(G)["rounds.svg"]) == ["No report tells which round it belongs to."]
 
 
 def test_the_ways_of_the_alluvial() -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST_UNITS = 30
 LABEL = 3.2  # inches
+NAME, REPORT = 2.0, 2.4  # inches of a name that several units have, and of the report that tells them apart
 NO_KIND = "no kind given"
 
 Counts = Counter[tuple[str, str]]
@@ -55,8 +56,10 @@ def _draw(
 
     top = 0.75 + 0.7 * max(style.text_width(kind) for kind in kinds)
     right = 0.3 + 0.7 * style.text_width(kinds[-1])
-    width, height = LABEL + 0.55 * len(kinds) + right, top + 0.28 * len(units) + 0.45
-    figure, axes = style.new_figure(width, height, left=LABEL, right=right, top=top, bottom=0.45)
+    names = _names(G, units)
+    left = max(LABEL, *(style.text_width(name) + 0.2 for name in names))
+    width, height = left + 0.55 * len(kinds) + right, top + 0.28 * len(units) + 0.45
+    figure, axes = style.new_figure(width, height, left=left, right=right, top=top, bottom=0.45)
     colours = LinearSegmentedColormap.from_list("problems", ["#ffffff", style.COLOURS["problem"]])
     cells = [[full[unit, kind] for kind in kinds] for unit in units]
     most = max(max(row) for row in cells)
@@ -71,9 +74,7 @@ def _draw(
     axes.set_xticks(
         [x + 0.5 for x in range(len(kinds))], kinds, rotation=45, ha="left", rotation_mode="anchor"
     )
-    axes.set_yticks(
-        [y + 0.5 for y in range(len(units))], [style.fit(label(G, u), LABEL - 0.2) for u in units]
-    )
+    axes.set_yticks([y + 0.5 for y in range(len(units))], names)
     axes.tick_params(length=0)
     for spine in axes.spines.values():
         spine.set_visible(False)
@@ -81,3 +82,21 @@ def _draw(
     left_out = f"{total - len(units)} units with fewer problems are left out." if total > len(units) else ""
     figure.text(0.1 / width, 0.15 / height, left_out, color=style.SOFT, fontsize=8)
     return figure
+
+
+def _names(G: nx.MultiDiGraph, units: list[str]) -> list[str]:
+    """Return the names of units: with their report where several have one, longer where they begin alike."""
+    shared = Counter(label(G, unit) for unit in units)
+    cut = Counter(style.fit(name, LABEL - 0.2) for name in shared)
+    names = []
+    for unit in units:
+        name = label(G, unit)
+        reports = [G.graph["reports"][key] for key in G.nodes[unit].get("reports") or ()]
+        if shared[name] > 1 and reports:
+            title = str(reports[0].get("title") or reports[0].get("source") or "")
+            more = f" and {len(reports) - 1} more" if len(reports) > 1 else ""
+            names.append(f"{style.fit(name, NAME)} ({style.fit(title, REPORT)}{more})")
+        else:
+            fitted = style.fit(name, LABEL - 0.2)
+            names.append(fitted if cut[fitted] == 1 else style.fit(name, NAME + REPORT))
+    return names

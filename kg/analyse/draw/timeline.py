@@ -33,6 +33,8 @@ def timeline(G: nx.MultiDiGraph, *, same: str = "alike") -> Figure:
     with style.drawing():
         if not counted:
             return style.say_nothing(*style.new_figure(6, 2), "No report has been read.")
+        if list(counted) == [NO_ROUND]:
+            return style.say_nothing(*style.new_figure(6, 2), "No report tells which round it belongs to.")
         width = max(6.0, 1.4 + 1.8 * len(counted))
         figure, axes = style.new_figure(width, 4.2, left=0.7, bottom=1.35, top=0.8)
         for x, (name, parts) in enumerate(counted.items()):
@@ -64,7 +66,8 @@ def timeline(G: nx.MultiDiGraph, *, same: str = "alike") -> Figure:
         axes.set_xticks([])
         axes.set_xlim(-0.6, len(counted) - 0.4)
         axes.set_ylabel("number of nodes")
-        axes.set_title(f"Rounds in order of time; the same: {MEANING[same]}")
+        room = (width - 1.0) * style.SIZE / 11  # titles are in larger letters than the rest
+        axes.set_title("\n".join(_wrap(f"Rounds in order of time; the same: {MEANING[same]}", room)))
         figure.legend(loc="lower left", ncols=2, fontsize=8)
         return figure
 

@@ -223,6 +223,28 @@ def test_rows_are_cut_off_at_a_limit_and_it_is_told(build: Build) -> None:
     assert (len(graph), graph.truncated) == (5, True)
 
 
+def test_a_query_is_over_the_graphs_that_it_names(build: Build) -> None:
+    def size(text: str, **given: str) -> int:
+        found = build.query(text, **given)
+        assert isinstance(found, Result)
+        return int(str(found.values()[0][0]))
+
+    rows = build.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ovs:hasProblem ?o } } ORDER BY ?g")
+    assert isinstance(rows, Result)
+    first, second, *_ = (row[0] for row in rows.values())
+    whole = "SELECT (COUNT(*) AS ?n) { ?s ovs:hasProblem ?o }"
+    one = f"SELECT (COUNT(*) AS ?n) FROM <{first}> WHERE {{ ?unit ovs:hasProblem ?o }}"
+    both = f"SELECT (COUNT(*) AS ?n)\nfrom <{first}>\nFROM<{second}> {{ ?unit ovs:hasProblem ?o }}"
+    assert 0 < size(one) < size(both) <= size(whole)
+    assert size(one, unit="Ferry School") == 2
+    assert size("SELECT (COUNT(*) AS ?n) FROM <http://x.org/none> WHERE { ?s ?p ?o }") == 0
+    assert size(f"SELECT (COUNT(*) AS ?n) FROM NAMED <{first}> {{ ?s ?p ?o }}") == 0
+    inside = f"SELECT (COUNT(DISTINCT ?g) AS ?n) FROM NAMED <{first}> {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+    assert size(inside) == 1
+    for other in ("# FROM <urn:g>", "FILTER('FROM <urn:g>'@from = ?o || true)"):
+        assert size(whole.replace("?o }", f"?o {other}\n}}")) == size(whole)
+
+
 @pytest.mark.parametrize(
     ("text", "update", "refused"),
     [

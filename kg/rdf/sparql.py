@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from kg.errors import MalformedQueryError
 from kg.rdf.graphs import Literal, URIRef
@@ -53,6 +54,21 @@ def form(text: str) -> str | None:
     """
     words = (word.upper() for kind, word, _ in tokens(text) if kind == "word")
     return next((word for word in words if word in FORMS), None)
+
+
+def names_dataset(text: str) -> bool:
+    """Whether a query says itself which graphs it is over, by FROM or FROM NAMED.
+
+    >>> names_dataset("ASK FROM <urn:g> { }"), names_dataset("ASK { ?from ?p 'FROM <urn:g>'@from }")
+    (True, False)
+    """
+    depth = 0
+    for (kind, word, _), (following, after, _) in pairwise(tokens(text)):
+        if kind == "sign":
+            depth += (word in "{(") - (word in "})")
+        elif depth == 0 and kind == "word" and word.upper() == "FROM":
+            return following in ("iri", "name") or after.upper() == "NAMED"
+    return False
 
 
 def is_update(text: str) -> bool:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.errors import MalformedQueryError, QueryError, UnknownNameError
 from kg.rdf import vocab
-from kg.rdf.sparql import form, is_update, refuse_remote
+from kg.rdf.sparql import form, is_update, names_dataset, refuse_remote
 from kg.store.cookbook import get_query, list_queries
 from kg.store.parameters import Ask, Given, fill, fill_text
 from kg.store.results import Answer, Outcome, Result, Triples
@@ -64,6 +64,8 @@ class Graphs:
 def run(store: ox.Store, text: str, *, limit: int | None = None, graphs: Graphs | None = None) -> Outcome:
     """Answer a query over all graphs of a store as one, and over each by ``GRAPH``.
 
+    Over those alone that the query names, where it has FROM or FROM NAMED (SPARQL 1.1, section 13.2).
+
     Parameters
     ----------
     store
@@ -84,7 +86,8 @@ def run(store: ox.Store, text: str, *, limit: int | None = None, graphs: Graphs 
     refuse_remote(text)
     try:
         if graphs is None:
-            found = store.query(text, use_default_graph_as_union=True, prefixes=dict(vocab.prefixes()))
+            union = not names_dataset(text)  # the union would take the place of what FROM names
+            found = store.query(text, use_default_graph_as_union=union, prefixes=dict(vocab.prefixes()))
         else:
             default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = []
             default += map(ox.NamedNode, graphs.default)

@@ -104,6 +104,28 @@ def test_offsets_are_utf16_and_every_quote_is_found_again():
     assert ("Pilot Office", "Pilot Office") in quotes  # stands after the emoji
 
 
+def test_quotes_stand_in_the_sentences_that_kg_read():
+    G = toy_graph()
+    _, _, meta, evidence = islands(G)
+    reader = Reader(render.page(G))
+    quoted = set()
+    for number, flat in enumerate(evidence["sentences"]):
+        text = str(reader.island(f"kg-text-{number}")).encode("utf-16-le")
+        for start, end in zip(flat[::2], flat[1::2], strict=True):
+            quoted.add(text[2 * start : 2 * end].decode("utf-16-le"))
+    assert (
+        "The Pilot Office will keep a log from March 2024, as the Rest Periods Order demands." in quoted
+    )  # stands after the emoji
+    assert len(evidence["sentences"]) == len(meta["reports"])
+
+
+def test_a_language_that_kg_cuts_no_sentences_of_is_drawn_too():
+    G = toy_graph()
+    for row in G.graph["reports"].values():
+        row["language"] = "fr"
+    assert islands(G)[3]["sentences"] == [[], []]
+
+
 def test_each_text_is_held_once():
     text = toy_graph().graph["reports"]["h" * 16]["text"]
     assert render.page(toy_graph()).count(text[:40]) == 1

@@ -19,9 +19,11 @@ from kg.model import Link, Span
 from kg.names import find, named
 from kg.rdf import encode
 from kg.rdf.sparql import refuse_remote
+from kg.read import report_from_text
+from kg.segment import sentence_around, sentence_bounds
 from kg.store import Build, Result, in_memory, query, save
 from kg.store.disk import MARK, iterate, open_writable
-from kg.store.explain import explain, sentence_around
+from kg.store.explain import explain
 from kg.store.results import Triples, to_csv, to_json, to_xml
 from kg.store.run import run, update
 from kg.store.verify import verify
@@ -388,19 +390,32 @@ def test_an_unknown_term_names_the_nearest(build: Build) -> None:
         explain(build, "Harbor Office")
 
 
+WRAPPED = """Report on Bridges
+
+It was signed in May. The Infrastructure Act states for each year that
+DOT shall report to Congress. Few of the reports were sent in the first year,
+and none in the second, when the office that was to write them had no staff for
+it. In the third year both reports came late. The committee asked for them at
+two of its hearings, and the office answered in letters."""
+
+
 @pytest.mark.parametrize(
     ("text", "word", "sentence"),
     [
-        ("One. Two words here. Three.", "words", "Two words here."),
+        ("One came. Two words here. Three left.", "words", "Two words here."),
         ("第一句。第二句有词。第三句。", "词", "第二句有词。"),
         ("No end", "end", "No end"),
-        ("A line\nanother one\nlast", "another", "another one"),
+        (WRAPPED, "DOT", "The Infrastructure Act states for each year that DOT shall report to Congress."),
+        ("See Pub. L. No. 5 of the Office. It was kept.", "Office", "See Pub. L. No. 5 of the Office."),
+        ("It names:\n- the Pilot Office\n- the Port Office", "Pilot Office", "the Pilot Office"),
+        ("The office met.\n\nThe Board\ndid not.", "Board", "The Board did not."),
     ],
 )
-def test_the_sentence_around_words(text: str, word: str, sentence: str) -> None:
+def test_quotes_stand_in_the_sentence_that_was_read(text: str, word: str, sentence: str) -> None:
+    report = report_from_text(text, language="zh" if "句" in text else "en")
     start = text.index(word)
-    left, right = sentence_around(text, start, start + len(word))
-    assert text[left:right] == sentence
+    left, right = sentence_around(text, sentence_bounds(report), start, start + len(word))
+    assert " ".join(text[left:right].split()) == sentence
 
 
 # ---------- verify

@@ -80,7 +80,7 @@ def ontology_labels() -> dict[str, dict[str, str]]:
 
 
 def _report(report: Report) -> dict[str, Any]:
-    names = ("title", "date", "issuer", "round", "language", "url", "source", "text")
+    names = ("title", "date", "issuer", "round", "language", "url", "source", "text", "pages")
     return {name: getattr(report, name) for name in names}
 
 

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from kg.errors import DataError, UnknownNameError
+from kg.model import Report
 from kg.render.layout import LAYERS, METRICS, Layout, communities, place
 from kg.render.text import fold, utf16
+from kg.segment import LANGUAGES, sentence_bounds, touches
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -83,6 +85,7 @@ def build(G: nx.MultiDiGraph, *, title: str, language: str) -> Payload:
     ]
     edges, edge_evidence, rules = _edges(G, keys, links, index)
     evidence = {"mentions": _mentions(G, keys, index), "edges": edge_evidence}
+    evidence["sentences"] = _sentences(reports, index, evidence)
     meta = {
         "title": title,
         "language": language,
@@ -231,6 +234,33 @@ def _mentions(G: nx.MultiDiGraph, keys: list[str], index: _Index) -> list[list[i
                 found[report].add((start, end, index.nodes[row["node"]]))
     in_order = [sorted(spans, key=lambda span: (span[0], -span[1], span[2])) for spans in found]
     return [[part for span in spans for part in span] for spans in in_order]
+
+
+def _sentences(reports: Mapping[str, Mapping[str, Any]], index: _Index, evidence: Row) -> list[list[int]]:
+    """Return for each report start, end, start, end … of the sentences that quotes stand in, as kg read them.
+
+    None for a language that kg cuts no sentences of: the browser cuts those.
+    """
+    spans: list[set[tuple[int, int]]] = [set() for _ in index.texts]
+    for number, flat in enumerate(evidence["mentions"]):
+        spans[number].update(zip(flat[::3], flat[1::3], strict=True))
+    for edge in evidence["edges"]:
+        for number, start, end in zip(edge["at"][::4], edge["at"][1::4], edge["at"][2::4], strict=True):
+            spans[number].add((start, end))
+    found = []
+    for key, number in index.reports.items():
+        held = sorted(spans[number])
+        at = index.offset[number]
+        bounds = [(at(start), at(end)) for start, end in _cut(key, reports[key])] if held else []
+        found.append([part for bound in bounds if touches(held, *bound) for part in bound])
+    return found
+
+
+def _cut(key: str, data: Mapping[str, Any]) -> list[tuple[int, int]]:
+    text, language = str(data.get("text") or ""), str(data.get("language") or "")
+    if language not in LANGUAGES:
+        return []
+    return sentence_bounds(Report(key, text, "", "", "", "", language, pages=tuple(data.get("pages") or ())))
 
 
 def _report(key: str, data: Mapping[str, Any]) -> Row:

@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 from kg.errors import UnknownNameError
 from kg.model import Passage, Report
-from kg.segment.parts import speaking_parts, touches
+from kg.segment.parts import sentence_around, speaking_parts, touches
 
-__all__ = ["LANGUAGES", "segment", "speaking_parts", "touches"]
+__all__ = ["LANGUAGES", "segment", "sentence_around", "sentence_bounds", "speaking_parts", "touches"]
 
 
 def _english(report: Report) -> tuple[Passage, ...]:
@@ -51,3 +51,13 @@ def segment(report: Report) -> tuple[Passage, ...]:
     except KeyError:
         raise UnknownNameError("language", report.language, LANGUAGES) from None
     return of_language(report)
+
+
+def sentence_bounds(report: Report) -> list[tuple[int, int]]:
+    r"""Return where the sentences of a report begin and end, with its furniture, in document order.
+
+    >>> from kg.read import report_from_text
+    >>> sentence_bounds(report_from_text("The office kept\nno ledger of its fees. It was late."))
+    [(0, 38), (39, 51)]
+    """
+    return [(part.start, part.end) for part in speaking_parts(segment(report))]

@@ -1,12 +1,12 @@
 """The parts of a report that can each say something: its sentences, and the blocks without any.
 
 What counts as heard of a report is counted in these, by the coverage of a build and by that of an
-analysis.
+analysis; and quotes are shown in them, by ``kg explain`` and by the page.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from kg.model import Passage, PassageKind
@@ -47,3 +47,28 @@ def touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     if first < len(spans) and spans[first][0] < end:
         return True
     return any(last > start for _, last in spans[max(0, first - LONGEST) : first])
+
+
+def sentence_around(text: str, bounds: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+    """Return the bounds of the sentence or sentences that hold these characters, for showing them.
+
+    Parameters
+    ----------
+    text
+        The text of the report.
+    bounds
+        Where its sentences begin and end (see ``kg.segment.sentence_bounds``), in order.
+    start, end
+        The characters; where no sentence holds any of them, their lines are returned.
+
+    >>> sentence_around("It rained. The pier shut. Nobody came.", [(0, 10), (11, 25), (26, 38)], 15, 19)
+    (11, 25)
+    """
+    last = bisect_left(bounds, (end, 0)) - 1  # the last sentence that begins before the end
+    first = bisect_right(bounds, (start, len(text))) - 1
+    if first < 0 or bounds[first][1] <= start:
+        first += 1
+    if first > last:
+        left, right = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+        return left, len(text) if right < 0 else right
+    return min(start, bounds[first][0]), max(end, bounds[last][1])

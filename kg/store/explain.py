@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.mint import assertion_iri, report_iri
 from kg.model import Entity, Link, Report, Span, Statement
+from kg.segment import sentence_around, sentence_bounds
 from kg.store.build import Build
 
 ROLES = ("subject", "cue", "object")
-ENDS = "\n。！？!?"  # where a sentence ends for showing it; "." only before a space
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,22 @@ class Explanation:
     claims: tuple[Claim, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The reports, each cut into its sentences when a quote of it is first asked for."""
+
+    reports: dict[str, Report]
+    bounds: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+
+    def sentence_around(self, span: Span) -> tuple[int, int]:
+        report = self.reports.get(span.report)
+        if report is None:
+            return span.start, span.end
+        if report.id not in self.bounds:
+            self.bounds[report.id] = sentence_bounds(report)
+        return sentence_around(report.text, self.bounds[report.id], span.start, span.end)
+
+
 def explain(build: Build, term: str) -> tuple[Explanation, ...]:
     """Return what stands behind a term; several when a name is shared.
 
@@ -69,30 +85,31 @@ def explain(build: Build, term: str) -> tuple[Explanation, ...]:
         If nothing is called so; the message lists the nearest names.
     """
     labels = {entity.id: entity.label for entity in build.entities}
+    texts = _Texts(build.reports)
     claims = [s for s in build.statements if _is(term, assertion_iri(s))]
     if claims:
-        told = tuple(_claim(s, labels, build.reports) for s in claims)
+        told = tuple(_claim(s, labels, texts) for s in claims)
         return (Explanation(None, (), (), (), told),)
-    return tuple(_explain_entity(build, entity, labels) for entity in build.find(term))
+    return tuple(_explain_entity(build, entity, labels, texts) for entity in build.find(term))
 
 
 def _is(term: str, iri: str) -> bool:
     return iri == term or (len(term) >= 4 and iri.endswith((f"/{term}", f"/assertion-{term}")))
 
 
-def _explain_entity(build: Build, entity: Entity, labels: dict[str, str]) -> Explanation:
+def _explain_entity(build: Build, entity: Entity, labels: dict[str, str], texts: _Texts) -> Explanation:
     links: list[Link] = [link for link in build.links if link.entity == entity.id]
     statements = [s for s in build.statements if entity.id in (s.subject, s.object)]
     return Explanation(
         entity,
-        tuple(_quote(link.span, "mention", build.reports) for link in links),
+        tuple(_quote(link.span, "mention", texts) for link in links),
         tuple(link.method for link in links),
         tuple(link.why for link in links),
-        tuple(_claim(s, labels, build.reports) for s in statements),
+        tuple(_claim(s, labels, texts) for s in statements),
     )
 
 
-def _claim(statement: Statement, labels: dict[str, str], reports: dict[str, Report]) -> Claim:
+def _claim(statement: Statement, labels: dict[str, str], texts: _Texts) -> Claim:
     evidence = zip(statement.evidence, statement.roles, strict=True)
     return Claim(
         assertion_iri(statement),
@@ -103,14 +120,14 @@ def _claim(statement: Statement, labels: dict[str, str], reports: dict[str, Repo
         statement.confidence,
         statement.rule,
         statement.why,
-        tuple(_quote(span, role, reports) for span, role in evidence),
+        tuple(_quote(span, role, texts) for span, role in evidence),
     )
 
 
-def _quote(span: Span, role: str, reports: dict[str, Report]) -> Quote:
-    report = reports.get(span.report)
+def _quote(span: Span, role: str, texts: _Texts) -> Quote:
+    report = texts.reports.get(span.report)
     text = report.text if report is not None else ""
-    start, end = sentence_around(text, span.start, span.end)
+    start, end = texts.sentence_around(span)
     return Quote(
         span.report,
         report.title if report is not None else "",
@@ -122,30 +139,3 @@ def _quote(span: Span, role: str, reports: dict[str, Report]) -> Quote:
         text[span.end : end],
         role,
     )
-
-
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the bounds of the sentence that holds these characters, for showing it.
-
-    >>> text = "It rained. The pier shut at 4 p.m. sharp. Nobody came."
-    >>> a, b = sentence_around(text, 15, 19); text[a:b]
-    'The pier shut at 4 p.m. sharp.'
-    """
-    left = start
-    while left > 0 and not _ends(text, left - 1):
-        left -= 1
-    right = end
-    while right < len(text) and not (right > start and _ends(text, right - 1)):
-        right += 1
-    while left < start and text[left].isspace():
-        left += 1
-    while right > end and text[right - 1].isspace():
-        right -= 1
-    return left, right
-
-
-def _ends(text: str, at: int) -> bool:
-    if text[at] in ENDS:
-        return True
-    after = text[at + 1 : at + 3]
-    return text[at] == "." and (after == "" or (after[0].isspace() and not after[1:].islower()))

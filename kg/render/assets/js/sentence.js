@@ -1,6 +1,23 @@
 // Quotes stand in their sentence; search forgets case, width and accents.
 
-/** Return [start, end] of the sentence or sentences that hold a span, never more than a paragraph. */
+/** Return [start, end] of the sentence or sentences that hold a span, as kg read them. */
+function sentenceIn(report, start, end) {
+  const bounds = evidence().sentences[report]; // start, end, start, end … in the order of the text
+  let low = 0;
+  let high = bounds.length / 2;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (bounds[2 * middle + 1] <= start) low = middle + 1;
+    else high = middle;
+  }
+  if (low * 2 >= bounds.length || bounds[2 * low] >= end)
+    return sentenceAround(reportText(report), start, end, META.reports[report].language);
+  let last = low;
+  while (2 * last + 2 < bounds.length && bounds[2 * last + 2] < end) last++;
+  return [Math.min(start, bounds[2 * low]), Math.max(end, bounds[2 * last + 1])];
+}
+
+/** The same, where kg cut no sentences: by the rules of the browser, never more than a paragraph. */
 function sentenceAround(text, start, end, language) {
   const [from, to] = paragraphAround(text, start, end);
   let a = from;
@@ -44,8 +61,7 @@ function folded(text) {
 function sentencesOf(spans) {
   const sentences = new Map();
   for (const [report, start, end, role] of spans) {
-    const language = META.reports[report].language;
-    const [a, b] = sentenceAround(reportText(report), start, end, language);
+    const [a, b] = sentenceIn(report, start, end);
     const key = report + ":" + a;
     if (!sentences.has(key)) sentences.set(key, { report, start: a, end: b, spans: [] });
     const sentence = sentences.get(key);

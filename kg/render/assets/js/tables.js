@@ -6,7 +6,7 @@ let rowsShown = PAGE;
 const firstQuote = (spans) => {
   if (!spans.length) return "";
   const [report, start, end] = spans[0];
-  return reportText(report).slice(...sentenceAround(reportText(report), start, end, META.reports[report].language));
+  return reportText(report).slice(...sentenceIn(report, start, end));
 };
 
 const quoteCell = (spans) => h("q", { dir: "auto", title: firstQuote(spans) }, short(firstQuote(spans), 300));

@@ -17,7 +17,7 @@ from kg.errors import OutputError, QueryError, UnknownNameError
 from kg.mint import assertion_iri
 from kg.model import Link, Span
 from kg.names import find, named
-from kg.rdf import encode
+from kg.rdf import encode, vocab
 from kg.rdf.sparql import refuse_remote
 from kg.read import report_from_text
 from kg.segment import sentence_around, sentence_bounds
@@ -100,9 +100,11 @@ def test_an_answer_becomes_a_data_frame(build: Build) -> None:
 
 
 def test_the_store_is_an_rdflib_dataset_too(build: Build) -> None:
-    found = build.dataset().query("SELECT (COUNT(DISTINCT ?p) AS ?n) { ?p a ovs:Problem }", initNs={
-        "ovs": "https://w3id.org/oversight/ns#"})  # fmt: skip
+    dataset = build.dataset()
+    found = dataset.query("SELECT (COUNT(DISTINCT ?p) AS ?n) { ?p a ovs:Problem }")
     assert [int(row[0]) for row in found] == [8]  # type: ignore[index]
+    known = {prefix: str(namespace) for prefix, namespace in dataset.namespaces()}
+    assert vocab.prefixes().items() <= known.items()
 
 
 def test_the_store_is_a_networkx_graph_too(build: Build) -> None:

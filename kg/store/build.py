@@ -69,12 +69,19 @@ class Build:
         return query_in_time(find_store(self.folder), query, parameters, limit=limit, timeout=timeout)
 
     def dataset(self) -> Dataset:
-        """Return the store as an ``rdflib.Dataset`` whose default graph is the union of all graphs."""
+        """Return the store as an ``rdflib.Dataset`` whose default graph is the union of all graphs.
+
+        Its queries know the prefixes of the ontology, as those of ``query`` do.
+        """
         from oxrdflib import OxigraphStore
 
+        from kg.rdf import vocab
         from kg.rdf.graphs import Dataset
 
-        return Dataset(store=OxigraphStore(store=self.store), default_union=True)
+        dataset = Dataset(store=OxigraphStore(store=self.store), default_union=True)
+        for prefix, namespace in vocab.prefixes().items():
+            dataset.bind(prefix, namespace, override=True, replace=True)
+        return dataset
 
     def graph(self) -> nx.MultiDiGraph:
         """Return the chains as a ``networkx.MultiDiGraph`` (see CONTRIBUTING.md for its attributes)."""

@@ -9,6 +9,7 @@ import sys
 import xml.etree.ElementTree as ET
 from base64 import b64encode
 from hashlib import sha256
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -126,6 +127,16 @@ def test_a_table_as_markdown_keeps_its_cells_apart() -> None:
     text = Table("t", "T", ("a", "b"), ((HOSTILE, None),)).to_markdown().splitlines()
     assert len(text) == 3
     assert len(re.findall(r"(?<!\\)\|", text[2])) == 3
+
+
+def test_a_table_is_shown_in_a_notebook_with_its_notes_and_nothing_runs():
+    table = Table("t", "T", ("a", "b"), ((HOSTILE, None),), ("read <it> so",))
+    html = table._repr_html_()
+    assert "<caption>T</caption>" in html
+    assert "<p>read &lt;it&gt; so</p>" in html
+    assert escape(HOSTILE) in html
+    assert set(re.findall(r"<(\w+)", html)) == {"table", "caption", "thead", "tbody", "tr", "th", "td", "p"}
+    assert repr(table) == "<Table 't': 1 row of a, b>"
 
 
 def test_a_table_as_a_data_frame() -> None:

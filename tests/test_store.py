@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import shutil
 import subprocess
 import sys
@@ -105,6 +106,37 @@ def test_the_store_is_an_rdflib_dataset_too(build: Build) -> None:
     assert [int(row[0]) for row in found] == [8]  # type: ignore[index]
     known = {prefix: str(namespace) for prefix, namespace in dataset.namespaces()}
     assert vocab.prefixes().items() <= known.items()
+
+
+def test_answers_are_shown_as_tables_whose_words_stay_words(build: Build) -> None:
+    found = build.query('SELECT ?a ?b { VALUES (?a ?b) { ("<img src=x onerror=alert(1)>" UNDEF) } }')
+    assert isinstance(found, Result)
+    assert repr(found) == "<Result: 1 row of a, b>"
+    html = found._repr_html_()
+    assert "<td>&lt;img src=x onerror=alert(1)&gt;</td><td></td>" in html
+    many = build.query("SELECT * { ?s ?p ?o }", limit=60)
+    assert isinstance(many, Result)
+    assert many._repr_html_().count("<tr>") == 51
+    assert "50 of 60 rows" in many._repr_html_()
+    assert "raise the limit" in many._repr_html_()
+    graph = build.query('CONSTRUCT { ?s ovs:name "<b>" } WHERE { ?s a ovs:Unit }')
+    assert isinstance(graph, Triples)
+    assert "&lt;b&gt;" in graph._repr_html_()
+    assert "<b>" not in graph._repr_html_()
+    assert repr(graph).startswith(f"<Triples: {len(graph)};")
+
+
+def test_a_build_goes_to_another_process(build: Build) -> None:
+    again = pickle.loads(pickle.dumps(build))
+    assert again.folder == build.folder
+    assert again.entities == build.entities
+
+
+def test_a_build_says_what_it_holds(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    counts = {"reports": 3, "entities": 20, "statements": 30, "hints": 4}
+    (folder / "manifest.json").write_text(json.dumps({"counts": counts}), encoding="utf-8")
+    assert repr(kg.open(folder)) == f"<kg build {str(folder)!r}: 3 reports, 20 entities, 30 statements>"
 
 
 def test_the_store_is_a_networkx_graph_too(build: Build) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.analyse.frames import to_frame
+from kg.analyse.frames import in_short, to_frame, to_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +16,7 @@ Row = tuple[Cell, ...]
 DECIMALS = 6  # of measures: beyond, the last digits of a sum differ between machines
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Table:
     """One row a thing, one column a property; ``notes`` say how to read it and what it leaves out.
 
@@ -38,6 +38,12 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __repr__(self) -> str:
+        return in_short(f"Table {self.name!r}", self.columns, self.rows)
+
+    def _repr_html_(self) -> str:
+        return to_html(self.columns, self.rows, title=self.title, notes=self.notes)
 
     def column(self, name: str) -> list[Cell]:
         """Return the cells of one column."""

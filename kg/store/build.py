@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Build:
     """What ``kg build`` wrote, opened to read.
 
@@ -36,6 +36,15 @@ class Build:
 
     folder: Path
     store: ox.Store
+
+    def __repr__(self) -> str:
+        counts = self.manifest.get("counts", {})
+        told = [f"{counts[name]} {name}" for name in ("reports", "entities", "statements") if name in counts]
+        return f"<kg build {str(self.folder)!r}{': ' if told else ''}{', '.join(told)}>"
+
+    def __reduce__(self) -> tuple[Callable[[Path], Build], tuple[Path]]:
+        """Send the name of the folder to another process, which opens it anew."""
+        return open_build, (self.folder,)
 
     def query(
         self,

@@ -9,7 +9,8 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import escape as html_escape
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -24,6 +25,7 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal
 Row = tuple[Term | None, ...]
 Cell = str | int | float | bool | None
 
+SHOWN = 50  # triples that a notebook shows
 XSD = "http://www.w3.org/2001/XMLSchema#"
 NUMBERS: dict[str, type] = {
     f"{XSD}integer": int,
@@ -33,7 +35,7 @@ NUMBERS: dict[str, type] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Result:
     """The answer to a SELECT query: columns and rows, cut off after so many rows if asked."""
 
@@ -46,6 +48,17 @@ class Result:
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
+
+    def __repr__(self) -> str:
+        from kg.analyse.frames import in_short
+
+        return in_short("Result", self.columns, self.rows)
+
+    def _repr_html_(self) -> str:
+        from kg.analyse.frames import to_html
+
+        notes = ("There is more; raise the limit to see it.",) if self.truncated else ()
+        return to_html(self.columns, self.values(), notes=notes)
 
     def values(self) -> list[tuple[Cell, ...]]:
         """Return the rows as plain Python values: IRIs and text as str, numbers as numbers."""
@@ -78,13 +91,21 @@ class Answer:
         return self.value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Triples:
     """The answer to a CONSTRUCT or DESCRIBE query."""
 
     triples: tuple[ox.Triple, ...]
     truncated: bool = False
     prefixes: dict[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Triples: {len(self)}; to_rdf of kg.store.results writes them>"
+
+    def _repr_html_(self) -> str:
+        some = replace(self, triples=tuple(sorted(self.triples, key=str)[:SHOWN]))
+        more = f"<p>{SHOWN} of {len(self)} triples</p>" if len(self) > SHOWN else ""
+        return f"<pre>{html_escape(to_rdf(some))}</pre>{more}"
 
     def __len__(self) -> int:
         return len(self.triples)

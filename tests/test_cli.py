@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,11 @@ from typer.testing import CliRunner
 
 from kg.cli import app, exit_code, hoisted
 from kg.cli.console import FEW_WORDS, WIDTH, print_table
+from kg.cli.explain import marked
 from kg.errors import KgError
 from kg.output.folder import clear_interrupted
 from kg.rdf.graphs import FORMATS
+from kg.store.explain import Quote
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "notebooks" / "reports"
@@ -154,6 +157,49 @@ def test_explain_takes_what_other_commands_print(demo: Path) -> None:
     assert code == 0
     assert not printed.startswith("\n")
     assert "⟦" in printed
+
+
+def test_explain_can_be_bounded_and_tells_what_it_leaves_out(demo: Path) -> None:
+    unit = "Party Group of the Provincial Department of Transport"
+    code, printed, _ = run("explain", unit, "-g", demo, "--limit", "2", "--format", "json")
+    (cut,) = json.loads(printed)
+    assert (code, len(cut["mentions"]), len(cut["claims"])) == (0, 2, 2)
+    (whole,) = json.loads(run("explain", unit, "-g", demo, "-f", "json")[1])
+    left = len(whole["claims"]) - 2
+    assert cut["more_mentions"] == len(whole["mentions"]) - 2
+    assert sum(number for _, number in cut["more_claims"]) == left > 0
+    assert whole["more_claims"] == []
+    surest = [claim["confidence"] for claim in whole["claims"] if claim["basis"] == "stated"]
+    assert surest == sorted(surest, reverse=True)
+    out = run("explain", unit, "-g", demo, "--limit", "2")[1]
+    assert f"… and {left} claims more (" in out
+    assert f"--limit {left + 2} shows them" in out
+    assert "claims more" not in run("explain", unit, "-g", demo, "--limit", str(left + 2))[1]
+    assert out.count("⟦") < run("explain", unit, "-g", demo)[1].count("⟦")
+
+
+def test_explain_tells_one_relation_and_names_those_that_there_are(demo: Path) -> None:
+    unit = "Party Group of the Provincial Department of Transport"
+    code, out, _ = run("explain", unit, "-g", demo, "--only", "hasProblem")
+    assert code == 0
+    assert "— hasProblem →" in out
+    assert "takesMeasure" not in out
+    assert "mentioned" not in out
+    code, out, err = run("explain", unit, "-g", demo, "--only", "hasProblems")
+    assert (code, out) == (2, "")
+    assert "did you mean 'hasProblem'" in err
+    assert "nothing is claimed by addressedBy" in run("explain", unit, "-g", demo, "--only", "addressedBy")[1]
+    assert run("explain", "--why-not", "training", "-g", demo, "--limit", "3")[0] == 2
+
+
+def test_explain_shows_a_sentence_once_with_all_that_counts_in_it(demo: Path) -> None:
+    _, out, _ = run("explain", "failing to deduct fines", "-g", demo)
+    claims = out.partition("hasProblem →")[2].split("\n\n")[0].splitlines()
+    assert re.search(r"txt:\d+-\d+ \(subject\), \d+-\d+ \(object\)$", claims[-2])
+    assert claims[-1].count("⟦") == claims[-1].count("⟧") == 2
+    quote = Quote("r", "", "r.txt", 12, 20, "the port", "It is ", " of call", "subject")
+    inner = replace(quote, start=16, exact="port", before="It is the ", role="object")
+    assert marked((quote, inner)) == "It is ⟦the ⟦port⟧⟧ of call"
 
 
 def test_a_build_with_why_explains_what_words_were_read_by(tmp_path: Path) -> None:

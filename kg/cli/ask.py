@@ -1,4 +1,4 @@
-"""``kg query``, ``explain``, ``verify``, ``validate``: ask a build, and check it."""
+"""``kg query``, ``verify``, ``validate``: ask a build, and check it; ``explain`` has a module of its own."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import EXIT_INCOMPLETE, VOLUME, complain, count, print_table, tell
+from kg.cli.console import EXIT_INCOMPLETE, Graph, complain, count, print_table, tell
+from kg.cli.explain import explain
 from kg.errors import MalformedQueryError
 
 if TYPE_CHECKING:
-    from kg.store import Build, Outcome, Parameter
-    from kg.store.explain import Claim, Explanation, Quote
-
-Graph = Annotated[Path, typer.Option("--graph", "-g", metavar="FOLDER", help="The output folder of a build.")]
+    from kg.store import Outcome, Parameter
 
 Output = Annotated[Path, typer.Argument(metavar="FOLDER", help="The output folder of a build.")]
 
@@ -154,102 +152,6 @@ def _print(outcome: Outcome, form: Format) -> None:
             complain("no rows: nothing in this graph answers the query")
     if getattr(outcome, "truncated", False):
         complain("there is more; raise --limit to see it")
-
-
-def explain(
-    term: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="TERM", help="A unit, problem, measure, policy or statement: any name it has, or IRI."
-        ),
-    ] = None,
-    graph: Graph = Path("output"),
-    why_not: Annotated[
-        str | None,
-        typer.Option(
-            "--why-not", metavar="WORDS", help="Words of a report: which sentences gave nothing, and why."
-        ),
-    ] = None,
-) -> None:
-    """Show every quote behind a statement, unit, problem, measure or policy, its rule and its basis."""
-    from kg import store
-    from kg.store.explain import explain as explain_term
-
-    build = store.open_build(graph)
-    if why_not is not None:
-        if not why_not.strip():
-            raise typer.BadParameter("--why-not needs words of a report")
-        if term is not None:
-            raise typer.BadParameter(
-                f"give {term!r} or --why-not, not both: the one is in the graph, the other not"
-            )
-        _why_not(build, why_not)
-        return
-    if term is None:
-        raise typer.BadParameter("give a TERM, or --why-not WORDS")
-    for number, explanation in enumerate(explain_term(build, term)):
-        if number:
-            typer.echo("")
-        _explain(explanation)
-
-
-def _why_not(build: Build, words: str) -> None:
-    from kg.output.coverage import why_not
-
-    found = why_not(build, words)
-    for row in found:
-        typer.echo(f"{row.source}:{row.start}-{row.end}  {row.reason}")
-        typer.echo(f"    {' '.join(row.sentence.split())}")
-        near = ", ".join(f"{near.kind} {near.words!r} ({near.start}-{near.end})" for near in row.near)
-        typer.echo(f"    nearest: {near or 'nothing was found in this report'}")
-    if found:
-        tell(f"{count(len(found), 'sentence')} with these words gave nothing")
-    elif any(words.casefold() in report.text.casefold() for report in build.reports.values()):
-        tell("every sentence with these words gave something: kg explain shows what")
-    else:
-        tell("no report of this build holds these words")
-
-
-def _explain(explanation: Explanation) -> None:
-    entity = explanation.entity
-    if entity is not None:
-        typer.secho(f"{entity.label}  ({entity.kind})", bold=True)
-        typer.echo(entity.id)
-        other = [f"{language}: {label}" for language, label in entity.labels if label != entity.label]
-        facts = [f"{key}: {value}" for key, value in entity.attributes if key not in ("same", "method")]
-        for line in (*other, *facts):
-            typer.echo(f"  {line}")
-        typer.echo(f"\nmentioned {count(len(explanation.mentions), 'time')}")
-        rows = zip(explanation.mentions, explanation.methods, explanation.reasons, strict=True)
-        for quote, method, why in rows:
-            _quote(quote, "stands for itself" if method == "own" else f"by {method}")
-            _decided(why, indent="    ")
-    for number, claim in enumerate(explanation.claims):
-        if number or entity is not None:
-            typer.echo("")
-        _claim(claim)
-
-
-def _claim(claim: Claim) -> None:
-    typer.secho(f"{claim.subject} — {claim.predicate} → {claim.object}", bold=True)
-    typer.echo(f"  {claim.basis}, confidence {claim.confidence:.2f}, rule {claim.rule}")
-    _decided(claim.why)
-    for quote in claim.quotes:
-        _quote(quote, quote.role)
-    if VOLUME.verbose:
-        typer.echo(f"  {claim.id}")
-
-
-def _decided(why: Sequence[tuple[str, float]], *, indent: str = "  ") -> None:
-    if why:
-        reasons = ", ".join(f"{name} {weight:+.2f}" for name, weight in why[:3])
-        typer.echo(f"{indent}decided by: {reasons}")
-
-
-def _quote(quote: Quote, note: str) -> None:
-    marked = " ".join(f"{quote.before}⟦{quote.exact}⟧{quote.after}".split())
-    typer.echo(f"  {quote.source}:{quote.start}-{quote.end}  ({note})")
-    typer.echo(f"    {marked}")
 
 
 def verify(

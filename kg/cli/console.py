@@ -7,7 +7,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +23,9 @@ EXIT_INTERRUPTED = 130
 
 WIDTH = 140  # of a table where there is no terminal
 FEW_WORDS = 14
+
+
+Graph = Annotated[Path, typer.Option("--graph", "-g", metavar="FOLDER", help="The output folder of a build.")]
 
 
 @dataclass

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.ask import Graph, Output
-from kg.cli.console import complain, print_table, tell
+from kg.cli.ask import Output
+from kg.cli.console import Graph, complain, print_table, tell
 
 
 class TableFormat(StrEnum):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 
+from kg.errors import UnknownNameError
 from kg.mint import assertion_iri, report_iri
-from kg.model import Entity, Link, Report, Span, Statement
+from kg.model import Basis, Entity, Link, Report, Span, Statement
 from kg.segment import sentence_around, sentence_bounds
 from kg.store.build import Build
 
@@ -25,6 +29,11 @@ class Quote:
     before: str
     after: str
     role: str  # subject, cue, object; or mention
+
+    @property
+    def sentence(self) -> tuple[int, int]:
+        """Where its sentence begins and ends."""
+        return self.start - len(self.before), self.end + len(self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,8 @@ class Explanation:
     methods: tuple[str, ...]  # how each mention was linked
     reasons: tuple[tuple[tuple[str, float], ...], ...]  # of each mention, where the build kept them
     claims: tuple[Claim, ...]
+    more_mentions: int = 0  # left out by the limit
+    more_claims: tuple[tuple[str, int], ...] = ()  # left out by the limit: predicate, how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +80,12 @@ class _Texts:
         return sentence_around(report.text, self.bounds[report.id], span.start, span.end)
 
 
-def explain(build: Build, term: str) -> tuple[Explanation, ...]:
+def explain(
+    build: Build, term: str, *, limit: int | None = None, only: str | None = None
+) -> tuple[Explanation, ...]:
     """Return what stands behind a term; several when a name is shared.
+
+    What is claimed comes with the stated before the inferred, the surest first.
 
     Parameters
     ----------
@@ -78,34 +93,50 @@ def explain(build: Build, term: str) -> tuple[Explanation, ...]:
         An opened build.
     term
         IRI, name (see ``Build.find``), or the end of an id: ``problem-c1554``, ``assertion-044f5e9c3fba``.
+    limit
+        How many mentions, and how many claims, to return at most of each thing.
+    only
+        Return the claims of this relation alone, and no mentions: ``hasProblem``.
 
     Raises
     ------
     UnknownNameError
-        If nothing is called so; the message lists the nearest names.
+        If nothing is called so; the message lists the nearest names. If no statement of the build
+        has the relation.
     """
     labels = {entity.id: entity.label for entity in build.entities}
     texts = _Texts(build.reports)
+    relations = sorted({statement.predicate for statement in build.statements})
+    if only is not None and only not in relations:
+        raise UnknownNameError("relation", only, relations)
     claims = [s for s in build.statements if _is(term, assertion_iri(s))]
     if claims:
         told = tuple(_claim(s, labels, texts) for s in claims)
         return (Explanation(None, (), (), (), told),)
-    return tuple(_explain_entity(build, entity, labels, texts) for entity in build.find(term))
+    return tuple(_explain_entity(build, e, labels, texts, limit, only) for e in build.find(term))
 
 
 def _is(term: str, iri: str) -> bool:
     return iri == term or (len(term) >= 4 and iri.endswith((f"/{term}", f"/assertion-{term}")))
 
 
-def _explain_entity(build: Build, entity: Entity, labels: dict[str, str], texts: _Texts) -> Explanation:
-    links: list[Link] = [link for link in build.links if link.entity == entity.id]
+def _explain_entity(
+    build: Build, entity: Entity, labels: dict[str, str], texts: _Texts, limit: int | None, only: str | None
+) -> Explanation:
+    links: list[Link] = [link for link in build.links if link.entity == entity.id and only is None]
     statements = [s for s in build.statements if entity.id in (s.subject, s.object)]
+    statements = [s for s in statements if only in (None, s.predicate)]
+    statements.sort(key=lambda s: (s.basis != Basis.STATED, -s.confidence))
+    left_out = Counter(s.predicate for s in statements[limit:]) if limit is not None else {}
+    told = links[:limit]
     return Explanation(
         entity,
-        tuple(_quote(link.span, "mention", texts) for link in links),
-        tuple(link.method for link in links),
-        tuple(link.why for link in links),
-        tuple(_claim(s, labels, texts) for s in statements),
+        tuple(_quote(link.span, "mention", texts) for link in told),
+        tuple(link.method for link in told),
+        tuple(link.why for link in told),
+        tuple(_claim(s, labels, texts) for s in statements[:limit]),
+        len(links) - len(told),
+        tuple(sorted(left_out.items())),
     )
 
 
@@ -139,3 +170,14 @@ def _quote(span: Span, role: str, texts: _Texts) -> Quote:
         text[span.end : end],
         role,
     )
+
+
+def to_json(explanations: Iterable[Explanation]) -> str:
+    """Return explanations as JSON: a list of things, each with its mentions and claims."""
+    rows = []
+    for explanation in explanations:
+        row = asdict(explanation)
+        for mention, method, why in zip(row["mentions"], row.pop("methods"), row.pop("reasons"), strict=True):
+            mention |= {"method": method, "why": why}
+        rows.append(row)
+    return json.dumps(rows, ensure_ascii=False, indent=1)

@@ -207,6 +207,28 @@ def test_a_sidecar_of_the_full_name_goes_before_one_of_the_stem(tmp_path: Path) 
     assert only(path).title == "of a.txt"
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Finding 2022-001\n\nCriteria: Records are kept.", "a"),
+        ("# Finding 2022-001 – Allowable Costs\n\n## Criteria\n\nRecords are kept.", "a"),
+        ("编者按\n\n：团结奋进谱写新篇章。", "a"),
+        ("南开新闻网讯\n\n近期，学校党委召开会议。", "a"),
+        ("南开新闻网讯 （通讯员 甲乙丙）\n关于巡察情况的通报\n\n近期召开会议。", "关于巡察情况的通报"),
+        ("Page 1 of 9\nGAO-24-106123\nAudit of Port Fees\n\nThe fees were checked.", "Audit of Port Fees"),
+        ("Contents\n\nFees\n\nThe fees were checked.", "a"),
+        ("FINDING 2 (repeat)\n\nThe fees were not checked.", "a"),
+        # near misses
+        ("Finding 5 ways to save fees\n\nThe fees were checked.", "Finding 5 ways to save fees"),
+        ("Findings of the port inspection\n\nThe fees.", "Findings of the port inspection"),
+        ("新闻网讯息化建设检查通报\n\n近期召开会议。", "新闻网讯息化建设检查通报"),
+        ("问题整改情况通报\n\n近期召开会议。", "问题整改情况通报"),
+    ],
+)
+def test_a_title_is_not_what_heads_a_part_or_a_page(tmp_path: Path, text: str, title: str) -> None:
+    assert only(write(tmp_path, "a.md", text)).title == title
+
+
 @pytest.mark.parametrize("value", ["soon", "2021-13", "2021-02-30", "21-3-2", "May 2021"])
 def test_a_date_that_is_none_is_left_out_and_said(tmp_path: Path, value: str) -> None:
     path = write(tmp_path, "a.txt", "The office kept no ledger.")

@@ -18,6 +18,7 @@ from kg.read import formats, metadata
 from kg.read.language import find_doubt, find_language
 from kg.read.normalise import normalise
 from kg.read.own import is_build, is_own
+from kg.read.titles import find_title
 
 KINDS = " ".join(formats.READERS)
 SIDECARS = (".meta.yaml", ".meta.yml")
@@ -157,7 +158,7 @@ def report_from_text(
 
 def _describe(text: str, layers: dict[str, dict[str, str]], name: str) -> tuple[Report, tuple[str, ...]]:
     """Give a normalised text its identity and its metadata."""
-    found = {"title": metadata.find_title(text) or "", "date": metadata.find_date_line(text) or ""}
+    found = {"title": find_title(text) or "", "date": metadata.find_date_line(text) or ""}
     merged = metadata.merge({**layers, "text": {**metadata.find_bold_pairs(text), **found}})
     language = merged.get("language") or find_language(text)
     if language is None:

@@ -226,20 +226,3 @@ def find_bold_pairs(text: str) -> dict[str, str]:
                 link = _LINK.search(value)
                 pairs.setdefault(key, (link.group(2) if link else value).strip())
     return pairs
-
-
-def find_title(text: str) -> str | None:
-    r"""Return the first top heading of Markdown, or the first line if it is short and no sentence.
-
-    >>> find_title("## Audit of _Fees_\n\nText."), find_title("The fees were not checked.\n")
-    ('Audit of _Fees_', None)
-    """
-    lines = (line.strip() for line in text[:4000].split("\n"))
-    first = next((line for line in lines if re.search(r"[^\W_]", line)), "")
-    if first.startswith("#") or len(first) > 160:
-        heading = re.search(r"^##?\s+(\S[^\n]*)$", text[:20_000], re.MULTILINE)
-        return heading.group(1).strip(" #*") if heading else None
-    if len(first) < 2 or re.search(r"[.。；;，,:：!]$|[^\W\dA-Z_]{3,}[.。]\s", first):
-        return None
-    closed = all(first.count(pair[0]) == first.count(pair[1]) for pair in ("()", "（）", "“”", "《》"))
-    return first.strip("*_# ") or None if closed else None

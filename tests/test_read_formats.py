@@ -21,6 +21,7 @@ from kg.read import list_sources, read_source, read_with_issues
 from kg.read.content import Content
 from kg.read.docx import read as read_docx
 from kg.read.html import read as read_html
+from kg.read.pdf import _content
 
 
 def html(body: str, head: str = "") -> Content:
@@ -207,6 +208,22 @@ def test_pdf_numbered_headings_are_no_page_headers(tmp_path: Path, tops: list[st
     body = ["The office kept no ledger.", "It lost its keys.", "It sold a boat."]
     report = read_file(tmp_path, make_pdf([list(page) for page in zip(tops, body, strict=True)]))
     assert [top in report.text for top in tops] == [not dropped] * 3
+
+
+def test_pdf_ligatures_are_letters(tmp_path: Path) -> None:
+    report = read_file(tmp_path, make_pdf([["It was certi\\256ed by two o\\256cers."]]))  # of the font
+    assert report.text == "It was certified by two oficers.\n"
+    assert _content(["The oﬃce ﬂed oﬀ a ﬀ ﬆ ﬅ ﬄ."], ()).text == "The office fled off a ff st st ffl.\n"
+
+
+def test_pdf_what_a_browser_printed_is_left_out(tmp_path: Path) -> None:
+    printed = ["11/27/26, 8:49 PM Audit of Fees", "file:///home/me/a.html 1/1"]
+    (tmp_path / "a.pdf").write_bytes(make_pdf([["The office kept no ledger.", *printed]]))
+    report, issues = read_with_issues(list_sources([tmp_path / "a.pdf"])[0])
+    assert report.text == "The office kept no ledger.\n"
+    assert issues[0].message == "a.pdf: 2 page headers and footers left out"
+    near = ["11/27/26, 8:49 PM The office was closed.", "See https://example.org/a 1/1"]
+    assert read_file(tmp_path, make_pdf([near])).text == "\n".join(near) + "\n"
 
 
 def test_pdf_words_cut_at_the_end_of_a_line_are_joined(tmp_path: Path) -> None:

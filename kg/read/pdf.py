@@ -27,8 +27,12 @@ _PAGE_NUMBER = re.compile(
 )
 _HYPHEN = re.compile(r"([^\W\d_]+)[-‐\xad]\n[ \t]*([a-z]\S*)[ \t]*")
 _NO_TITLE = re.compile(r"^(?:untitled|microsoft word\b.*|.*\.(?:docx?|pdf|indd|rtf|qxd|tmp))$", re.IGNORECASE)
-# Symbol and Wingdings bullets in the private use area.
-_BULLETS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf06e\uf076\uf0fc\uf02d\uf0a8", "•"))
+# What a browser prints on each page: date, time and title; address and number of the page.
+_PRINTED_TOP = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}:\d{2}(?: ?[AP]M)?(?: .{0,200})?")
+_PRINTED_FOOT = re.compile(r"(?:https?|file)://\S+ \d{1,4}/\d{1,4}")
+# Symbol and Wingdings bullets in the private use area; ligatures, whose letters nobody searches so.
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_GLYPHS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf06e\uf076\uf0fc\uf02d\uf0a8", "•") | _LIGATURES)
 
 
 def read(data: bytes, name: str) -> Content:
@@ -83,8 +87,10 @@ def _metadata(reader: PdfReader) -> tuple[tuple[str, str], ...]:
 def _content(pages: list[str], metadata: tuple[tuple[str, str], ...]) -> Content:
     """Join pages, each normalised first so that the offsets of their starts hold."""
     empty = sum(not page.strip() for page in pages)
-    texts = [normalise(page.translate(_BULLETS).replace("\f", "\n")) for page in pages]
-    lines, repeated = _drop_repeated([[line.rstrip() for line in one.text.split("\n")] for one in texts])
+    texts = [normalise(page.translate(_GLYPHS).replace("\f", "\n")) for page in pages]
+    printed = [_drop_printed([line.rstrip() for line in one.text.split("\n")]) for one in texts]
+    lines, repeated = _drop_repeated([page for page, _ in printed])
+    repeated += sum(number for _, number in printed)
     bodies = _join_hyphens(["\n".join(page).strip("\n") for page in lines])
     starts, at = [], 0
     for body in bodies:
@@ -94,6 +100,17 @@ def _content(pages: list[str], metadata: tuple[tuple[str, str], ...]) -> Content
     counted = ((repeated, "page headers and footers left out"), (empty, "pages without text (scans perhaps)"))
     messages = [f"{n} {what}" for n, what in counted if n] + sorted(set(oddities))
     return Content("\n".join(bodies) + "\n", metadata, tuple(starts), tuple(messages))
+
+
+def _drop_printed(page: list[str]) -> tuple[list[str], int]:
+    """Drop what a browser printed at the edges of a page, where its foot shows that one did."""
+    full = [at for at, line in enumerate(page) if line.strip()]
+    edges = [*full[:2], *full[-2:]]
+    words = {at: " ".join(page[at].split()) for at in edges}
+    if not any(_PRINTED_FOOT.fullmatch(line) for line in words.values()):
+        return page, 0
+    gone = {at for at in edges if _PRINTED_FOOT.fullmatch(words[at]) or _PRINTED_TOP.fullmatch(words[at])}
+    return [line for at, line in enumerate(page) if at not in gone], len(gone)
 
 
 def _drop_repeated(pages: list[list[str]]) -> tuple[list[list[str]], int]:

@@ -199,6 +199,7 @@ def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Pr
     from kg.output.folder import check_ours, check_writable, staged
     from kg.output.write import write_all
     from kg.read import list_skipped, list_sources, locate
+    from kg.read.alike import find_almost_same
 
     check_ours(output)  # before the long work, not after it
     check_writable(output)
@@ -217,6 +218,7 @@ def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Pr
     all_issues = [
         *list_skipped(paths),
         *issues,
+        *find_almost_same(a.report for a in annotations),
         *(issue for a in annotations for issue in a.issues),
         *linked.issues,
     ]

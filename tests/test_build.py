@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from collections import Counter
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from kg import analyse
 from kg.analyse.questions.chains import iter_paths
 from kg.mint import assertion_iri
 from kg.pipeline import Options, build
+from kg.read import report_from_text
+from kg.read.alike import find_almost_same
 from kg.store import Result
 
 ROOT = Path(__file__).parent.parent
@@ -272,6 +275,41 @@ def test_nothing_readable_builds_nothing(tmp_path: Path) -> None:
     assert result.returncode == 3
     assert "no such file" in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_two_texts_that_are_almost_the_same_are_told_and_both_built(tmp_path: Path) -> None:
+    text = (SAMPLES / "port-grants-audit.txt").read_text(encoding="utf-8")
+    other = (SAMPLES / "round-1-summary.txt").read_text(encoding="utf-8")
+    wrapped = "\n".join(textwrap.fill(line, 60) for line in text.split("\n"))
+    (tmp_path / "in").mkdir()
+    for name, words in (("a.txt", text), ("b.md", f"# Notice\n\n{wrapped}\n"), ("c.txt", other)):
+        (tmp_path / "in" / name).write_text(words, encoding="utf-8")
+    done = run_kg("build", tmp_path / "in", "-o", tmp_path / "out", "--rules-only")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    left_out = page.partition("<h2>Left out, or odd</h2>")[2]
+    assert re.search(r"<td>b\.md</td><td>almost the same text as a\.txt", left_out)
+    assert left_out.count("almost the same") == 1
+    assert len(kg.open(tmp_path / "out").reports) == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda text: text.replace("\n", " "), 1),
+        (lambda text: text[: len(text) * 19 // 20], 1),
+        (lambda text: text[: len(text) // 2], 0),
+        (lambda text: re.sub(r"港|\bfee", "桥", text), 0),  # many words are others
+        (lambda text: text[:12], 0),  # too short to tell
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_almost_the_same_text(change, told: int, language: str) -> None:  # type: ignore[no-untyped-def]
+    english = "".join(f"The office kept no fee ledger {n} of the port.\n" for n in range(40))
+    chinese = "".join(f"第{n}港务处未建立港口收费台账。\n" for n in range(40))
+    text = english if language == "en" else chinese
+    reports = [report_from_text(words, source=name) for name, words in (("a", text), ("b", change(text)))]
+    assert len(find_almost_same(reports)) == told
 
 
 def test_what_a_report_contains_stays_text(tmp_path: Path) -> None:

@@ -175,6 +175,16 @@ def test_an_abbreviation_needs_its_name_in_the_report() -> None:
     assert {entity.label for entity in other.entities} == {"DOT", "Texas Department of Transportation"}
 
 
+def test_what_authority_data_know_is_shown_in_the_language_of_the_reports() -> None:
+    chinese = annotate("[U:教育部]印发通知。")
+    english = annotate("The [U:Ministry of Education of the People's Republic of China] met.")
+    (alone,) = link([chinese]).entities
+    assert alone.label == "教育部"
+    assert dict(alone.labels)["en"] == "Ministry of Education of the People's Republic of China"
+    (both,) = link([chinese, english]).entities
+    assert (both.label, both.id) == (dict(alone.labels)["en"], alone.id)
+
+
 def test_chinese_and_english_names_are_joined_by_authority_data_alone() -> None:
     english = annotate("The report names the “[L:two maintenances]” and the “[L:seven harbours]”.")
     chinese = annotate("做到“[L:两个维护]”和“[L:七个港口]”。")

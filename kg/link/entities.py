@@ -82,10 +82,12 @@ def _label(words: str) -> str:
 
 def _entity(iri: str, here: _Gathered) -> Entity:
     labels = dict(here.entry.labels) if here.entry else {}
-    for language in sorted({language for language, _ in (*here.names, *here.aliases)}):
+    spoken = sorted({language for language, _ in (*here.names, *here.aliases)})
+    for language in spoken:
         best = _best(here.names, language) or _best(here.aliases, language)
         labels.setdefault(language, best)
-    first = labels.get("en") or labels.get("zh") or next(iter(labels.values()))
+    # Shown as reports call it: in English where an English one does, whatever else authority data know.
+    first = labels[spoken[0]]
     if here.meaning.name and not here.entry and here.names:
         # A name is shown in the language that has it in full, not in that of an alias.
         languages = sorted({language for language, _ in here.names})

@@ -48,6 +48,8 @@ def write_page(G: nx.MultiDiGraph, *, title: str | None, language: str) -> str:
     if language not in words:
         raise UnknownNameError("language", language, words)
     data = payload.build(G, title=title or _title(G, words[language], language), language=language)
+    # A heading of our own is said in the language that the reader chooses, one that was given stays.
+    data.meta["titles"] = {} if title else {code: _title(G, words[code], code) for code in words}
     html: str = Explorer(data).generate_html()
     return html
 

@@ -278,6 +278,17 @@ def test_chinese_words_and_labels(visit):
     assert page.find("#why h2").text == "码头安全守则"
 
 
+def test_the_heading_follows_the_language_unless_it_was_given(visit):
+    page = visit(toy_graph())
+    assert page.find("h1").text == page.js("return document.title") == "Knowledge graph of 2 reports"
+    page.set("#tools select", "zh")
+    assert page.find("h1").text == page.js("return document.title") == "2 份报告的知识图谱"
+    assert visit(toy_graph(), "#lang=zh").find("h1").text == "2 份报告的知识图谱"
+    page = visit(toy_graph(), title="Harbour")
+    page.set("#tools select", "zh")
+    assert page.find("h1").text == "Harbour"
+
+
 def test_by_keyboard_alone(visit):
     page = visit(toy_graph())
     page.find("#canvas").send_keys(Keys.ARROW_DOWN)

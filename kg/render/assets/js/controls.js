@@ -12,6 +12,8 @@ function buildTop() {
     select(t("language label"), languages, state.lang, (lang) => change({ lang })),
     iconButton("sun", t(dark[state.theme]), () => change({ theme: next[state.theme] }), { id: "theme" }),
   );
+  document.title = pageTitle();
+  $("heading").firstElementChild.textContent = $("heading").firstElementChild.title = pageTitle();
   const reports = META.reports.length;
   const ofReports = t(reports === 1 ? "one report" : "n reports", { n: number(reports) });
   $("counts").textContent = t("counts", {

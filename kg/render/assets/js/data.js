@@ -53,6 +53,11 @@ function edgeSpans(edge) {
   return spans;
 }
 
+/** Return the heading of the page in its language. */
+function pageTitle() {
+  return META.titles[state.lang] || META.title;
+}
+
 /** Return the label of a node in the language of the page, if it has one. */
 function labelOf(node) {
   return (node.names && node.names[state.lang]) || node.label || iriOf(node);

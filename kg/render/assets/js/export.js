@@ -11,7 +11,7 @@ function saveFile(content, type, name) {
 }
 
 const fileName = (ending) =>
-  (META.title
+  (pageTitle()
     .normalize("NFC")
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .slice(0, 60)
@@ -48,7 +48,7 @@ function toSvg() {
   const ids = new Set(items.map((item) => item.id));
   const out = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${a.x.toFixed(1)} ${a.y.toFixed(1)} ${(b.x - a.x).toFixed(1)} ${(b.y - a.y).toFixed(1)}" width="${Math.round(box.width)}" height="${Math.round(box.height)}" font-family="${xml(FACE)}" font-size="${METRICS.font}">`,
-    `<title>${xml(META.title)}</title><rect x="${a.x}" y="${a.y}" width="${b.x - a.x}" height="${b.y - a.y}" fill="${COLOURS.paper}"/>`,
+    `<title>${xml(pageTitle())}</title><rect x="${a.x}" y="${a.y}" width="${b.x - a.x}" height="${b.y - a.y}" fill="${COLOURS.paper}"/>`,
   ];
   if (state.layout !== "force") {
     for (const column of scene.columns)

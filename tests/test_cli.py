@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 from kg.cli import app, exit_code, hoisted
 from kg.cli.console import FEW_WORDS, WIDTH, print_table
 from kg.cli.explain import marked
+from kg.cli.words import strings
 from kg.errors import KgError
 from kg.output.folder import clear_interrupted
 from kg.rdf.graphs import FORMATS
@@ -200,6 +201,39 @@ def test_explain_shows_a_sentence_once_with_all_that_counts_in_it(demo: Path) ->
     quote = Quote("r", "", "r.txt", 12, 20, "the port", "It is ", " of call", "subject")
     inner = replace(quote, start=16, exact="port", before="It is the ", role="object")
     assert marked((quote, inner)) == "It is ⟦the ⟦port⟧⟧ of call"
+
+
+def test_explain_speaks_the_language_of_the_reports_or_the_one_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("教育部未建立经费台账。教育部印发通知。\n", encoding="utf-8")
+    assert run("build", tmp_path / "a.txt", "-o", tmp_path / "out", "--rules-only")[0] == 0
+    code, out, _ = run("explain", "教育部", "-g", tmp_path / "out")
+    assert code == 0
+    assert out.startswith("教育部  (单位)\n")
+    assert "提及 2 次" in out
+    assert "  en: Ministry of Education" in out
+    code, out, _ = run("explain", "教育部", "-g", tmp_path / "out", "--language", "en")
+    assert out.startswith("Ministry of Education of the People's Republic of China  (unit)\n")
+    assert "mentioned 2 times" in out
+    code, out, err = run("explain", "教育部", "-g", tmp_path / "out", "--language", "cn")
+    assert (code, out) == (2, "")
+    assert "unknown language 'cn'" in err
+
+
+def test_the_words_of_commands_are_the_same_in_both_languages() -> None:
+    english, chinese = strings()["en"], strings()["zh"]
+    assert english.keys() <= chinese.keys()
+    assert all(key.startswith("method ") for key in chinese.keys() - english.keys())
+    for key, text in english.items():
+        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", chinese[key])), key
+
+
+def test_the_language_of_validate_has_the_name_that_it_has_everywhere(demo: Path) -> None:
+    found = [
+        run("validate", demo / "graph.ttl", *option)[1] for option in ((), ("--language", "zh"), ("--zh",))
+    ]
+    assert found[0] != found[1] == found[2]
+    assert run("validate", demo / "graph.ttl", "--language", "cn")[0] == 2
+    assert "--zh" not in run("validate", "--help")[1]
 
 
 def test_a_build_with_why_explains_what_words_were_read_by(tmp_path: Path) -> None:

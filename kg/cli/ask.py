@@ -11,6 +11,7 @@ import typer
 
 from kg.cli.console import EXIT_INCOMPLETE, Graph, complain, count, print_table, tell
 from kg.cli.explain import explain
+from kg.cli.words import known_language
 from kg.errors import MalformedQueryError
 
 if TYPE_CHECKING:
@@ -195,13 +196,14 @@ def validate(
             metavar="FILE...", help="RDF files of your own: .ttl .trig .nt .nq .n3 .jsonld .rdf .xml .owl"
         ),
     ],
-    chinese: Annotated[bool, typer.Option("--zh", help="Messages in Chinese.")] = False,
+    language: Annotated[str, typer.Option("--language", metavar="CODE", help="en or zh.")] = "en",
+    chinese: Annotated[bool, typer.Option("--zh", hidden=True)] = False,  # its former name
 ) -> None:
     """Hold any graph against the shapes."""
     from kg.validate import to_text, validate_files
 
     violations = validate_files(files)
-    typer.echo(to_text(violations, language="zh" if chinese else "en"), nl=False)
+    typer.echo(to_text(violations, language="zh" if chinese else known_language(language)), nl=False)
     if any(violation.severity == "Violation" for violation in violations):
         raise typer.Exit(EXIT_INCOMPLETE)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import VOLUME, Graph, count, tell
+from kg.cli.words import Words, known_language, strings, words_of
 
 if TYPE_CHECKING:
     from kg.store import Build
@@ -46,6 +47,12 @@ def explain(
         str | None,
         typer.Option("--only", metavar="RELATION", help="Claims of one relation only: hasProblem."),
     ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language", metavar="CODE", help="en or zh; by default that of the reports, if they share one."
+        ),
+    ] = None,
     form: Annotated[Form, typer.Option("--format", "-f", help="How to print.")] = Form.TEXT,
     why_not: Annotated[
         str | None,
@@ -67,19 +74,29 @@ def explain(
             raise typer.BadParameter(
                 f"give {term!r} or --why-not, not both: the one is in the graph, the other not"
             )
-        if limit is not None or only is not None or form is not Form.TEXT:
-            raise typer.BadParameter("--limit, --only and --format are for a TERM, not for --why-not")
+        if form is not Form.TEXT or (limit, only, language) != (None, None, None):
+            options = "--limit, --only, --language and --format"
+            raise typer.BadParameter(f"{options} are for a TERM, not for --why-not")
         _why_not(build, why_not)
         return
     if term is None:
         raise typer.BadParameter("give a TERM, or --why-not WORDS")
+    words = words_of(known_language(language) if language else _language(build))
+    limit = FEW if limit is None and form is Form.TEXT else limit
+    found = explain_term(build, term, limit=limit, only=only, language=words.language)
     if form is Form.JSON:
-        typer.echo(to_json(explain_term(build, term, limit=limit, only=only)))
+        typer.echo(to_json(found))
         return
-    for number, explanation in enumerate(explain_term(build, term, limit=limit or FEW, only=only)):
+    for number, explanation in enumerate(found):
         if number:
             typer.echo("")
-        _explain(explanation, only)
+        _explain(explanation, only, words)
+
+
+def _language(build: Build) -> str:
+    """Return the language that all reports of a build share, if kg speaks it, else English."""
+    found = {report.language for report in build.reports.values()}
+    return found.pop() if len(found) == 1 and found <= strings().keys() else "en"
 
 
 def _why_not(build: Build, words: str) -> None:
@@ -99,67 +116,71 @@ def _why_not(build: Build, words: str) -> None:
         tell("no report of this build holds these words")
 
 
-def _explain(explanation: Explanation, only: str | None) -> None:
+def _explain(explanation: Explanation, only: str | None, words: Words) -> None:
     entity = explanation.entity
     if entity is not None:
-        typer.secho(f"{entity.label}  ({entity.kind})", bold=True)
+        label = dict(entity.labels).get(words.language, entity.label)
+        typer.secho(f"{label}  ({words.say(f'kind {entity.kind}')})", bold=True)
         typer.echo(entity.id)
-        other = [f"{language}: {label}" for language, label in entity.labels if label != entity.label]
-        facts = [f"{key}: {value}" for key, value in entity.attributes if key not in ("same", "method")]
+        other = [f"{language}: {name}" for language, name in entity.labels if name != label]
+        facts = [
+            f"{words.term(key)}: {words.term(value)}"
+            for key, value in entity.attributes
+            if key not in ("same", "method")
+        ]
         for line in (*other, *facts):
             typer.echo(f"  {line}")
         if only is None:
-            _mentions(explanation)
+            _mentions(explanation, words)
     for number, claim in enumerate(explanation.claims):
         if number or entity is not None:
             typer.echo("")
-        _claim(claim)
+        _claim(claim, words)
     if explanation.more_claims:
         left = sum(number for _, number in explanation.more_claims)
         kinds = ", ".join(f"{name} {number}" for name, number in explanation.more_claims)
-        shown = f"--limit {len(explanation.claims) + left} shows them"
-        typer.echo(
-            f"\n… and {count(left, 'claim')} more ({kinds}): {shown}, --only RELATION those of one kind"
-        )
+        every = len(explanation.claims) + left
+        typer.echo("\n" + words.count("more claims", left, kinds=kinds, all=every))
     elif entity is not None and only is not None and not explanation.claims:
-        typer.echo(f"\nnothing is claimed by {only}")
+        typer.echo("\n" + words.say("no claims", relation=only))
 
 
-def _mentions(explanation: Explanation) -> None:
+def _mentions(explanation: Explanation, words: Words) -> None:
     told, more = len(explanation.mentions), explanation.more_mentions
-    typer.echo(f"\nmentioned {count(told + more, 'time')}")
+    typer.echo("\n" + words.count("mentioned", told + more))
     rows = zip(explanation.mentions, explanation.methods, explanation.reasons, strict=True)
     for quote, method, why in rows:
-        _quotes((quote,), "stands for itself" if method == "own" else f"by {method}")
-        _decided(why, indent="    ")
+        _quotes((quote,), (words.method(method),))
+        _decided(why, words, indent="    ")
     if more:
-        typer.echo(f"  … and {count(more, 'mention')} more: --limit {told + more} shows them")
+        typer.echo("  " + words.count("more mentions", more, all=told + more))
 
 
-def _claim(claim: Claim) -> None:
-    typer.secho(f"{claim.subject} — {claim.predicate} → {claim.object}", bold=True)
-    typer.echo(f"  {claim.basis}, confidence {claim.confidence:.2f}, rule {claim.rule}")
-    _decided(claim.why)
+def _claim(claim: Claim, words: Words) -> None:
+    typer.secho(f"{claim.subject} — {words.term(claim.predicate)} → {claim.object}", bold=True)
+    confidence = f"{claim.confidence:.2f}"
+    ground = words.say("ground", basis=words.term(claim.basis), confidence=confidence, rule=claim.rule)
+    typer.echo(f"  {ground}")
+    _decided(claim.why, words)
     by_sentence: dict[tuple[str, int, int], list[Quote]] = {}
     for quote in claim.quotes:
         by_sentence.setdefault((quote.report, *quote.sentence), []).append(quote)
     for quotes in by_sentence.values():
-        _quotes(quotes)
+        _quotes(quotes, [words.say(f"role {quote.role}") for quote in quotes])
     if VOLUME.verbose:
         typer.echo(f"  {claim.id}")
 
 
-def _decided(why: Sequence[tuple[str, float]], *, indent: str = "  ") -> None:
+def _decided(why: Sequence[tuple[str, float]], words: Words, *, indent: str = "  ") -> None:
     if why:
         reasons = ", ".join(f"{name} {weight:+.2f}" for name, weight in why[:3])
-        typer.echo(f"{indent}decided by: {reasons}")
+        typer.echo(indent + words.say("decided by", reasons=reasons))
 
 
-def _quotes(quotes: Sequence[Quote], note: str = "") -> None:
+def _quotes(quotes: Sequence[Quote], notes: Sequence[str]) -> None:
     """Print quotes of one sentence: where each stands, then the sentence once, all of them marked."""
-    first = quotes[0]
-    places = ", ".join(f"{quote.start}-{quote.end} ({note or quote.role})" for quote in quotes)
-    typer.echo(f"  {first.source}:{places}")
+    places = [f"{q.start}-{q.end} ({note})" for q, note in zip(quotes, notes, strict=True)]
+    typer.echo(f"  {quotes[0].source}:{', '.join(places)}")
     typer.echo(f"    {marked(quotes)}")
 
 

@@ -81,7 +81,7 @@ class _Texts:
 
 
 def explain(
-    build: Build, term: str, *, limit: int | None = None, only: str | None = None
+    build: Build, term: str, *, limit: int | None = None, only: str | None = None, language: str | None = None
 ) -> tuple[Explanation, ...]:
     """Return what stands behind a term; several when a name is shared.
 
@@ -97,6 +97,8 @@ def explain(
         How many mentions, and how many claims, to return at most of each thing.
     only
         Return the claims of this relation alone, and no mentions: ``hasProblem``.
+    language
+        Call things by their labels in this language, where they have one.
 
     Raises
     ------
@@ -104,7 +106,7 @@ def explain(
         If nothing is called so; the message lists the nearest names. If no statement of the build
         has the relation.
     """
-    labels = {entity.id: entity.label for entity in build.entities}
+    labels = {e.id: dict(e.labels).get(language or "", e.label) for e in build.entities}
     texts = _Texts(build.reports)
     relations = sorted({statement.predicate for statement in build.statements})
     if only is not None and only not in relations:

@@ -40,6 +40,7 @@ class Options:
     figures: bool = False
     why: bool = False  # tell of each mention which features decided
     authority: tuple[Path, ...] = ()  # folders of names that mean one unit or policy
+    language: str = "en"  # of the pages and the summary: en or zh, whatever that of the reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +195,17 @@ def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Pr
         If no report could be read.
     OutputError
         If `output` is not ours to replace, or cannot be written.
+    UnknownNameError
+        If pages are not written in the language of `options`.
     """
     from kg.link import link, load_authority
     from kg.output.folder import check_ours, check_writable, staged
     from kg.output.write import write_all
     from kg.read import list_skipped, list_sources, locate
     from kg.read.alike import find_almost_same
+    from kg.words import known_language
 
+    known_language(options.language)
     check_ours(output)  # before the long work, not after it
     check_writable(output)
     authority = load_authority(options.authority)

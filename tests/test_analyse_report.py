@@ -22,7 +22,7 @@ from kg.analyse.draw.alluvial import count_ways
 from kg.analyse.draw.style import SIZE, text_width
 from kg.analyse.draw.timeline import count_rounds
 from kg.analyse.same import MEANING
-from kg.errors import MissingExtraError
+from kg.errors import MissingExtraError, UnknownNameError
 from tests.gold_graph import gold_graph
 from tests.graphs import BASE, toy_graph
 
@@ -65,6 +65,40 @@ def test_the_summary_counts_what_the_graph_holds() -> None:
     assert "13 facts between them: 9 stated in the words of a sentence, 4 implied" in text
     assert "2 of 2 chains lead from a unit" in text
     assert "(1 by stated facts alone)." in text
+
+
+def test_the_summary_in_chinese_says_the_same_with_chinese_names() -> None:
+    G = toy_graph()
+    english, chinese = report_markdown(G), report_markdown(G, language="zh")
+    assert (
+        "共 2 份报告，日期为 2023-11-30 至 2024-02-01。读出 2 个单位（其中 0 个是统称的单位集合）" in chinese
+    )
+    assert "共有 13 项事实：句中文字明述的 9 项，仅由报告结构推断的 4 项。" in chinese
+    assert "2 条链路中，" in chinese
+    labels = [data["labels"] for _, data in G.nodes(data=True) if "zh" in data["labels"]]
+    assert any(f"[{one['zh']}](" in chinese for one in labels)
+    assert not any(f"[{one['en']}](" in chinese for one in labels)
+    targets = [sorted(re.findall(r"\]\(([^)]*)\)", text)) for text in (english, chinese)]
+    assert targets[0] == targets[1]
+
+
+def test_the_summary_says_its_language_and_knows_no_other() -> None:
+    G = toy_graph()
+    assert report_html(G).startswith('<!DOCTYPE html>\n<html lang="en">')
+    assert report_html(G, language="zh").startswith('<!DOCTYPE html>\n<html lang="zh">')
+    with pytest.raises(UnknownNameError, match="unknown language 'cn'; known: en, zh"):
+        report_html(G, language="cn")
+
+
+def test_a_deadline_that_passed_is_told_in_chinese_with_its_status() -> None:
+    G = toy_graph()
+    measure = min(node for node, kind in G.nodes(data="kind") if kind == "measure")
+    G.nodes[measure].update(deadline="2023-01", status="partly resolved")
+    G.graph["labels"] = {"partly-resolved": {"en": "partly resolved", "zh": "部分整改"}}
+    assert "（期限 2023-01，状态：部分整改）。" in report_markdown(G, language="zh")
+    assert "(deadline 2023-01, status partly resolved). " in report_markdown(G)
+    G.nodes[measure]["status"] = None
+    assert "（期限 2023-01，状态：未说明）。" in report_markdown(G, language="zh")
 
 
 def test_the_summary_measures_nothing_that_it_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:

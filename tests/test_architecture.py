@@ -46,7 +46,7 @@ TRAINING = {"kg/models/recipe", "kg/decide/train"}
 ORDER = [
     {"errors"},
     {"model", "data", "dates"},
-    {"mint", "lexicon", "models", "pages", "standoff"},
+    {"mint", "lexicon", "models", "pages", "standoff", "words"},
     {"read", "segment", "names"},
     {"decide"},
     {"relate"},

@@ -182,11 +182,11 @@ def test_the_manifest_tells_apart_what_would_read_otherwise(tmp_path: Path) -> N
         return json.dumps({key: value for key, value in manifest.items() if key != "outputs"})
 
     first = told()
-    seen = {first, told(why=True), told(rules_only=False), told(figures=True)}
+    seen = {first, told(why=True), told(rules_only=False), told(figures=True), told(language="zh")}
     for path in own.values():
         path.write_text(path.read_text(encoding="utf-8") + "# more\n", encoding="utf-8")
         seen.add(told())
-    assert len(seen) == 6
+    assert len(seen) == 7
 
 
 def test_the_manifest_names_what_read_the_reports(demo: Path) -> None:

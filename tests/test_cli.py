@@ -219,6 +219,22 @@ def test_explain_speaks_the_language_of_the_reports_or_the_one_asked_for(tmp_pat
     assert "unknown language 'cn'" in err
 
 
+def test_a_build_is_told_in_the_language_asked_for(tmp_path: Path) -> None:
+    report, out = tmp_path / "a.txt", tmp_path / "out"
+    report.write_text("教育部未建立经费台账。教育部印发通知。\n", encoding="utf-8")
+    assert run("build", report, "-o", out, "--rules-only", "--language", "zh")[0] == 0
+    pages = {name: (out / name).read_text(encoding="utf-8") for name in ("index.html", "report.html")}
+    assert all('<html lang="zh">' in page for page in pages.values())
+    assert "构建结果" in pages["index.html"]
+    assert "报告未将该措施与任何问题相连。" in pages["index.html"]
+    assert (out / "report.md").read_text(encoding="utf-8").startswith("# 报告内容摘要\n")
+    assert '"language":"zh"' in (out / "graph.html").read_text(encoding="utf-8")
+    assert json.loads((out / "manifest.json").read_text(encoding="utf-8"))["options"]["language"] == "zh"
+    code, _, err = run("build", report, "-o", tmp_path / "other", "--language", "cn")
+    assert (code, "unknown language 'cn'; known: en, zh" in err) == (2, True)
+    assert not (tmp_path / "other").exists()
+
+
 def test_the_words_of_commands_are_the_same_in_both_languages() -> None:
     english, chinese = strings()["en"], strings()["zh"]
     assert english.keys() <= chinese.keys()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
 
+from kg.model import Issue
 from kg.output.coverage import Coverage
 from kg.output.index import Contents, to_index
 from tests.sample_build import sample
@@ -40,3 +43,30 @@ def test_one_is_one() -> None:
     assert "<b>1</b>fact," in page
     assert not re.search(r"<b>1</b>\w+s\b", page)
     assert "<b>2</b>reports</li>" in to_index(contents(2))
+
+
+def test_the_page_in_chinese_has_no_english_but_names() -> None:
+    odd = Issue("read", "a.txt", "a.txt: the same text as b.txt; built once")
+    known = replace(
+        contents(2, [("Warning", "请核对。")]), issues=(odd,), files=("graph.html", "tables/a.csv")
+    )
+    page = to_index(known, language="zh")
+    assert '<html lang="zh">' in page
+    assert "<b>2</b>份报告</li>" in page
+    for cells in (
+        "<td>警告</td><td>请核对。</td>",
+        "<td>读取</td><td>a.txt</td><td>文本与 b.txt 相同，只收录一次</td>",
+    ):
+        assert cells in page
+    for report in known.reports.values():
+        page = page.replace(escape(report.title), "").replace(escape(report.issuer or ""), "")
+        page = page.replace(escape(report.round or ""), "")
+    shown = re.sub(r"<[^>]*>", " ", page.partition("<body>")[2])
+    names = r"[\w-]+\.(txt|csv|html|json|trig|ttl)|kg query|Oxigraph|CSV|(tables|store|reports)/"
+    assert re.findall(r"[A-Za-z]+", re.sub(names, "", shown)) == []
+
+
+def test_what_has_no_words_in_chinese_is_told_in_english_and_escaped() -> None:
+    known = replace(contents(1), unread=("a.txt: <b> unheard of",))
+    assert '<span lang="en">a.txt: &lt;b&gt; unheard of</span>' in to_index(known, language="zh")
+    assert "<span" not in to_index(known)

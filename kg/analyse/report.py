@@ -18,21 +18,26 @@ from kg.analyse.escape import markdown
 from kg.analyse.summary import Link, Section, Sentence, summarise
 
 
-def report_markdown(G: nx.MultiDiGraph, *, seed: int = 0) -> str:
-    """Return the summary of a build as Markdown (CommonMark).
+def report_markdown(G: nx.MultiDiGraph, *, seed: int = 0, language: str = "en") -> str:
+    """Return the summary of a build as Markdown (CommonMark), in English or Chinese.
 
     >>> print(report_markdown(nx.MultiDiGraph()))
     # What these reports say
     <BLANKLINE>
     No report was read, so there is nothing to tell.
     <BLANKLINE>
+    >>> print(report_markdown(nx.MultiDiGraph(), language="zh"))
+    # 报告内容摘要
+    <BLANKLINE>
+    没有读入报告，因此没有可说明的内容。
+    <BLANKLINE>
     """
-    return to_markdown(summarise(G, seed=seed))
+    return to_markdown(summarise(G, seed=seed, language=language))
 
 
-def report_html(G: nx.MultiDiGraph, *, seed: int = 0) -> str:
+def report_html(G: nx.MultiDiGraph, *, seed: int = 0, language: str = "en") -> str:
     """Return the summary of a build as one page that needs nothing beside it."""
-    return to_html(summarise(G, seed=seed))
+    return to_html(summarise(G, seed=seed, language=language))
 
 
 def to_markdown(summary: Section) -> str:
@@ -47,6 +52,7 @@ def to_html(summary: Section) -> str:
     parts = {
         "{{hash}}": b64encode(sha256(style.encode("utf-8")).digest()).decode("ascii"),
         "{{style}}": style,
+        "{{language}}": escape(summary.language),
         "{{title}}": escape(summary.title),
         "{{body}}": "\n".join(_html(summary, 1)),
     }

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.analyse.stats import quantile, ranks
+from kg.words import Words, words_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -117,11 +118,10 @@ def note(G: nx.MultiDiGraph, samples: int, seed: int) -> str:
     return f"rank_low and rank_high hold the rank in 95 % of {drawn(G, samples)}, seed {seed}."
 
 
-def drawn(G: nx.MultiDiGraph, samples: int) -> str:
-    """Return how many resamples were drawn, and of what."""
+def drawn(G: nx.MultiDiGraph, samples: int, words: Words | None = None) -> str:
+    """Return how many resamples were drawn, and of what; in English, if no other words are given."""
     what = "reports" if by_report(G) else "statements"
-    small = "" if by_report(G) else f" (fewer than {REPORTS} reports are too few to draw from)"
-    return f"{sample_size(G, samples)} resamples of the {what}{small}"
+    return (words or words_of("en")).say(f"resamples of {what}", n=sample_size(G, samples), fewest=REPORTS)
 
 
 def _sources(G: nx.MultiDiGraph) -> dict[tuple[str, str, str], list[str]]:

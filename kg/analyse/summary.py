@@ -1,5 +1,6 @@
 """What ``report.md`` and ``report.html`` say: sentences made of the answers to the questions.
 
+The words are those of ``kg.words``, in the language of the reader; here is what fills their gaps.
 Each sentence has its numbers, each thing that is named links to the page and to the words of
 the report. No adjective that a number does not carry: what comes first is what counts most.
 """
@@ -18,6 +19,7 @@ from kg.analyse.questions import QUESTIONS, Options
 from kg.analyse.questions.gaps import PASSED, latest_day
 from kg.analyse.resample import drawn
 from kg.analyse.table import Cell, Table
+from kg.words import Words, words_of
 
 MOST = 5  # things of one sort that the summary names; the tables have all
 LONGEST = 200  # characters of a quote
@@ -43,6 +45,7 @@ class Section:
     sentences: tuple[Sentence, ...] = ()
     items: tuple[Sentence, ...] = ()
     sections: tuple[Section, ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,17 @@ class Answers:
     numbers: Table
 
 
-def summarise(G: nx.MultiDiGraph, *, seed: int = 0) -> Section:
-    """Return the summary of a build."""
+def summarise(G: nx.MultiDiGraph, *, seed: int = 0, language: str = "en") -> Section:
+    """Return the summary of a build, in English or Chinese.
+
+    Raises
+    ------
+    UnknownNameError
+        If the summary has no words of the language; the message lists those that it has.
+    """
+    told = _Told(G, words_of(language))
+    if not G.graph.get("reports"):
+        return Section(told.say("summary"), (told.fill("no report"),), language=language)
     names = (
         "central-policies",
         "systemic-problems",
@@ -71,198 +83,283 @@ def summarise(G: nx.MultiDiGraph, *, seed: int = 0) -> Section:
     )
     options = Options(seed=seed, betweenness=False)  # it shows counts and ranks
     answers = Answers(*(QUESTIONS[name].function(G, options) for name in names))
-    if not G.graph.get("reports"):
-        return Section("What these reports say", (("No report was read, so there is nothing to tell.",),))
-    sections = (_found(G, answers), _stands_out(G, answers), _missing(G, answers), _how_to_read(G, options))
-    return Section("What these reports say", tuple(_counts(G)), (), sections)
+    sections = (
+        _found(told, answers),
+        _stands_out(told, answers),
+        _missing(told, answers),
+        _how_to_read(told, options),
+    )
+    return Section(told.say("summary"), tuple(_counts(told)), (), sections, language)
 
 
-def _counts(G: nx.MultiDiGraph) -> Iterator[Sentence]:
-    reports = G.graph["reports"].values()
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A graph, and the words that tell of it."""
+
+    G: nx.MultiDiGraph
+    words: Words
+
+    def say(self, key: str, **values: object) -> str:
+        return self.words.say(key, **values)
+
+    def count(self, key: str, number: Cell) -> str:
+        return self.words.count(key, _int(number))
+
+    def fill(self, key: str, **values: object) -> Sentence:
+        """Return a sentence, whose gaps links may fill, and sentences that have some."""
+        pieces: list[str | Link] = []
+        for text, gap in self.words.pieces(key):
+            value = values[gap] if gap else ""
+            pieces += (text, *(value if isinstance(value, tuple) else (value,)))
+        joined: list[str | Link] = []
+        for piece in (one if isinstance(one, Link) else str(one) for one in pieces):
+            if isinstance(piece, str) and joined and isinstance(joined[-1], str):
+                joined[-1] += piece
+            elif piece:
+                joined.append(piece)
+        return tuple(joined)
+
+    def label(self, node: Cell) -> tuple[str, str | None]:
+        """Return the label of a node in the language of the words, if it has one, and its language."""
+        data = self.G.nodes[str(node)]
+        labels = data.get("labels") or {}
+        if self.words.language in labels:
+            return _shorten(labels[self.words.language]), self.words.language
+        label = data.get("label")
+        language = next((lang for lang, text in sorted(labels.items()) if text == label), None)
+        return _shorten(str(label or node)), language
+
+    def thing(self, node: Cell) -> Link:
+        """Return the label of a node, linked to the page."""
+        label, language = self.label(node)
+        # A comma parts names in the page's addresses.
+        name = str(node)[len(_prefix(self.G)) :].replace(",", "%2C")
+        return Link(label, f"graph.html#select=node,{quote(name, safe='')}", language)
+
+    def quote(self, node: Cell) -> Sentence:
+        """Return the first words that name a node, linked to the place in their report."""
+        evidence = self.G.nodes[str(node)].get("evidence") or ()
+        if not evidence:
+            return ()
+        first = evidence[0]
+        key, start, end = first["report"], first["start"], first["end"]
+        report = self.G.graph["reports"][key]
+        words = _shorten(str(report["text"])[start:end])
+        place = self.say("place", source=report.get("source") or report["title"], start=start, end=end)
+        link = Link(place, f"graph.html#text={quote(key, safe='')},{start},{end}")
+        alone = words == self.label(node)[0]
+        return (
+            self.fill("quoted alone", place=link) if alone else self.fill("quoted", words=words, place=link)
+        )
+
+    def term(self, word: str) -> str:
+        """Return a word for a concept: in English itself, else the label that the ontology has for it."""
+        if self.words.language == "en":
+            return word
+        labels: Mapping[str, Mapping[str, str]] = self.G.graph.get("labels") or {}
+        return labels.get(word.replace(" ", "-"), {}).get(self.words.language, word)
+
+
+def _counts(told: _Told) -> Iterator[Sentence]:
+    G, reports = told.G, told.G.graph["reports"].values()
     kinds = Counter(str(kind) for _, kind in G.nodes(data="kind"))
     groups = sum(bool(data.get("collective")) for _, data in G.nodes(data=True))
     dates = sorted(report["date"] for report in reports if report.get("date"))
-    when = f", dated {dates[0]} to {dates[-1]}" if len(dates) > 1 else f", dated {dates[0]}" if dates else ""
-    yield (
-        f"{_many(len(reports), 'report')}{when}: {_many(kinds['unit'], 'unit')} "
-        f"({groups} of them groups that are spoken of together), {_many(kinds['problem'], 'problem')}, "
-        f"{_many(kinds['measure'], 'measure')}, {_many(kinds['policy'], 'policy', 'policies')}.",
+    number = told.count("reports", len(reports))
+    if dates:
+        key = "dated" if len(dates) > 1 else "dated 1"
+        number = told.say(key, reports=number, first=dates[0], last=dates[-1])
+    yield told.fill(
+        "counted",
+        reports=number,
+        groups=groups,
+        units=told.count("units", kinds["unit"]),
+        problems=told.count("problems", kinds["problem"]),
+        measures=told.count("measures", kinds["measure"]),
+        policies=told.count("policies", kinds["policy"]),
     )
     stated = sum(basis == "stated" for *_, basis in G.edges(data="basis"))
     total = G.number_of_edges()
-    yield (
-        f"{_many(total, 'fact')} between them: {stated} stated in the words of a sentence, "
-        f"{total - stated} implied by the structure of a report alone.",
-    )
+    facts = told.count("facts", total)
+    yield told.fill("counted facts", facts=facts, stated=stated, inferred=total - stated)
 
 
-def _found(G: nx.MultiDiGraph, answers: Answers) -> Section:
+def _found(told: _Told, answers: Answers) -> Section:
     rows = {row["report"]: row for row in answers.coverage.records()}
-    facts = Counter(report for *_, found in G.edges(data="reports", default=()) for report in found)
+    facts = Counter(report for *_, found in told.G.edges(data="reports", default=()) for report in found)
     items: list[Sentence] = []
-    reports: Mapping[str, Mapping[str, Any]] = G.graph["reports"]
+    reports: Mapping[str, Mapping[str, Any]] = told.G.graph["reports"]
     for key in sorted(reports, key=lambda k: (reports[k].get("date") or "~", reports[k]["title"], k)):
         data, row = reports[key], rows[key]
-        told = "; ".join(str(data[name]) for name in ("date", "issuer", "round") if data.get(name))
+        about = [str(data[name]) for name in ("date", "issuer", "round") if data.get(name)]
+        link = Link(str(data["title"]), f"reports/{quote(key)}.txt", data.get("language"))
+        detail = told.say("between told").join(about)
         items.append(
-            (
-                Link(str(data["title"]), f"reports/{quote(key)}.txt", data.get("language")),
-                f" ({told}): " if told else ": ",
-                f"{_many(facts[key], 'fact')}; "
-                f"{row['speaking']} of {_many(_int(row['sentences']), 'sentence')}"
-                f" hold evidence of one, {row['speaking_stated']} of a stated one.",
+            told.fill(
+                "found in",
+                report=told.fill("told of", thing=link, detail=detail) if about else link,
+                facts=told.count("facts", facts[key]),
+                speaking=row["speaking"],
+                sentences=told.count("sentences", row["sentences"]),
+                stated=row["speaking_stated"],
             )
         )
-    return Section("What was found", (), tuple(items))
+    return Section(told.say("found"), (), tuple(items))
 
 
-def _stands_out(G: nx.MultiDiGraph, answers: Answers) -> Section:
+def _stands_out(told: _Told, answers: Answers) -> Section:
     systemic = [r for r in answers.problems.records() if _int(r["units"]) > 1 or _int(r["rounds"]) > 1]
     named = [r for r in answers.policies.records() if _int(r["items"]) > 1]
     alike = [r for r in answers.units.records() if _int(r["shared"]) > 1]
     sections = (
         Section(
-            "Problems of more than one unit or round",
-            (_first_of(len(systemic), "problem", "by units"),),
-            tuple(_problem(G, row) for row in systemic[:MOST]),
+            told.say("systemic"),
+            (_first_of(told, "problems", len(systemic)),),
+            tuple(_problem(told, row) for row in systemic[:MOST]),
         ),
         Section(
-            "Policies that more than one measure or problem names",
-            (_first_of(len(named), "policy", "by measures and problems", "policies"),),
-            tuple(_policy(G, row) for row in named[:MOST]),
+            told.say("central"),
+            (_first_of(told, "policies", len(named)),),
+            tuple(_policy(told, row) for row in named[:MOST]),
         ),
         Section(
-            "Units that share more than one problem",
-            (_first_of(len(alike), "pair", "by the lower bound of their likeness"),),
-            tuple(_pair(G, row) for row in alike[:MOST]),
+            told.say("alike"),
+            (_first_of(told, "pairs", len(alike)),),
+            tuple(_pair(told, row) for row in alike[:MOST]),
         ),
     )
-    return Section("What stands out", (), (), sections)
+    return Section(told.say("stands out"), (), (), sections)
 
 
-def _problem(G: nx.MultiDiGraph, row: Mapping[str, Cell]) -> Sentence:
-    rounds = f" and {_many(_int(row['rounds']), 'round')}" if _int(row["rounds"]) else ""
-    return (
-        *_thing(G, row["node"]),
-        f": {_many(_int(row['units']), 'named unit')} ({row['units_stated']} stated){rounds}; "
-        f"rank {row['rank']} ({row['rank_low']} to {row['rank_high']} in 95 % of resamples); "
-        f"{_many(_int(row['measures']), 'measure')} ({row['measures_stated']} stated). ",
-        *_quote(G, row["node"]),
+def _problem(told: _Told, row: Mapping[str, Cell]) -> Sentence:
+    return told.fill(
+        "problem in rounds" if _int(row["rounds"]) else "problem",
+        problem=told.thing(row["node"]),
+        units=told.count("named units", row["units"]),
+        units_stated=row["units_stated"],
+        rounds=told.count("rounds", row["rounds"]),
+        rank=_rank(told, row),
+        measures=told.count("measures", row["measures"]),
+        measures_stated=row["measures_stated"],
+        quote=told.quote(row["node"]),
     )
 
 
-def _policy(G: nx.MultiDiGraph, row: Mapping[str, Cell]) -> Sentence:
-    return (
-        *_thing(G, row["node"]),
-        f": named by {_many(_int(row['items']), 'measure or problem', 'measures and problems')} "
-        f"({row['items_stated']} stated), measures of {_many(_int(row['units']), 'named unit')} "
-        f"({row['units_stated']} stated); "
-        f"rank {row['rank']} ({row['rank_low']} to {row['rank_high']} in 95 % of resamples). ",
-        *_quote(G, row["node"]),
+def _policy(told: _Told, row: Mapping[str, Cell]) -> Sentence:
+    return told.fill(
+        "policy",
+        policy=told.thing(row["node"]),
+        items=told.count("items", row["items"]),
+        items_stated=row["items_stated"],
+        units=told.count("named units", row["units"]),
+        units_stated=row["units_stated"],
+        rank=_rank(told, row),
+        quote=told.quote(row["node"]),
     )
 
 
-def _pair(G: nx.MultiDiGraph, row: Mapping[str, Cell]) -> Sentence:
-    return (
-        *_thing(G, row["node_a"]),
-        " and ",
-        *_thing(G, row["node_b"]),
-        f" share {row['shared']} of {_many(_int(row['of']), 'problem')} ({row['shared_stated']} stated): "
-        f"Jaccard index {_share(row['jaccard'])}, 95 % interval {_share(row['low'])} to "
-        f"{_share(row['high'])}.",
+def _rank(told: _Told, row: Mapping[str, Cell]) -> str:
+    return told.say("rank", rank=row["rank"], low=row["rank_low"], high=row["rank_high"])
+
+
+def _pair(told: _Told, row: Mapping[str, Cell]) -> Sentence:
+    return told.fill(
+        "pair",
+        a=told.thing(row["node_a"]),
+        b=told.thing(row["node_b"]),
+        shared=row["shared"],
+        problems=told.count("problems", row["of"]),
+        stated=row["shared_stated"],
+        index=_share(row["jaccard"]),
+        low=_share(row["low"]),
+        high=_share(row["high"]),
     )
 
 
-def _missing(G: nx.MultiDiGraph, answers: Answers) -> Section:
-    states = Counter(row["state"] for row in answers.chains.records())
-    stated = Counter(row["state_stated"] for row in answers.chains.records())
-    total = sum(states.values())
-    broken = [f"{number} end with: {state}" for state, number in states.most_common() if state != "complete"]
-    chains: Sentence = (
-        f"{states['complete']} of {_many(total, 'chain')} lead from a unit through a problem and a measure "
-        f"of the unit's own to a policy ({stated['complete']} by stated facts alone)"
-        + (f"; {'; '.join(broken)}." if broken else "."),
-    )
+def _missing(told: _Told, answers: Answers) -> Section:
     gaps: dict[str, list[Mapping[str, Cell]]] = {}
     for row in answers.gaps.records():
         gaps.setdefault(str(row["gap"]), []).append(row)
-    sections = [_gap(G, gap, rows) for gap, rows in gaps.items()]
+    sections = [_gap(told, gap, rows) for gap, rows in gaps.items()]
     counted = [row for row in answers.numbers.records() if row["difference"]]
     if counted:
-        items = tuple(_number(G, row) for row in counted[:MOST])
-        sections.append(Section("Numbers of the text against nodes of the graph", (), items))
-    nothing: Sentence = (
-        "No unit has a problem in this graph, so that no chain can be followed. ",
-        Link("coverage.csv", "coverage.csv"),
-        " lists every sentence that gave nothing, and why.",
+        items = tuple(_number(told, row) for row in counted[:MOST])
+        sections.append(Section(told.say("numbers"), (), items))
+    return Section(told.say("missing"), (_chains(told, answers),), (), tuple(sections))
+
+
+def _chains(told: _Told, answers: Answers) -> Sentence:
+    states = Counter(row["state"] for row in answers.chains.records())
+    stated = Counter(row["state_stated"] for row in answers.chains.records())
+    total = sum(states.values())
+    if not total:
+        return told.fill("no chain", coverage=Link("coverage.csv", "coverage.csv"))
+    broken = [
+        told.say("broken", n=number, state=told.say(f"state {state}"))
+        for state, number in states.most_common()
+        if state != "complete"
+    ]
+    return told.fill(
+        "complete but" if broken else "complete",
+        complete=states["complete"],
+        chains=told.count("chains", total),
+        stated=stated["complete"],
+        broken=told.say("between broken").join(broken),
     )
-    return Section("What is missing", (chains if total else nothing,), (), tuple(sections))
 
 
-def _gap(G: nx.MultiDiGraph, gap: str, rows: Sequence[Mapping[str, Cell]]) -> Section:
+def _gap(told: _Told, gap: str, rows: Sequence[Mapping[str, Cell]]) -> Section:
     full = [row for row in rows if row["full"]]
-    narrow = sum(bool(row["stated"]) for row in rows)
-    as_of = f", as of {latest_day(G)}, the date of the latest report" if gap == PASSED else ""
-    said: Sentence = (
-        f"{len(full)} in the full graph, {narrow} where only stated facts count{as_of}."
-        + (f" The first {MOST} in order of the alphabet:" if len(full) > MOST else ""),
+    key = f"gaps{' as of' if gap == PASSED else ''}{' first' if len(full) > MOST else ''}"
+    said = told.fill(
+        key,
+        full=len(full),
+        stated=sum(bool(row["stated"]) for row in rows),
+        day=latest_day(told.G),
+        most=MOST,
     )
     items = (
-        (*_thing(G, row["node"]), f" ({row['detail']}). " if row["detail"] else ". ", *_quote(G, row["node"]))
+        told.fill(
+            "gap of",
+            thing=_late(told, row) if gap == PASSED else told.thing(row["node"]),
+            quote=told.quote(row["node"]),
+        )
         for row in full[:MOST]
     )
-    return Section(gap[0].upper() + gap[1:], (said,), tuple(items))
+    return Section(told.say(f"gap {gap}"), (said,), tuple(items))
 
 
-def _number(G: nx.MultiDiGraph, row: Mapping[str, Cell]) -> Sentence:
-    return (
-        *_thing(G, row["node"]),
-        f": the text says {row['text_says']}, the graph names {row['graph_names']} "
-        f"({row['graph_names_stated']} with stated facts; counted: {row['counted']}). ",
-        *_quote(G, row["node"]),
+def _late(told: _Told, row: Mapping[str, Cell]) -> Sentence:
+    data = told.G.nodes[str(row["node"])]
+    status = told.term(str(data["status"])) if data.get("status") else told.say("status not said")
+    detail = told.say("late", deadline=data["deadline"], status=status)
+    return told.fill("told of", thing=told.thing(row["node"]), detail=detail)
+
+
+def _number(told: _Told, row: Mapping[str, Cell]) -> Sentence:
+    return told.fill(
+        "number",
+        thing=told.thing(row["node"]),
+        says=row["text_says"],
+        names=row["graph_names"],
+        stated=row["graph_names_stated"],
+        counted=told.say(f"counted {row['counted']}"),
+        quote=told.quote(row["node"]),
     )
 
 
-def _how_to_read(G: nx.MultiDiGraph, options: Options) -> Section:
+def _how_to_read(told: _Told, options: Options) -> Section:
     said = (
-        "A fact counts once, however many statements are its grounds. "
-        "It is stated where the words of one sentence say it, "
-        "and implied where only headings and paragraphs do.",
-        f"A rank is followed by the ranks that the thing holds in 95 % of {drawn(G, options.samples)}: "
-        "where two intervals overlap, the order of the two is not settled.",
-        "What is missing may be missing in the report or in its reading: the links lead to the words.",
+        told.fill("read facts"),
+        told.fill("read ranks", resamples=drawn(told.G, options.samples, told.words)),
+        told.fill("read gaps"),
     )
-    return Section("How to read this", tuple((sentence,) for sentence in said))
+    return Section(told.say("how to read"), said)
 
 
-def _first_of(number: int, one: str, order: str, many: str | None = None) -> Sentence:
-    if number <= MOST:
-        return (f"{_many(number, one, many)}.",)
-    return (f"{_many(number, one, many)}; the first {MOST} {order}:",)
-
-
-def _thing(G: nx.MultiDiGraph, node: Cell) -> Sentence:
-    """Return the label of a node, linked to the page."""
-    key = str(node)
-    data = G.nodes[key]
-    label = _shorten(str(data.get("label") or key))
-    name = key[len(_prefix(G)) :].replace(",", "%2C")  # a comma parts names in the page's addresses
-    return (Link(label, f"graph.html#select=node,{quote(name, safe='')}", _language(G, data)),)
-
-
-def _quote(G: nx.MultiDiGraph, node: Cell) -> Sentence:
-    """Return the first words that name a node, linked to the place in their report, which the page marks."""
-    evidence = G.nodes[str(node)].get("evidence") or ()
-    if not evidence:
-        return ()
-    first = evidence[0]
-    key, start, end = first["report"], first["start"], first["end"]
-    report = G.graph["reports"][key]
-    label = _shorten(str(G.nodes[str(node)].get("label")))
-    words = _shorten(str(report["text"])[start:end])
-    place = f"{report.get('source') or report['title']}, characters {start} to {end}"
-    link = Link(place, f"graph.html#text={quote(key, safe='')},{start},{end}")
-    return (link, ".") if words == label else (f"“{words}”, ", link, ".")
+def _first_of(told: _Told, things: str, number: int) -> Sentence:
+    key = "all of" if number <= MOST else f"first {things}"
+    return told.fill(key, things=told.count(things, number), most=MOST)
 
 
 def _prefix(G: nx.MultiDiGraph) -> str:
@@ -274,18 +371,9 @@ def _prefix(G: nx.MultiDiGraph) -> str:
     return prefix[: max(prefix.rfind("/"), prefix.rfind("#")) + 1]
 
 
-def _language(G: nx.MultiDiGraph, data: Mapping[str, Any]) -> str | None:
-    label = data.get("label")
-    return next((lang for lang, text in sorted(data.get("labels", {}).items()) if text == label), None)
-
-
 def _shorten(text: str) -> str:
     plain = " ".join(text.split())
     return plain if len(plain) <= LONGEST else plain[: LONGEST - 1].rstrip() + "…"
-
-
-def _many(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _int(cell: Cell) -> int:

@@ -11,8 +11,8 @@ import typer
 
 from kg.cli.console import EXIT_INCOMPLETE, Graph, complain, count, print_table, tell
 from kg.cli.explain import explain
-from kg.cli.words import known_language
 from kg.errors import MalformedQueryError
+from kg.words import known_language
 
 if TYPE_CHECKING:
     from kg.store import Outcome, Parameter

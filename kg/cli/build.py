@@ -66,6 +66,10 @@ def build(
     why: Annotated[
         bool, typer.Option("--why", help="Keep of each mention which features decided, for kg explain.")
     ] = False,
+    language: Annotated[
+        str,
+        typer.Option("--language", metavar="CODE", help="Of the pages and the summary: en or zh."),
+    ] = "en",
 ) -> None:
     """Build the graph of a folder of reports: RDF, store, tables, and a page to explore.
 
@@ -82,6 +86,7 @@ def build(
         figures=figures,
         why=why,
         authority=tuple(authority or ()),
+        language=language,
     )
     try:
         with progress() as draw:

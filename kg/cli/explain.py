@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import VOLUME, Graph, count, tell
-from kg.cli.words import Words, known_language, strings, words_of
+from kg.cli.words import Words, strings, words_of
+from kg.words import known_language
 
 if TYPE_CHECKING:
     from kg.store import Build

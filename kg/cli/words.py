@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kg.errors import UnknownNameError
+from kg import words as pages
 
 
 @cache
@@ -19,38 +19,15 @@ def strings() -> dict[str, dict[str, str]]:
     return words
 
 
-def known_language(code: str) -> str:
-    """Return the code of a language that kg speaks.
-
-    Raises
-    ------
-    UnknownNameError
-        If kg does not; the message lists those that it does.
-    """
-    if code not in strings():
-        raise UnknownNameError("language", code, strings())
-    return code
-
-
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The words of one language, and the labels of the terms of the ontology in it."""
+class Words(pages.Words):
+    """The words of one language, and the labels of the terms of the ontology in it.
 
-    language: str
-    words: Mapping[str, str]
+    >>> words_of("en").count("mentioned", 3), words_of("zh").count("mentioned", 3)
+    ('mentioned 3 times', '提及 3 次')
+    """
+
     labels: Mapping[str, Mapping[str, str]]
-
-    def say(self, key: str, **values: object) -> str:
-        """Return a string with its values filled in.
-
-        >>> words_of("en").say("mentioned", n=3), words_of("zh").say("mentioned", n=3)
-        ('mentioned 3 times', '提及 3 次')
-        """
-        return self.words[key].format(**values)
-
-    def count(self, key: str, n: int, **values: object) -> str:
-        """Return the string of a number of things."""
-        return self.say(f"{key} 1" if n == 1 else key, n=n, **values)
 
     def method(self, name: str) -> str:
         """Return how a mention was linked."""
@@ -63,7 +40,7 @@ class Words:
 
 
 def words_of(language: str) -> Words:
-    """Return the words of a language that ``known_language`` knows."""
+    """Return the words of a language that ``kg.words.known_language`` knows."""
     if language == "en":
         return Words(language, strings()[language], {})
     from kg.analyse.multigraph import ontology_labels

@@ -1,13 +1,13 @@
 """``index.html``: what was built, what is in it, what was left out, and where everything lies.
 
-A static page without script; all that comes from a report is escaped, and the
-Content-Security-Policy forbids whatever might have slipped through.
+A static page without script, in the language that the build was asked for; all that comes from a report
+is escaped, and the Content-Security-Policy forbids whatever might have slipped through.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -15,44 +15,40 @@ from pathlib import Path
 from kg.model import Entity, Issue, Kind, Report, Statement
 from kg.output.coverage import Coverage
 from kg.validate import SEVERITIES
+from kg.words import Words, words_of
 
+STYLE = Path(__file__).parent / "index.css"
 FILES = (
-    ("graph.html", "the graph to explore, each node and edge with its sentences"),
-    ("report.html", "the summary: what was found, what stands out, what is missing"),
-    (
-        "tables/",
-        "statements (a row for each quote), units, problems, measures, policies, network measures as CSV",
-    ),
-    ("graph.trig", "all that was read as RDF, one named graph a report and kind"),
-    ("graph.ttl", "the facts alone, as Turtle"),
-    ("graph.jsonld", "the same as graph.trig, as JSON-LD"),
-    ("graph.graphml", "the network for yEd, igraph, Cytoscape"),
-    ("graph.gexf", "the network for Gephi"),
-    (
-        "store/",
-        "the Oxigraph store that kg query asks: graph.trig, findings of the shapes, names of terms",
-    ),
-    ("reports/", "the normalised texts that every offset refers to"),
-    ("coverage.csv", "each sentence that gave nothing, and why"),
-    ("validation.txt", "what the shapes found, to read; validation.ttl for machines"),
-    ("manifest.json", "inputs, outputs, words and models with their hashes, options, versions of the parts"),
+    "graph.html",
+    "report.html",
+    "tables/",
+    "graph.trig",
+    "graph.ttl",
+    "graph.jsonld",
+    "graph.graphml",
+    "graph.gexf",
+    "store/",
+    "reports/",
+    "coverage.csv",
+    "validation.txt",
+    "manifest.json",
 )
 
 PAGE = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="generator" content="kg">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>kg: what was built</title>
+<title>{title}</title>
 <style>
 {style}</style>
 </head>
 <body>
 <main>
-<h1>What was built</h1>
-<p class="lead">Every statement leads back to the words of the report that it stands on.</p>
+<h1>{heading}</h1>
+<p class="lead">{lead}</p>
 {sections}
 </main>
 </body>
@@ -68,41 +64,62 @@ class Contents:
     entities: Sequence[Entity]
     statements: Sequence[Statement]
     coverage: Sequence[Coverage]
-    violations: Sequence[tuple[str, str]]  # severity, message
+    violations: Sequence[tuple[str, str]]  # severity, message in the language of the page
     issues: Sequence[Issue]
     unread: Sequence[str]
     files: Sequence[str]  # paths in the folder, to link only to what is there
 
 
-def to_index(contents: Contents) -> str:
-    """Return the page."""
+def to_index(contents: Contents, *, language: str = "en") -> str:
+    """Return the page, in English or Chinese.
+
+    Raises
+    ------
+    UnknownNameError
+        If the page has no words of the language; the message lists those that it has.
+    """
+    words = words_of(language)
     sections = [
-        _counts(contents),
-        '<p><a class="open" href="graph.html">Open the graph</a></p>',
-        _reports(contents),
-        _validation(contents.violations),
-        _left_out(contents),
-        _files(contents.files),
+        _counts(words, contents),
+        f'<p><a class="open" href="graph.html">{escape(words.say("index open"))}</a></p>',
+        _reports(words, contents),
+        _validation(words, contents.violations),
+        _left_out(words, contents),
+        _files(words, contents.files),
     ]
-    style = (Path(__file__).parent / "index.css").read_text(encoding="utf-8")
-    return PAGE.format(style=style, sections="\n".join(sections))
+    return PAGE.format(
+        language=escape(language),
+        title=escape(words.say("index title")),
+        heading=escape(words.say("index")),
+        lead=escape(words.say("index lead")),
+        style="".join(_styles(language)),
+        sections="\n".join(sections),
+    )
 
 
-def _counts(contents: Contents) -> str:
+def _styles(language: str) -> Iterator[str]:
+    """Iterate over the style of all pages, and what a language needs beside it."""
+    for path in (STYLE, STYLE.with_suffix(f".{language}.css")):
+        if path.is_file():
+            yield path.read_text(encoding="utf-8")
+
+
+def _counts(words: Words, contents: Contents) -> str:
     kinds = Counter(entity.kind for entity in contents.entities)
     stated = {_fact(one) for one in contents.statements if one.basis == "stated"}
     facts = {_fact(one) for one in contents.statements}
-    figures = [
-        (len(contents.reports), "report", "reports", ""),
-        (kinds[Kind.UNIT], "unit", "units", ""),
-        (kinds[Kind.PROBLEM], "problem", "problems", ""),
-        (kinds[Kind.MEASURE], "measure", "measures", ""),
-        (kinds[Kind.POLICY], "policy", "policies", ""),
-        (len(facts), "fact", "facts", f", {len(stated)} of them stated outright"),
-        (len(contents.statements), "statement", "statements", ": the grounds of the facts"),
-    ]
+    figures = {
+        "reports": len(contents.reports),
+        "units": kinds[Kind.UNIT],
+        "problems": kinds[Kind.PROBLEM],
+        "measures": kinds[Kind.MEASURE],
+        "policies": kinds[Kind.POLICY],
+        "facts": len(facts),
+        "statements": len(contents.statements),
+    }
     items = "".join(
-        f"<li><b>{number}</b>{one if number == 1 else many}{more}</li>" for number, one, many, more in figures
+        f"<li><b>{n}</b>{escape(words.count(f'figure {what}', n, stated=len(stated)))}</li>"
+        for what, n in figures.items()
     )
     return f'<ul class="counts">{items}</ul>'
 
@@ -111,7 +128,7 @@ def _fact(statement: Statement) -> tuple[str, str, str]:
     return statement.subject, statement.predicate, statement.object
 
 
-def _reports(contents: Contents) -> str:
+def _reports(words: Words, contents: Contents) -> str:
     rows = []
     facts = Counter(report for report, _ in {(one.report, _fact(one)) for one in contents.statements})
     covered = {row.report: row for row in contents.coverage}
@@ -124,56 +141,72 @@ def _reports(contents: Contents) -> str:
                 escape(report.date or ""),
                 escape(report.issuer or ""),
                 escape(report.round or ""),
-                escape(report.language),
+                escape(words.known(f"language {report.language}", report.language)),
                 str(facts[report.id]),
-                f"{row.with_statement} of {row.sentences}",
+                escape(words.say("share of", n=row.with_statement, all=row.sentences)),
             )
         )
-    head = (
-        "report",
-        "date",
-        "issuer",
-        "round",
-        "language",
-        "facts",
-        "sentences that hold evidence of one",
-    )
-    return "<h2>Reports</h2>\n" + _table(head, rows, numbers={5, 6})
+    head = _head(words, "report", "date", "issuer", "round", "language", "facts", "covered")
+    return _heading(words, "reports") + _table(head, rows, numbers={5, 6})
 
 
-def _validation(violations: Sequence[tuple[str, str]]) -> str:
+def _validation(words: Words, violations: Sequence[tuple[str, str]]) -> str:
+    heading = _heading(words, "validation")
     if not violations:
-        return "<h2>Validation</h2>\n<p>All shapes hold.</p>"
+        return f"{heading}<p>{escape(words.say('all shapes hold'))}</p>"
     counted = Counter(violations)
     worst_first = sorted(counted.items(), key=lambda item: (SEVERITIES.index(item[0][0]), -item[1], item[0]))
-    rows = [(escape(severity), escape(message), str(number)) for (severity, message), number in worst_first]
-    return "<h2>Validation</h2>\n" + _table(("severity", "what", "how often"), rows, numbers={2})
+    rows = [
+        (escape(words.say(f"severity {severity}")), escape(message), str(number))
+        for (severity, message), number in worst_first
+    ]
+    return heading + _table(_head(words, "severity", "what", "how often"), rows, numbers={2})
 
 
-def _left_out(contents: Contents) -> str:
+def _left_out(words: Words, contents: Contents) -> str:
     if not contents.unread and not contents.issues:
-        return "<h2>Left out</h2>\n<p>Nothing was skipped but the sentences in coverage.csv.</p>"
-    rows = [(escape("read"), "", escape(line)) for line in contents.unread]
+        return f"{_heading(words, 'left out')}<p>{escape(words.say('nothing left out'))}</p>"
+    rows = [(escape(words.say("stage read")), "", _note(words, line)) for line in contents.unread]
     rows += [
         (
-            escape(i.stage),
+            escape(words.known(f"stage {i.stage}", i.stage)),
             escape(_name(i.source, contents.reports)),
-            escape(i.message.removeprefix(f"{i.source}: ")),
+            _note(words, i.message.removeprefix(f"{i.source}: ")),
         )
         for i in contents.issues
     ]
-    return "<h2>Left out, or odd</h2>\n" + _table(("stage", "report", "what"), rows)
+    return _heading(words, "odd") + _table(_head(words, "stage", "report", "what"), rows)
+
+
+def _note(words: Words, message: str) -> str:
+    """Return what was told as HTML; what is not known in the language of the page stays in English."""
+    if words.language == "en":
+        return escape(message)
+    said = words.note(message)
+    return f'<span lang="en">{escape(message)}</span>' if said is None else escape(said)
 
 
 def _name(source: str, reports: Mapping[str, Report]) -> str:
     return reports[source].source if source in reports else source
 
 
-def _files(files: Sequence[str]) -> str:
+def _files(words: Words, files: Sequence[str]) -> str:
     folders = {path.split("/")[0] + "/" for path in files if "/" in path}
     present = {*files, *folders, "store/", "manifest.json"}
-    rows = [(f'<a href="{name}">{name}</a>', escape(what)) for name, what in FILES if name in present]
-    return "<h2>Files</h2>\n" + _table(("file", "what it holds"), rows)
+    rows = [
+        (f'<a href="{name}">{name}</a>', escape(words.say(f"file {name}")))
+        for name in FILES
+        if name in present
+    ]
+    return _heading(words, "files") + _table(_head(words, "file", "holds"), rows)
+
+
+def _heading(words: Words, section: str) -> str:
+    return f"<h2>{escape(words.say(f'index {section}'))}</h2>\n"
+
+
+def _head(words: Words, *columns: str) -> list[str]:
+    return [words.say(f"column {column}") for column in columns]
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Iterable[int] = ()) -> str:

@@ -37,10 +37,10 @@ def write_all(built: Built, folder: Path, options: Options, *, target: Path, pro
     progress("write", 1, 5)
     write_tables(built, folder)
     progress("write", 2, 5)
-    write_network(built, folder, figures=options.figures)
+    write_network(built, folder, figures=options.figures, language=options.language)
     progress("write", 3, 5)
     put(folder / COVERAGE, to_coverage_csv(built.annotations, built.links, built.statements))
-    write_index(built, folder)
+    write_index(built, folder, language=options.language)
     progress("write", 4, 5)
     write_manifest(built, folder, options)
     write_sources(folder, target, built.sources)
@@ -94,7 +94,7 @@ def write_tables(built: Built, folder: Path) -> None:
         put(folder / "tables" / f"{name}.csv", to_csv(ENTITY_COLUMNS, rows))
 
 
-def write_network(built: Built, folder: Path, *, figures: bool) -> None:
+def write_network(built: Built, folder: Path, *, figures: bool, language: str) -> None:
     """Write the network for other tools, its measures, the summary and the page."""
     from kg import analyse, render
     from kg.analyse.export import to_gexf, to_graphml
@@ -103,10 +103,10 @@ def write_network(built: Built, folder: Path, *, figures: bool) -> None:
     G = analyse.multigraph(built)
     put(folder / "graph.graphml", to_graphml(G))
     put(folder / "graph.gexf", to_gexf(G))
-    put(folder / "graph.html", render.page(G))
+    put(folder / "graph.html", render.page(G, language=language))
     measures = analyse.network_measures(G)
     put(folder / "tables" / "network_measures.csv", to_csv(measures.columns, measures.rows))
-    summary = analyse.summarise(G)  # its questions are asked once for both forms
+    summary = analyse.summarise(G, language=language)  # its questions are asked once for both forms
     put(folder / "report.md", to_markdown(summary))
     put(folder / "report.html", to_html(summary))
     if figures:
@@ -114,19 +114,19 @@ def write_network(built: Built, folder: Path, *, figures: bool) -> None:
             put(folder / "figures" / name, drawing)
 
 
-def write_index(built: Built, folder: Path) -> None:
+def write_index(built: Built, folder: Path, *, language: str) -> None:
     """Write the page that tells what was built."""
     contents = Contents(
         reports=built.reports,
         entities=built.entities,
         statements=built.statements,
         coverage=count_coverage(built.annotations, built.links, built.statements),
-        violations=[(violation.severity, violation.message) for violation in built.violations],
+        violations=[(v.severity, v.message_zh if language == "zh" else v.message) for v in built.violations],
         issues=built.issues,
         unread=built.unread,
         files=[path.relative_to(folder).as_posix() for path in output_files(folder)],
     )
-    put(folder / "index.html", to_index(contents))
+    put(folder / "index.html", to_index(contents, language=language))
 
 
 def write_manifest(built: Built, folder: Path, options: Options) -> None:
@@ -138,6 +138,7 @@ def write_manifest(built: Built, folder: Path, options: Options) -> None:
         "rules_only": options.rules_only,
         "figures": options.figures,
         "why": options.why,
+        "language": options.language,
     }
     severities = Counter(violation.severity for violation in built.violations)
     counts = {

@@ -23,6 +23,11 @@ COLUMNS = (
     "node",
     "evidence",
 )
+# What the nodes of the graph are that a number of the text is set beside.
+MEMBERS = "members that the report lists"
+ALL_UNITS = "all named units of its report, at the most these"
+ALL_PROBLEMS = "all problems of its report, at the most these"
+COUNTED = (MEMBERS, ALL_UNITS, ALL_PROBLEMS)
 UNSPECIFIED = "unspecified"  # kind of a problem that says how many and not which
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 
@@ -81,9 +86,9 @@ def _units(G: nx.MultiDiGraph) -> Iterator[Row]:
         reports = set(G.nodes[node].get("reports", ()))
         if not members:
             members = sorted({unit for report in reports for unit in named.get(report, ())})
-            counted = "all named units of its report, at the most these"
+            counted = ALL_UNITS
         else:
-            counted = "members that the report lists"
+            counted = MEMBERS
         yield _row(G, node, says, members, [m for m in members if m in speaking], counted)
 
 
@@ -103,7 +108,7 @@ def _problems(G: nx.MultiDiGraph) -> Iterator[Row]:
             says,
             named,
             [p for p in named if p in certain],
-            "all problems of its report, at the most these",
+            ALL_PROBLEMS,
         )
 
 

@@ -90,6 +90,15 @@ def test_the_summary_says_its_language_and_knows_no_other() -> None:
         report_html(G, language="cn")
 
 
+def test_what_is_missing_is_listed_by_the_names_that_are_shown() -> None:
+    G = nx.MultiDiGraph(reports={"r": {"title": "title", "text": "", "language": "zh", "source": "a.txt"}})
+    for english, chinese in (("a", "丙"), ("b", "乙"), ("c", "一")):
+        G.add_node(f"urn:{english}", kind="measure", label=english, labels={"en": english, "zh": chinese})
+    for language, names in (("en", "abc"), ("zh", "一丙乙")):
+        found = re.findall(r"^- \[(.)\]", report_markdown(G, language=language), re.MULTILINE)
+        assert "".join(found) == names
+
+
 def test_a_deadline_that_passed_is_told_in_chinese_with_its_status() -> None:
     G = toy_graph()
     measure = min(node for node, kind in G.nodes(data="kind") if kind == "measure")

@@ -310,6 +310,8 @@ def _chains(told: _Told, answers: Answers) -> Sentence:
 
 def _gap(told: _Told, gap: str, rows: Sequence[Mapping[str, Cell]]) -> Section:
     full = [row for row in rows if row["full"]]
+    if gap != PASSED:  # by the labels that are shown, which the table may have in another language
+        full.sort(key=lambda row: told.label(row["node"])[0])
     key = f"gaps{' as of' if gap == PASSED else ''}{' first' if len(full) > MOST else ''}"
     said = told.fill(
         key,

@@ -102,6 +102,7 @@ class Lexicon:
     patterns: tuple[Pattern, ...]
     values: tuple[Value, ...]
     sections: tuple[Section, ...]
+    own: tuple[Pattern, ...]  # those of ``patterns`` that the user's folders hold
     by_lemma: Mapping[str, tuple[str, ...]] = field(repr=False)  # lemma → names of its classes
     by_form: Mapping[str, tuple[str, ...]] = field(repr=False)
     by_phrase: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = field(
@@ -228,14 +229,12 @@ def _check(path: Path, table: str, row: Mapping[str, Any]) -> None:
 
 def _assemble(language: str, entries: Sequence[tuple[str, Mapping[str, Any], Path]]) -> Lexicon:
     words = tuple(_words(row, path) for table, row, path in entries if table == "words")
+    patterns = [(_pattern(row, path), path) for table, row, path in entries if table == "pattern"]
     return Lexicon(
         language=language,
         words=words,
-        patterns=tuple(
-            Pattern(row["id"], _kind(row, path), _regex(row, path), float(row.get("score", 0.8)), _pairs(row))
-            for table, row, path in entries
-            if table == "pattern"
-        ),
+        patterns=tuple(pattern for pattern, _ in patterns),
+        own=tuple(pattern for pattern, path in patterns if path.parent != ontologies_path() / "lexicon"),
         values=tuple(
             Value(row["id"], _kind(row, path), row["attribute"], row["value"], _regex(row, path))
             for table, row, path in entries
@@ -250,6 +249,11 @@ def _assemble(language: str, entries: Sequence[tuple[str, Mapping[str, Any], Pat
         by_form=_index((form, entry.name) for entry in words for form in entry.forms),
         by_phrase=_phrases(words),
     )
+
+
+def _pattern(row: Mapping[str, Any], path: Path) -> Pattern:
+    score = float(row.get("score", 0.8))
+    return Pattern(row["id"], _kind(row, path), _regex(row, path), score, _pairs(row))
 
 
 def _words(row: Mapping[str, Any], path: Path) -> Words:

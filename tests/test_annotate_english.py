@@ -189,3 +189,21 @@ def test_labels_of_both_styles_read_alike() -> None:
 
 def test_our_pipeline_has_what_the_rules_need() -> None:
     assert {"tagger", "parser"} <= set(load_pipeline().pipe_names)
+
+
+def test_a_plan_in_a_table_is_read_row_by_row() -> None:
+    table = (
+        "# Audit of Harbor Fees\n\nThe Harbor Office did not collect fees.\n\n"
+        "| Finding | Condition | Corrective action | Responsible unit |\n|---|---|---|---|\n"
+        "| 2024-01 | Fees were not collected from 14 ships | Collect all outstanding fees | Harbor Office |\n"
+        "| 2024-02 | Permits were issued unseen | Revise the permit procedures | Ministry of Tides |\n"
+    )
+    annotation = load("en")(report_from_text(table, language="en"))
+    name = [table[m.start : m.end] for m in annotation.mentions]
+    told = {
+        (name[r.subject], r.kind.value, name[r.object]) for r in annotation.relations if r.rule == "RE-ROW"
+    }
+    assert ("Ministry of Tides", "takes", "Revise the permit procedures") in told
+    assert ("Ministry of Tides", "faces", "Permits were issued unseen") in told
+    assert ("Revise the permit procedures", "addresses", "Permits were issued unseen") in told
+    assert not any(a == "Harbor Office" and c == "Revise the permit procedures" for a, _, c in told)

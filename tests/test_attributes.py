@@ -21,7 +21,7 @@ from kg.model import Kind, Mention
     ],
 )
 def test_counted_units_are_many(name: str, collective: str | None, count: str | None) -> None:
-    (unit,) = describe(name, [Mention(0, len(name), Kind.UNIT, "R")], [""], load_lexicon("en"))
+    (unit,) = describe(name, [Mention(0, len(name), Kind.UNIT, "R")], {}, load_lexicon("en"))
     assert (unit.get("collective"), unit.get("count")) == (collective, count)
 
 
@@ -57,7 +57,7 @@ def test_counted_units_are_many(name: str, collective: str | None, count: str | 
     ],
 )
 def test_a_unit_has_a_type_only_where_its_name_makes_it_sure(name: str, type_: str | None) -> None:
-    (unit,) = describe(name, [Mention(0, len(name), Kind.UNIT, "R")], [""], load_lexicon("en"))
+    (unit,) = describe(name, [Mention(0, len(name), Kind.UNIT, "R")], {}, load_lexicon("en"))
     assert unit.get("type") == type_
 
 
@@ -97,5 +97,5 @@ def test_a_month_is_a_whole_name_or_its_short_form(words: str, date: str) -> Non
 def test_deadlines_are_dates_where_they_are_dates(
     words: str, deadline: str | None, written: str | None
 ) -> None:
-    (one,) = describe(words, [Mention(0, len(words), Kind.MEASURE, "R")], [""], load_lexicon("en"))
+    (one,) = describe(words, [Mention(0, len(words), Kind.MEASURE, "R")], {}, load_lexicon("en"))
     assert (one.get("deadline"), one.get("deadline-words")) == (deadline, written)

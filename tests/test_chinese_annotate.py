@@ -4,7 +4,9 @@ import pytest
 
 from kg.annotate.chinese import load_chinese
 from kg.annotate.chinese.attributes import figures, normalised
+from kg.annotate.chinese.lexicon import load_terms
 from kg.annotate.chinese.names import core
+from kg.annotate.chinese.tidy import Tidier
 from kg.errors import UnknownNameError
 from kg.model import Annotation, Kind, RelationKind, Report
 from kg.segment.chinese import segment_chinese
@@ -383,3 +385,25 @@ def test_placeholders_of_persons_and_places_alone_are_no_units(rules, text):
 
 def test_a_placeholder_belongs_to_the_name_of_its_unit(rules):
     assert words(rules(report("XX县林业局党组约谈2人。")), Kind.UNIT) == ["XX县林业局党组"]
+
+
+@pytest.mark.parametrize(
+    ("found", "name"),
+    [
+        ("王某代表省教育工委", "省教育工委"),
+        ("强调指出机关党委", "机关党委"),
+        ("下一阶段学校", "学校"),
+        ("强化纪委", "纪委"),
+        ("市人大代表联络站", "市人大代表联络站"),  # nobody spoke for it
+        ("指导处室", "指导处室"),
+    ],
+)
+def test_a_name_begins_behind_the_verb_that_leads_to_it(found, name):
+    start, end = Tidier(load_terms()).edges(found, 0, len(found), Kind.UNIT)
+    assert found[start:end] == name
+
+
+def test_a_unit_that_was_inspected_keeps_its_sign():
+    text = "向被巡察党委反馈"
+    assert Tidier(load_terms()).edges(text, 2, 6, Kind.UNIT) == (1, 6)
+    assert Tidier(load_terms()).edges("对被巡察组点名", 2, 5, Kind.UNIT) == (2, 5)

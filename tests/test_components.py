@@ -10,6 +10,15 @@ import kg.annotate.components
 from kg.errors import InputError
 from kg.models import get_path
 
+OWN = """language = "LANGUAGE"
+
+[[pattern]]
+id = "MY-TEAM"
+kind = "unit"
+score = 0.95
+regex = '''Tiger Team \\d+|飞虎队第\\d+组'''
+"""
+
 
 @pytest.fixture
 def doc() -> Doc:
@@ -127,3 +136,20 @@ def test_what_was_not_done_is_no_measure(
 ) -> None:
     doc = rules(text)
     assert [span.text for span in doc.spans["kg_measures"]] == measures
+
+
+def test_the_pipeline_can_be_analysed_before_it_runs() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("kg_units")
+    nlp.add_pipe("kg_problems")
+    found = nlp.analyze_pipes()
+    assert found["summary"]["kg_units"]["assigns"] == ["doc.spans"]
+    assert "token.dep" in found["problems"]["kg_problems"]
+
+
+def test_words_of_a_lexicon_of_ones_own_count_when_the_model_decides(tmp_path) -> None:
+    (tmp_path / "en-own.toml").write_text(OWN.replace("LANGUAGE", "en"), encoding="utf-8")
+    nlp = spacy.load(get_path("en"))
+    nlp.add_pipe("kg_decide", config={"lexicon": [str(tmp_path)]})
+    doc = nlp("The Tiger Team 7 did not file its reports. The Tiger Team 7 will train staff.")
+    assert [span.text for span in doc.spans["kg_units"]] == ["Tiger Team 7", "Tiger Team 7"]

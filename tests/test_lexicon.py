@@ -100,3 +100,24 @@ def test_what_would_have_no_effect_is_told(
     with pytest.raises(DataError) as caught:
         load_lexicon(language, [folder(tmp_path, text, name)])
     assert says in str(caught.value)
+
+
+@pytest.mark.parametrize("rules_only", [True, False])
+@pytest.mark.parametrize(
+    ("language", "regex", "score", "text", "expected"),
+    [
+        ("en", r"Tiger Team \d+", 0.95, "The Tiger Team 7 did not file its reports.", "Tiger Team 7"),
+        ("zh", r"飞虎队第\d+组", 0.95, "一、整改情况\n飞虎队第3组修订了办法，开展自查。", "飞虎队第3组"),
+        ("zh", r"飞虎队第\d+组", 0.5, "一、整改情况\n本次工作部署到位，圆满完成。", ""),
+    ],
+)
+def test_what_a_users_pattern_is_sure_of_counts(
+    tmp_path: Path, language: str, regex: str, score: float, text: str, expected: str, *, rules_only: bool
+) -> None:
+    pattern = f"[[pattern]]\nid = \"MY-1\"\nkind = \"unit\"\nscore = {score}\nregex = '''{regex}'''\n"
+    own = folder(tmp_path, f'language = "{language}"\n' + pattern, f"{language}-own.toml")
+    read = annotator(language, Options(lexicon=(own,), rules_only=rules_only))
+    found = read(report_from_text(text, language=language))
+    units = [(found.report.text[m.start : m.end], m.rule) for m in found.mentions if m.kind is Kind.UNIT]
+    assert ((expected, "MY-1") in units) is bool(expected)
+    assert all(name == expected for name, _ in units if "飞虎" in name or "Tiger" in name)

@@ -72,6 +72,7 @@ def one_thing(*annotations: Annotation) -> bool:
         "[U:Office of Coastal Tides (OCT)] met. Then [U:OCT] left.",
         "[U:Department of Health and Human Services] met. Then [U:HHS] left.",
         "[U:Department of State] met. Then the [U:State Department] left.",
+        "It met [L:key practices for planning]. Others broke [L:key practices for planning].",
         "_[U:Office of Tides_\n_and Piers]_ met. The [U:Office of Tides and Piers] left.",
         "[U:中共清江市水务局党组]（以下简称“局党组”）召开会议。[U:局党组]修订制度。",
         "[L:2 CFR 200.303] and [L:2 C.F.R. § 200.303] and [L:2 CFR section 200.303].",
@@ -94,6 +95,8 @@ def test_mentions_of_one_thing(marked: str) -> None:
 @pytest.mark.parametrize(
     "marked",
     [
+        "It broke [L:guidance]. Others met the [L:guidance].",
+        "It broke [L:policies and procedures]. Others met [L:policies and procedures].",
         "[U:Tide Office] met. The [U:Tides Office] left.",
         "[U:Office of Coastal Tides] (Texas) met. Then [U:Texas] left.",
         "[U:Office of Tides] and then [U:OT] met.",

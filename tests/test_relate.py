@@ -154,3 +154,27 @@ def test_a_rank_counts_the_problems_that_are_more_alike(rows: list[frozenset[str
     for m in measures:
         order = sorted(problems, key=lambda p: (-(like.words(m, p) + 0.3 * like.sentences(m, p)), p))
         assert [like.rank(m, p) for p in order] == list(range(len(order)))
+
+
+def test_cells_of_a_row_belong_together() -> None:
+    kinds = {
+        "kind": ["table row"] * 7,
+        "block": [1, 1, 1, 2, 2, 2, 2],
+        "fills": [False, False, True] * 2 + [False],
+    }
+    one = scene(
+        ("p1", 1, 0, 20),
+        ("m1", 2, 21, 40),
+        ("u1", 3, 41, 50),
+        ("p2", 11, 60, 80),
+        ("m2", 12, 81, 99),
+        ("u2", 13, 100, 110),
+        ("u1", 12, 90, 94),  # named in what is to be done
+        **kinds,
+    )
+    rows = {r for r in relate(one) if r.rule == "RE-ROW"}
+    assert {(r.subject, r.kind.value, r.object) for r in rows} == {
+        (2, "takes", 1), (2, "faces", 0), (1, "addresses", 0),
+        (5, "takes", 4), (5, "faces", 3), (4, "addresses", 3),
+    }  # fmt: skip
+    assert not {(2, "takes", 4), (2, "faces", 3), (6, "takes", 4), (1, "addresses", 3)} & found(one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.dates import to_iso
@@ -49,12 +49,16 @@ _NUMBERS = {
 }
 
 
-def describe(text: str, mentions: Sequence[Mention], moods: Sequence[str], lexicon: Lexicon) -> list[Mention]:
-    """Return the mentions with the attributes that their words and their verb's mood give them."""
-    return [_describe(text, mention, mood, lexicon) for mention, mood in zip(mentions, moods, strict=True)]
+def describe(
+    text: str, mentions: Sequence[Mention], statuses: Mapping[int, str], lexicon: Lexicon
+) -> list[Mention]:
+    """Return the mentions with the attributes that their words give them, and the statuses of measures."""
+    return [
+        _describe(text, mention, statuses.get(index, ""), lexicon) for index, mention in enumerate(mentions)
+    ]
 
 
-def _describe(text: str, mention: Mention, mood: str, lexicon: Lexicon) -> Mention:
+def _describe(text: str, mention: Mention, status: str, lexicon: Lexicon) -> Mention:
     words = text[mention.start : mention.end]
     found: dict[str, str] = dict(mention.attributes)
     for value in lexicon.values:
@@ -63,7 +67,7 @@ def _describe(text: str, mention: Mention, mood: str, lexicon: Lexicon) -> Menti
     if mention.kind in (Kind.MEASURE, Kind.PROBLEM):
         _measured(words, mention.kind, found)
     if mention.kind is Kind.MEASURE:
-        found.setdefault("status", _status(mood))
+        found.setdefault("status", status)
     if mention.kind is Kind.PROBLEM:
         found.setdefault("status", "open")
     if mention.kind is Kind.UNIT:
@@ -98,10 +102,10 @@ def _measured(words: str, kind: Kind, found: dict[str, str]) -> None:
         found["frequency"] = frequency.group().lower()
 
 
-def _status(mood: str) -> str:
+def by_mood(mood: str) -> str:
     """Return the status that a verb's form implies.
 
-    >>> [_status(m) for m in ("should", "will", "VBD", "VBG")]
+    >>> [by_mood(m) for m in ("should", "will", "VBD", "VBG")]
     ['recommended', 'planned', 'completed', 'ongoing']
     """
     if mood in ("should", "must", "shall", "may", "ought", "VB"):

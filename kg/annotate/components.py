@@ -18,7 +18,8 @@ Each span has
 
 The attributes stay with a ``Doc`` that is written to bytes, copied or joined with others.
 
-Each factory takes ``lexicon``: folders with lexicon files on top of those that ship.
+Each factory takes ``lexicon``: folders with lexicon files on top of those that ship. ``nlp.analyze_pipes()``
+tells what a pipeline lacks.
 """
 
 from __future__ import annotations
@@ -34,8 +35,9 @@ from spacy.tokens import Doc, Span
 
 from kg.annotate.clauses import propose, syntax
 from kg.annotate.english import read
+from kg.annotate.own import with_own
 from kg.annotate.proposals import Proposal, by_pattern
-from kg.annotate.spans import from_model, undone
+from kg.annotate.spans import add_sure, from_model, undone
 from kg.annotate.tokens import Sentence, Tokens, from_doc
 from kg.errors import DataError, InputError
 from kg.lexicon import load_lexicon
@@ -47,6 +49,7 @@ GROUPS = {
     Kind.PROBLEM: "kg_problems",
     Kind.MEASURE: "kg_measures",
 }
+_PARSED = ["token.tag", "token.dep", "token.head", "doc.sents"]
 
 
 def set_extensions() -> None:
@@ -124,7 +127,8 @@ class Decider:
             )
         report, passages, tokens = as_report(doc)
         reading = read(report, passages, tokens, self.lexicon, encoder.load("en"))
-        mentions = from_model(reading.evidence(), model)
+        decided = add_sure(tokens, from_model(reading.evidence(), model), reading.named)
+        mentions = with_own(report.text, [(0, len(report.text))], decided, self.lexicon)
         for kind, name in GROUPS.items():
             doc.spans[name] = [
                 _span(
@@ -179,35 +183,35 @@ def _span(doc: Doc, tokens: Tokens, proposal: Proposal) -> Span:
     return span
 
 
-@Language.factory("kg_units", default_config={"lexicon": []})
+@Language.factory("kg_units", default_config={"lexicon": []}, assigns=["doc.spans"])
 def make_units(nlp: Language, name: str, lexicon: list[str]) -> Component:
     """Make the component of units."""
     _need_english(nlp, name)
     return Component(Kind.UNIT, lexicon)
 
 
-@Language.factory("kg_policies", default_config={"lexicon": []})
+@Language.factory("kg_policies", default_config={"lexicon": []}, assigns=["doc.spans"])
 def make_policies(nlp: Language, name: str, lexicon: list[str]) -> Component:
     """Make the component of policy references."""
     _need_english(nlp, name)
     return Component(Kind.POLICY, lexicon)
 
 
-@Language.factory("kg_problems", default_config={"lexicon": []})
+@Language.factory("kg_problems", default_config={"lexicon": []}, assigns=["doc.spans"], requires=_PARSED)
 def make_problems(nlp: Language, name: str, lexicon: list[str]) -> Component:
     """Make the component of problems."""
     _need_english(nlp, name)
     return Component(Kind.PROBLEM, lexicon)
 
 
-@Language.factory("kg_measures", default_config={"lexicon": []})
+@Language.factory("kg_measures", default_config={"lexicon": []}, assigns=["doc.spans"], requires=_PARSED)
 def make_measures(nlp: Language, name: str, lexicon: list[str]) -> Component:
     """Make the component of measures."""
     _need_english(nlp, name)
     return Component(Kind.MEASURE, lexicon)
 
 
-@Language.factory("kg_decide", default_config={"lexicon": []})
+@Language.factory("kg_decide", default_config={"lexicon": []}, assigns=["doc.spans"], requires=_PARSED)
 def make_decider(nlp: Language, name: str, lexicon: list[str]) -> Decider:
     """Make the component of the learned model."""
     _need_english(nlp, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,15 +24,17 @@ from kg.annotate.encoded import encoder_columns, guesses
 from kg.annotate.layout import Place, places
 from kg.annotate.memory import actor_columns, memory_columns
 from kg.annotate.names import abbreviations, name_columns, things
+from kg.annotate.own import with_own
 from kg.annotate.parse import load_pipeline, parse
 from kg.annotate.proposals import Proposal, by_pattern
 from kg.annotate.resolve import resolve
 from kg.annotate.senses import sense_columns
-from kg.annotate.situate import situate
+from kg.annotate.situate import situate, surroundings
 from kg.annotate.spans import add_sure, from_model, from_rules
+from kg.annotate.status import statuses
 from kg.annotate.tokens import Tokens
 from kg.lexicon import Lexicon, load_lexicon
-from kg.model import Annotation, Issue, Kind, Mention, Passage, Report
+from kg.model import Annotation, Issue, Kind, Mention, Passage, PassageKind, Report
 from kg.relate import Scene, relate
 from kg.segment import segment
 
@@ -123,9 +125,16 @@ class English:
             return Annotation(report, passages, (), (), (issue,))
         mentions = self.mentions(reading)
         scene = self.scene(reading, mentions)
-        mentions = describe(report.text, mentions, scene.mood, self.lexicon)
+        mentions = describe(report.text, mentions, self._statuses(reading, scene), self.lexicon)
         pairs, curves = (self.model.relations, self.model.calibrations) if self.model else (None, None)
         return Annotation(report, passages, tuple(mentions), relate(scene, pairs, curves))
+
+    def _statuses(self, reading: Reading, scene: Scene) -> dict[int, str]:
+        """Return how far each measure is, by its index."""
+        around = surroundings(reading.report, reading.passages, reading.tokens, scene)
+        if self.model is None or not self.model.statuses:
+            return {index: one.rule for index, one in around.items()}
+        return dict(zip(around, statuses(list(around.values()), self.model.statuses), strict=True))
 
     def mentions(self, reading: Reading) -> list[Mention]:
         """Return the mentions, those of one unit or policy with one name, in document order."""
@@ -138,6 +147,7 @@ class English:
     def name(self, reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
         """Spread names over the report, and say which mentions of units and policies are the same."""
         text = reading.report.text
+        mentions = with_own(text, _stretches(reading.passages), mentions, self.lexicon)
         known = abbreviations(text)
         no_units = things(known, self._things)
         sure = [
@@ -151,6 +161,13 @@ class English:
     def scene(self, reading: Reading, mentions: Sequence[Mention]) -> Scene:
         """Return what is known of the mentions when they are related."""
         return situate(reading.report, mentions, reading.tokens, reading.tree, reading.layout, reading.seen)
+
+
+def _stretches(passages: Sequence[Passage]) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a report that may hold mentions."""
+    for passage in passages:
+        if passage.kind not in (PassageKind.SENTENCE, PassageKind.FURNITURE):
+            yield passage.start, passage.end
 
 
 def load_english(

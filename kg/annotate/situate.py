@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from kg.annotate.attributes import by_mood
 from kg.annotate.clauses import Syntax
 from kg.annotate.columns import SUBJECTS, normal
 from kg.annotate.layout import Place
 from kg.annotate.resolve import plain
+from kg.annotate.status import Around
 from kg.annotate.tokens import Sentence, Tokens
-from kg.model import Kind, Mention, Report
+from kg.model import Kind, Mention, Passage, Report
 from kg.relate import Scene
 
 if TYPE_CHECKING:
@@ -64,9 +67,55 @@ def situate(
         part=[_part(tokens, head) for head in heads],
         cues=[_cues(tree, tokens.sentences[s].start, a) for s, (a, _) in zip(sentences, spans, strict=True)],
         opening=[_opening(tree, tokens.sentences[s], a) for s, (a, _) in zip(sentences, spans, strict=True)],
+        fills=[_fills(tokens, tokens.sentences[s], a, b) for s, (a, b) in zip(sentences, spans, strict=True)],
         mood=[_mood(tree, head) for head in heads],
         affinity=seen.affinity([(m.start, m.end) for m in mentions]) if seen else None,
     )
+
+
+def surroundings(
+    report: Report, passages: Sequence[Passage], tokens: Tokens, scene: Scene
+) -> dict[int, Around]:
+    """Return what stands around each measure of a scene, to tell how far it is."""
+    opening: dict[int, list[str]] = {}
+    for sentence in tokens.sentences:
+        if sentence.block not in opening:
+            opening[sentence.block] = _lower(tokens, sentence.start, min(sentence.start + 3, sentence.end))
+    heading: dict[int, list[str]] = {}
+    found = {}
+    for index in scene.by_kind[Kind.MEASURE]:
+        mention, sentence = scene.mentions[index], tokens.sentences[scene.sentence[index]]
+        start, end = tokens.within(mention.start, mention.end)
+        for over in scene.headings[index]:
+            if over not in heading:
+                heading[over] = _words(report.text[passages[over].start : passages[over].end])
+        found[index] = Around(
+            rule=by_mood(scene.mood[index]),
+            form=scene.mood[index],
+            words=_lower(tokens, start, end),
+            before=_lower(tokens, sentence.start, start),
+            opening=opening[sentence.block],
+            headings=[heading[over] for over in scene.headings[index]],
+            place=scene.role[index] or scene.kind[index],
+            sentence=scene.sentence[index],
+            block=sentence.block,
+        )
+    return found
+
+
+def _lower(tokens: Tokens, start: int, end: int) -> list[str]:
+    return [word.lower() for word in tokens.text[start:end]]
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a heading in lower case."""
+    return re.findall(r"\w+", text.lower())
+
+
+def _fills(tokens: Tokens, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a sentence says no word beside a mention, articles apart."""
+    others = [*tokens.text[sentence.start : start], *tokens.text[end : sentence.end]]
+    return all(word.lower() in ("the", "a", "an") or not word[0].isalnum() for word in others)
 
 
 def _head(tokens: Tokens, start: int, end: int) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.annotate.borders import trimmed
 from kg.annotate.choosing import BIASES, Choice, Evidence, chosen
 from kg.annotate.features import TEMPLATES
+from kg.annotate.own import TRUSTED
 from kg.annotate.proposals import Proposal
 from kg.annotate.tokens import Tokens, iter_sentences
 from kg.decide.templates import scores, span_rows
@@ -18,13 +19,9 @@ if TYPE_CHECKING:
     from kg.decide.sequence import Lattice
     from kg.decide.store import Model
 
-# Without the learned model a proposal counts from this score on.
-_FAILURES = frozenset(
-    {"EN-PR-FAILED", "EN-PR-NOT", "EN-PR-NOT-UNIT", "EN-PR-ADJECTIVE"}
-)  # rules of what was not done
-SURE = 0.6
-# From this score on a rule of names is believed whatever the learned model says.
-TRUSTED = 0.93
+# Rules of what was not done.
+_FAILURES = frozenset({"EN-PR-FAILED", "EN-PR-NOT", "EN-PR-NOT-UNIT", "EN-PR-ADJECTIVE"})
+SURE = 0.6  # without the learned model a proposal counts from this score on
 
 
 def from_rules(tokens: Tokens, proposals: Sequence[Proposal]) -> list[Mention]:

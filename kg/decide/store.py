@@ -32,6 +32,7 @@ class Model:
     bias: dict[str, float]  # by kind, added to outside when spans are decoded
     calibrations: dict[str, Calibration]  # by kind and by relation
     choosers: dict[str, PairModel] = field(default_factory=dict)  # by kind, over candidate spans
+    statuses: dict[str, PairModel] = field(default_factory=dict)  # of measures, each against the others
 
 
 def pack(names: Sequence[str]) -> NDArray[np.uint8]:
@@ -60,6 +61,7 @@ def save(model: Model, path: Path) -> None:
         "calibrations": pack(sorted(model.calibrations)),
         **_pair_arrays("choosers", model.choosers),
         **_pair_arrays("relations", model.relations),
+        **_pair_arrays("statuses", model.statuses),
     }
     for name, curve in sorted(model.calibrations.items()):
         arrays[f"calibration.{name}"] = np.array([curve.scores, curve.frequencies])
@@ -144,7 +146,8 @@ def _model(arrays: dict[str, NDArray[np.generic]]) -> Model:
         scores, frequencies = arrays[f"calibration.{name}"].astype(np.float64).tolist()
         curves[name] = Calibration(tuple(scores), tuple(frequencies))
     bias = dict(zip(spans.kinds, arrays["bias"].astype(np.float64).tolist(), strict=True))
-    return Model(spans, _pairs("relations", arrays), bias, curves, _pairs("choosers", arrays))
+    pairs = {group: _pairs(group, arrays) for group in ("relations", "choosers", "statuses")}
+    return Model(spans, bias=bias, calibrations=curves, **pairs)
 
 
 @lru_cache(maxsize=4)

@@ -136,7 +136,7 @@ class _Resolver:
         if self._is_name(mention, name):
             key = f"{mention.kind}|{name}"
             return Meaning(named_iri(key), key, method, name)
-        if mention.kind is Kind.POLICY and not self._is_capitalised(mention):
+        if mention.kind is Kind.POLICY and not self._is_capitalised(mention) and self._is_vague(name):
             return self._own("policy", mention, "own")
         return self._shared_in_text(str(mention.kind), mention, name, "own")
 
@@ -171,6 +171,13 @@ class _Resolver:
         ):
             return True
         return name in self.abbreviated or self._is_capitalised(mention)
+
+    def _is_vague(self, name: str) -> bool:
+        """Tell whether a report may well mean two things by the same words: ``guidance``, ``the policy``.
+
+        ``key practices for planning`` are one thing in all of a report.
+        """
+        return " " not in name or self.authority.is_generic(name)
 
     def _is_capitalised(self, mention: Mention) -> bool:
         """Tell whether a capital, digit or Chinese sign is in the words, that of the sentence aside."""

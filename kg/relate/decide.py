@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from kg.decide.pairs import Calibration, PairModel
-from kg.model import Basis, Kind, Relation, RelationKind
+from kg.model import Basis, Relation, RelationKind
 from kg.relate.actors import Actors
 from kg.relate.candidates import Pair, candidates
 from kg.relate.features import features
 from kg.relate.known import ORDER, Known
+from kg.relate.rows import row_pairs
 from kg.relate.rules import rule_score
 from kg.relate.scene import Scene
 
@@ -18,6 +19,7 @@ from kg.relate.scene import Scene
 BEST_BONUS = 0.2
 # A rule as sure as this is believed whatever the model says: what a measure's own words name.
 CERTAIN = 0.9
+BY_ROW = "RE-ROW"
 _BY_NESTING = (RelationKind.ADDRESSES, RelationKind.CITES)
 
 
@@ -47,14 +49,18 @@ def relate(
     known = Known()
     for relation in ORDER:
         model = (models or {}).get(relation)
+        in_rows, stated = row_pairs(scene, relation)
         if relation in (RelationKind.TAKES, RelationKind.FACES):
-            judged = _units(scene, relation, model, known)
+            judged = _units(scene, relation, model, known, in_rows)
         else:
             nobody = Actors()
             rows = (
-                _judge(scene, relation, pair, model, known, nobody) for pair in candidates(scene, relation)
+                _judge(scene, relation, pair, model, known, nobody)
+                for pair in candidates(scene, relation)
+                if pair[0] not in in_rows or scene.inside(pair[1], pair[0])
             )
             judged = [row for row in rows if row.probability >= _threshold(model)]
+        judged += [Judged(pair, CERTAIN, BY_ROW) for pair in stated]
         known.learn(scene, relation, (row.pair for row in judged))
         curve = (calibrations or {}).get(relation) if model else None
         found += [_relation(scene, relation, row, model, curve) for row in judged]
@@ -85,11 +91,14 @@ def _judge(
     return Judged(pair, model.raw(names), f"RE-MODEL-{relation.value.upper()}", tuple(names))
 
 
-def _units(scene: Scene, relation: RelationKind, model: PairModel | None, known: Known) -> list[Judged]:
+def _units(
+    scene: Scene, relation: RelationKind, model: PairModel | None, known: Known, decided: Set[int]
+) -> list[Judged]:
     """Choose for each measure or problem its best unit, and others that are likely too."""
     by_object: dict[int, list[Pair]] = {}
     for pair in candidates(scene, relation):
-        by_object.setdefault(pair[1], []).append(pair)
+        if pair[1] not in decided:
+            by_object.setdefault(pair[1], []).append(pair)
     chosen: list[Judged] = []
     actors = Actors()
     for index, pairs in sorted(by_object.items()):
@@ -112,7 +121,8 @@ def _relation(
 ) -> Relation:
     a, b = row.pair
     basis = Basis.STATED if scene.sentence[a] == scene.sentence[b] else Basis.INFERRED
-    confidence = curve(row.probability) if model and curve else round(row.probability, 4)
+    is_learned = model is not None and row.rule != BY_ROW
+    confidence = curve(row.probability) if is_learned and curve else round(row.probability, 4)
     why = model.explain(row.features) if model else ()
     return Relation(a, relation, b, basis, row.rule, confidence, why=why)
 
@@ -137,6 +147,3 @@ def _implied(relations: list[Relation]) -> list[Relation]:
                     *pair[:1], RelationKind.FACES, pair[1], Basis.INFERRED, "RE-IMPLIED", confidence
                 )
     return list(out.values())
-
-
-__all__ = ["Judged", "Kind", "relate"]

@@ -34,6 +34,7 @@ class Scene:
     part: Sequence[str]  # what the mention is in its sentence: subject, object, by, other
     cues: Sequence[str]  # classes of words in front of the mention, joined by +
     opening: Sequence[str] = ()  # how the mention's sentence begins: number, at-once or other
+    fills: Sequence[bool] = ()  # whether the mention is all that its sentence, or the cell of a row, says
     mood: Sequence[str] = ()  # modal verb over a measure or problem: should, will, did …
     # log odds of a relation between two mentions, by an encoder; None too far apart to tell
     affinity: Callable[[str, int, int], float | None] | None = None

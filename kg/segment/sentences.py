@@ -67,11 +67,7 @@ def _protected(text: str, start: int, end: int) -> tuple[list[int], list[int]]:
     for match in _BRACKET.finditer(text, start, end):
         at, sign = match.start(), match.group()
         closer = _PAIRS.get(sign, "")
-        if (
-            sign == '"'
-            and (at == start or text[at - 1] in " \t\n([“‘—-")
-            and not text[at + 1 : at + 2].isspace()
-        ):
+        if sign == '"' and _opens(text, start, at):
             closer = '"'
         if closer:
             open_at.append((at, closer))

@@ -17,13 +17,13 @@ from kg.annotate.chinese.layout import Line, Role
 from kg.annotate.chinese.lexicon import load_terms
 from kg.annotate.chinese.names import hosts, name_units
 from kg.annotate.chinese.pairs import relate
-from kg.annotate.chinese.policies import titles
 from kg.annotate.chinese.proposal import Proposal
 from kg.annotate.chinese.rules import Reading, Rules
 from kg.annotate.chinese.scene import Scene, SceneWords
 from kg.annotate.chinese.scoring import Scorer
 from kg.annotate.chinese.tidy import Tidier, spread
 from kg.annotate.chinese.words import Word
+from kg.annotate.own import with_own
 from kg.decide.sequence import Floats, Found, SequenceModel
 from kg.decide.store import Model
 from kg.lexicon import load_lexicon
@@ -62,7 +62,8 @@ class Annotator:
         terms = load_terms(lexicon)
         self._rules = Rules(terms)
         self.features = FeatureMaker(terms, model.spans.features if model else None)
-        self._describe = Describer(load_lexicon("zh", lexicon))
+        self._lexicon = load_lexicon("zh", lexicon)
+        self._describe = Describer(self._lexicon, model.statuses if model else None)
         self._words, self._hosts = SceneWords.of(terms), hosts(terms)
         self._scorer = Scorer(self.features, model.spans) if model else None
         self._tidy = Tidier(terms)
@@ -72,7 +73,8 @@ class Annotator:
         """Return all that one report says."""
         passages = segment_chinese(report)
         reading = self._rules(report, passages)
-        mentions = self._mentions(reading)
+        stretches = [(line.start, line.end) for line in reading.lines]
+        mentions = with_own(reading.text, stretches, self._mentions(reading), self._lexicon)
         mentions = name_units(reading.text, reading.lines, mentions, self._hosts)
         scene = Scene(reading.text, reading.lines, mentions, self._words)
         mentions = [_moved(mention, reading) for mention in self._describe(scene)]
@@ -272,4 +274,4 @@ def load_chinese(
     return Annotator(lexicon, model=None if rules_only else load("zh"), why=why)
 
 
-__all__ = ["Annotator", "load_chinese", "titles"]
+__all__ = ["Annotator", "load_chinese"]

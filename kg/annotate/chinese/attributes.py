@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from kg.annotate.chinese.scene import Scene
+from kg.annotate.status import Around, statuses
 from kg.dates import to_iso
+from kg.decide.pairs import PairModel
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention
 
@@ -31,6 +34,7 @@ _QUANTITY = re.compile(rf"\d[\d,]*(?:\.\d+)?\s*(?:%|‰|{_MEASURE_WORD}|[万亿]
 _FREQUENCY = re.compile(
     r"每(?:半年|季度|年|月|周|日|天|学期|两周|双月)(?:[^，。；]{0,10}?[一\d][次期场])?|定期|常态化|不定期"
 )
+_LINE = 1_000  # sentences of a line, so that one number tells line and sentence
 _SCALES = {"万": 10_000, "亿": 100_000_000}
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([万亿])(?![余多])(.*)")
 _COUNT = re.compile(r"(\d+|[两二三四五六七八九十]+)(?:个|家|所|户|名)")
@@ -61,12 +65,17 @@ def normalised(quantity: str) -> str | None:
 class Describer:
     """Gives mentions their attributes."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._values = lexicon.values
+    def __init__(self, lexicon: Lexicon, models: Mapping[str, PairModel] | None = None) -> None:
+        self._values, self._models = lexicon.values, models
 
     def __call__(self, scene: Scene) -> list[Mention]:
         """Return the mentions of a scene with the attributes that their words, line and layout give them."""
         states = _states(scene)
+        around = surroundings(scene)
+        if self._models:
+            states |= dict(zip(around, statuses(list(around.values()), self._models), strict=True))
+        else:
+            states |= {index: one.rule for index, one in around.items()}
         return [self._describe(scene, i, states) for i in range(len(scene.mentions))]
 
     def _describe(self, scene: Scene, index: int, states: Mapping[int, str]) -> Mention:
@@ -82,7 +91,7 @@ class Describer:
         if mention.kind in (Kind.MEASURE, Kind.PROBLEM):
             pairs += figures(words, mention.kind)
         if mention.kind is Kind.MEASURE:
-            pairs.append(("status", _status(scene, index)))
+            pairs.append(("status", states[index]))
         if mention.kind is Kind.PROBLEM:
             pairs.append(("status", states.get(index, "open")))
         return replace(mention, attributes=tuple(sorted(set(pairs))))
@@ -123,6 +132,29 @@ def _deadline(words: str) -> str | None:
     """Return the words that say by when, passing over 提前 and 以前 that name no time."""
     found = (one for one in _DEADLINE.finditer(words) if re.search(r"\d|年", one[0]))
     return next((one[1] or one[2] for one in found), None)
+
+
+def surroundings(scene: Scene) -> dict[int, Around]:
+    """Return what stands around each measure of a scene, to tell how far it is."""
+    found = {}
+    words = [[word.text for word in line.words] for line in scene.lines]
+    for index in scene.measures:
+        mention, place, line = scene.mentions[index], scene.places[index], scene.line(index)
+        first = next((c.first for c in line.clauses if c.sentence == place.sentence), 0)
+        starts = [word.start for word in line.words]
+        low, high = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
+        found[index] = Around(
+            rule=_status(scene, index),
+            form=line.under,
+            words=words[place.line][low:high],
+            before=words[place.line][first:low],
+            opening=words[place.line][:3],
+            headings=[words[above] for above in line.above],
+            place=line.role.value,
+            sentence=place.line * _LINE + place.sentence,
+            block=place.line,
+        )
+    return found
 
 
 def _status(scene: Scene, index: int) -> str:

@@ -100,9 +100,7 @@ class ClauseRules:
             return "person"
         return "other" if word.pos.startswith(("n", "m", "r", "j")) and word.text not in self._action else ""
 
-    def __call__(
-        self, line: Line, text: str, units: list[Proposal], policies: list[Proposal]
-    ) -> list[Proposal]:
+    def __call__(self, line: Line, text: str, units: list[Proposal]) -> list[Proposal]:
         """Return what the clauses of a line state; a problem may lie inside a measure."""
         if line.role in (
             Role.DEADLINE,
@@ -160,11 +158,7 @@ class ClauseRules:
 
     def _is_problem(self, words: str, text: str, line: Line, start: int) -> bool:
         found = self.deficiency.search(words)
-        if (
-            not found
-            or self._kept_off.search(words[: found.start()] + found[0][:0])
-            or self._kept_off.search(words[: found.start()])
-        ):
+        if not found or self._kept_off.search(words[: found.start()]):
             return False
         if any(
             word.start >= start and word.text in self._action

@@ -55,6 +55,6 @@ class Rules:
             ]
             units = self._units(line.words, text)
             self._clauses.mark(line, text, units)
-            clauses = problems_and_measures(self._clauses(line, text, units, policies))
+            clauses = problems_and_measures(self._clauses(line, text, units))
             proposals.append(sorted([*policies, *units, *clauses]))
         return Reading(short, lines, proposals)

@@ -17,6 +17,9 @@ _NUMBER = re.compile(
 )
 _PLACES = re.compile(r".*(?:\d|[两三四五六七八九十])[处部场名]$")  # 47处 counts places, 5部 books: no offices
 _PIECE = re.compile(r"(?:《[^》]*》|“[^”]*”|（[^）]*）|[^，；。])+")
+_INSPECTED = re.compile(
+    r"(?:巡[察视]|审计|检查|督[查导]|考核|反馈|约谈)(?:的)?(?:各|二级|县|市|省)?(?:单位|党|部门|地区|企业|学校|机构|院)"
+)
 _SURE = 0.85  # a name found as surely as this counts wherever it stands
 _SHORTEST = 4  # signs of such a name
 
@@ -25,9 +28,9 @@ class Tidier:
     """Trims spans; made once, used for every report."""
 
     def __init__(self, terms: Terms) -> None:
-        self._verb = re.compile(
-            f"(?:{terms.alternatives('units.led')})(?=\\d|{terms.alternatives('units.after-verb')})"
-        )
+        after = terms.alternatives("units.after-verb")
+        self._verb = re.compile(f"(?:{terms.alternatives('units.led')})(?=\\d|{after})")
+        self._speaker = re.compile(rf"[\u4e00-\u9fff]{{2,3}}(?=代表(?:{after}))")
         self._with = re.compile(f"(?<=..)(?:{terms.alternatives('units.joined')})(?=..)")
         self._deficiency = terms.pattern("problems.predicate")
 
@@ -38,8 +41,8 @@ class Tidier:
         >>> Tidier(load_terms()).edges("1.重业务轻党建不严的问题，", 0, 14, Kind.PROBLEM)
         (2, 10)
         """
-        if kind is Kind.UNIT and (verb := self._verb.match(text, start, end)):
-            start = verb.end()
+        if kind is Kind.UNIT:
+            start = self._unit(text, start, end)
         if kind is Kind.PROBLEM:
             start, end = self._problem(text, start, end)
         while start < end - 1 and text[start] in _EDGES:
@@ -60,6 +63,16 @@ class Tidier:
             elif words.endswith(closing) and words.count(closing) > words.count(opening):
                 end -= 1
         return start, end
+
+    def _unit(self, text: str, start: int, end: int) -> int:
+        """Return where a unit's name begins: behind a verb, or the person who spoke for it; with its 被."""
+        if spoke := self._speaker.match(text, start, end):
+            start = spoke.end()
+        if verb := self._verb.match(text, start, end):
+            start = verb.end()
+        if text[max(0, start - 1) : start] == "被" and _INSPECTED.match(text, start, end):
+            start -= 1
+        return start
 
     def _problem(self, text: str, start: int, end: int) -> tuple[int, int]:
         """Return a problem without the number before it, and without 的问题 where it says what is lacking."""

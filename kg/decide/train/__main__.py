@@ -17,6 +17,7 @@ from kg.decide.train.folds import ENCODER_FOLDS, folds_of
 from kg.decide.train.learn import Plan, learn_spans
 from kg.decide.train.links import Example, examples, learn, scenes
 from kg.decide.train.overlap import Tally, matches
+from kg.decide.train.status import cross_right, learn_statuses
 from kg.model import Kind, RelationKind
 from kg.relate import Scene
 
@@ -52,7 +53,17 @@ def learn_model(corpus: Corpus, plan: Plan) -> Model:
                 rows[relation.value] += examples(d, scene, relation)
     relations, curves = _learn_links(corpus, plan, rows, seen, fold)
     curves |= tune.calibrate_spans(corpus, found)
-    return Model(spotter.model, relations, dict(tune.BIAS), curves, choosers)
+    return Model(
+        spotter.model, relations, dict(tune.BIAS), curves, choosers, _learn_statuses(corpus, plan, fold)
+    )
+
+
+def _learn_statuses(corpus: Corpus, plan: Plan, fold: Mapping[str, int]) -> dict[str, PairModel]:
+    told = {d.name: corpus.told(d) for d in corpus.documents}
+    for documents in (corpus.documents, corpus.judges):
+        good, count = cross_right(told, fold, plan.folds, [d.name for d in documents])
+        say(f"statuses  {good / max(1, count):.3f} of {count}")
+    return learn_statuses(list(told.values()))
 
 
 def _learn_links(

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from kg.annotate.chinese.annotator import KINDS, Annotator, sentences_of
+from kg.annotate.chinese.attributes import surroundings
 from kg.annotate.chinese.choosing import CHOSEN
 from kg.annotate.chinese.lexicon import load_terms
 from kg.annotate.chinese.pairs import features, gather
@@ -30,6 +31,7 @@ from kg.decide.sequence import SequenceModel, labels_of
 from kg.decide.store import WEIGHTS, Model, save
 from kg.decide.train.folds import folds_of
 from kg.decide.train.overlap import worth_of
+from kg.decide.train.status import Told, learn_statuses
 from kg.model import Kind, Mention, RelationKind, Report
 
 SETTINGS = Settings(penalty=14.0, least=2, iterations=60)
@@ -102,18 +104,7 @@ def _pairs(
     """Yield each pair of gold mentions that a rule relates: its features, and whether gold relates it."""
     if not data["links"]:
         return
-    mentions = [
-        Mention(
-            e["start"],
-            e["end"],
-            Kind(e["kind"]),
-            "gold",
-            1.0,
-            (("same", e["same"]),) if e.get("same") else (),
-        )
-        for e in entities
-    ]
-    scene = Scene(reading.text, reading.lines, mentions, SceneWords.of(load_terms()))
+    scene = Scene(reading.text, reading.lines, _mentions(entities), SceneWords.of(load_terms()))
     asked, free = _links(entities, data)
     for (a, relation, b), found in gather(scene).items():
         link = _key(entities[a]), relation.value, _key(entities[b])
@@ -146,7 +137,30 @@ def learn_chinese(lessons: Sequence[Lesson], annotator: Annotator, settings: Set
             [names for names, _ in rows], [label for _, label in rows], penalty=3.0
         )
     choosers = _learn_choosers(lessons, annotator, settings)
-    return Model(_learn_spans(lessons, settings), relations, {}, {}, choosers)
+    statuses = learn_statuses([told_in_chinese(lesson) for lesson in lessons])
+    return Model(_learn_spans(lessons, settings), relations, {}, {}, choosers, statuses)
+
+
+def told_in_chinese(lesson: Lesson) -> Told:
+    """Return the gold measures of a Chinese text."""
+    reading, mentions = lesson.reading, _mentions(lesson.entities)
+    scene = Scene(reading.text, reading.lines, mentions, SceneWords.of(load_terms()))
+    status = [(entity.get("attributes") or {}).get("status", "") for entity in lesson.entities]
+    return [(one, status[index]) for index, one in surroundings(scene).items()]
+
+
+def _mentions(entities: Sequence[Entity]) -> list[Mention]:
+    return [
+        Mention(
+            e["start"],
+            e["end"],
+            Kind(e["kind"]),
+            "gold",
+            1.0,
+            (("same", e["same"]),) if e.get("same") else (),
+        )
+        for e in entities
+    ]
 
 
 def _learn_spans(lessons: Sequence[Lesson], settings: Settings) -> SequenceModel:

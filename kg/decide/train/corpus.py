@@ -15,6 +15,7 @@ import numpy as np
 from kg.annotate.choosing import Choice, Evidence
 from kg.annotate.english import Reading, load_english, read
 from kg.annotate.parse import parse
+from kg.annotate.situate import surroundings
 from kg.annotate.spans import mentions_of
 from kg.annotate.tokens import Tokens
 from kg.decide.encoder import Encoder
@@ -22,6 +23,7 @@ from kg.decide.encoder.store import read as read_encoder
 from kg.decide.fit import Sample
 from kg.decide.sequence import Rows, labels_of
 from kg.decide.train.folds import folds_of
+from kg.decide.train.status import Told
 from kg.errors import InputError
 from kg.model import Kind, Mention
 from kg.read import report_from_text
@@ -157,6 +159,18 @@ class Corpus:
     def named(self, document: Document, found: Sequence[Choice]) -> list[Mention]:
         """Return the mentions that were chosen, named as they are when reports are read."""
         return self.annotator.name(document.reading, mentions_of(document.tokens, found))
+
+    def told(self, document: Document) -> Told:
+        """Return the gold measures of a document, with what stands around them and their status."""
+        reading = document.reading
+        scene = self.scene(document, self.gold_mentions(document))
+        around = surroundings(reading.report, reading.passages, reading.tokens, scene)
+        status = {
+            e["start"]: e.get("attributes", {}).get("status", "")
+            for e in document.gold["entities"]
+            if e["kind"] == "measure"
+        }
+        return [(one, status.get(scene.mentions[index].start, "")) for index, one in around.items()]
 
     def gold_mentions(self, document: Document) -> list[Mention]:
         """Return the mentions of gold, named by gold."""

@@ -83,8 +83,8 @@ def choose_thresholds(
 def calibrate(scores: Sequence[float], outcomes: Sequence[bool]) -> Calibration:
     """Return the isotonic regression of outcomes on scores (pool adjacent violators), thinned.
 
-    Neighbouring steps are joined until each holds some outcomes that are true. Of pairs of mentions hardly one
-    in a hundred is related, and it is the few highest scores that have to be told apart.
+    Neighbouring steps are joined until each holds some outcomes that are true. Of pairs of mentions hardly
+    one in a hundred is related, and it is the few highest scores that have to be told apart.
 
     >>> curve = calibrate([0.1] * 960 + [0.6] * 20 + [0.9] * 20, [False] * 970 + [True] * 10 + [True] * 20)
     >>> [round(curve(score), 2) for score in (0.1, 0.6, 0.9)]

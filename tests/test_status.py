@@ -1,0 +1,61 @@
+"""How far a measure is, by the words around it; each with a near miss."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate import load
+from kg.annotate.status import STATUSES, Around, features, statuses
+from kg.decide.pairs import PairModel
+from kg.model import Kind
+from kg.read import report_from_text
+
+
+def told(language: str, text: str, *, rules_only: bool = False) -> list[str]:
+    annotation = load(language, rules_only=rules_only)(report_from_text(text, language=language))
+    return [m.get("status") or "" for m in annotation.mentions if m.kind is Kind.MEASURE]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "en",
+            "GAO recommends that the Harbor Office (1) train staff and (2) revise the manual.",
+            "recommended",
+        ),
+        ("en", "The Harbor Office held three meetings, revised its manual and trained staff.", "completed"),
+        (
+            "en",
+            "The meeting emphasized that all units should take responsibility and strengthen supervision.",
+            "recommended",
+        ),
+        ("en", "The Harbor Office plans to issue guidance by June 2025 and will train its staff.", "planned"),
+        ("en", "The Harbor Office is reviewing all leases.", "ongoing"),
+        ("zh", "会议要求，各单位要提高政治站位，压实主体责任，建立长效机制。", "recommended"),
+        ("zh", "县水务局召开专题会议，修订《管网巡查管理办法》，开展培训3次。", "completed"),
+        ("zh", "下一步，县水务局将开展回头看，完善制度。", "planned"),
+        ("zh", "县水务局正在编制内控手册。", "ongoing"),
+    ],
+)
+def test_a_sentence_tells_how_far_its_measures_are(language: str, text: str, expected: str) -> None:
+    found = told(language, text)
+    assert found
+    assert set(found) == {expected}
+
+
+def test_rules_alone_tell_statuses_too() -> None:
+    assert set(told("en", "The Harbor Office revised its manual and trained staff.", rules_only=True)) == {
+        "completed"
+    }
+
+
+def test_neighbours_are_features_and_the_likeliest_status_is_taken() -> None:
+    def one(rule: str, sentence: int) -> Around:
+        return Around(rule, "", ["train", "staff"], [], [], [], "body", sentence, sentence)
+
+    rows = list(features([one("planned", 0), one("planned", 0), one("completed", 1)]))
+    assert "sentence-planned=4" in rows[0]
+    assert "report-planned=3" in rows[2]
+    models = {status: PairModel({"last=planned": float(status == "ongoing")}, 0.0) for status in STATUSES}
+    assert statuses([one("planned", 0), one("planned", 0)], models) == ["completed", "ongoing"]

@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from kg import render
+from kg.render.payload import CROWDED, LARGE
 from tests.browser.chromium import MISSING, chromium
 from tests.graphs import synthetic_graph
 
@@ -52,16 +53,25 @@ READY = "return document.documentElement.dataset.ready === 'yes'"
 
 
 def measure(nodes: int, folder: Path) -> dict[str, float]:
-    """Write and open one page."""
+    """Write one page, and open it as a reader does and as one who asks for each node."""
     G = synthetic_graph(nodes)
     start = time.perf_counter()
     html = render.page(G)
     row = {"nodes": nodes, "write s": time.perf_counter() - start, "MB": len(html.encode()) / 1e6}
     path = folder / f"{nodes}.html"
     path.write_text(html, encoding="utf-8", newline="")
+    row |= look(path.as_uri())
+    if CROWDED < nodes <= LARGE:
+        row |= {f"each, {name}": value for name, value in look(path.as_uri() + "#group=none").items()}
+    return row
+
+
+def look(address: str) -> dict[str, float]:
+    """Open a page in a new browser, and drag it about."""
+    row = {}
     with chromium() as driver:
         start = time.perf_counter()
-        driver.get(path.as_uri())
+        driver.get(address)
         while not driver.execute_script(READY):
             time.sleep(0.05)
         row["ready s"] = time.perf_counter() - start

@@ -78,6 +78,8 @@ def test_the_help_tells_of_each_command_in_one_whole_line(command: str) -> None:
         (["query", "chains", "-g", "nowhere"], 3),
         (["explain", "-g", "nowhere"], 3),
         (["verify", "nowhere"], 3),
+        (["verify", "-g", "nowhere"], 3),
+        (["verify", "one", "-g", "another"], 2),
         (["verify", "nowhere", "--sources", "nowhere"], 2),
         (["validate", "nowhere.ttl"], 3),
         (["evaluate", "nowhere"], 3),

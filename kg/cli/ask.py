@@ -9,15 +9,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import EXIT_INCOMPLETE, Graph, complain, count, print_table, tell
+from kg.cli.console import (
+    EXIT_INCOMPLETE,
+    OUTPUT,
+    AlsoGraph,
+    Graph,
+    Output,
+    complain,
+    count,
+    one_folder,
+    print_table,
+    tell,
+)
 from kg.cli.explain import explain
 from kg.errors import MalformedQueryError
 from kg.words import known_language
 
 if TYPE_CHECKING:
     from kg.store import Outcome, Parameter
-
-Output = Annotated[Path, typer.Argument(metavar="FOLDER", help="The output folder of a build.")]
 
 
 class Format(StrEnum):
@@ -156,7 +165,8 @@ def _print(outcome: Outcome, form: Format) -> None:
 
 
 def verify(
-    output: Output = Path("output"),
+    output: Output = OUTPUT,
+    graph: AlsoGraph = None,
     sources: Annotated[
         list[Path] | None,
         typer.Option(
@@ -175,6 +185,7 @@ def verify(
     from kg.output.manifest import source_folders
     from kg.store.verify import verify as check
 
+    output = one_folder(output, graph)
     found = check(output, sources=[*(sources or ()), *source_folders(output), Path()])
     for finding in found.findings:
         complain(f"{finding.check}: {finding.where}: {finding.message}")

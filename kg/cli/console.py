@@ -25,7 +25,30 @@ WIDTH = 140  # of a table where there is no terminal
 FEW_WORDS = 14
 
 
+OUTPUT = Path("output")
 Graph = Annotated[Path, typer.Option("--graph", "-g", metavar="FOLDER", help="The output folder of a build.")]
+# For commands whose one argument is the build, so that what works elsewhere works here.
+Output = Annotated[Path, typer.Argument(metavar="FOLDER", help="The output folder of a build.")]
+AlsoGraph = Annotated[
+    Path | None,
+    typer.Option("--graph", "-g", metavar="FOLDER", help="FOLDER, as other commands take it."),
+]
+
+
+def one_folder(argument: Path, option: Path | None) -> Path:
+    """Return the build that a command was given, as argument or as option.
+
+    Raises
+    ------
+    typer.BadParameter
+        If it was given two.
+
+    >>> one_folder(OUTPUT, Path("harbours")).name
+    'harbours'
+    """
+    if option is not None and argument not in (OUTPUT, option):
+        raise typer.BadParameter(f"two folders: {argument} and {option}; give one")
+    return option or argument
 
 
 @dataclass

@@ -10,8 +10,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.ask import Output
-from kg.cli.console import Graph, complain, print_table, tell
+from kg.cli.console import OUTPUT, AlsoGraph, Graph, Output, complain, one_folder, print_table, tell
 
 
 class TableFormat(StrEnum):
@@ -104,7 +103,8 @@ def render(
 
 
 def serve(
-    output: Output = Path("output"),
+    output: Output = OUTPUT,
+    graph: AlsoGraph = None,
     host: Annotated[
         str,
         typer.Option("--host", metavar="ADDRESS", help="Address to listen on; this machine only by default."),
@@ -130,6 +130,7 @@ def serve(
     from kg import serve as server
     from kg.serve.files import entrances, list_files
 
+    output = one_folder(output, graph)
     made_up = allow_update and token is None
     token = server.new_token() if made_up else token
     chosen = server.settings(
@@ -150,7 +151,8 @@ def publish(
     endpoint: Annotated[
         str, typer.Option("--endpoint", metavar="URL", help="The query URL of a SPARQL 1.1 server.")
     ],
-    output: Output = Path("output"),
+    output: Output = OUTPUT,
+    graph: AlsoGraph = None,
     graph_store: Annotated[
         str | None, typer.Option("--store", metavar="URL", help="The URL of its Graph Store Protocol.")
     ] = None,
@@ -168,6 +170,7 @@ def publish(
     from kg.store.remote import connect
     from kg.store.remote import publish as send
 
+    output = one_folder(output, graph)
     server = connect(endpoint, store_url=graph_store, token=token, timeout=timeout)
     done = send(server, iterate(store.open_build(output).store), remove=not keep)
     tell(f"{len(done.sent)} graphs sent, {len(done.unchanged)} as they were, {len(done.removed)} removed")

@@ -4,6 +4,7 @@ import pytest
 
 from kg.annotate.chinese import load_chinese
 from kg.annotate.chinese.attributes import figures, normalised
+from kg.annotate.chinese.layout import LONGEST, Role
 from kg.annotate.chinese.lexicon import load_terms
 from kg.annotate.chinese.names import core
 from kg.annotate.chinese.tidy import Tidier
@@ -407,3 +408,13 @@ def test_a_unit_that_was_inspected_keeps_its_sign():
     text = "向被巡察党委反馈"
     assert Tidier(load_terms()).edges(text, 2, 6, Kind.UNIT) == (1, 6)
     assert Tidier(load_terms()).edges("对被巡察组点名", 2, 5, Kind.UNIT) == (2, 5)
+
+
+def test_items_run_together_over_pages_are_read_in_lines_of_their_own():
+    sentence = "县水务局修订《管网巡查管理办法》，开展培训3次。"
+    text = "一、整改情况\n" + sentence * 400
+    reading = load_chinese(rules_only=True).read(report(text))
+    long = [line for line in reading.lines if line.role is not Role.TITLE][1:]
+    assert "".join(text[line.start : line.end] for line in long) == sentence * 400
+    assert max(line.end - line.start for line in long) <= LONGEST
+    assert all(text[line.end - 1] == "。" for line in long)

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from kg.annotate.chinese.scene import Scene
+from kg.annotate.chinese.layout import Line
+from kg.annotate.chinese.scene import Place, Scene
 from kg.annotate.status import Around, statuses
 from kg.dates import to_iso
 from kg.decide.pairs import PairModel
@@ -138,16 +139,17 @@ def surroundings(scene: Scene) -> dict[int, Around]:
     """Return what stands around each measure of a scene, to tell how far it is."""
     found = {}
     words = [[word.text for word in line.words] for line in scene.lines]
+    starts: dict[int, list[int]] = {}  # of the words of a line
     for index in scene.measures:
         mention, place, line = scene.mentions[index], scene.places[index], scene.line(index)
-        first = next((c.first for c in line.clauses if c.sentence == place.sentence), 0)
-        starts = [word.start for word in line.words]
-        low, high = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
+        if place.line not in starts:
+            starts[place.line] = [word.start for word in line.words]
+        low, high = (bisect_left(starts[place.line], at) for at in (mention.start, mention.end))
         found[index] = Around(
             rule=_status(scene, index),
             form=line.under,
             words=words[place.line][low:high],
-            before=words[place.line][first:low],
+            before=words[place.line][_first(line, place) : low],
             opening=words[place.line][:3],
             headings=[words[above] for above in line.above],
             place=line.role.value,
@@ -157,11 +159,20 @@ def surroundings(scene: Scene) -> dict[int, Around]:
     return found
 
 
+def _first(line: Line, place: Place) -> int:
+    """Return the first word of the sentence of a mention, from its clause back."""
+    clause = place.clause
+    if not line.clauses:
+        return 0
+    while clause and line.clauses[clause - 1].sentence == place.sentence:
+        clause -= 1
+    return line.clauses[clause].first
+
+
 def _status(scene: Scene, index: int) -> str:
     """Return what the words before a measure, and in it, say of how far it is."""
-    mention, line = scene.mentions[index], scene.line(index)
-    sentence = scene.places[index].sentence
-    first = next((line.words[c.first].start for c in line.clauses if c.sentence == sentence), line.start)
+    mention, line, place = scene.mentions[index], scene.line(index), scene.places[index]
+    first = line.words[_first(line, place)].start if line.words else line.start
     before = scene.text[first : mention.start]
     words = scene.name(index)
     if _ASKED.search(before) or re.search(r"要[^，。；]*，[^。]*$", before):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -66,6 +66,9 @@ class Line:
     under: str = ""  # role of the nearest heading that has one of problem or measure
     points: tuple[int, ...] = field(default=())  # offsets at which 一是 and its like begin
 
+
+LONGEST = 2_000  # signs of a line; paragraphs of reports have some hundreds
+_STOPS = "。！？；，"  # where a longer one is cut, the best first
 
 _COLUMNS = (
     ("subject", re.compile("被(?:审计|检查|巡察|巡视|督查)|问题单位|涉及单位|整改单位")),
@@ -134,6 +137,19 @@ def _guarded(words: Sequence[Word]) -> list[bool]:
     return guarded
 
 
+def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a paragraph, cut behind a stop where it goes on too long for one line.
+
+    What is in one line is compared with all else in it: items run together over pages would take forever.
+    """
+    while end - start > LONGEST:
+        stops = (text.rfind(sign, start, start + LONGEST) for sign in _STOPS)
+        cut = next((stop + 1 for stop in stops if stop >= start), start + LONGEST)
+        yield start, cut
+        start = cut
+    yield start, end
+
+
 class LayoutReader:
     """Turns passages into lines; holds what the lexicon says about labels and deficiencies."""
 
@@ -172,16 +188,15 @@ class LayoutReader:
             is_text = passage.kind in (PassageKind.PARAGRAPH, PassageKind.ITEM)
             fields = self._fields(text, passage.start, passage.end) if is_text else []
             end = fields[0].start if fields else passage.end
-            line = self._line(len(lines), passage.start, end, role, index, text)
-            line.above, line.number = above, passage.number or ""
-            line.under = next(
-                (lines[i].role for i in above if lines[i].role in (Role.PROBLEM, Role.LABEL)), ""
-            )
-            if is_text:
-                line.points = points.get(index, ())
-                line.clauses = clauses(line.words, line.points)
-            of_passage[index] = line.index
-            lines.append(line)
+            under = next((lines[i].role for i in above if lines[i].role in (Role.PROBLEM, Role.LABEL)), "")
+            of_passage[index] = len(lines)
+            for begin, stop in _stretches(text, passage.start, end) if is_text else [(passage.start, end)]:
+                line = self._line(len(lines), begin, stop, role, index, text)
+                line.above, line.number, line.under = above, passage.number or "", under
+                if is_text:
+                    line.points = tuple(at for at in points.get(index, ()) if begin <= at < stop)
+                    line.clauses = clauses(line.words, line.points)
+                lines.append(line)
             for part in fields:
                 role = Role.STATUS if part.name == "person" else Role(part.name)
                 cell = self._line(len(lines), part.value, part.end, role, index, text)

@@ -90,7 +90,7 @@ def test_a_picture_shows_direction_subject_and_what_its_lines_mean():
     assert 'marker-end="url(#kg-to)"' in text
     assert 'id="kg-to"' in text
     assert text.count('stroke-width="3"') == 1
-    for words in ("明示：同一句话中有明确表述", "推断：由报告的结构得出", "单位集合"):
+    for words in ("明述：同一句话中有明确表述", "推断：由报告的结构得出", "单位集合"):
         assert words in text
     stated = toy_graph()
     for *_, data in stated.edges(data=True):

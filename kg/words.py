@@ -21,10 +21,9 @@ NOTE = "note "  # before the keys of what may be told of a report; see ``Words.n
 
 
 @cache
-def strings() -> dict[str, dict[str, str]]:
-    """Return the words by language and key."""
-    path = Path(__file__).parent / "strings.json"
-    words: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+def strings(folder: Path = Path(__file__).parent) -> dict[str, dict[str, str]]:
+    """Return the words of ``strings.json`` in a folder of the package, by language and key."""
+    words: dict[str, dict[str, str]] = json.loads((folder / "strings.json").read_text(encoding="utf-8"))
     return words
 
 

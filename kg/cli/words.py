@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from kg import words as pages
 
 
-@cache
 def strings() -> dict[str, dict[str, str]]:
-    """Return the words by language and key."""
-    path = Path(__file__).parent / "strings.json"
-    words: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
-    return words
+    """Return the words of the commands, by language and key."""
+    return pages.strings(Path(__file__).parent)
 
 
 @dataclass(frozen=True, slots=True)

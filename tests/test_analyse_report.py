@@ -110,6 +110,18 @@ def test_a_deadline_that_passed_is_told_in_chinese_with_its_status() -> None:
     assert "（期限 2023-01，状态：未说明）。" in report_markdown(G, language="zh")
 
 
+def test_what_is_overdue_longest_comes_first() -> None:
+    G = toy_graph()
+    measures = sorted(node for node, kind in G.nodes(data="kind") if kind == "measure")
+    days = ("2022-12", "2021-06-30", "2022-01")
+    for measure, day in zip(measures, days, strict=False):
+        G.nodes[measure].update(deadline=day, status="planned")
+    told = report_markdown(G)
+    places = [told.index(f"(deadline {day}, status") for day in sorted(days[: len(measures)])]
+    assert len(places) > 1
+    assert places == sorted(places)
+
+
 def test_the_summary_measures_nothing_that_it_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     def betweenness(*_: object, **__: object) -> None:
         raise AssertionError("measured, and not shown")

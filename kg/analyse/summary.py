@@ -310,8 +310,15 @@ def _chains(told: _Told, answers: Answers) -> Sentence:
 
 def _gap(told: _Told, gap: str, rows: Sequence[Mapping[str, Cell]]) -> Section:
     full = [row for row in rows if row["full"]]
-    if gap != PASSED:  # by the labels that are shown, which the table may have in another language
-        full.sort(key=lambda row: told.label(row["node"])[0])
+    # What is overdue longest first, else by the labels that are shown, which the table may have in
+    # another language.
+    nodes = told.G.nodes
+    full.sort(
+        key=lambda row: (
+            str(nodes[str(row["node"])]["deadline"]) if gap == PASSED else "",
+            told.label(row["node"])[0],
+        )
+    )
     key = f"gaps{' as of' if gap == PASSED else ''}{' first' if len(full) > MOST else ''}"
     said = told.fill(
         key,

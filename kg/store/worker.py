@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic
+from types import TracebackType
 
 import pyoxigraph as ox
 
@@ -33,6 +34,10 @@ class OutOfTimeError(QueryError):
 
 class OutOfMemoryError(QueryError):
     """A query needed more memory than it may."""
+
+
+class UnforeseenError(QueryError):
+    """The process of a query failed in a way that nobody foresaw, and has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,41 +62,53 @@ def _answer(store: ox.Store, job: Job) -> Outcome:
     return query(store, job.query, job.given, limit=job.limit)
 
 
+class _Border:
+    """The border of a process: an error that nobody foresaw is told to the other end, and ends the process.
+
+    What is not sent is lost, and the other end could only guess why.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def __enter__(self) -> None:
+        """Begin what may fail."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Send the error, if there is one; it goes on."""
+        if isinstance(error, Exception):
+            told = f"{type(error).__name__}: {error}"
+            message = f"an error of kg, not of the query; please report it with the query: {told}"
+            self.connection.send(UnforeseenError(message))
+
+
 def _serve(connection: Connection, folder: str, memory: int, *, writable: bool) -> None:
     """Answer jobs until the other end closes: the body of the process."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who ends this process
     _bound_memory(memory)
-    try:
-        store = open_writable(Path(folder)) if writable else open_store(Path(folder))
-    except KgError as error:
-        connection.send(error)
-        return
-    except Exception as error:  # noqa: BLE001  # the border of a process, as below
-        connection.send(_unforeseen(error))
-        return
-    connection.send(None)
-    while True:
+    with _Border(connection):
         try:
-            job: Job = connection.recv()
-        except EOFError:
-            return
-        try:
-            connection.send(_answer(store, job))
+            store = open_writable(Path(folder)) if writable else open_store(Path(folder))
         except KgError as error:
-            told = error if isinstance(error, QueryError | UnknownNameError) else QueryError(str(error))
-            connection.send(told)
-        except MemoryError:
-            connection.send(OutOfMemoryError(_too_much(memory)))
-        except Exception as error:  # noqa: BLE001
-            # The border of a process: what is not sent is lost, and the other end can only guess why.
-            connection.send(_unforeseen(error))
-
-
-def _unforeseen(error: Exception) -> QueryError:
-    told = f"{type(error).__name__}: {error}"
-    return QueryError(f"an error of kg, not of the query; please report it with the query: {told}")
+            connection.send(error)
+            return
+        connection.send(None)
+        while True:
+            try:
+                job: Job = connection.recv()
+            except EOFError:
+                return
+            try:
+                connection.send(_answer(store, job))
+            except KgError as error:
+                told = error if isinstance(error, QueryError | UnknownNameError) else QueryError(str(error))
+                connection.send(told)
+            except MemoryError:
+                connection.send(OutOfMemoryError(_too_much(memory)))
 
 
 def _bound_memory(memory: int) -> None:
@@ -140,6 +157,8 @@ class Worker:
             If it takes longer; the process is ended.
         OutOfMemoryError
             If the process ran out of memory.
+        UnforeseenError
+            If kg is at fault.
         QueryError, UnknownNameError
             If the query is at fault, or a name in it.
         """
@@ -160,10 +179,13 @@ class Worker:
             if not self._connection.poll(max(0.0, deadline - monotonic())):
                 self.stop()
                 raise OutOfTimeError(message)
-            return self._connection.recv()
+            found = self._connection.recv()
         except (EOFError, ConnectionResetError, BrokenPipeError) as error:
             self.stop()
             raise OutOfMemoryError(_too_much(self.memory)) from error
+        if isinstance(found, UnforeseenError):
+            self.stop()  # it ends by itself, but the next job must not be sent to it
+        return found
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""

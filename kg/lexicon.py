@@ -72,6 +72,11 @@ class Pattern:
     score: float
     attributes: tuple[tuple[str, str], ...]
 
+    def find(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the places in ``text[start:end]`` that it names: its group ``span``, or the whole match."""
+        group = "span" if "span" in self.regex.groupindex else 0
+        return (match.span(group) for match in self.regex.finditer(text, start, end))
+
 
 @dataclass(frozen=True, slots=True)
 class Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ from kg.annotate.memory import actor_columns, memory_columns
 from kg.annotate.names import abbreviations, name_columns, things
 from kg.annotate.own import with_own
 from kg.annotate.parse import load_pipeline, parse
-from kg.annotate.proposals import Proposal, by_pattern
+from kg.annotate.proposals import Proposal, by_pattern, stretches
 from kg.annotate.resolve import resolve
 from kg.annotate.senses import sense_columns
 from kg.annotate.situate import situate, surroundings
@@ -34,7 +34,7 @@ from kg.annotate.spans import add_sure, from_model, from_rules
 from kg.annotate.status import statuses
 from kg.annotate.tokens import Tokens
 from kg.lexicon import Lexicon, load_lexicon
-from kg.model import Annotation, Issue, Kind, Mention, Passage, PassageKind, Report
+from kg.model import Annotation, Issue, Kind, Mention, Passage, Report
 from kg.relate import Scene, relate
 from kg.segment import segment
 
@@ -147,7 +147,7 @@ class English:
     def name(self, reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
         """Spread names over the report, and say which mentions of units and policies are the same."""
         text = reading.report.text
-        mentions = with_own(text, _stretches(reading.passages), mentions, self.lexicon)
+        mentions = with_own(text, stretches(reading.passages), mentions, self.lexicon)
         known = abbreviations(text)
         no_units = things(known, self._things)
         sure = [
@@ -161,13 +161,6 @@ class English:
     def scene(self, reading: Reading, mentions: Sequence[Mention]) -> Scene:
         """Return what is known of the mentions when they are related."""
         return situate(reading.report, mentions, reading.tokens, reading.tree, reading.layout, reading.seen)
-
-
-def _stretches(passages: Sequence[Passage]) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a report that may hold mentions."""
-    for passage in passages:
-        if passage.kind not in (PassageKind.SENTENCE, PassageKind.FURNITURE):
-            yield passage.start, passage.end
 
 
 def load_english(

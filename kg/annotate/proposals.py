@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.annotate.tokens import Tokens
@@ -22,6 +22,13 @@ class Proposal:
     attributes: tuple[tuple[str, str], ...] = ()
 
 
+def stretches(passages: Iterable[Passage]) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a report that may hold mentions: its blocks, without page furniture."""
+    for passage in passages:
+        if passage.kind not in (PassageKind.SENTENCE, PassageKind.FURNITURE):
+            yield passage.start, passage.end
+
+
 def by_pattern(
     report: Report,
     passages: Sequence[Passage],
@@ -32,15 +39,12 @@ def by_pattern(
     """Return what the patterns of the lexicon propose, block by block."""
     wanted = frozenset(kinds)
     found: set[Proposal] = set()
-    for passage in passages:
-        if passage.kind in (PassageKind.SENTENCE, PassageKind.FURNITURE):
-            continue
+    for stretch in stretches(passages):
         for pattern in lexicon.patterns:
             if pattern.kind not in wanted:
                 continue
-            group = "span" if "span" in pattern.regex.groupindex else 0
-            for match in pattern.regex.finditer(report.text, passage.start, passage.end):
-                start, end = tokens.within(*match.span(group))
+            for place in pattern.find(report.text, *stretch):
+                start, end = tokens.within(*place)
                 while start < end - 1 and tokens.text[start].lower() in ("the", "a", "an"):
                     start += 1
                 if start < end:

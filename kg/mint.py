@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from urllib.parse import quote
 
 from kg.model import Kind, Span, Statement
 
@@ -145,3 +146,17 @@ def assertion_iri(statement: Statement) -> str:
     )
     digest = hashlib.sha256("|".join(content).encode()).hexdigest()
     return f"{report_iri(statement.report)}/assertion-{digest[:12]}"
+
+
+def node_fragment(name: str) -> str:
+    """Return what shows a node in the explorer, behind ``graph.html``; by its IRI, or that without ``BASE``.
+
+    >>> node_fragment("unit/a,b")
+    '#select=node,unit%2Fa%252Cb'
+    """
+    return f"#select=node,{quote(name.replace(',', '%2C'), safe='')}"  # a comma parts names there
+
+
+def text_fragment(report: str, place: str = "0,0") -> str:
+    """Return what shows the text of a report in the explorer, behind ``graph.html``, at ``start,end``."""
+    return f"#text={quote(report, safe='')},{place}"

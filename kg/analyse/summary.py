@@ -19,6 +19,7 @@ from kg.analyse.questions import QUESTIONS, Options
 from kg.analyse.questions.gaps import PASSED, latest_day
 from kg.analyse.resample import drawn
 from kg.analyse.table import Cell, Table
+from kg.mint import node_fragment, text_fragment
 from kg.words import Words, words_of
 
 MOST = 5  # things of one sort that the summary names; the tables have all
@@ -132,9 +133,7 @@ class _Told:
     def thing(self, node: Cell) -> Link:
         """Return the label of a node, linked to the page."""
         label, language = self.label(node)
-        # A comma parts names in the page's addresses.
-        name = str(node)[len(_prefix(self.G)) :].replace(",", "%2C")
-        return Link(label, f"graph.html#select=node,{quote(name, safe='')}", language)
+        return Link(label, f"graph.html{node_fragment(str(node)[len(_prefix(self.G)) :])}", language)
 
     def quote(self, node: Cell) -> Sentence:
         """Return the first words that name a node, linked to the place in their report."""
@@ -146,7 +145,7 @@ class _Told:
         report = self.G.graph["reports"][key]
         words = _shorten(str(report["text"])[start:end])
         place = self.say("place", source=report.get("source") or report["title"], start=start, end=end)
-        link = Link(place, f"graph.html#text={quote(key, safe='')},{start},{end}")
+        link = Link(place, f"graph.html{text_fragment(key, f'{start},{end}')}")
         alone = words == self.label(node)[0]
         return (
             self.fill("quoted alone", place=link) if alone else self.fill("quoted", words=words, place=link)

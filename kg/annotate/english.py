@@ -31,7 +31,7 @@ from kg.annotate.resolve import resolve
 from kg.annotate.senses import sense_columns
 from kg.annotate.situate import situate, surroundings
 from kg.annotate.spans import add_sure, from_model, from_rules
-from kg.annotate.status import statuses
+from kg.annotate.status import tell
 from kg.annotate.tokens import Tokens
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Annotation, Issue, Kind, Mention, Passage, Report
@@ -132,9 +132,7 @@ class English:
     def _statuses(self, reading: Reading, scene: Scene) -> dict[int, str]:
         """Return how far each measure is, by its index."""
         around = surroundings(reading.report, reading.passages, reading.tokens, scene)
-        if self.model is None or not self.model.statuses:
-            return {index: one.rule for index, one in around.items()}
-        return dict(zip(around, statuses(list(around.values()), self.model.statuses), strict=True))
+        return tell(around, self.model.statuses if self.model else None)
 
     def mentions(self, reading: Reading) -> list[Mention]:
         """Return the mentions, those of one unit or policy with one name, in document order."""

@@ -8,7 +8,7 @@ from html import escape
 from importlib.resources import files
 from urllib.parse import quote
 
-from kg.mint import report_id
+from kg.mint import node_fragment, report_id, text_fragment
 from kg.model import Kind
 from kg.rdf import vocab
 from kg.rdf.vocab import local_name
@@ -58,10 +58,10 @@ def link(iri: str) -> str:
 def explorer(iri: str, types: Iterable[str] = ()) -> str:
     """Return the address in the explorer of a thing, a report or the words of one; else of the whole."""
     if {local_name(one).lower() for one in types} & set(Kind):
-        return f"/graph#select=node,{quote(iri.replace(',', '%2C'), safe='')}"  # a comma parts names there
+        return f"/graph{node_fragment(iri)}"
     whole, _, place = iri.partition("#char=")
     if report := report_id(whole):
-        return f"/graph#text={quote(report, safe='')},{place or '0,0'}"
+        return f"/graph{text_fragment(report, place or '0,0')}"
     return "/graph"
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from kg.annotate.chinese.layout import Line
 from kg.annotate.chinese.scene import Place, Scene
-from kg.annotate.status import Around, statuses
+from kg.annotate.status import Around, tell
 from kg.dates import to_iso
 from kg.decide.pairs import PairModel
 from kg.lexicon import Lexicon
@@ -71,12 +71,7 @@ class Describer:
 
     def __call__(self, scene: Scene) -> list[Mention]:
         """Return the mentions of a scene with the attributes that their words, line and layout give them."""
-        states = _states(scene)
-        around = surroundings(scene)
-        if self._models:
-            states |= dict(zip(around, statuses(list(around.values()), self._models), strict=True))
-        else:
-            states |= {index: one.rule for index, one in around.items()}
+        states = _states(scene) | tell(surroundings(scene), self._models)
         return [self._describe(scene, i, states) for i in range(len(scene.mentions))]
 
     def _describe(self, scene: Scene, index: int, states: Mapping[int, str]) -> Mention:

@@ -158,7 +158,7 @@ def test_columns_follow_the_tokens_of_the_parser(encoder: Encoder) -> None:
 def test_weights_survive_the_disk_within_a_step(tmp_path: Path, encoder: Encoder) -> None:
     paths = tmp_path / "a.npz", tmp_path / "b.npz"
     for path in paths:
-        save(arrays(), NAMES, KINDS, path)
+        save(arrays(), encoder.vocabulary, KINDS, path)
     assert paths[0].read_bytes() == paths[1].read_bytes()
     again = read(paths[0])
     assert again.kinds == KINDS
@@ -166,6 +166,32 @@ def test_weights_survive_the_disk_within_a_step(tmp_path: Path, encoder: Encoder
     for name, array in arrays().items():
         step = np.abs(array).max() / 127 if array.ndim == 2 else 0
         assert np.abs(again.network.arrays[name] - array).max() <= step
+
+
+def test_without_blanks_each_piece_is_a_word(tmp_path: Path) -> None:
+    names = [UNKNOWN, CLS, SEP, "整改", "问题", "不", "到位", "题", "(", "1", ")", "、"]
+    vocabulary = Vocabulary({name: n for n, name in enumerate(names)}, is_spaced=False)
+    path = tmp_path / "zh.npz"
+    save(arrays(), vocabulary, KINDS, path)
+    again = read(path)
+    assert again.vocabulary == vocabulary
+    text = "（1）整改不到位、\n題问题"
+    seen = again(text)
+    words = [text[a:b] for a, b in zip(seen.starts, seen.ends, strict=True)]
+    assert words == ["（", "1", "）", "整改", "不", "到位", "、", "題", "问题"]
+    numbers = pieces_of(text, vocabulary).numbers
+    assert numbers == [
+        8,
+        9,
+        10,
+        3,
+        5,
+        6,
+        11,
+        2,
+        0,
+        4,
+    ]  # wide signs as narrow ones, a line break, an unknown sign
 
 
 def test_other_files_are_no_weights(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import exp
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.annotate.chinese.attributes import Describer
 from kg.annotate.chinese.choosing import CHOSEN, MARKED, Chooser, Sentence, chosen
@@ -29,6 +30,9 @@ from kg.decide.store import Model
 from kg.lexicon import load_lexicon
 from kg.model import Annotation, Kind, Mention, Report
 from kg.segment.chinese import segment_chinese
+
+if TYPE_CHECKING:
+    from kg.decide.encoder import Encoder, Read
 
 KINDS = tuple(kind.value for kind in Kind)
 LEAST = 0.5  # a rule's proposal below this is only a hint for the model
@@ -57,7 +61,12 @@ class Annotator:
     """Segments, annotates and relates one Chinese report; made once, used for many."""
 
     def __init__(
-        self, lexicon: Sequence[Path] = (), *, model: Model | None = None, why: bool = False
+        self,
+        lexicon: Sequence[Path] = (),
+        *,
+        model: Model | None = None,
+        encoder: Encoder | None = None,
+        why: bool = False,
     ) -> None:
         terms = load_terms(lexicon)
         self._rules = Rules(terms)
@@ -67,14 +76,15 @@ class Annotator:
         self._words, self._hosts = SceneWords.of(terms), hosts(terms)
         self._scorer = Scorer(self.features, model.spans) if model else None
         self._tidy = Tidier(terms)
-        self._model, self._why = model, why
+        self._model, self._encoder, self._why = model, encoder, why
 
     def __call__(self, report: Report) -> Annotation:
         """Return all that one report says."""
         passages = segment_chinese(report)
         reading = self._rules(report, passages)
         stretches = [(line.start, line.end) for line in reading.lines]
-        mentions = with_own(reading.text, stretches, self._mentions(reading), self._lexicon)
+        seen = self._encoder(reading.text) if self._encoder else None
+        mentions = with_own(reading.text, stretches, self._mentions(reading, seen), self._lexicon)
         mentions = name_units(reading.text, reading.lines, mentions, self._hosts)
         scene = Scene(reading.text, reading.lines, mentions, self._words)
         mentions = [_moved(mention, reading) for mention in self._describe(scene)]
@@ -82,6 +92,7 @@ class Annotator:
             scene,
             self._model.relations if self._model else None,
             self._model.calibrations if self._model else None,
+            seen,
         )
         return Annotation(report, passages, tuple(mentions), relations)
 
@@ -89,15 +100,16 @@ class Annotator:
         """Return a report as the rules read it, for training."""
         return self._rules(report, segment_chinese(report))
 
-    def rows(self, reading: Reading) -> Iterator[tuple[list[Word], list[list[str]]]]:
+    def rows(
+        self, reading: Reading, seen: Read | None = None
+    ) -> Iterator[tuple[list[Word], list[list[str]]]]:
         """Yield for each sentence the words that are labelled and their features."""
-        for line, proposals in zip(reading.lines, reading.proposals, strict=True):
-            view = self.features.view(line, proposals)
+        for line, view in zip(reading.lines, self.views(reading, seen), strict=True):
             for start, end in view.sentences():
                 kept = view.kept[start:end]
                 yield [line.words[i] for i in kept], [self.features.row(view, i) for i in kept]
 
-    def _mentions(self, reading: Reading) -> list[Mention]:
+    def _mentions(self, reading: Reading, seen: Read | None) -> list[Mention]:
         if self._model is None or self._scorer is None:
             found = [
                 Mention(p.start, p.end, p.kind, p.rule, p.sure)
@@ -106,12 +118,12 @@ class Annotator:
                 if p.sure >= LEAST and line.role not in _NONE
             ]
         else:
-            found = self._decided(reading, self._model, self._scorer)
+            found = self._decided(reading, self._model, self._scorer, seen)
         unique = {(m.start, m.end, m.kind): m for m in sorted(found, key=lambda m: m.score)}
         return sorted(unique.values(), key=lambda m: (m.start, -m.end, m.kind))
 
-    def _decided(self, reading: Reading, model: Model, scorer: Scorer) -> list[Mention]:
-        views = self.views(reading)
+    def _decided(self, reading: Reading, model: Model, scorer: Scorer, seen: Read | None) -> list[Mention]:
+        views = self.views(reading, seen)
         labelled = self._labelled(reading, model, views, scorer(views))
         mentions = []
         for line, proposals, view, found in zip(
@@ -136,10 +148,10 @@ class Annotator:
             mentions += ours + _added(reading.text, line, proposals, ours)
         return spread(reading.text, mentions)
 
-    def views(self, reading: Reading) -> list[View]:
-        """Return the lines of a report as the features see them."""
+    def views(self, reading: Reading, seen: Read | None = None) -> list[View]:
+        """Return the lines of a report as the features see them; `seen` is the report by the encoder."""
         return [
-            self.features.view(line, proposals)
+            self.features.view(line, proposals, seen)
             for line, proposals in zip(reading.lines, reading.proposals, strict=True)
         ]
 
@@ -269,9 +281,12 @@ def load_chinese(
     why
         Tell of each mention which features decided.
     """
+    from kg.decide.encoder import load as load_encoder
     from kg.decide.store import load
 
-    return Annotator(lexicon, model=None if rules_only else load("zh"), why=why)
+    if rules_only:
+        return Annotator(lexicon, why=why)
+    return Annotator(lexicon, model=load("zh"), encoder=load_encoder("zh"), why=why)
 
 
 __all__ = ["Annotator", "load_chinese"]

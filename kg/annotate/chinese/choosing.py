@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kg.annotate.chinese.encoded import level
 from kg.annotate.chinese.features import FeatureMaker, View, where_of
 from kg.annotate.chinese.proposal import Proposal
 from kg.annotate.chinese.words import Word
@@ -116,6 +117,7 @@ class Chooser:
                     *(f"rule={rule}" for rule in ruled.get(rows, ())),
                     *_of_words(sentence, self._maker, *rows),
                     *_of_clause(sentence, opens, marked, *rows),
+                    *_of_encoder(sentence, self._number, *rows),
                 )
                 name = self._text[slice(*self.span(sentence, *rows))]
                 yield _Candidate(*rows, name, rows in marked, told)
@@ -226,6 +228,25 @@ def _of_clause(
     yield f"where={where},{place}"
     yield f"mood={clause.mood},{line.role}"
     yield f"place={min(clause.place, 3)},{opens[start]}"
+
+
+def _of_encoder(sentence: Sentence, kind: int, start: int, end: int) -> Iterator[str]:
+    """Yield what the encoder thinks of a candidate as a whole, of its edges and of what stands behind it."""
+    chances = sentence.view.chances
+    if not chances:
+        return
+    kept = sentence.view.kept[sentence.start : sentence.start + len(sentence.words)]
+    own = [chances[i][kind] for i in kept[start:end]]
+    opens, goes_on = level(own[0][0]), min(level(i) for _, i in own[1:]) if len(own) > 1 else "-"
+    behind = level(chances[kept[end]][kind][1]) if end < len(kept) else "$"
+    whole = level(sum(b + i for b, i in own) / len(own))
+    yield f"e.opens={opens}"
+    yield f"e.goes={goes_on}"
+    yield f"e.behind={behind}"
+    yield f"e.whole={whole}"
+    yield f"e.whole={whole},{opens}"
+    yield f"e.whole={whole},{behind}"
+    yield f"e.all={opens},{goes_on},{behind}"
 
 
 def chosen(

@@ -10,11 +10,16 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
+from kg.annotate.chinese.encoded import Chance, Told, chances_of, encoder_names, told
 from kg.annotate.chinese.layout import Clause, Line
 from kg.annotate.chinese.lexicon import Terms
 from kg.annotate.chinese.proposal import Proposal
 from kg.annotate.chinese.words import Word
+
+if TYPE_CHECKING:
+    from kg.decide.encoder import Read
 
 Tags = tuple[tuple[str, str], ...]
 FIRST = 6  # which of the facts of a clause is the part of speech of its first word
@@ -58,6 +63,8 @@ class View:
     of_clause: list[int]  # the clause of each word, -1 for none
     facts: list[tuple[str, ...]]  # of each clause
     tags: dict[int, Tags]  # of the words that rules propose
+    chances: list[list[Chance]]  # what the encoder thinks of each word, by kind; empty without one
+    told: list[Told]  # the same as levels
 
     def sentences(self) -> Iterator[tuple[int, int]]:
         """Yield the labelled words, as ``start:end`` of ``kept``, that a sentence holds."""
@@ -114,13 +121,15 @@ class FeatureMaker:
         """Return the names of the word lists that a word stands in."""
         return self._classes.get(text, ())
 
-    def view(self, line: Line, proposals: list[Proposal]) -> View:
-        """Return what the features of a line's words are made from."""
+    def view(self, line: Line, proposals: list[Proposal], seen: Read | None = None) -> View:
+        """Return what the features of a line's words are made from; `seen` is the report by the encoder."""
         of_clause = [-1] * len(line.words)
         for number, clause in enumerate(line.clauses):
             of_clause[clause.first : clause.last] = [number] * (clause.last - clause.first)
         kept = [i for i, word in enumerate(line.words) if word.text not in SEPARATORS]
-        return View(line, kept, of_clause, self._facts(line), tags(line.words, proposals))
+        chances = chances_of(line.words, seen) if seen else []
+        facts, marks = self._facts(line), tags(line.words, proposals)
+        return View(line, kept, of_clause, facts, marks, chances, [told(each) for each in chances])
 
     def row(self, view: View, i: int) -> list[str]:
         """Return the features of one word."""
@@ -139,6 +148,8 @@ class FeatureMaker:
                 row.append(f"、|{view.line.words[i].pos}|{facts[FIRST]}")
             if at == "in" and i - clause.first <= NEAR:
                 row.append(f"at={i - clause.first}")
+        for kind, *levels in told_around(view, i):
+            row += encoder_names(kind, *levels)
         return row + tag_names(*(view.tags.get(j, ()) for j in (i - 1, i, i + 1)))
 
     def shared(self, view: View, number: int) -> list[str]:
@@ -210,6 +221,17 @@ class FeatureMaker:
             facts.append(tuple(names))
             said = next((word.text for word in words if word.text in self._says), said)
         return facts
+
+
+def told_around(view: View, i: int) -> Iterator[tuple[int, str, str, str]]:
+    """Yield each kind with what the encoder says of it at the word before, at the word and behind it."""
+    if not view.told:
+        return
+    here = view.told[i]
+    nothing = ("",) * len(here)
+    before = view.told[i - 1] if i else nothing
+    after = view.told[i + 1] if i + 1 < len(view.told) else nothing
+    yield from zip(range(len(here)), before, here, after, strict=True)
 
 
 def pair_names(side: str, one: Word, other: Word) -> tuple[str, str]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from kg.annotate.chinese.relations import Candidate, candidates
 from kg.annotate.chinese.scene import Scene
 from kg.decide.pairs import Calibration, PairModel
 from kg.model import Basis, Kind, Relation, RelationKind
 
+if TYPE_CHECKING:
+    from kg.decide.encoder import Affinity, Read
+
+_ODDS = (-6.0, -4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0)  # log odds by the encoder
 RIVALS = 60  # lines before a measure in which another problem may echo it better
 _RULES_ALONE = 0.6
 _LEAST_IMPLIED = 0.4  # of what two guesses together imply
@@ -30,7 +36,12 @@ def _bucket(count: int) -> str:
     return next((str(bound) for bound in (0, 1, 2, 3, 5, 8, 13, 30) if count <= bound), "99")
 
 
-def features(scene: Scene, pair: Pair, found: list[Candidate]) -> list[str]:
+def affinity_of(scene: Scene, seen: Read | None) -> Affinity | None:
+    """Return how likely relations hold between the mentions of a scene by the encoder, if there is one."""
+    return seen.affinity([(m.start, m.end) for m in scene.mentions]) if seen else None
+
+
+def features(scene: Scene, pair: Pair, found: list[Candidate], affinity: Affinity | None = None) -> list[str]:
     """Return what a person would look at to tell whether a pair is related."""
     subject, kind, other = pair
     a, b = scene.places[subject], scene.places[other]
@@ -45,6 +56,10 @@ def features(scene: Scene, pair: Pair, found: list[Candidate]) -> list[str]:
         f"top={rules[0]}|{near}",
     ]
     names.append("rules=" + "+".join(sorted(rules)))
+    if affinity:
+        odds = affinity(kind.value, subject, other)
+        told = "far" if odds is None else str(bisect_right(_ODDS, odds))
+        names += [f"e={told}", f"e={told}|{near}", f"e={told}|{rules[0]}"]
     if kind in (RelationKind.TAKES, RelationKind.FACES):
         names += _unit_features(scene, subject, other, rules)
     elif kind is RelationKind.ADDRESSES:
@@ -122,13 +137,15 @@ def relate(
     scene: Scene,
     models: Mapping[str, PairModel] | None = None,
     calibrations: Mapping[str, Calibration] | None = None,
+    seen: Read | None = None,
 ) -> tuple[Relation, ...]:
     """Return the relations of a report, sorted; without `models` the rules decide alone."""
     relations: list[Relation] = []
+    affinity = affinity_of(scene, seen)
     units: dict[tuple[RelationKind, int], list[tuple[float, Pair, Candidate, list[str]]]] = {}
     for pair, found in gather(scene).items():
         model = models.get(pair[1]) if models else None
-        names = features(scene, pair, found) if model else []
+        names = features(scene, pair, found, affinity) if model else []
         known = model is not None and f"rule={found[0].rule}" in model.features
         if found[0].sure >= _CERTAIN and pair[1] is RelationKind.ADDRESSES:
             known = False

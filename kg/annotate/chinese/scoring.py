@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from kg.annotate.chinese.encoded import encoder_names
 from kg.annotate.chinese.features import (
     FIRST,
     NEAR,
@@ -21,6 +22,7 @@ from kg.annotate.chinese.features import (
     place_names,
     position,
     tag_names,
+    told_around,
     where_names,
     where_of,
 )
@@ -52,6 +54,7 @@ class Scorer:
         self._pairs: dict[tuple[str, str, str, str], tuple[list[int], list[int]]] = {}
         self._wheres: dict[tuple[str, str, str, str], int] = {}
         self._tags: dict[tuple[Tags, Tags, Tags], int] = {}
+        self._told: dict[tuple[int, str, str, str], int] = {}
         self._facts: dict[str, dict[str, int]] = {at: {} for at in (*_PLACES, "T")}
         self._edges = self._parts.add(("-1:^",)), self._parts.add(("1:$",))
         self._one = self._parts.add(("1",))
@@ -105,6 +108,10 @@ class Scorer:
             if (tagged := self._tags.get(here)) is None:
                 tagged = self._tags[here] = self._parts.add(tag_names(here[1], here[0], here[2]))
             row.append(tagged)
+            for told in told_around(view, i):
+                if (part := self._told.get(told)) is None:
+                    part = self._told[told] = self._parts.add(encoder_names(*told))
+                row.append(part)
             rows.append(row)
         return rows
 

@@ -4,7 +4,7 @@ What it says are features for the model that decides (``kg.decide.sequence``, ``
 decides alone.
 """
 
-from kg.decide.encoder.read import Encoder, Read
+from kg.decide.encoder.read import Affinity, Encoder, Read
 from kg.decide.encoder.store import load
 
-__all__ = ["Encoder", "Read", "load"]
+__all__ = ["Affinity", "Encoder", "Read", "load"]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.decide.encoder.network import Floats, Network
-from kg.decide.encoder.wordpiece import CLS, SEP, Vocabulary, look, words
+from kg.decide.encoder.wordpiece import CLS, SEP, Vocabulary, look
 
 WINDOW = 254  # pieces, without the opening and the closing sign
 STEP = 190  # from one window to the next, so that a piece near an edge is read again with more around it
@@ -33,18 +33,17 @@ def pieces_of(text: str, vocabulary: Vocabulary) -> Pieces:
     numbers: list[int] = []
     looks: list[int] = []
     first: list[int] = []
-    places = words(text)
+    places: list[tuple[int, int]] = []
     separator = vocabulary.pieces[SEP]
     before = 0
-    for start, end in places:
+    for start, end, split in vocabulary.cut(text):
         if "\n" in text[before:start] and numbers:
             numbers.append(separator)
             looks.append(0)
-        word = text[start:end]
-        split = vocabulary.split(word)
         first.append(len(numbers))
         numbers += split
-        looks += [look(word)] * len(split)
+        looks += [look(text[start:end])] * len(split)
+        places.append((start, end))
         before = end
     return Pieces(numbers, looks, places, first)
 

@@ -15,6 +15,7 @@ from kg.decide.encoder.wordpiece import Vocabulary
 from kg.decide.store import WEIGHTS, archived, pack, unpack
 
 _SCALE = ".scales"  # behind the name of a matrix: its scales
+_UNSPACED = "pieces.unspaced"  # in the place of "pieces": those of a language without blanks
 
 
 def quantised(array: Floats) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
@@ -28,10 +29,11 @@ def quantised(array: Floats) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     return np.rint(array / scales[:, None]).astype(np.int8), scales.astype(np.float32)
 
 
-def save(arrays: Mapping[str, Floats], pieces: list[str], kinds: tuple[str, ...], path: Path) -> None:
-    """Write weights and vocabulary; the same ones give the same bytes."""
+def save(arrays: Mapping[str, Floats], vocabulary: Vocabulary, kinds: tuple[str, ...], path: Path) -> None:
+    """Write weights, and a vocabulary in the order of its numbers; the same ones give the same bytes."""
+    pieces = list(vocabulary.pieces)
     out: dict[str, NDArray[np.generic]] = {
-        "pieces": pack(pieces),
+        ("pieces" if vocabulary.is_spaced else _UNSPACED): pack(pieces),
         "kinds": pack(kinds),
     }
     for name, array in sorted(arrays.items()):
@@ -52,7 +54,8 @@ def read(path: Path) -> Encoder:
         If the file is missing or is not such an archive.
     """
     with archived(path, "the encoder", "kg.decide.train.encoder") as stored:
-        pieces = unpack(stored.pop("pieces"))
+        is_spaced = _UNSPACED not in stored
+        pieces = unpack(stored.pop("pieces" if is_spaced else _UNSPACED))
         kinds = tuple(unpack(stored.pop("kinds")))
     numbers = {name: array.astype(np.float32) for name, array in stored.items()}
     arrays = {
@@ -61,7 +64,8 @@ def read(path: Path) -> Encoder:
         if not name.endswith(_SCALE)
     }
     layers = sum(name.endswith(".qkv") for name in arrays)
-    return Encoder(Network(arrays, layers), Vocabulary({p: i for i, p in enumerate(pieces)}), kinds)
+    vocabulary = Vocabulary({p: i for i, p in enumerate(pieces)}, is_spaced)
+    return Encoder(Network(arrays, layers), vocabulary, kinds)
 
 
 @lru_cache(maxsize=2)

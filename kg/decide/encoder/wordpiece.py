@@ -1,14 +1,15 @@
 """Words of a text, and the pieces of a fixed vocabulary that the encoder reads them by.
 
 Pieces are found greedily, longest first (Wu et al. 2016, as BERT's uncased vocabulary is used): accents and
-case are folded, and what case says is kept beside the pieces as one of four looks.
+case are folded, and what case says is kept beside the pieces as one of four looks. Where no blanks set words
+apart (Chinese), each piece is a word of its own, and only wide forms are folded.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -50,15 +51,59 @@ def fold(word: str) -> str:
     return "".join(c for c in bare if unicodedata.category(c) != "Mn").translate(_QUOTES)
 
 
+def narrow(text: str) -> str:
+    """Return the text with its wide forms as narrow ones (NFKC), as long as before.
+
+    >>> narrow("（２０２５）①")
+    '(2025)1'
+    """
+    return "".join(n if len(n := unicodedata.normalize("NFKC", c)) == 1 else c for c in text)
+
+
 @dataclass(frozen=True)
 class Vocabulary:
-    """The pieces by name; a piece that goes on a word begins with ``##``."""
+    """The pieces by name.
+
+    Parameters
+    ----------
+    pieces
+        The number of each piece. A piece that goes on a word begins with ``##`` where words are set apart.
+    is_spaced
+        Whether blanks set words apart; else each piece is a word of its own.
+    """
 
     pieces: Mapping[str, int]
+    is_spaced: bool = True
 
     @cached_property
     def _known(self) -> dict[str, tuple[int, ...]]:
         return {}
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self.pieces))
+
+    def cut(self, text: str) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+        """Yield the words of a text: offsets, and the numbers of the pieces.
+
+        >>> list(Vocabulary({"[UNK]": 0, "问题": 1, "题": 2}, is_spaced=False).cut("问题、题"))
+        [(0, 2, (1,)), (2, 3, (0,)), (3, 4, (2,))]
+        """
+        for start, end in words(text):
+            if self.is_spaced:
+                yield start, end, self.split(text[start:end])
+            else:
+                yield from self._pieces_of(narrow(text[start:end]), start)
+
+    def _pieces_of(self, run: str, offset: int) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+        start = 0
+        while start < len(run):
+            for end in range(min(len(run), start + self._longest), start, -1):
+                piece = self.pieces.get(run[start:end])
+                if piece is not None or end == start + 1:
+                    break
+            yield offset + start, offset + end, (self.pieces[UNKNOWN] if piece is None else piece,)
+            start = end
 
     def split(self, word: str) -> tuple[int, ...]:
         """Return the numbers of the pieces of a word; the unknown piece where none fits.

@@ -3,7 +3,7 @@
 What is optional in gold is learned as if it were asked for: on reports left out of training that
 gave 0.81 over spans against 0.80 where it was left open.
 
-    python -m kg.decide.train.chinese --gold DIR [DIR …] [--output FILE]
+    python -m kg.decide.train.chinese --gold DIR [DIR …] --encoders WITHOUT-0 WITHOUT-1 [--output FILE]
 """
 
 from __future__ import annotations
@@ -21,15 +21,17 @@ from kg.annotate.chinese.annotator import KINDS, Annotator, sentences_of
 from kg.annotate.chinese.attributes import surroundings
 from kg.annotate.chinese.choosing import CHOSEN
 from kg.annotate.chinese.lexicon import load_terms
-from kg.annotate.chinese.pairs import features, gather
+from kg.annotate.chinese.pairs import affinity_of, features, gather
 from kg.annotate.chinese.rules import Reading
 from kg.annotate.chinese.scene import Scene, SceneWords
+from kg.decide.encoder import Encoder, Read
+from kg.decide.encoder.store import read
 from kg.decide.fit import Sample, Settings, fit
 from kg.decide.logistic import fit_pairs
 from kg.decide.pairs import PairModel
 from kg.decide.sequence import SequenceModel, labels_of
 from kg.decide.store import WEIGHTS, Model, save
-from kg.decide.train.folds import folds_of
+from kg.decide.train.folds import ENCODER_FOLDS, folds_of
 from kg.decide.train.overlap import worth_of
 from kg.decide.train.status import Told, learn_statuses
 from kg.model import Kind, Mention, RelationKind, Report
@@ -51,28 +53,47 @@ class Lesson:
     reading: Reading
     entities: tuple[Entity, ...]
     pairs: tuple[tuple[RelationKind, list[str], bool], ...]
+    seen: Read | None  # by an encoder that was fitted without it
 
 
-def read_lessons(folders: Iterable[Path], annotator: Annotator) -> list[Lesson]:
-    """Return the Chinese reports of all folders, by folder and name."""
-    found = []
+def read_lessons(
+    folders: Iterable[Path], annotator: Annotator, encoders: Sequence[Encoder] = ()
+) -> list[Lesson]:
+    """Return the Chinese reports of all folders, by folder and name.
+
+    Parameters
+    ----------
+    encoders
+        For each fold of the sources one that was fitted without it; none to learn without an encoder.
+    """
+    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
     for folder in folders:
         for path in sorted(Path(folder).glob("*.json")):
             data = json.loads(path.read_text(encoding="utf-8"))
             if data.get("language") == "zh":
-                text = path.with_suffix(".txt").read_bytes().decode("utf-8")
-                found.append(_lesson(path.stem, text, data, annotator))
-    return found
+                found[path.stem] = path.with_suffix(".txt").read_bytes().decode("utf-8"), data
+    readings = {
+        name: annotator.read(Report(name, text, "", name, "", name, "zh"))
+        for name, (text, _) in found.items()
+    }
+    sizes = {name: len(reading.text) for name, reading in readings.items()}
+    fold = folds_of(dict(sorted(sizes.items())), ENCODER_FOLDS)
+    return [
+        _lesson(name, reading, found[name][1], annotator, encoders[fold[name]] if encoders else None)
+        for name, reading in readings.items()
+    ]
 
 
-def _lesson(name: str, text: str, data: Mapping[str, Any], annotator: Annotator) -> Lesson:
-    reading = annotator.read(Report(name, text, "", name, "", name, "zh"))
+def _lesson(
+    name: str, reading: Reading, data: Mapping[str, Any], annotator: Annotator, encoder: Encoder | None
+) -> Lesson:
+    seen = encoder(reading.text) if encoder else None
     entities = [
         _moved(e, reading) for e in sorted(data["entities"], key=lambda e: (e["start"], -e["end"], e["kind"]))
     ]
-    samples = [_sample(words, found, entities) for words, found in annotator.rows(reading)]
-    pairs = tuple(_pairs(reading, entities, data))
-    return Lesson(name, tuple(samples), reading, tuple(entities), pairs)
+    samples = [_sample(words, found, entities) for words, found in annotator.rows(reading, seen)]
+    pairs = tuple(_pairs(reading, entities, data, seen))
+    return Lesson(name, tuple(samples), reading, tuple(entities), pairs, seen)
 
 
 def _moved(entity: Entity, reading: Reading) -> dict[str, Any]:
@@ -99,17 +120,18 @@ def _key(entity: Entity) -> tuple[str, str]:
 
 
 def _pairs(
-    reading: Reading, entities: Sequence[Entity], data: Mapping[str, Any]
+    reading: Reading, entities: Sequence[Entity], data: Mapping[str, Any], seen: Read | None
 ) -> Iterator[tuple[RelationKind, list[str], bool]]:
     """Yield each pair of gold mentions that a rule relates: its features, and whether gold relates it."""
     if not data["links"]:
         return
     scene = Scene(reading.text, reading.lines, _mentions(entities), SceneWords.of(load_terms()))
     asked, free = _links(entities, data)
+    affinity = affinity_of(scene, seen)
     for (a, relation, b), found in gather(scene).items():
         link = _key(entities[a]), relation.value, _key(entities[b])
         if relation in LEARNED and (link in asked or link not in free):
-            yield relation, features(scene, (a, relation, b), found), link in asked
+            yield relation, features(scene, (a, relation, b), found, affinity), link in asked
 
 
 def _links(entities: Sequence[Entity], data: Mapping[str, Any]) -> tuple[set[Link], set[Link]]:
@@ -195,7 +217,7 @@ def _candidates(
     lesson: Lesson, kind: Kind, model: SequenceModel, annotator: Annotator
 ) -> Iterator[tuple[tuple[str, ...], float]]:
     """Yield the candidates of a lesson, each with what it is worth."""
-    views = annotator.views(lesson.reading)
+    views = annotator.views(lesson.reading, lesson.seen)
     scores = [model.emissions([annotator.features.row(view, i) for i in view.kept]) for view in views]
     sentences, _ = sentences_of(lesson.reading, views, model, scores)
     chooser = annotator.chooser(lesson.reading, sentences, kind)
@@ -207,10 +229,10 @@ def _candidates(
                 yield row.features, worth
 
 
-def train(folders: Iterable[Path]) -> Model:
+def train(folders: Iterable[Path], encoders: Sequence[Path]) -> Model:
     """Return the Chinese model learned from the annotated reports of `folders`."""
     annotator = Annotator()
-    return learn_chinese(read_lessons(folders, annotator), annotator)
+    return learn_chinese(read_lessons(folders, annotator, [read(path) for path in encoders]), annotator)
 
 
 def main() -> None:
@@ -219,9 +241,16 @@ def main() -> None:
         prog="python -m kg.decide.train.chinese", description="Learn the Chinese model."
     )
     parser.add_argument("--gold", type=Path, nargs="+", required=True, help="folders of annotated reports")
+    parser.add_argument(
+        "--encoders",
+        type=Path,
+        nargs=ENCODER_FOLDS,
+        required=True,
+        help="those that were fitted with --without 0 and 1",
+    )
     parser.add_argument("--output", type=Path, default=WEIGHTS / "zh.npz")
     args = parser.parse_args()
-    save(train(args.gold), args.output)
+    save(train(args.gold, args.encoders), args.output)
 
 
 if __name__ == "__main__":

@@ -108,14 +108,19 @@ def read_lessons(
     without: int | None = None,
     twice: Sequence[Path] = (),
 ) -> list[Lesson]:
-    """Return the English lessons of folders, by name; those of one fold are left out, others come twice."""
+    """Return the lessons of folders, by name; those of one fold are left out, others come twice.
+
+    A vocabulary whose words are set apart by blanks takes the English texts, another one the Chinese,
+    without what only the page put between two signs, as they are read later.
+    """
     from kg.decide.train.corpus import read_gold
 
+    language = "en" if vocabulary.is_spaced else "zh"
     found = {}
     for path in sorted((p for folder in folders for p in folder.glob("*.json")), key=lambda p: p.name):
         gold, text = read_gold(path, texts)
-        if gold.get("language", "en") == "en":
-            found[path.stem] = text, gold
+        if gold.get("language", "en") == language:
+            found[path.stem] = (text, gold) if vocabulary.is_spaced else _compact(text, gold)
     fold = folds_of({name: len(text) for name, (text, _) in found.items()}, ENCODER_FOLDS)
     again = {path.stem for folder in twice for path in folder.glob("*.json")}
     out = []
@@ -125,9 +130,20 @@ def read_lessons(
     return out
 
 
-def read_vocabulary(path: Path) -> Vocabulary:
+def _compact(text: str, gold: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    from kg.annotate.chinese.compact import compact
+    from kg.model import Report
+    from kg.segment.chinese import segment_chinese
+
+    short, _ = compact(text, segment_chinese(Report("", text, "", "", "", "", "zh")))
+    moved = [{**e, "start": short.there(e["start"]), "end": short.there(e["end"])} for e in gold["entities"]]
+    return short.text, {**gold, "entities": moved}
+
+
+def read_vocabulary(path: Path, *, is_spaced: bool = True) -> Vocabulary:
     """Return the vocabulary of a checkpoint: a piece a line."""
-    return Vocabulary({p: i for i, p in enumerate(path.read_text(encoding="utf-8").splitlines())})
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return Vocabulary({p: i for i, p in enumerate(lines)}, is_spaced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,20 +288,24 @@ def fit(base: Path, lessons: Sequence[Lesson], vocabulary: Vocabulary, settings:
 
 def kept_pieces(vocabulary: Vocabulary, lessons: Sequence[Lesson]) -> list[str]:
     """Return the pieces that ship: signs, letters, the frequent ones, and what the lessons hold."""
-    names = list(vocabulary.pieces)
     seen = {number for each in lessons for number in each.pieces.numbers}
     special = {CLS, SEP, UNKNOWN}
+    is_kept = _is_western if vocabulary.is_spaced else _is_chinese
     return [
         name
-        for number, name in enumerate(names)
+        for number, name in enumerate(vocabulary.pieces)
         if name in special
         or number in seen
-        or (
-            number < RANKED
-            and not name.startswith("[")
-            and all(ord(c) < 0x250 or 0x2010 <= ord(c) < 0x2070 for c in name)
-        )
+        or (number < RANKED and not name.startswith("[") and is_kept(name))
     ]
+
+
+def _is_western(name: str) -> bool:
+    return all(ord(c) < 0x250 or 0x2010 <= ord(c) < 0x2070 for c in name)
+
+
+def _is_chinese(name: str) -> bool:
+    return len(name) == 1 or all("\u3400" <= c <= "\u9fff" for c in name)
 
 
 def say(message: str) -> None:
@@ -297,8 +317,9 @@ def say(message: str) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(
-        prog="python -m kg.decide.train.encoder", description="Fit the encoder for English."
+        prog="python -m kg.decide.train.encoder", description="Fit the encoder for English, or for Chinese."
     )
+    parser.add_argument("--language", choices=("en", "zh"), default="en")
     parser.add_argument("--gold", type=Path, action="append", required=True, help="NAME.txt and NAME.json")
     parser.add_argument("--texts", type=Path, action="append", default=[], help="texts not beside their JSON")
     parser.add_argument("--base", type=Path, required=True, help="folder of model.safetensors, vocab.txt")
@@ -314,17 +335,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--layers", type=int, default=Settings().layers)
     parser.add_argument("--epochs", type=int, default=Settings().epochs)
-    parser.add_argument("--output", type=Path, default=WEIGHTS / "en-encoder.npz")
+    parser.add_argument("--output", type=Path, help="default: the file that ships")
     options = parser.parse_args(arguments)
-    vocabulary = read_vocabulary(options.base / "vocab.txt")
+    output = options.output or WEIGHTS / f"{options.language}-encoder.npz"
+    vocabulary = read_vocabulary(options.base / "vocab.txt", is_spaced=options.language == "en")
     lessons = read_lessons(options.gold, vocabulary, options.texts, options.without, options.twice)
     say(f"{len(lessons)} texts, {sum(len(each.pieces.numbers) for each in lessons)} pieces")
     settings = Settings(layers=options.layers, epochs=options.epochs)
     network = fit(options.base / "model.safetensors", lessons, vocabulary, settings)
     kept = kept_pieces(vocabulary, lessons)
     arrays = network.arrays([vocabulary.pieces[name] for name in kept], WINDOW + 2)
-    save(arrays, kept, KINDS, options.output)
-    say(f"wrote {options.output.name}, {options.output.stat().st_size // 1000} kB")
+    pieces = Vocabulary({name: number for number, name in enumerate(kept)}, vocabulary.is_spaced)
+    save(arrays, pieces, KINDS, output)
+    say(f"wrote {output.name}, {output.stat().st_size // 1000} kB")
 
 
 if __name__ == "__main__":

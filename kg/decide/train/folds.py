@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 ENCODER_FOLDS = 2  # encoders that read the texts they did not learn from
 
-_REPORT = re.compile(r"(?:gao|fac)[-_]\d+(?:[-_]\d{3,})?")
+_REPORT = re.compile(r"(?:gao|fac)[-_]\d+(?:[-_]\d{3,})?|^zh_[a-z]+")  # Chinese notices: those of one house
 _PART = re.compile(r"_(?:[a-z]|ch)$")
 
 
@@ -16,6 +16,8 @@ def source_of(name: str) -> str:
 
     >>> source_of("en_fac_171944_a"), source_of("en_mt_middle_b"), source_of("notice-bank-notice")
     ('fac-171944', 'en_mt_middle', 'notice-bank-notice')
+    >>> source_of("zh_nankai_middle_a")
+    'zh-nankai'
     >>> source_of("en_gao_26_107841") == source_of("real-gao-26-107841-6265-1")
     True
     """

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Collection
 from urllib.parse import quote
 
 from kg.model import Kind, Span, Statement
@@ -146,6 +147,22 @@ def assertion_iri(statement: Statement) -> str:
     )
     digest = hashlib.sha256("|".join(content).encode()).hexdigest()
     return f"{report_iri(statement.report)}/assertion-{digest[:12]}"
+
+
+def shared_prefix(iris: Collection[str]) -> str:
+    """Return what all IRIs start with, up to a slash or hash: the explorer leaves it out of its addresses.
+
+    >>> shared_prefix(["https://example.org/id/unit/a", "https://example.org/id/measure/b"])
+    'https://example.org/id/'
+    >>> shared_prefix(["https://example.org/id/unit/a"]), shared_prefix([])
+    ('https://example.org/id/unit/', '')
+    """
+    if not iris:
+        return ""
+    first, last = min(iris), max(iris)  # what these two share, all that lie between them share
+    length = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    prefix = first[:length]
+    return prefix[: max(prefix.rfind("/"), prefix.rfind("#")) + 1]
 
 
 def node_fragment(name: str) -> str:

@@ -19,7 +19,7 @@ from kg.analyse.questions import QUESTIONS, Options
 from kg.analyse.questions.gaps import PASSED, latest_day
 from kg.analyse.resample import drawn
 from kg.analyse.table import Cell, Table
-from kg.mint import node_fragment, text_fragment
+from kg.mint import node_fragment, shared_prefix, text_fragment
 from kg.words import Words, words_of
 
 MOST = 5  # things of one sort that the summary names; the tables have all
@@ -133,7 +133,7 @@ class _Told:
     def thing(self, node: Cell) -> Link:
         """Return the label of a node, linked to the page."""
         label, language = self.label(node)
-        return Link(label, f"graph.html{node_fragment(str(node)[len(_prefix(self.G)) :])}", language)
+        return Link(label, f"graph.html{node_fragment(str(node)[len(shared_prefix(self.G)) :])}", language)
 
     def quote(self, node: Cell) -> Sentence:
         """Return the first words that name a node, linked to the place in their report."""
@@ -368,15 +368,6 @@ def _how_to_read(told: _Told, options: Options) -> Section:
 def _first_of(told: _Told, things: str, number: int) -> Sentence:
     key = "all of" if number <= MOST else f"first {things}"
     return told.fill(key, things=told.count(things, number), most=MOST)
-
-
-def _prefix(G: nx.MultiDiGraph) -> str:
-    """Return what all IRIs begin with, up to a slash or hash: the page leaves it out of its addresses."""
-    # The two outermost in order of the alphabet share what all share.
-    ends = [min(G), max(G)] if len(G) > 1 else [*G]
-    shared = next((i for i, signs in enumerate(zip(*ends, strict=False)) if len(set(signs)) > 1), None)
-    prefix = str(ends[0])[:shared]
-    return prefix[: max(prefix.rfind("/"), prefix.rfind("#")) + 1]
 
 
 def _shorten(text: str) -> str:

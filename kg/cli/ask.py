@@ -208,13 +208,12 @@ def validate(
         ),
     ],
     language: Annotated[str, typer.Option("--language", metavar="CODE", help="en or zh.")] = "en",
-    chinese: Annotated[bool, typer.Option("--zh", hidden=True)] = False,  # its former name
 ) -> None:
     """Hold any graph against the shapes."""
     from kg.validate import to_text, validate_files
 
     violations = validate_files(files)
-    typer.echo(to_text(violations, language="zh" if chinese else known_language(language)), nl=False)
+    typer.echo(to_text(violations, language=known_language(language)), nl=False)
     if any(violation.severity == "Violation" for violation in violations):
         raise typer.Exit(EXIT_INCOMPLETE)
 

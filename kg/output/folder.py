@@ -122,11 +122,6 @@ def check_writable(target: Path) -> None:
         raise _told(target, error) from error
 
 
-def is_output(folder: Path) -> bool:
-    """Tell whether kg wrote `folder`."""
-    return _listed(folder) is not None
-
-
 def check_ours(target: Path) -> None:
     """Raise OutputError unless `target` is absent, empty, or an output of kg."""
     if not target.exists():

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from kg.errors import DataError, UnknownNameError
+from kg.mint import shared_prefix
 from kg.model import Report
 from kg.render.layout import LAYERS, METRICS, Layout, communities, place
 from kg.render.text import fold, utf16
@@ -75,7 +76,7 @@ def build(G: nx.MultiDiGraph, *, title: str, language: str) -> Payload:
     links = sorted((index.nodes[a], index.nodes[b], key) for a, b, key in G.edges(keys=True))
     pairs = [(a, b) for a, b, _ in links]
     layout, rows = lay_out(G, keys, pairs, language)
-    prefix = iri_prefix(keys)
+    prefix = shared_prefix(keys)
     group = _communities(G, keys, pairs)
     nodes = [
         {"id": i, "iri": key[len(prefix) :], "x": layout.x[i], "y": layout.y[i], "rows": rows[i]}
@@ -133,20 +134,6 @@ def layer_of(node: Mapping[str, Any]) -> int:
     if kind not in LAYERS:
         raise UnknownNameError("kind of node", kind, LAYERS)
     return LAYERS.index(kind)
-
-
-def iri_prefix(keys: list[str]) -> str:
-    """Return what all IRIs start with, up to a slash or hash.
-
-    >>> iri_prefix(["https://example.org/id/unit/a", "https://example.org/id/measure/b"])
-    'https://example.org/id/'
-    """
-    if not keys:
-        return ""
-    first, last = min(keys), max(keys)  # what these two share, all that lie between them share
-    length = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
-    prefix = first[:length]
-    return prefix[: max(prefix.rfind("/"), prefix.rfind("#")) + 1]
 
 
 def web_address(url: object) -> str | None:

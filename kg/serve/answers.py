@@ -11,8 +11,6 @@ from kg.serve.negotiate import GRAPHS, RESULTS, choose
 from kg.serve.protocol import RequestError
 from kg.store.results import Answer, Outcome, Result, Triples, to_csv, to_json, to_rdf, to_tsv, to_xml
 
-TEXT = {"ttl", "nt", "rdf", "csv", "tsv", "xml"}
-
 
 def results_response(outcome: Outcome, accept: str | None) -> Response:
     """Return the answer to a query: results for SELECT and ASK, a graph for CONSTRUCT and DESCRIBE."""

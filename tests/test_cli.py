@@ -434,6 +434,41 @@ def test_annotate_never_writes_over_a_report(tmp_path: Path) -> None:
     assert all(text[e["start"] : e["end"]] == e["text"] for e in data["entities"])
 
 
+@pytest.mark.parametrize("name", ["notice.txt", "notice.json"])
+def test_annotate_never_writes_over_what_a_user_made(tmp_path: Path, name: str) -> None:
+    report, gold = tmp_path / "reports" / "notice.txt", tmp_path / "gold"
+    report.parent.mkdir()
+    report.write_text("The Office of Piers kept no ledger of berths.\n", encoding="utf-8")
+    assert run("annotate", report, "-o", gold, "--rules-only")[0] == 0
+    assert run("annotate", report, "-o", gold, "--rules-only")[0] == 0  # its own it replaces
+    (gold / "notice.json").unlink()
+    (gold / "notice.txt").unlink()
+    (gold / name).write_text('{"entities": [], "links": []}', encoding="utf-8")
+    (tmp_path / "reports" / "empty.txt").touch()
+    code, _, err = run("annotate", report.parent, "-o", gold, "--rules-only")
+    assert (code, f"{gold / name}: is there, and kg did not write it" in err) == (3, True)
+    assert "empty" not in err  # told before any report was read
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in gold.iterdir()] == [
+        (name, '{"entities": [], "links": []}')
+    ]
+
+
+def test_annotate_looks_at_the_names_that_reports_get_when_they_share_one(tmp_path: Path) -> None:
+    for folder, berths in ("a", "berths"), ("b", "piers"):
+        (tmp_path / folder).mkdir()
+        text = f"The Office of Piers kept no ledger of {berths}.\n"
+        (tmp_path / folder / "notice.txt").write_text(text, encoding="utf-8")
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    (gold / "notice.txt").write_text("mine")  # no report gets this name
+    assert run("annotate", tmp_path / "a", tmp_path / "b", "-o", gold, "--rules-only")[0] == 0
+    first = min(gold.glob("notice-*.json"))
+    first.write_text('{"entities": [], "links": []}', encoding="utf-8")
+    code, _, err = run("annotate", tmp_path / "a", tmp_path / "b", "-o", gold, "--rules-only")
+    assert (code, "kg did not write it" in err) == (3, True)
+    assert first.read_text(encoding="utf-8") == '{"entities": [], "links": []}'
+
+
 def test_annotate_tells_why_when_asked(tmp_path: Path) -> None:
     (tmp_path / "notice.txt").write_text("The Tide Office failed to keep a ledger.", encoding="utf-8")
     for flags, told in ((), False), (("--why",), True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from kg.cli.console import EXIT_INCOMPLETE, EXIT_INTERRUPTED, VOLUME, complain, 
 from kg.errors import InputError, OutputError
 
 if TYPE_CHECKING:
-    from kg.model import Annotation, Issue
+    from kg.model import Issue
     from kg.pipeline import Built
 
 Paths = Annotated[
@@ -152,11 +151,14 @@ def annotate(
 ) -> None:
     """Write each report's standoff annotation beside the normalised text that its offsets refer to."""
     from kg import pipeline
+    from kg.output.annotations import check_free, write_annotations
     from kg.output.folder import check_writable
+    from kg.read import list_sources
 
     if output.exists() and not output.is_dir():
         raise OutputError(f"{output}: is a file; expected a folder to write to; choose another with -o")
     check_writable(output / "any")
+    check_free(list_sources(paths), output)  # before the long work, not after it
     options = pipeline.Options(model, tuple(lexicon or ()), rules_only, jobs, why=why)
     with progress() as draw:
         annotations, unread = pipeline.annotate_all(paths, options, progress=draw)
@@ -165,30 +167,11 @@ def annotate(
         _tell_issues(issue for annotation in annotations for issue in annotation.issues)
     if not annotations:
         raise InputError("no report could be read; nothing was written")
-    _write_annotations(annotations, paths, output)
+    write_annotations(annotations, list_sources(paths), output)
     tell(f"{count(len(annotations), 'report')} annotated in {output.as_posix()}")
     if unread:
         complain(f"{count(len(unread), 'file')} left out, see above")
         raise typer.Exit(EXIT_INCOMPLETE)
-
-
-def _write_annotations(annotations: Sequence[Annotation], paths: Sequence[Path], output: Path) -> None:
-    from kg.evaluate import to_standoff
-    from kg.output.names import unique_stems
-    from kg.output.write import save
-    from kg.read import list_sources
-    from kg.read.own import GENERATOR
-
-    stems = unique_stems([(a.report.source, a.report.id) for a in annotations])
-    texts = [output / f"{stem}.txt" for stem in stems]
-    sources = {source.path.resolve() for source in list_sources(paths)}
-    for text in texts:
-        if text.resolve() in sources:
-            raise OutputError(f"{text}: is a report that was given; choose another folder with -o")
-    for annotation, text in zip(annotations, texts, strict=True):
-        save(text, annotation.report.text)
-        data = {"generator": GENERATOR, **to_standoff(annotation), "doc": text.name}
-        save(text.with_suffix(".json"), json.dumps(data, ensure_ascii=False, indent=1) + "\n")
 
 
 def register(app: typer.Typer) -> None:

@@ -142,7 +142,7 @@ def _listed(target: Path) -> set[str] | None:
     """Return the files that the manifest of `target` lists, None when it is no manifest of kg."""
     try:
         manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     if not isinstance(manifest, dict) or manifest.get("generator") != "kg":
         return None

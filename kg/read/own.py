@@ -16,7 +16,7 @@ _HEAD = 4096  # bytes of a page that its head is looked for in
 
 def is_build(folder: Path, files: Iterable[str]) -> bool:
     """Tell whether kg built a folder, given the names of its files."""
-    return "manifest.json" in files and _generator(folder / "manifest.json") == GENERATOR
+    return "manifest.json" in files and _is_kg(folder / "manifest.json")
 
 
 def is_own(file: Path) -> bool:
@@ -27,15 +27,18 @@ def is_own(file: Path) -> bool:
                 return _META in page.read(_HEAD)
         except OSError:
             return False  # reading it as a report tells why
-    if file.suffix.lower() == ".txt":
-        annotation = file.with_suffix(".json")
-        return annotation.is_file() and _generator(annotation) == GENERATOR
-    return False
+    return file.suffix.lower() == ".txt" and is_annotation(file.with_suffix(".json"))
 
 
-def _generator(path: Path) -> object:
+def is_annotation(file: Path) -> bool:
+    """Tell whether a file is an annotation that ``kg annotate`` wrote."""
+    return file.is_file() and _is_kg(file, "entities")
+
+
+def _is_kg(path: Path, *keys: str) -> bool:
+    """Tell whether a file is a JSON object that kg signed, with these keys."""
     try:
         data = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return None
-    return data.get("generator") if isinstance(data, dict) else None
+    except (OSError, ValueError, RecursionError):  # the last: nested deeper than anything that kg writes
+        return False
+    return isinstance(data, dict) and data.get("generator") == GENERATOR and data.keys() >= set(keys)

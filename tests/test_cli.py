@@ -520,6 +520,15 @@ def test_pages_and_annotated_texts_of_kg_are_not_read_as_reports(demo: Path, tmp
     assert run("build", given, "-o", tmp_path / "other")[0] == 0
 
 
+def test_json_of_any_depth_may_lie_beside_reports(tmp_path: Path) -> None:
+    (tmp_path / "notice.txt").write_text("The Office of Piers kept no ledger.\n", encoding="utf-8")
+    for name in ("notice.json", "manifest.json"):
+        (tmp_path / name).write_text("[" * 200_000 + "]" * 200_000)
+    assert run("build", tmp_path, "-o", tmp_path / "out", "--rules-only")[0] == 0
+    code, _, err = run("build", tmp_path / "notice.txt", "-o", tmp_path, "--rules-only")
+    assert (code, "no manifest.json of kg" in err) == (3, True)
+
+
 def test_a_file_that_cannot_be_read_is_told_with_its_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

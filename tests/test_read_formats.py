@@ -1,6 +1,7 @@
 """HTML, Word and PDF: what a reader of the page sees becomes text; structure stays as marks."""
 
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +151,58 @@ def test_words_in_content_controls_are_read(name: str) -> None:
     wrap(table.rows[1]._tr, name)
     text = read_docx(word(document), "a.docx").text
     assert text == "The office kept no ledger.\n\ncell 0 | cell 1\ncell 2 | cell 3\n"
+
+
+def changed(document: "docx.document.Document", part: str, old: str, new: str) -> bytes:
+    """A Word document with other words in one of its parts."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word(document))) as source, zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == part:
+                assert old.encode() in data
+                data = data.replace(old.encode(), new.encode())
+            target.writestr(name, data)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('<w:start w:val="1"/>', '<w:start w:val="x"/>', "w:start 'x'"),
+        ('<w:start w:val="1"/>', '<w:start w:val="99999999"/>', "w:start '99999999'"),
+        ('<w:lvl w:ilvl="0"', "<w:lvl", "w:ilvl ''"),
+        ('<w:lvl w:ilvl="0"', '<w:lvl w:ilvl="-1"', "w:ilvl '-1'"),
+    ],
+)
+def test_word_list_numbers_that_are_none_are_told_and_the_words_read(old: str, new: str, told: str) -> None:
+    document = docx.Document()
+    for words in ("first", "second"):
+        document.add_paragraph(words, style="List Number")
+    content = read_docx(changed(document, "word/numbering.xml", old, new), "a.docx")
+    assert content.text == "1. first\n\n2. second\n"
+    assert content.oddities == (f"list numbers that Word does not count to, read as the first: {told}",)
+
+
+def test_a_word_list_counts_from_where_it_says() -> None:
+    document = docx.Document()
+    document.add_paragraph("third", style="List Number")
+    old, new = '<w:start w:val="1"/>', '<w:start w:val="3"/>'
+    content = read_docx(changed(document, "word/numbering.xml", old, new), "a.docx")
+    assert (content.text, content.oddities) == ("3. third\n", ())
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("[Content_Types].xml", "/word/styles.xml", "/word/other.xml"),
+        ("[Content_Types].xml", "/docProps/core.xml", "/docProps/other.xml"),
+        ("word/_rels/document.xml.rels", ' Target="numbering.xml"', ""),
+    ],
+)
+def test_a_damaged_word_file_is_refused_whatever_part_it_is(part: str, old: str, new: str) -> None:
+    with pytest.raises(InputError, match=r"^a\.docx: no Word document, or a damaged one"):
+        read_docx(changed(docx.Document(), part, old, new), "a.docx")
 
 
 def test_a_cut_word_file_is_refused() -> None:

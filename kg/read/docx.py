@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
@@ -22,35 +23,76 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
 _LEVEL = re.compile(r"%([1-9])")
+_DIGITS = re.compile(r"[0-9]{1,9}")
+LEVELS, STARTS = range(9), range(32_768)  # what Word itself counts in, and from
 CHINESE = "零一二三四五六七八九十"
 
 
 def read(data: bytes, name: str) -> Content:
     """Read a Word document."""
-    document = _open(data, name)
-    numbers = _Numbers(document)
-    lines = [line for block in _children(document.element.body) for line in _block(block, numbers)]
-    lines += _footnotes(document)
-    boxes = sum(1 for _ in document.element.body.iter(f"{W}txbxContent"))
-    oddities = (f"{boxes} text boxes not read",) if boxes else ()
-    return Content("\n\n".join(lines) + "\n", tuple(_metadata(document)), oddities=oddities)
+    parts = _open(data, name)
+    numbers = _Numbers(parts)
+    lines = [line for block in _children(parts.body) for line in _block(block, numbers)]
+    lines += _footnotes(parts)
+    boxes = sum(1 for _ in parts.body.iter(f"{W}txbxContent"))
+    oddities = [f"{boxes} text boxes not read"] if boxes else []
+    if numbers.odd:
+        shown = ", ".join(sorted(numbers.odd)[:3]) + (", …" if len(numbers.odd) > 3 else "")
+        oddities.append(f"list numbers that Word does not count to, read as the first: {shown}")
+    return Content("\n\n".join(lines) + "\n", parts.metadata, oddities=tuple(oddities))
 
 
-def _open(data: bytes, name: str) -> Document:
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The elements of a document that are read, and what it says about itself."""
+
+    body: Any
+    styles: tuple[Any, ...]
+    numbering: Any  # None where there are no lists
+    notes: tuple[tuple[str, Any], ...]  # "footnote" or "endnote", and the element that holds them
+    metadata: tuple[tuple[str, str], ...]
+
+
+def _open(data: bytes, name: str) -> _Parts:
     import docx
     from docx.opc.exceptions import PackageNotFoundError
 
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError(f"{name}: an old .doc file, or one with a password; save it as .docx without one")
     try:
-        return docx.Document(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(data))
+        # All that python-docx looks for: it resolves parts when they are first used.
+        return _Parts(
+            document.element.body,
+            tuple(document.styles.element.iterchildren(f"{W}style")),
+            _numbering(document),
+            tuple(_notes(document)),
+            tuple(_metadata(document)),
+        )
     except (
         *(zipfile.BadZipFile, PackageNotFoundError, SyntaxError, KeyError, ValueError),
         *(NotImplementedError, RuntimeError, OSError, EOFError),
+        # what python-docx meets in a part that is not of the kind its name promises
+        *(AttributeError, TypeError),
     ) as error:
+        told = " ".join(str(error).split())
         raise InputError(
-            f"{name}: no Word document, or a damaged one ({error}); save it again as .docx"
+            f"{name}: no Word document, or a damaged one ({told}); save it again as .docx"
         ) from error
+
+
+def _numbering(document: Document) -> Any:
+    held = any(str(relation.reltype).endswith("/numbering") for relation in document.part.rels.values())
+    return document.part.numbering_part.element if held else None
+
+
+def _notes(document: Document) -> Iterator[tuple[str, Any]]:
+    from docx.oxml import parse_xml
+
+    for relation in sorted(document.part.rels.values(), key=lambda relation: str(relation.reltype)):
+        if str(relation.reltype).endswith(("/footnotes", "/endnotes")) and not relation.is_external:
+            kind = str(relation.reltype).rpartition("/")[2].removesuffix("s")
+            yield kind, parse_xml(relation.target_part.blob)
 
 
 def _metadata(document: Document) -> Iterator[tuple[str, str]]:
@@ -114,29 +156,26 @@ def _text(paragraph: Any) -> str:
     return "".join(parts).strip()
 
 
-def _footnotes(document: Document) -> Iterator[str]:
+def _footnotes(parts: _Parts) -> Iterator[str]:
     """Yield footnotes and endnotes as ``[1] words``, in the order of their part."""
-    from docx.oxml import parse_xml
-
-    for relation in sorted(document.part.rels.values(), key=lambda relation: str(relation.reltype)):
-        if str(relation.reltype).endswith(("/footnotes", "/endnotes")):
-            kind = str(relation.reltype).rpartition("/")[2].removesuffix("s")
-            number = 0
-            for note in parse_xml(relation.target_part.blob).iter(f"{W}{kind}"):
-                if note.get(f"{W}type") is None:  # the others are the rules above the notes
-                    number += 1
-                    words = " ".join(" ".join(_text(p) for p in note.iter(f"{W}p")).split())
-                    if words:
-                        yield f"[{number}] {words}"
+    for kind, notes in parts.notes:
+        number = 0
+        for note in notes.iter(f"{W}{kind}"):
+            if note.get(f"{W}type") is None:  # the others are the rules above the notes
+                number += 1
+                words = " ".join(" ".join(_text(p) for p in note.iter(f"{W}p")).split())
+                if words:
+                    yield f"[{number}] {words}"
 
 
 class _Numbers:
     """The marks that Word draws before paragraphs: of headings, bullets and numbered lists."""
 
-    def __init__(self, document: Document) -> None:
-        self._styles = {style.style_id: style for style in document.styles}
+    def __init__(self, parts: _Parts) -> None:
+        self.odd: set[str] = set()  # what should be a number and is none
+        self._styles = {style.get(f"{W}styleId"): style for style in parts.styles}
         self._counts: dict[tuple[str, int], int] = {}
-        self._formats = _list_formats(document)
+        self._formats = dict(self._list_formats(parts.numbering))
 
     def mark(self, paragraph: Any) -> str:
         """Return what stands before the words of a paragraph."""
@@ -151,24 +190,26 @@ class _Numbers:
         for _ in range(8):  # styles are based on styles
             if style is None:
                 return 0
-            if style.name == "Title":
+            name = _value(style, "name") or ""
+            if name == "Title":
                 return 1
-            if found := _HEADING.match(style.name or ""):
+            if found := _HEADING.match(name):
                 return min(6, int(found.group(1)))
-            style = style.base_style
+            style = self._styles.get(_value(style, "basedOn") or "")
         return 0
 
     def _number(self, paragraph: Any, style: Any) -> str:
         numbering = paragraph.find(f"{W}pPr/{W}numPr")
         if numbering is None and style is not None:
-            numbering = style.element.find(f"{W}pPr/{W}numPr")
+            numbering = style.find(f"{W}pPr/{W}numPr")
         if numbering is None:
-            return "• " if style is not None and (style.name or "").startswith("List Bullet") else ""
+            bullet = style is not None and (_value(style, "name") or "").startswith("List Bullet")
+            return "• " if bullet else ""
         list_id = numbering.find(f"{W}numId")
         level_tag = numbering.find(f"{W}ilvl")
         if list_id is None or list_id.get(f"{W}val") == "0":
             return ""
-        level = int(level_tag.get(f"{W}val")) if level_tag is not None else 0
+        level = 0 if level_tag is None else self._whole("ilvl", level_tag.get(f"{W}val"), LEVELS, 0)
         return self._count(list_id.get(f"{W}val"), level)
 
     def _count(self, list_id: str, level: int) -> str:
@@ -185,22 +226,26 @@ class _Numbers:
         shape, _, start = self._formats.get((list_id, level), ("decimal", "", 1))
         return _numeral(self._counts.get((list_id, level), start), shape)
 
+    def _list_formats(self, root: Any) -> Iterator[tuple[tuple[str, int], tuple[str, str, int]]]:
+        """Yield shape, pattern and first number of each list and level."""
+        if root is None:
+            return
+        abstract = {item.get(f"{W}abstractNumId"): item for item in root.iterchildren(f"{W}abstractNum")}
+        for number in root.iterchildren(f"{W}num"):
+            item = abstract.get(_value(number, "abstractNumId"))
+            for level in item.iterchildren(f"{W}lvl") if item is not None else ():
+                at = self._whole("ilvl", level.get(f"{W}ilvl"), LEVELS, 0)
+                shape, pattern = _value(level, "numFmt") or "decimal", _value(level, "lvlText") or ""
+                start = self._whole("start", _value(level, "start") or "1", STARTS, 1)
+                yield (number.get(f"{W}numId"), at), (shape, pattern, start)
 
-def _list_formats(document: Document) -> dict[tuple[str, int], tuple[str, str, int]]:
-    """Return shape, pattern and first number of each list and level."""
-    try:
-        root = document.part.numbering_part.element
-    except (KeyError, NotImplementedError, AttributeError):
-        return {}  # no lists in this document
-    abstract = {item.get(f"{W}abstractNumId"): item for item in root.iterchildren(f"{W}abstractNum")}
-    formats: dict[tuple[str, int], tuple[str, str, int]] = {}
-    for number in root.iterchildren(f"{W}num"):
-        item = abstract.get(_value(number, "abstractNumId"))
-        for level in item.iterchildren(f"{W}lvl") if item is not None else ():
-            key = (number.get(f"{W}numId"), int(level.get(f"{W}ilvl")))
-            shape, pattern = _value(level, "numFmt") or "decimal", _value(level, "lvlText") or ""
-            formats[key] = (shape, pattern, int(_value(level, "start") or 1))
-    return formats
+    def _whole(self, what: str, written: str | None, among: range, otherwise: int) -> int:
+        """Return the number that is written, or another, and note that it is none."""
+        # A few digits: Python refuses thousands of them.
+        if written and _DIGITS.fullmatch(written) and int(written) in among:
+            return int(written)
+        self.odd.add(f"w:{what} {(written or '')[:20]!r}")
+        return otherwise
 
 
 def _value(element: Any, name: str) -> str | None:

@@ -221,7 +221,7 @@ def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Pr
     linked = link(annotations, authority=authority)
     progress("link", 1, 1)
     all_issues = [
-        *list_skipped(paths),
+        *list_skipped(paths, target=output),
         *issues,
         *find_almost_same(a.report for a in annotations),
         *(issue for a in annotations for issue in a.issues),

@@ -68,8 +68,12 @@ def locate(message: str, sources: Iterable[Source]) -> str:
     return message if name is None else given[name] + message[len(name) :]
 
 
-def list_skipped(paths: Iterable[Path | str]) -> list[Issue]:
-    """Tell what given folders hold that is not read: files by their endings, folders by their names."""
+def list_skipped(paths: Iterable[Path | str], *, target: Path | None = None) -> list[Issue]:
+    """Tell what given folders hold that is not read: files by their endings, folders by their names.
+
+    `target` is where this build goes: what stands there is not told, or the first build and the
+    second would differ.
+    """
     skipped: dict[str, list[str]] = {}
     given = [Path(path) for path in paths]
     for path in given:
@@ -83,7 +87,7 @@ def list_skipped(paths: Iterable[Path | str]) -> list[Issue]:
         Issue("read", min(names), f"{len(names)} {kind} in the folder left out; reports are {KINDS}")
         for kind, names in sorted(skipped.items())
     ]
-    return [*others, *_unread_folders(given), *_skipped_outputs(given), *_orphans(given)]
+    return [*others, *_unread_folders(given), *_skipped_outputs(given, target), *_orphans(given)]
 
 
 def read_reports(paths: Iterable[Path | str]) -> Iterator[Report | Issue]:
@@ -238,12 +242,13 @@ def _unread_folders(paths: Iterable[Path]) -> list[Issue]:
     return [Issue("read", name, f"{name}: {message}") for name, message in sorted(found.items())]
 
 
-def _skipped_outputs(paths: Iterable[Path]) -> list[Issue]:
+def _skipped_outputs(paths: Iterable[Path], target: Path | None) -> list[Issue]:
+    built = None if target is None else os.path.realpath(target)
     found = {
         _name_in(path, Path(parent))
         for path in paths
         for parent, _, files in os.walk(path)
-        if is_build(Path(parent), files)
+        if is_build(Path(parent), files) and os.path.realpath(parent) != built
     }
     found |= {
         _name_in(path, file) for path in paths if path.is_dir() for file in _files(path) if is_own(file)

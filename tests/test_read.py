@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.errors import InputError
+from kg.errors import InputError, UnknownNameError
 from kg.model import Issue, Report
 from kg.read import (
     Source,
@@ -283,6 +283,12 @@ def test_yaml_aliases_are_refused(tmp_path: Path) -> None:
 )
 def test_the_language_is_told_by_script(text: str, language: str) -> None:
     assert report_from_text(text).language == language
+
+
+def test_a_language_that_is_not_read_is_refused_for_a_text_at_hand() -> None:
+    with pytest.raises(UnknownNameError, match=r"unknown language 'fr'.* known: en, zh"):
+        report_from_text("Le bureau.", language="fr")
+    assert report_from_text("Le bureau.", language="English").language == "en"
 
 
 FOREIGN = {

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from kg.errors import InputError
+from kg.errors import InputError, UnknownNameError
 from kg.model import Issue, Report
 from kg.read import formats, metadata
-from kg.read.language import find_doubt, find_language
+from kg.read.language import NAMES, find_doubt, find_language, find_named_language
 from kg.read.normalise import normalise
 from kg.read.own import is_build, is_own
 from kg.read.titles import find_title
@@ -154,7 +154,16 @@ def report_from_text(
     >>> report = report_from_text("The office kept no ledger.")
     >>> report.id, report.language
     ('47e31fd4d891db69', 'en')
+
+    Raises
+    ------
+    InputError
+        If the text is neither English nor Chinese, and no language is given.
+    UnknownNameError
+        If the language that is given is none that kg reads.
     """
+    if language and find_named_language(language) is None:
+        raise UnknownNameError("language", language, set(NAMES.values()))
     given = {"title": title, "language": language or ""}
     report, _ = _describe(normalise(text).text, {"given": given}, source)
     return replace(report, source_sha256=report.sha256)

@@ -10,7 +10,6 @@ Figures over several reports are micro-averages.
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,9 +17,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from kg.errors import DataError, InputError
+from kg.errors import InputError
 from kg.model import Kind, RelationKind
-from kg.standoff import from_standoff, to_standoff
+from kg.standoff import from_standoff, place, read_file, to_standoff
 
 __all__ = [
     "Document",
@@ -29,6 +28,7 @@ __all__ = [
     "compare",
     "evaluate",
     "from_standoff",
+    "place",
     "read_gold",
     "to_standoff",
 ]
@@ -270,7 +270,15 @@ def compare(
 
 
 def read_gold(path: Path) -> dict[str, dict[str, Any]]:
-    """Return the annotations of a file, or of the JSON files of a folder, by file name."""
+    """Return the annotations of a file, or of the JSON files of a folder, by file name.
+
+    Raises
+    ------
+    DataError
+        If one of them is no annotation, or has an entity or a link that is none.
+    InputError
+        If there is none.
+    """
     if not path.exists():
         raise InputError(f"{path}: no such file or folder; expected NAME.json, or a folder of them")
     paths = sorted(path.glob("*.json")) if path.is_dir() else [path]
@@ -278,13 +286,7 @@ def read_gold(path: Path) -> dict[str, dict[str, Any]]:
         raise InputError(f"{path}: no annotation in this folder; expected NAME.json beside NAME.txt")
     found = {}
     for one in paths:
-        try:
-            data = json.loads(one.read_text(encoding="utf-8"))
-        except ValueError as error:
-            raise DataError(f"{one.name}: not JSON: {error}") from error
-        if not isinstance(data, dict) or not {"entities", "links"} <= data.keys():
-            raise DataError(f"{one.name}: expected an object with entities and links")
-        found[one.name] = data
+        found[one.name] = read_file(one)
     return found
 
 

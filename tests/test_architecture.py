@@ -46,9 +46,9 @@ TRAINING = {"kg/models/recipe", "kg/decide/train"}
 ORDER = [
     {"errors"},
     {"model", "data", "dates"},
-    {"mint", "lexicon", "models", "pages", "standoff", "words"},
+    {"mint", "lexicon", "models", "pages", "words"},
     {"read", "segment", "names"},
-    {"decide"},
+    {"decide", "standoff"},
     {"relate"},
     {"annotate"},
     {"link", "evaluate"},

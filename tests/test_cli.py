@@ -408,6 +408,36 @@ def test_evaluate_takes_the_folder_of_the_texts() -> None:
     assert "no such file or folder" in run("evaluate", ROOT / "nope")[2]
 
 
+def test_evaluate_scores_a_text_with_line_ends_of_windows_as_any_other(tmp_path: Path) -> None:
+    found = []
+    for end in ("\n", "\r\n"):
+        text = f"The Harbour Office{end}failed to keep a ledger.{end}{end}The Pier Office kept one.{end}"
+        folder = tmp_path / str(len(end))
+        folder.mkdir()
+        (folder / "a.txt").write_bytes(text.encode())
+        rows = [
+            {"id": name, "kind": "unit", "start": text.index(name), "end": text.index(name) + len(name)}
+            for name in ("Harbour Office", "Pier Office")
+        ]
+        (folder / "a.json").write_text(json.dumps({"entities": rows, "links": []}))
+        marked = tmp_path / f"marked{len(end)}"
+        assert run("annotate", folder / "a.txt", "-o", marked, "--rules-only")[0] == 0
+        for predicted in ((), (marked,)):
+            code, out, _ = run("evaluate", folder, *predicted, "--rules-only", "--json")
+            assert code == 0
+            found.append(json.loads(out)["unit"])
+    assert found[0]["f1"] == 1.0
+    assert found == [found[0]] * 4
+
+
+def test_evaluate_names_the_file_whose_language_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Le bureau n'a pas de registre.", encoding="utf-8")
+    (tmp_path / "a.json").write_text('{"language": "fr", "entities": [], "links": []}')
+    code, _, err = run("evaluate", tmp_path)
+    assert (code, "a.json: unknown language 'fr'; known: en, zh" in err) == (3, True)
+    assert run("evaluate", tmp_path, tmp_path)[0] == 0  # nothing is read
+
+
 # -- writing -----------------------------------------------------------------------------
 
 

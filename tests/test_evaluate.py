@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kg.errors import DataError
-from kg.evaluate import compare, errors_html, errors_text, evaluate, rates, table
+from kg.evaluate import compare, errors_html, errors_text, evaluate, place, rates, read_gold, table
 from kg.read import report_from_text
 from kg.standoff import from_standoff, to_standoff
 
@@ -112,3 +115,114 @@ def test_an_annotation_of_another_text_is_told() -> None:
     wrong = standoff([{**GOLD["entities"][0], "start": 5}], [])
     with pytest.raises(DataError, match="another text"):
         from_standoff(wrong, REPORT)
+
+
+# -- reading -----------------------------------------------------------------------------
+
+
+def without(key: str, row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != key}
+
+
+FIRST, *OTHERS = GOLD["entities"]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"links": [["u1", "faces", "p9"]]}, "no entity 'p9'; known: m1, p1, u1, u2"),
+        ({"optional_links": [["u9", "faces", "p1"]]}, "no entity 'u9'; known: m1, p1, u1, u2"),
+        ({"links": [["u1", "has", "p1"]]}, "no relation 'has'; known: faces, "),
+        ({"links": [["u1", "faces"]]}, "expected [id, relation, id]"),
+        ({"links": {}}, "links: expected a list"),
+        ({"entities": [without("kind", FIRST), *OTHERS]}, "entity 'u1': no kind; expected one of unit, "),
+        ({"entities": [{**FIRST, "kind": "office"}, *OTHERS]}, "entity 'u1': kind 'office'; expected one of"),
+        ({"entities": [without("end", FIRST), *OTHERS]}, "entity 'u1': start 4, end None; expected whole"),
+        ({"entities": [{**FIRST, "start": 20}, *OTHERS]}, "entity 'u1': start 20, end 20; expected whole"),
+        ({"entities": [{**FIRST, "text": 5}, *OTHERS]}, "entity 'u1': text 5; expected a string"),
+        ({"entities": [without("id", FIRST), *OTHERS]}, "entity 1 of 4: expected an object with id, kind"),
+        ({"entities": [FIRST, FIRST, *OTHERS]}, "entity 'u1' is there twice"),
+        ({"sha256": 5}, "sha256 5; expected a string"),
+    ],
+)
+def test_gold_that_is_malformed_is_told_with_file_and_entity(
+    tmp_path: Path, change: dict[str, Any], told: str
+) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({**GOLD, **change}), encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        read_gold(path)
+    assert str(caught.value).startswith("x.json: ")
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "[" * 200_000, '{"entities": []}'])
+def test_what_is_no_annotation_is_told(tmp_path: Path, content: str) -> None:
+    (tmp_path / "x.json").write_text(content)
+    with pytest.raises(DataError, match=r"^x\.json: (not JSON|expected an object with entities and links)"):
+        read_gold(tmp_path)
+
+
+def sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def annotated(text: str, *words: str, **more: Any) -> dict[str, Any]:
+    """Gold of these words of a text, in the offsets of the text as it is."""
+    spans = [(text.index(one), text.index(one) + len(one)) for one in words]
+    rows = [
+        {"id": f"u{start}", "kind": "unit", "start": start, "end": end, "text": text[start:end]}
+        for start, end in spans
+    ]
+    return standoff(rows, [], **more)
+
+
+LINES = "The Tide Office\nkept no ledger.\nThe Pier Office\nhad one.\n"
+WINDOWS = LINES.replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize("words", [True, False])
+@pytest.mark.parametrize(
+    ("text", "offsets"),
+    [
+        (LINES, LINES),
+        (WINDOWS, WINDOWS),
+        (WINDOWS, LINES),  # what kg annotate gives of such a file
+        ("\ufeff" + WINDOWS, "\ufeff" + WINDOWS),
+        (LINES.replace("Tide", "Ti\u00adde"), LINES.replace("Tide", "Ti\u00adde")),
+    ],
+)
+def test_offsets_of_a_text_as_it_lies_there_are_those_of_the_text_as_it_is_read(
+    text: str, offsets: str, words: bool
+) -> None:
+    gold = annotated(offsets, "Pier Office", sha256=sha256(offsets.encode()))
+    if not words:
+        gold = {**gold, "entities": [without("text", row) for row in gold["entities"]]}
+    placed, read = place(gold, text.encode(), "x.json")
+    assert read == LINES
+    assert placed["entities"] == [
+        {**annotated(LINES, "Pier Office")["entities"][0], "id": placed["entities"][0]["id"]}
+    ]
+
+
+def test_words_go_before_the_hash_of_the_file() -> None:
+    gold = annotated(LINES, "Pier Office", sha256=sha256(WINDOWS.encode()))
+    assert place(gold, WINDOWS.encode(), "x.json")[0]["entities"] == gold["entities"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "change", "told"),
+    [
+        ("水务局".encode("gb18030"), {}, r"its text is not UTF-8 \(.*\); save the text as UTF-8"),
+        (
+            LINES.encode(),
+            {"sha256": "0" * 64},
+            r"its text is another one than was annotated \(sha256 differs\)",
+        ),
+        (LINES.replace("no", "a").encode(), {}, r"entity 'u36' at 36: expected 'Pier Office', found "),
+        (LINES[:40].encode(), {}, r"entity 'u36' at 36: ends at 47, behind the 40 characters"),
+    ],
+)
+def test_another_text_than_was_annotated_is_told(raw: bytes, change: dict[str, Any], told: str) -> None:
+    with pytest.raises(DataError, match=rf"^x\.json: {told}"):
+        place({**annotated(LINES, "Pier Office"), **change}, raw, "x.json")

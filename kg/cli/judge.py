@@ -10,7 +10,7 @@ import typer
 
 from kg.cli.build import Lexicon, Model, RulesOnly
 from kg.cli.console import EXIT_INCOMPLETE, complain, progress, tell
-from kg.errors import InputError
+from kg.errors import DataError, InputError, UnknownNameError
 
 if TYPE_CHECKING:
     from kg.evaluate import Document
@@ -52,11 +52,15 @@ def evaluate(
 
     expected = judging.read_gold(gold)
     folder = texts_folder or (gold if gold.is_dir() else gold.parent)
-    texts = {name: _text(folder, name, data) for name, data in expected.items()}
+    raw = {name: _raw(folder, name, data) for name, data in expected.items()}
+    placed = {name: judging.place(data, raw[name], name) for name, data in expected.items()}
+    expected = {name: data for name, (data, _) in placed.items()}
+    texts = {name: text for name, (_, text) in placed.items()}
     if predicted is None:
         found = _annotate(expected, texts, Options(model, tuple(lexicon or ()), rules_only))
     else:
-        found = judging.read_gold(predicted)
+        given = judging.read_gold(predicted)
+        found = {name: judging.place(given[name], raw[name], name)[0] for name in given.keys() & raw.keys()}
     empty: dict[str, Any] = {"entities": [], "links": []}
     missing = sorted(expected.keys() - found.keys())
     documents = [
@@ -75,13 +79,13 @@ def evaluate(
         raise typer.Exit(EXIT_INCOMPLETE)
 
 
-def _text(folder: Path, name: str, data: dict[str, Any]) -> str:
+def _raw(folder: Path, name: str, data: dict[str, Any]) -> bytes:
     path = folder / str(data.get("doc") or Path(name).with_suffix(".txt").name)
     if not path.is_file():
         raise InputError(
             f"{path}: the text that {name} annotates is not there; name the folder of texts: --texts FOLDER"
         )
-    return path.read_bytes().decode("utf-8")
+    return path.read_bytes()
 
 
 def _annotate(
@@ -95,7 +99,10 @@ def _annotate(
     with progress() as draw:
         for done, (name, data) in enumerate(expected.items()):
             draw("annotate", done, len(expected))
-            report = report_from_text(texts[name], language=data.get("language"), source=name)
+            try:
+                report = report_from_text(texts[name], language=data.get("language"), source=name)
+            except UnknownNameError as error:
+                raise DataError(f"{name}: {error}") from error
             found[name] = to_standoff(annotator(report.language, options)(report))
     return found
 

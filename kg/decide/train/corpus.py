@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,6 +27,7 @@ from kg.model import Kind, Mention
 from kg.read import report_from_text
 from kg.relate import Scene
 from kg.segment import segment
+from kg.standoff import place, read_file
 
 KINDS = tuple(kind.value for kind in Kind)
 
@@ -96,21 +95,16 @@ def find_text(annotation: Path, folders: Sequence[Path]) -> Path:
 
 
 def read_gold(path: Path, texts: Sequence[Path]) -> tuple[dict[str, Any], str]:
-    """Return an annotation and its text; words that the annotation leaves out are filled in.
+    """Return an annotation and its text as kg reads it; words that the annotation leaves out are filled in.
 
     Raises
     ------
+    DataError
+        If the annotation is malformed, or the text is another one than was annotated.
     InputError
-        If the text is nowhere, or is another one than was annotated.
+        If the text is nowhere.
     """
-    gold = json.loads(path.read_text(encoding="utf-8"))
-    raw = find_text(path, texts).read_bytes()
-    if hashlib.sha256(raw).hexdigest() != gold["sha256"]:
-        raise InputError(f"{path}: the text beside it is another one than was annotated (sha256 differs)")
-    text = raw.decode("utf-8")
-    for entity in gold["entities"]:
-        entity.setdefault("text", text[entity["start"] : entity["end"]])
-    return gold, text
+    return place(read_file(path), find_text(path, texts).read_bytes(), str(path))
 
 
 class Corpus:

@@ -204,7 +204,52 @@ def test_a_sidecar_of_the_full_name_goes_before_one_of_the_stem(tmp_path: Path) 
     path = write(tmp_path, "a.txt", "The office kept no ledger.")
     write(tmp_path, "a.meta.yaml", "title: of all a")
     write(tmp_path, "a.txt.meta.yaml", "title: of a.txt")
-    assert only(path).title == "of a.txt"
+    report, issues = with_notes(path)
+    assert report.title == "of a.txt"
+    assert issues == ["a.txt: its sidecar a.meta.yaml left out, since a.txt.meta.yaml is there"]
+
+
+def with_notes(path: Path) -> tuple[Report, list[str]]:
+    (source,) = list_sources([path])
+    report, issues = read_with_issues(source)
+    return report, [issue.message for issue in issues]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "told"),
+    [
+        ("title: One\ntitle: Two", "title 'Two' left out; title says 'One'"),
+        ("title: One\nTitle: Two", "Title 'Two' left out; title says 'One'"),
+        ("title: One\nissuer: A\npublisher: B", "publisher 'B' left out; issuer says 'A'"),
+        ("title: One\nscope: all\nscope: some", "scope 'some' left out; scope says 'all'"),
+        (
+            "title: One\ndate: 2024-01-05\npublished: 2024",
+            "published '2024' left out; date says '2024-01-05'",
+        ),
+        # near misses
+        ("title: One\nTitle: One", None),
+        ("title: ''\nTitle: One", None),
+        ("title: One\ndate: 2024-01-05\npublished: 2024-01-05 08:00", None),
+    ],
+)
+@pytest.mark.parametrize("where", ["front matter", "sidecar"])
+def test_what_metadata_say_twice_is_told(tmp_path: Path, where: str, pairs: str, told: str | None) -> None:
+    text = "The office kept no ledger."
+    if where == "sidecar":
+        write(tmp_path, "a.meta.yaml", pairs)
+    path = write(tmp_path, "a.md", text if where == "sidecar" else f"---\n{pairs}\n---\n{text}")
+    report, issues = with_notes(path)
+    assert report.title == "One"
+    assert issues == ([f"a.md: {where}: {told}"] if told else [])
+
+
+def test_a_sidecar_goes_before_the_text_without_a_word(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, "a.md", "---\ntitle: One\n---\n# Two\n\nThe office kept no ledger.\n\n3 May 2021\n"
+    )
+    write(tmp_path, "a.meta.yaml", "title: Three\ndate: 2020-01-01\n")
+    report, issues = with_notes(path)
+    assert (report.title, report.date, issues) == ("One", "2020-01-01", [])
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,8 @@ def read_with_issues(source: Source) -> tuple[Report, tuple[Issue, ...]]:
     data = _read_bytes(source)
     content = formats.reader_of(source.path, source.name)(data, source.name)
     text, front, taken = metadata.split_front_matter(content.text, source.name)
-    layers = {"front matter": front, "sidecar": _read_sidecar(source), "document": dict(content.metadata)}
+    sidecar, shadowed = _read_sidecar(source)
+    layers = {"front matter": front, "sidecar": sidecar, "document": content.metadata}
     normalised = normalise(text)
     if not normalised.text.strip():
         raise InputError(f"{source.name}: no text in it; give a report with text, or leave it out")
@@ -142,7 +143,7 @@ def read_with_issues(source: Source) -> tuple[Report, tuple[Issue, ...]]:
         format=source.path.suffix.lower().lstrip("."),
         pages=pages,
     )
-    messages = [*content.oddities, *normalised.oddities, *taken, *odd]
+    messages = [*content.oddities, *normalised.oddities, *taken, *shadowed, *odd]
     return report, tuple(Issue("read", source.name, f"{source.name}: {message}") for message in messages)
 
 
@@ -164,15 +165,17 @@ def report_from_text(
     """
     if language and find_named_language(language) is None:
         raise UnknownNameError("language", language, set(NAMES.values()))
-    given = {"title": title, "language": language or ""}
+    given = (("title", title), ("language", language or ""))
     report, _ = _describe(normalise(text).text, {"given": given}, source)
     return replace(report, source_sha256=report.sha256)
 
 
-def _describe(text: str, layers: dict[str, dict[str, str]], name: str) -> tuple[Report, tuple[str, ...]]:
+def _describe(text: str, layers: dict[str, metadata.Pairs], name: str) -> tuple[Report, tuple[str, ...]]:
     """Give a normalised text its identity and its metadata."""
     found = {"title": find_title(text) or "", "date": metadata.find_date_line(text) or ""}
-    merged = metadata.merge({**layers, "text": {**metadata.find_bold_pairs(text), **found}})
+    pairs = metadata.find_bold_pairs(text)
+    # Layers of their own: the date of a signature may well be another than the one that is told as such.
+    merged = metadata.merge({**layers, "text": tuple(pairs.items()), "words": tuple(found.items())})
     language = merged.get("language") or find_language(text)
     if language is None:
         message = f"{name}: neither English nor Chinese by its letters"
@@ -339,17 +342,23 @@ def _read_bytes(source: Source) -> bytes:
     return data
 
 
-def _read_sidecar(source: Source) -> dict[str, str]:
-    """Return the pairs of ``NAME.txt.meta.yaml`` or ``NAME.meta.yaml``, the former if both are there."""
-    for stem in (source.path.name, source.path.stem):
-        for ending in SIDECARS:
-            sidecar = source.path.with_name(stem + ending)
-            if sidecar.is_file():
-                return _parse_sidecar(sidecar, source.name)
-    return {}
+def _read_sidecar(source: Source) -> tuple[metadata.Pairs, tuple[str, ...]]:
+    """Return the pairs of ``NAME.txt.meta.yaml`` or ``NAME.meta.yaml``, the former if both are there.
+
+    The others are told.
+    """
+    stems = (source.path.name, source.path.stem)
+    places = (source.path.with_name(stem + ending) for stem in stems for ending in SIDECARS)
+    found = [place for place in places if place.is_file()]
+    if not found:
+        return (), ()
+    first, *others = found
+    why = f"left out, since {_printable(first.name)} is there"
+    told = (f"its sidecar {_printable(other.name)} {why}" for other in others)
+    return _parse_sidecar(first, source.name), tuple(told)
 
 
-def _parse_sidecar(path: Path, name: str) -> dict[str, str]:
+def _parse_sidecar(path: Path, name: str) -> metadata.Pairs:
     sidecar = f"its sidecar {_printable(path.name)}"
     try:
         return metadata.parse_yaml(path.read_text(encoding="utf-8-sig"), name, sidecar)

@@ -8,13 +8,18 @@ said, never replaced by a guess.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as calendar_date
+from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.read.language import NAMES, find_named_language
 
+if TYPE_CHECKING:
+    from yaml import Node
+
+Pairs = tuple[tuple[str, str], ...]  # keys and values as they are written, in their order
 KNOWN = ("date", "issuer", "language", "round", "title", "url")
 ALIASES = {
     "author": "issuer",
@@ -54,7 +59,7 @@ _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 class Metadata:
     """What was said about a report: pairs with the names that ``KNOWN`` lists or any other."""
 
-    pairs: tuple[tuple[str, str], ...] = ()
+    pairs: Pairs = ()
     oddities: tuple[str, ...] = ()
 
     def get(self, key: str) -> str | None:
@@ -62,7 +67,7 @@ class Metadata:
         return next((value for name, value in self.pairs if name == key), None)
 
 
-def split_front_matter(text: str, name: str) -> tuple[str, dict[str, str], tuple[str, ...]]:
+def split_front_matter(text: str, name: str) -> tuple[str, Pairs, tuple[str, ...]]:
     r"""Split a text into what follows its front matter, and the front matter; with what is odd about it.
 
     Two rules (``---``) around prose are no front matter; the first line must be ``key:``. Where that
@@ -73,11 +78,11 @@ def split_front_matter(text: str, name: str) -> tuple[str, dict[str, str], tuple
     ...
     kg.errors.InputError: a.md: front matter is not YAML (line 1: mapping values are not allowed here); ...
     >>> split_front_matter("---\ntitle: 'A: b'\n---\nBody", "a.md")
-    ('Body', {'title': 'A: b'}, ())
+    ('Body', (('title', 'A: b'),), ())
     """
     match = _FRONT.match(text[: MAX_YAML + 8])
     if match is None or not _KEY.match(match.group(1)):
-        return text, {}, ()
+        return text, (), ()
     try:
         return text[match.end() :], parse_yaml(match.group(1), name, "front matter"), ()
     except InputError as error:
@@ -86,13 +91,16 @@ def split_front_matter(text: str, name: str) -> tuple[str, dict[str, str], tuple
         reason = str(error).removeprefix(f"{name}: front matter ")
         return (
             text,
-            {},
+            (),
             (f"the lines between the rules at its beginning are read as text; as metadata it {reason}",),
         )
 
 
-def parse_yaml(source: str, name: str, what: str) -> dict[str, str]:
-    """Return the pairs of a YAML mapping, every value as it is written; lists joined by commas."""
+def parse_yaml(source: str, name: str, what: str) -> Pairs:
+    """Return the pairs of a YAML mapping, every value as it is written; lists joined by commas.
+
+    A key that is there twice gives two pairs, so that ``merge`` can tell of it.
+    """
     import yaml
 
     if len(source) > MAX_YAML:
@@ -100,8 +108,9 @@ def parse_yaml(source: str, name: str, what: str) -> dict[str, str]:
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, Loader=yaml.BaseLoader)):
             raise InputError(f"{name}: {what} holds a YAML alias (*name); write the value out")
-        # BaseLoader makes no dates and numbers: "no" and "2024-01-15" stay as they are written.
-        loaded = yaml.load(source, Loader=yaml.BaseLoader)  # noqa: S506
+        # Nodes are no dates and numbers: "no" and "2024-01-15" stay as they are written.
+        root = yaml.compose(source, Loader=yaml.BaseLoader)
+        pairs = tuple((_flat(key), _flat(value)) for key, value in _items(root))
     except yaml.YAMLError as error:
         mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
         where = f"line {mark.line + 1}: " if mark else ""
@@ -109,35 +118,48 @@ def parse_yaml(source: str, name: str, what: str) -> dict[str, str]:
         raise InputError(f"{name}: {what} is not YAML ({where}{problem or error}); {hint}") from error
     except RecursionError as error:
         raise InputError(f"{name}: {what} is nested too deeply; expected lines 'key: value'") from error
-    if loaded in (None, ""):
-        return {}
-    if not isinstance(loaded, dict):
+    if root is not None and root.value and not isinstance(root, yaml.MappingNode):
         expected = f"expected lines 'key: value' with keys such as {', '.join(KNOWN)}"
         raise InputError(f"{name}: {what} is not a mapping; {expected}")
-    return {str(key): _flat(value) for key, value in loaded.items()}
+    return pairs
 
 
-def _flat(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(_flat, value))
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {_flat(inner)}" for key, inner in value.items())
-    return " ".join(str(value).split())
+def _items(node: Node | None) -> Iterable[tuple[Node, Node]]:
+    from yaml import MappingNode
+
+    return node.value if isinstance(node, MappingNode) else ()
 
 
-def merge(layers: Mapping[str, Mapping[str, str]]) -> Metadata:
+def _flat(node: Node) -> str:
+    from yaml import MappingNode, SequenceNode
+
+    if isinstance(node, SequenceNode):
+        return ", ".join(map(_flat, node.value))
+    if isinstance(node, MappingNode):
+        return ", ".join(f"{_flat(key)}: {_flat(value)}" for key, value in node.value)
+    return " ".join(str(node.value).split())
+
+
+def merge(layers: Mapping[str, Iterable[tuple[str, str]]]) -> Metadata:
     """Merge the layers, the first that has a good value of a key wins; sorted by key.
 
-    >>> merge({"front matter": {"date": "soon"}, "sidecar": {"Date": "2024-03", "scope": "all"}})
+    That an earlier layer goes before a later one is the rule; that one layer says two things is told.
+
+    >>> merge({"front matter": [("date", "soon")], "sidecar": [("Date", "2024-03"), ("scope", "all")]})
     ... # doctest: +NORMALIZE_WHITESPACE
     Metadata(pairs=(('date', '2024-03'), ('scope', 'all')),
              oddities=("front matter: date 'soon' left out; expected YYYY, YYYY-MM or YYYY-MM-DD",))
+    >>> merge({"sidecar": [("issuer", "Tide Office"), ("Publisher", "Printer")]}).oddities
+    ("sidecar: Publisher 'Printer' left out; issuer says 'Tide Office'",)
     """
     merged: dict[str, str] = {}
     oddities: list[str] = []
     for where, layer in layers.items():
-        for written, value in layer.items():
+        said: dict[str, str] = {}  # key → how this layer writes it
+        for written, value in layer:
             key = canonical_key(written)
+            if value and key in said and merged[key] not in (value, _canonical_value(key, value)):
+                oddities.append(f"{where}: {written} {value!r} left out; {said[key]} says {merged[key]!r}")
             if not value or key in merged:
                 continue
             problem = find_problem(key, value)
@@ -145,6 +167,7 @@ def merge(layers: Mapping[str, Mapping[str, str]]) -> Metadata:
                 oddities.append(f"{where}: {written} {value!r} left out; expected {problem}")
             else:
                 merged[key] = _canonical_value(key, value)
+                said[key] = written
     return Metadata(tuple(sorted(merged.items())), tuple(oddities))
 
 

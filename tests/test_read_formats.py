@@ -35,6 +35,15 @@ def html(body: str, head: str = "") -> Content:
         ("<h2>Find<em>ings</em></h2><p>None  were\nmade.</p>", "## Findings\n\nNone were made.\n"),
         ("<ul><li>one<li><p>two</p></ul>", "• one\n• two\n"),
         ("<ol><li>one</li><li>two</li></ol>", "1. one\n2. two\n"),
+        ('<ol start="4"><li>one<li value="9">two<li>three</ol>', "4. one\n9. two\n10. three\n"),
+        ("<ol reversed><li>a</li><li>b<ol><li>c</ol></li></ol>", "2. a\n1. b\n\n1. c\n"),
+        ("<ol reversed start=9><li>a</li><li>b</li></ol>", "9. a\n8. b\n"),
+        ("<ol type=a start=26><li>a<li>b</ol>", "z. a\naa. b\n"),
+        ("<ol type=I start=9><li>a<li type=1>b</ol>", "IX. a\n10. b\n"),
+        # near misses
+        ('<ol start="x"><li>a<li value="">b</ol><ul start=4><li value=9>c</ul>', "1. a\n2. b\n\n• c\n"),
+        (f"<ol start={'9' * 5000}><li>a</ol>", "1. a\n"),
+        ("<ol type=i start=0><li>a<li>b</ol>", "0. a\ni. b\n"),
         ("<table><tr><th>Unit</th><td><p>No</p><p>ledger</p></td></tr></table>", "Unit | No ledger\n"),
         (
             "<table><tr><th>Unit<th>No<tr><td>Pier<td>3<tr><td>Quay<td>4</table>x",

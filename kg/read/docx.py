@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
 from kg.read.content import Content
+from kg.read.numerals import roman
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -265,29 +266,9 @@ def _numeral(number: int, shape: str) -> str:
         letter = chr(ord("a") + (number - 1) % 26) * (1 + (number - 1) // 26)
         return letter.upper() if shape == "upperLetter" else letter
     if shape in ("lowerRoman", "upperRoman"):
-        roman = _roman(number)
-        return roman if shape == "upperRoman" else roman.lower()
+        return roman(number) if shape == "upperRoman" else roman(number).lower()
     if shape.startswith(("chinese", "japaneseCounting", "ideograph")) and 0 < number < 100:
         tens, ones = divmod(number, 10)
         head = "" if tens == 0 else ("" if tens == 1 else CHINESE[tens]) + "十"
         return head + (CHINESE[ones] if ones else "")
     return str(number)
-
-
-def _roman(number: int) -> str:
-    steps = (
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    )
-    written = ""
-    for value, sign in steps:
-        written += sign * (number // value)
-        number %= value
-    return written

@@ -7,13 +7,14 @@ navigation are left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.read.content import Content
 from kg.read.decode import decode
+from kg.read.numerals import letters, roman
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -74,6 +75,13 @@ BLOCKS = frozenset(
 )
 HEADING = re.compile("h[1-6]")
 CELLS = ("td", "th")
+LISTS = ("ol", "ul", "menu", "dir")
+NUMERALS: dict[str, Callable[[int], str]] = {
+    "a": letters,
+    "A": lambda number: letters(number).upper(),
+    "i": lambda number: roman(number).lower(),
+    "I": roman,
+}
 META = {
     "article:published_time": "date",
     "citation_date": "date",
@@ -90,6 +98,7 @@ META = {
     "og:title": "title",
     "og:url": "url",
 }
+_WHOLE = re.compile(r"\s*([-+]?[0-9]{1,9})(?![0-9])")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{3,20})", re.IGNORECASE)
 
@@ -196,10 +205,12 @@ class _Inside:
         # The open cells, each in so many tables; a row is one line, whatever its cells hold.
         self.cells: list[tuple[int, Tag]] = []
         self.blocks: set[int] = set()  # those that began a line
-        self.items: dict[int, int] = {}  # list → its items so far
+        self.lists: list[_List] = []  # the open ones, the innermost last
 
     def begin(self, tag: Tag) -> Iterator[str | _Break]:
         """Yield what stands before the words of an element."""
+        if tag.name in LISTS:
+            self.lists.append(_list_of(tag))
         if tag.name in (*CELLS, "tr"):
             # Its end may be left out before the next cell or row of the table: then it holds them.
             self.cells = [cell for cell in self.cells if cell[0] < self.tables]
@@ -210,7 +221,7 @@ class _Inside:
             yield " " if self.cells else _Break()
         elif tag.name in BLOCKS and not self.cells:
             self.blocks.add(id(tag))
-            yield _begin(tag, self.items)
+            yield _begin(tag, self.lists)
         elif tag.name in BLOCKS:
             yield " "
         self.tables += tag.name == "table"
@@ -220,6 +231,8 @@ class _Inside:
         """Yield what stands behind the words of an element."""
         self.tables -= tag.name == "table"
         self.pre -= tag.name == "pre"
+        if tag.name in LISTS:
+            self.lists.pop()
         if tag.name in CELLS:
             self.cells = [cell for cell in self.cells if cell[1] is not tag]
             yield " "
@@ -236,12 +249,61 @@ def _preformatted(text: str) -> Iterator[str | _Break]:
         yield line
 
 
-def _begin(tag: Tag, items: dict[int, int]) -> _Break:
+@dataclass(slots=True)
+class _List:
+    """An open list: whether its items are numbered, by which number the next one, and how."""
+
+    ordered: bool = False
+    number: int = 1
+    step: int = 1
+    style: str = "1"
+
+
+def _list_of(tag: Tag) -> _List:
+    if tag.name != "ol":
+        return _List()
+    step = -1 if tag.has_attr("reversed") else 1
+    number = _whole(tag.get("start"))
+    if number is None:
+        number = 1 if step > 0 else _count_items(tag)  # counted down to 1
+    return _List(True, number, step, str(tag.get("type") or "1"))
+
+
+def _count_items(tag: Tag) -> int:
+    """Return how many items a list has, without those of lists inside it."""
+    from bs4.element import Tag
+
+    count, stack = 0, [*tag.contents]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Tag) and node.name not in LISTS:
+            count += node.name == "li"
+            stack.extend(node.contents)
+    return count
+
+
+def _mark(item: Tag, lists: list[_List]) -> str:
+    """Return what a browser draws before an item, and count it."""
+    if not lists or not lists[-1].ordered:
+        return "• "
+    inner = lists[-1]
+    given = _whole(item.get("value"))
+    number = inner.number if given is None else given
+    inner.number = number + inner.step
+    write = NUMERALS.get(str(item.get("type") or inner.style), str)
+    return f"{write(number)}. "
+
+
+def _whole(written: object) -> int | None:
+    """Return the whole number that an attribute begins with, as browsers read it."""
+    found = _WHOLE.match(str(written or ""))
+    return int(found.group(1)) if found else None
+
+
+def _begin(tag: Tag, lists: list[_List]) -> _Break:
     """Return the break before a block, with what begins its line: ``##``, a bullet or a number."""
     if HEADING.fullmatch(tag.name):
         return _Break("#" * int(tag.name[1]) + " ", gap=True)
     if tag.name == "li":
-        ordered = tag.parent is not None and tag.parent.name == "ol"
-        items[id(tag.parent)] = items.get(id(tag.parent), 0) + 1
-        return _Break(f"{items[id(tag.parent)]}. " if ordered else "• ")
+        return _Break(_mark(tag, lists))
     return _Break(gap=tag.name != "tr")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import json
+import ntpath
 from pathlib import Path
 
 import pytest
 
 from kg.errors import OutputError
 from kg.output.folder import check_writable, clear_interrupted, staged
+from kg.output.manifest import source_folders, write_sources
 
 
 def write_build(folder: Path, text: str) -> None:
@@ -167,3 +169,20 @@ def test_a_place_that_takes_nothing_is_told_before_the_work(tmp_path: Path) -> N
         check_writable(tmp_path / "file" / "out")
     check_writable(tmp_path / "not" / "yet" / "out")
     assert names(tmp_path) == {"file"}
+
+
+def test_sources_on_another_drive_are_named_as_they_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows has no path from one drive to another."""
+
+    def relpath(path: Path, start: Path) -> str:
+        return ntpath.relpath(f"D:{path}", f"C:{start}")
+
+    target, source = tmp_path / "out", tmp_path / "reports" / "2024" / "x.txt"
+    (target / "store").mkdir(parents=True)
+    write_sources(target, target, {"2024/x.txt": source})
+    assert source_folders(target) == [target / "../reports"]
+    monkeypatch.setattr("os.path.relpath", relpath)
+    write_sources(target, target, {"2024/x.txt": source})
+    assert source_folders(target) == [tmp_path / "reports"]

@@ -81,13 +81,20 @@ def sha256(path: Path) -> str:
 
 
 def write_sources(folder: Path, target: Path, sources: Mapping[str, Path]) -> None:
-    """Note where each source lies, relative to the build, for ``kg verify``.
+    """Note where each source lies, relative to the build where it can be, for ``kg verify``.
 
     It is kept with the store's own files: it differs from machine to machine, and nothing else may.
     """
-    rows = {name: Path(os.path.relpath(path, target)).as_posix() for name, path in sorted(sources.items())}
+    rows = {name: _seen_from(target, path).as_posix() for name, path in sorted(sources.items())}
     # ASCII, since a path may hold bytes that are no UTF-8
     (folder / SOURCES).write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8", newline="")
+
+
+def _seen_from(target: Path, path: Path) -> Path:
+    try:
+        return Path(os.path.relpath(path, target))
+    except ValueError:  # on another drive of Windows: no way leads there
+        return path.absolute()
 
 
 def source_folders(output: Path) -> list[Path]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ pytest.importorskip("selenium")
 
 from kg.rdf import encode
 from kg.store import save
+from tests.browser.chromium import BROWSER, DRIVER, need_chromium
 from tests.sample_build import sample
 from tests.test_remote import free_port, wait_for
 
@@ -45,19 +45,17 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def driver() -> Iterator[object]:
-    browser, program = shutil.which("chromium"), shutil.which("chromedriver")
-    if browser is None or program is None:
-        pytest.skip("no chromium and chromedriver: apt install chromium chromium-driver")
+    need_chromium()
     from selenium.webdriver import Chrome, ChromeOptions
     from selenium.webdriver.chrome.service import Service
 
     options = ChromeOptions()
-    options.binary_location = browser
+    options.binary_location = BROWSER or ""
     for flag in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-component-update",
                  "--no-first-run", "--disable-background-networking", "--window-size=1200,900"):  # fmt: skip
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    found = Chrome(options=options, service=Service(program))
+    found = Chrome(options=options, service=Service(DRIVER))
     yield found
     found.quit()
 

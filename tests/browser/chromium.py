@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from selenium import webdriver
 from selenium.common.exceptions import SessionNotCreatedException
 
@@ -15,6 +17,13 @@ SWITCHES = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
     "--force-device-scale-factor=1", "--disable-background-networking", "--no-first-run", "--lang=en",
 )  # fmt: skip
+
+
+def need_chromium() -> None:
+    """Skip a test where there is no Chromium; fail it where KG_NEED_BROWSER says that there must be one."""
+    if MISSING:
+        give_up = pytest.fail if os.environ.get("KG_NEED_BROWSER") else pytest.skip
+        give_up(f"no Chromium: {MISSING}")
 
 
 @contextmanager

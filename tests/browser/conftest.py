@@ -15,7 +15,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
 from kg import render
-from tests.browser.chromium import MISSING, chromium
+from tests.browser.chromium import chromium, need_chromium
 
 pytestmark = pytest.mark.browser
 SECONDS = 15  # until a page must answer; a limit for what hangs, not a measure
@@ -96,8 +96,7 @@ def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def driver(downloads: Path) -> Iterator[Chrome]:
-    if MISSING:
-        pytest.skip(f"no Chromium: {MISSING}")
+    need_chromium()
     with chromium(downloads=os.fspath(downloads)) as browser:
         yield browser
 

@@ -704,6 +704,24 @@ def test_a_full_disk_behind_stdout_is_one_line(demo: Path) -> None:
     assert "No space left" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "encoding, written", [("cp1252", "\\u27e6"), ("cp1252:replace", "?"), ("utf-8", "⟦")]
+)
+def test_output_that_cannot_write_every_character_writes_the_others(
+    demo: Path, encoding: str, written: str
+) -> None:
+    name = first_row(demo, "units")["label"]
+    done = subprocess.run(
+        [sys.executable, "-m", "kg", "explain", name, "-g", str(demo)],
+        cwd=ROOT,
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert written in done.stdout.decode(encoding.partition(":")[0])
+
+
 def test_a_reader_that_has_enough_is_no_error(demo: Path) -> None:
     asking = start("query", "SELECT * { ?s ?p ?o }", "-g", demo, "-f", "csv")
     assert asking.stdout and asking.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -86,6 +87,16 @@ def _terminate(number: int, frame: FrameType | None) -> None:
     sys.exit(128 + number)  # unlike the default, lets what is half-written be taken away
 
 
+def write_all_characters() -> None:
+    r"""Let output that is not UTF-8, such as a redirect on Windows, write as ``\u27e6`` what it lacks.
+
+    A way of writing such characters that the user chose (``PYTHONIOENCODING=cp1252:replace``) stays.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
+
+
 def exit_code(error: KgError) -> int:
     """Return the exit code of an error: a wrong name or query is wrong usage, as a wrong option is.
 
@@ -99,6 +110,7 @@ def exit_code(error: KgError) -> int:
 def main() -> None:
     """Run the command; a ``KgError`` becomes its message on stderr and its exit code."""
     signal.signal(signal.SIGTERM, _terminate)
+    write_all_characters()
     for name in THREADS:
         os.environ.setdefault(name, "1")
     try:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 import kg
@@ -25,7 +26,7 @@ from kg.segment import sentence_around, sentence_bounds
 from kg.store import Build, Result, in_memory, query, save
 from kg.store.disk import MARK, iterate, open_writable
 from kg.store.explain import explain
-from kg.store.results import Triples, to_csv, to_json, to_xml
+from kg.store.results import Triples, to_csv, to_json, to_tsv, to_xml
 from kg.store.run import run, update
 from kg.store.verify import verify
 from kg.store.worker import Job, OutOfMemoryError, OutOfTimeError, Worker
@@ -349,6 +350,38 @@ def test_the_formats_of_results_quote_what_needs_it(build: Build) -> None:
         {"a": {"type": "literal", "value": 'x, "y"\n<&>'}}
     ]
     assert "&lt;&amp;&gt;" in to_xml(result)
+
+
+@pytest.mark.parametrize(
+    "expression, cell",
+    [
+        ('"abc"^^xsd:integer', "abc"),
+        ('"1_000"^^xsd:integer', "1_000"),
+        ('"12"^^xsd:integer', 12),
+        ('"some"^^xsd:double', "some"),
+        ('"maybe"^^xsd:boolean', "maybe"),
+        ('"1"^^xsd:boolean', True),
+        ('<<(<urn:a> <urn:b> "c")>>', '<<( <urn:a> <urn:b> "c" )>>'),
+    ],
+)
+def test_any_term_that_a_query_may_give_has_a_plain_value(
+    build: Build, expression: str, cell: object
+) -> None:
+    result = build.query(f"SELECT ({expression} AS ?x) {{}}")
+    assert isinstance(result, Result)
+    assert result.values() == [(cell,)]
+
+
+def test_a_triple_term_has_its_place_in_each_format_of_results(build: Build) -> None:
+    result = build.query("SELECT (<<(<urn:a> <urn:b> <<(<urn:c> <urn:d> 1)>>)>> AS ?x) {}")
+    assert isinstance(result, Result)
+    again = ox.parse_query_results(to_json(result).encode(), format=ox.QueryResultsFormat.JSON)
+    assert [tuple(row) for row in again] == list(result.rows)  # type: ignore[union-attr]
+    again = ox.parse_query_results(to_xml(result).encode(), format=ox.QueryResultsFormat.XML)
+    assert [tuple(row) for row in again] == list(result.rows)  # type: ignore[union-attr]
+    again = ox.parse_query_results(to_tsv(result).encode(), format=ox.QueryResultsFormat.TSV)
+    assert [tuple(row) for row in again] == list(result.rows)  # type: ignore[union-attr]
+    assert to_csv(result).startswith('x\r\n"<<( <urn:a> <urn:b> <<( <urn:c>')
 
 
 # ---------- explain

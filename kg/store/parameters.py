@@ -13,7 +13,7 @@ from kg.rdf.graphs import Literal, URIRef
 from kg.rdf.quads import date_literal, score, string
 from kg.rdf.sparql import Value, bind, tokens
 from kg.store.cookbook import ENTITIES, NamedQuery, Parameter, read_parameters
-from kg.store.results import Result
+from kg.store.results import Result, lexical_form
 
 Ask = Callable[[str], Result]  # SELECT text → its answer, by whatever engine
 Given = object  # str, int, float, date, a term of rdflib or Oxigraph
@@ -242,7 +242,7 @@ def _rows(query: str, classes: Sequence[URIRef], ask: Ask) -> list[tuple[str, st
     )
     rows = ask(bind(filled, {"class": classes})).rows
     found = {
-        (t.value, w.value, kinds[c.value])
+        (lexical_form(t), lexical_form(w), kinds[lexical_form(c)])
         for t, w, c in rows
         if t is not None and w is not None and c is not None
     }
@@ -268,7 +268,7 @@ def find_rounds(name: str, ask: Ask) -> list[Literal]:
         If no report is of this round; the message lists the rounds that there are.
     """
     rows = ask(ROUNDS.replace("{ovs}", vocab.namespace())).rows
-    known = {term.value for (term,) in rows if term is not None}
+    known = {lexical_form(term) for (term,) in rows if term is not None}
     found = sorted(known_round for known_round in known if _fold(known_round) == _fold(name))
     if not found:
         raise UnknownNameError("round", name, known)

@@ -21,11 +21,12 @@ from kg.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple  # a triple term of SPARQL 1.2
 Row = tuple[Term | None, ...]
 Cell = str | int | float | bool | None
 
 SHOWN = 50  # triples that a notebook shows
+BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 XSD = "http://www.w3.org/2001/XMLSchema#"
 NUMBERS: dict[str, type] = {
     f"{XSD}integer": int,
@@ -118,19 +119,39 @@ Outcome = Result | Answer | Triples
 
 
 def to_cell(term: Term | None) -> Cell:
-    """Return a term as a plain Python value.
+    """Return a term as a plain Python value; a literal that its datatype does not allow as it is written.
 
     >>> to_cell(ox.Literal(3)), to_cell(ox.NamedNode("urn:a")), to_cell(None)
     (3, 'urn:a', None)
+    >>> to_cell(ox.Literal("three", datatype=ox.NamedNode(f"{XSD}integer")))
+    'three'
     """
     if term is None:
         return None
-    if isinstance(term, ox.Literal):
-        if term.datatype.value == f"{XSD}boolean":
-            return term.value in ("true", "1")
-        kind = NUMBERS.get(term.datatype.value)
-        return kind(term.value) if kind is not None else term.value
-    return term.value
+    return _literal_value(term) if isinstance(term, ox.Literal) else lexical_form(term)
+
+
+def _literal_value(literal: ox.Literal) -> str | int | float | bool:
+    text = literal.value
+    if literal.datatype.value == f"{XSD}boolean":
+        return BOOLEANS.get(text, text)
+    kind = NUMBERS.get(literal.datatype.value)
+    if kind is None or "_" in text:  # 1_000 is a number to Python alone
+        return text
+    try:
+        number: int | float = kind(text)
+    except ValueError:
+        return text
+    return number
+
+
+def lexical_form(term: Term) -> str:
+    """Return an IRI, or a literal as it is written, without its signs; a triple term as N-Triples 1.2 has it.
+
+    >>> lexical_form(ox.Triple(ox.NamedNode("urn:a"), ox.NamedNode("urn:b"), ox.Literal(3)))
+    '<<( <urn:a> <urn:b> "3"^^<http://www.w3.org/2001/XMLSchema#integer> )>>'
+    """
+    return f"<<( {term} )>>" if isinstance(term, ox.Triple) else term.value
 
 
 # ---------- SPARQL 1.1 Query Results: JSON, XML, CSV, TSV
@@ -149,17 +170,23 @@ def to_json(outcome: Result | Answer) -> str:
     )
 
 
-def _json_term(term: Term) -> dict[str, str]:
+def _json_term(term: Term) -> dict[str, object]:
+    if isinstance(term, ox.Triple):
+        return {"type": "triple", "value": {name: _json_term(part) for name, part in _parts(term)}}
     if isinstance(term, ox.NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, ox.BlankNode):
         return {"type": "bnode", "value": term.value}
-    found = {"type": "literal", "value": term.value}
+    found: dict[str, object] = {"type": "literal", "value": term.value}
     if term.language:
         found["xml:lang"] = term.language
     elif term.datatype.value != f"{XSD}string":
         found["datatype"] = term.datatype.value
     return found
+
+
+def _parts(triple: ox.Triple) -> tuple[tuple[str, Term], ...]:
+    return ("subject", triple.subject), ("predicate", triple.predicate), ("object", triple.object)
 
 
 def to_xml(outcome: Result | Answer) -> str:
@@ -182,6 +209,9 @@ def to_xml(outcome: Result | Answer) -> str:
 
 
 def _xml_term(term: Term) -> str:
+    if isinstance(term, ox.Triple):
+        parts = "".join(f"<{name}>{_xml_term(part)}</{name}>" for name, part in _parts(term))
+        return f"<triple>{parts}</triple>"
     text = escape("".join(c for c in term.value if c >= " " or c in "\t\n\r"), {"\r": "&#13;"})
     if isinstance(term, ox.NamedNode):
         return f"<uri>{text}</uri>"
@@ -208,14 +238,18 @@ def to_csv(result: Result) -> str:
 
 
 def _csv_value(term: Term) -> str:
-    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else term.value
+    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else lexical_form(term)
 
 
 def to_tsv(result: Result) -> str:
     """Return SPARQL 1.1 Query Results TSV: terms as Turtle has them."""
     lines = ["\t".join(f"?{name}" for name in result.columns)]
-    lines += ("\t".join("" if term is None else str(term) for term in row) for row in result.rows)
+    lines += ("\t".join("" if term is None else _tsv_value(term) for term in row) for row in result.rows)
     return "\n".join(lines) + "\n"
+
+
+def _tsv_value(term: Term) -> str:
+    return lexical_form(term) if isinstance(term, ox.Triple) else str(term)
 
 
 SYNTAXES = {

@@ -94,8 +94,14 @@
 
   function results(found) {
     if ("boolean" in found) return { columns: ["answer"], rows: [[{ type: "literal", value: String(found.boolean) }]] };
-    return { columns: found.head.vars, rows: found.results.bindings.map((b) => found.head.vars.map((v) => b[v])) };
+    const plain = (t) => t && t.type === "triple" ? { type: "triple", value: written(t) } : t;
+    return { columns: found.head.vars, rows: found.results.bindings.map((b) => found.head.vars.map((v) => plain(b[v]))) };
   }
+
+  // A term as N-Triples has it, for triple terms, whose value is no text.
+  const written = ({ type, value }) => type === "triple"
+    ? `<<( ${written(value.subject)} ${written(value.predicate)} ${written(value.object)} )>>`
+    : type === "uri" ? `<${value}>` : type === "bnode" ? `_:${value}` : JSON.stringify(value);
 
   function triples(text) {
     const term = /<([^>]*)>|"((?:[^"\\]|\\.)*)"(?:@[\w-]+|\^\^<([^>]*)>)?|_:(\S+)/g;

@@ -104,6 +104,13 @@ def test_a_query_prints_results_alone(demo: Path, form: str, begins: str) -> Non
     assert out.startswith(begins)
 
 
+def test_csv_holds_no_formula_that_a_spreadsheet_would_run(demo: Path) -> None:
+    select = """SELECT ("=1+1" AS ?a) ("@x"@en AS ?b) (1 AS ?c) (-1.5 AS ?d) ("-1" AS ?e) {}"""
+    code, out, err = run("query", select, "-g", demo, "--format", "csv")
+    assert (code, err) == (0, "")
+    assert out.splitlines() == ["a,b,c,d,e", "'=1+1,'@x,1,-1.5,'-1"]
+
+
 def test_a_construct_query_prints_turtle(demo: Path) -> None:
     unit = first_row(demo, "statements")["subject"]
     code, out, _ = run("query", "around", "--thing", unit, "-g", demo, "-f", "ttl")

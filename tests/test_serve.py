@@ -185,6 +185,13 @@ def test_the_four_result_formats_say_the_same(client: TestClient) -> None:
     assert len(names) == 8
 
 
+def test_the_endpoint_sends_text_as_it_is_for_programs(client: TestClient) -> None:
+    answer = client.get(
+        "/sparql", params={"query": 'SELECT ("=1+1" AS ?x) {}'}, headers={"Accept": "text/csv"}
+    )
+    assert answer.text == "x\r\n=1+1\r\n"
+
+
 # ---------- negative cases
 
 

@@ -138,6 +138,7 @@ def _option(parameter: Parameter) -> str:
 
 
 def _print(outcome: Outcome, form: Format) -> None:
+    from kg.output.tables import guarded
     from kg.store import results
 
     if isinstance(outcome, results.Triples):
@@ -155,7 +156,7 @@ def _print(outcome: Outcome, form: Format) -> None:
     elif isinstance(outcome, results.Answer):
         typer.echo(str(outcome.value).lower())
     elif form is Format.CSV:
-        typer.echo(results.to_csv(outcome), nl=False)
+        typer.echo(results.to_csv(outcome, guard=guarded), nl=False)
     else:
         print_table(outcome.columns, outcome.values())
         if not outcome.rows:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from html import escape as html_escape
 from typing import TYPE_CHECKING
@@ -224,16 +224,23 @@ def _xml_term(term: Term) -> str:
     return f"<literal>{text}</literal>"
 
 
-def to_csv(result: Result) -> str:
+def to_csv(result: Result, *, guard: Callable[[str], str] | None = None) -> str:
     r"""Return SPARQL 1.1 Query Results CSV (RFC 4180, CRLF).
+
+    `guard` is for a reader that may be a spreadsheet: it is given each value that is no number.
 
     >>> to_csv(Result(("a",), ((ox.Literal("x, y"),),)))
     'a\r\n"x, y"\r\n'
     """
+
+    def value(term: Term) -> str:
+        text = _csv_value(term)
+        return text if guard is None or not isinstance(to_cell(term), str) else guard(text)
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(result.columns)
-    writer.writerows([["" if term is None else _csv_value(term) for term in row] for row in result.rows])
+    writer.writerows([["" if term is None else value(term) for term in row] for row in result.rows])
     return out.getvalue()
 
 

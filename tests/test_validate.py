@@ -11,7 +11,7 @@ from rdflib import RDF, SH, XSD, Graph, Literal, URIRef
 
 from kg.errors import InputError
 from kg.rdf import Quad, encode, to_graph, to_turtle, vocab
-from kg.rdf.graphs import shapes, shapes_sparql
+from kg.rdf.graphs import read_graph, shapes, shapes_sparql
 from kg.rdf.vocab import OVS, local_name
 from kg.validate import CHECKS, to_quads, to_report, to_text, validate, validate_files
 from tests.sample_build import sample
@@ -208,6 +208,7 @@ def write(name: str, content: bytes) -> Callable[[Path], Path]:
         (write("a.jsonld", b"{"), "no json-ld that can be read"),
         (write("a.rdf", b"<rdf"), "a.rdf: no xml that can be read"),
         (write("a.ttl", b"<urn:a> <urn:b> <<( <urn:c> <urn:d> <urn:e> )>> ."), "RDF 1.2"),
+        (write("a.ttl", b'<urn:a> <urn:b> "x", <<( <urn:c> <urn:d> "e" )>> .'), "RDF 1.2"),
         (lambda folder: folder / "none.ttl", "no such file"),
     ],
 )
@@ -215,3 +216,16 @@ def test_a_bad_file_is_told_apart(tmp_path: Path, make: Callable[[Path], Path], 
     with pytest.raises(InputError, match=r".") as caught:
         validate_files([make(tmp_path)])
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'<urn:a> <urn:b> "x <<( y" .',
+        b'<urn:a> <urn:b> "\\" <<( y" . # <<( z',
+        b"@prefix x: <urn:> . x:it\\'s x:b \"that's <<( y\" .",
+        b'<urn:a> <urn:b> """x " <<(\n""" , \'<<(\' .',
+    ],
+)
+def test_a_literal_may_hold_the_signs_of_a_triple_term(tmp_path: Path, text: bytes) -> None:
+    assert len(read_graph(write("a.ttl", text)(tmp_path))) in (1, 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,16 @@ from kg.rdf.quads import Quad
 
 SHAPES = "ovs-shapes.ttl"
 SHAPES_SPARQL = "ovs-shapes-sparql.ttl"
+# What may hold a sign that is none, and the sign that begins a triple term.
+TURTLE = re.compile(
+    r"""
+    \"\"\"(?:[^"\\] | \\. | "(?!""))*\"\"\" | '''(?:[^'\\] | \\. | '(?!''))*'''
+  | "(?:[^"\\\n\r] | \\.)*" | '(?:[^'\\\n\r] | \\.)*'
+  | <[^<>\s]*> | \#[^\n\r]* | \\.
+  | (?P<triple_term><<)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 FORMATS = ("ttl", "trig", "nt", "nq", "n3", "jsonld", "rdf", "xml", "owl")
 
 __all__ = [
@@ -83,7 +94,7 @@ def read_graph(path: Path) -> Graph:
 
 def parse(text: str, form: str, *, name: str) -> Graph:
     """Return the triples of a document; `name` is what to call it in an error."""
-    if "<<" in text and form in {"turtle", "nt", "nquads", "trig"} and "<<(" in text.replace(" ", ""):
+    if form in {"turtle", "nt", "nquads", "trig"} and _has_triple_term(text):
         raise InputError(
             f"{name}: triple terms are RDF 1.2, expected RDF 1.1; use rdf:subject, rdf:predicate, rdf:object"
         )
@@ -99,6 +110,15 @@ def parse(text: str, form: str, *, name: str) -> Graph:
     for triple in dataset.triples((None, None, None)):
         graph.add(triple)
     return graph
+
+
+def _has_triple_term(text: str) -> bool:
+    """Tell whether a document of the Turtle family has ``<<`` where it stands in no literal, IRI or comment.
+
+    >>> _has_triple_term('<urn:a> <urn:b> "x <<( y" .'), _has_triple_term("<urn:a> <urn:b> <<( a b c )>> .")
+    (False, True)
+    """
+    return "<<" in text and any(match.lastgroup for match in TURTLE.finditer(text))
 
 
 def _near(text: str, line: int) -> str:

@@ -108,8 +108,9 @@ def test_only_what_changed_is_sent(endpoint: Endpoint) -> None:
 def test_a_server_that_is_not_there_is_told() -> None:
     with pytest.raises(QueryError, match="cannot be reached"):
         connect(f"http://127.0.0.1:{free_port()}/sparql", timeout=5)
-    with pytest.raises(QueryError, match="expected the http"):
-        connect("file:///etc/passwd")
+    for address in ("file:///etc/passwd", "http://[", "http://host:port/", "http://a b/", "http:///sparql"):
+        with pytest.raises(QueryError, match="expected the http"):
+            connect(address)
 
 
 def test_publishing_needs_the_address_of_the_graph_store() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
@@ -26,7 +25,7 @@ def is_foreign(method: str, path: str, headers: Mapping[str, str], origins: tupl
     origin = headers.get("origin")
     if origin is not None:
         # The scheme is not compared: a proxy before this server may speak https.
-        return not {origin, "*"} & {*origins} and urlsplit(origin).netloc != headers.get("host")
+        return not {origin, "*"} & {*origins} and origin.partition("://")[2] != headers.get("host")
     if headers.get("sec-fetch-site") not in ("cross-site", "same-site"):
         return False
     link = method in ("GET", "HEAD") and headers.get("sec-fetch-mode") == "navigate"

@@ -6,6 +6,7 @@ Nothing here is called unless the user names an endpoint.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -34,6 +35,7 @@ UNIONS: tuple[dict[str, str], ...] = (
     {"union-default-graph": ""},  # Oxigraph's server
     {"default-graph-uri": "tag:stardog:api:context:all"},  # Stardog
 )
+SENDABLE = re.compile(r"[!-~]+")  # what a request line may hold
 # The name of a record of what each graph held when it was last sent.
 RECORD = "published"
 
@@ -98,7 +100,7 @@ def connect(
         If it cannot be reached, or its graphs cannot be asked as one.
     """
     for address in (query_url, store_url):
-        if address is not None and urlsplit(address).scheme not in ("http", "https"):
+        if address is not None and not _is_address(address):
             raise QueryError(f"{address}: expected the http:// or https:// address of an endpoint")
     plain = Endpoint(query_url, store_url, token, timeout)
     probe = f"ASK {{ ?report a {to_ntriples(OVS.Report)} }}"
@@ -113,6 +115,24 @@ def connect(
             continue  # a server that does not know this way of asking
     message = f"{query_url}: its default graph is not the union of its graphs; turn that on in the server"
     raise QueryError(message)
+
+
+def _is_address(text: str) -> bool:
+    """Tell whether a text is the address of a server, as a request may be sent to it.
+
+    >>> _is_address("http://[::1]:7878/sparql"), _is_address("http://["), _is_address("http://a:b/")
+    (True, False, False)
+    """
+    try:
+        parts = urlsplit(text)
+        return bool(
+            parts.scheme in ("http", "https")
+            and parts.hostname
+            and parts.port != 0
+            and SENDABLE.fullmatch(text)
+        )
+    except ValueError:  # an unclosed bracket in the host, or a port that is no number
+        return False
 
 
 def with_prefixes(text: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import pickle
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +22,8 @@ from kg.mint import assertion_iri
 from kg.model import Link, Span
 from kg.names import find, named
 from kg.rdf import encode, vocab
-from kg.rdf.sparql import refuse_remote
+from kg.rdf.remote import refuse_remote
+from kg.rdf.sparql import names_dataset
 from kg.read import report_from_text
 from kg.segment import sentence_around, sentence_bounds
 from kg.store import Build, Result, in_memory, query, save
@@ -382,6 +385,32 @@ def test_a_triple_term_has_its_place_in_each_format_of_results(build: Build) -> 
     again = ox.parse_query_results(to_tsv(result).encode(), format=ox.QueryResultsFormat.TSV)
     assert [tuple(row) for row in again] == list(result.rows)  # type: ignore[union-attr]
     assert to_csv(result).startswith('x\r\n"<<( <urn:a> <urn:b> <<( <urn:c>')
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *(
+            "SERVICE",
+            "SERVICE/",
+            "SERVICE ",
+            "SERVICE#<",
+            "SERVICE#\n",
+            "SERVICE\\a",
+            "SERVICE<",
+            "<SERVICE>",
+        ),
+        *("1", "a.a.", "<", "<#", '\\"', '\\"""', ":\\<", "'<\"", "LOAD a:INT "),
+    ],
+)
+def test_a_query_made_to_be_read_for_long_is_read_in_linear_time(piece: str) -> None:
+    text = f"ASK {{ }} # SERVICE LOAD\n{piece * (200_000 // len(piece))}"
+    with contextlib.suppress(QueryError):
+        started = time.process_time()
+        refuse_remote(f"{text} }}", update=True)  # a minute and more, were it quadratic
+    assert time.process_time() - started < 10
+    names_dataset(text)
+    assert time.process_time() - started < 20
 
 
 # ---------- explain

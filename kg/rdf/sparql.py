@@ -1,11 +1,4 @@
-"""What a query is, and whether it would leave the machine: told from its tokens.
-
-Oxigraph would follow ``SERVICE`` and ``LOAD`` to the network and cannot be told not to, so a
-query is read here before the engine sees it. The word alone proves nothing (it may stand in a
-string, a comment or an IRI), its absence proves enough: what lacks the letters needs no reading.
-A second grammar would be no guard: where two grammars end a comment or a string at different
-places, one finds words where the other finds none. So every reading counts that a grammar may take.
-"""
+"""What a query is, told from its tokens, and how its variables get their values."""
 
 from __future__ import annotations
 
@@ -17,6 +10,7 @@ from kg.errors import MalformedQueryError
 from kg.rdf.graphs import Literal, URIRef
 from kg.rdf.syntax import to_ntriples
 
+# Words that no colon follows are one token here, and cut by WORDS, so that no letter is read twice.
 TOKENS = re.compile(
     r"""
     (?P<space>\s+ | \#[^\r\n]*)
@@ -24,17 +18,13 @@ TOKENS = re.compile(
   | (?P<string>\"\"\"(?:(?:"|"")?(?:[^"\\]|\\.))*\"\"\" | '''(?:(?:'|'')?(?:[^'\\]|\\.))*'''
        | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
   | (?P<variable>[?$]\w+)
-  | (?P<name>[\w.-]*:(?:[\w.:%-]|\\.)*)
-  | (?P<word>[A-Za-z_]\w*)
-  | (?P<sign>.)
+  | (?P<name>[\w.-]*+:(?:[\w.:%-]|\\.)*)
+  | (?P<words>[\w.-]++)
+  | (?P<sign>\\.|.)
     """,
     re.VERBOSE | re.DOTALL,
 )
-GAP = r"(?:\s|\#[^\r\n]*(?:[\r\n]|\Z))*+"
-NAMED = r"""(?:<[^<>\s]*>|(?:\\.|[^\s{}<>"'\#(),;\\])+)"""  # a variable or IRI, whatever it is made of
-# The words need no space about them: Oxigraph reads ``SERVICEex:a{}`` too.
-SERVICE = re.compile(rf"SERVICE{GAP}(?:SILENT{GAP})?{NAMED}{GAP}\{{", re.IGNORECASE)
-LOAD = re.compile(rf"LOAD{GAP}(?:SILENT{GAP})?{NAMED}{GAP}(?:INTO|;|\Z)", re.IGNORECASE)
+WORDS = re.compile(r"(?P<word>[A-Za-z_]\w*)|(?P<sign>.)")
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES = ("INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
 
@@ -42,7 +32,10 @@ UPDATES = ("INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD",
 def tokens(text: str) -> Iterator[tuple[str, str, int]]:
     """Iterate over the tokens of a query that are neither space nor comment: kind, text, offset."""
     for match in TOKENS.finditer(text):
-        if match.lastgroup is not None and match.lastgroup != "space":
+        if match.lastgroup == "words":
+            for word in WORDS.finditer(text, match.start(), match.end()):
+                yield str(word.lastgroup), word[0], word.start()
+        elif match.lastgroup is not None and match.lastgroup != "space":
             yield match.lastgroup, match[0], match.start()
 
 
@@ -82,57 +75,6 @@ def is_update(text: str) -> bool:
     signs = {word for kind, word, _ in tokens(text) if kind in ("iri", "sign")}
     graphs = {"GRAPH", "DEFAULT", "NAMED", "ALL"} & set(words)
     return first in UPDATES and bool(graphs or "{" in signs or first == "LOAD")
-
-
-def refuse_remote(text: str, *, update: bool = False) -> None:
-    """Refuse a query or update that would send a request to another machine.
-
-    Raises
-    ------
-    MalformedQueryError
-        If some reading of it has a SERVICE, or a LOAD if it is an update.
-    """
-    operations = {"SERVICE": SERVICE, "LOAD": LOAD} if update else {"SERVICE": SERVICE}
-    for reading in sorted({text, _unescape(text)}):  # Oxigraph undoes no escape first, others do
-        for word, pattern in operations.items():
-            if word in reading.upper() and _may_begin(pattern, reading):
-                message = (
-                    f"{word} is refused: it would send a request to another machine; "
-                    "run the query there instead"
-                )
-                raise MalformedQueryError(message)
-
-
-def _may_begin(pattern: re.Pattern[str], text: str) -> bool:
-    """Tell whether a pattern begins in a word, in any way of cutting a text into tokens.
-
-    ``<`` begins an IRI or compares, which the grammar alone tells apart; what follows is cut in both ways.
-    """
-    seen: set[int] = set()
-    ahead = [0]
-    while ahead:
-        at = ahead.pop()
-        found = TOKENS.match(text, at)
-        if found is None or at in seen:
-            continue
-        seen.add(at)
-        if found.lastgroup in ("word", "name"):
-            end = found.end() if found.lastgroup == "word" else text.index(":", at)
-            if any(pattern.match(text, i) for i in range(at, end)):
-                return True
-        ahead.append(found.end())
-        if text[at] == "<":
-            ahead += (at + 1, text.find(">", at) + 1)  # an IRI may hold escapes and more
-    return False
-
-
-def _unescape(text: str) -> str:
-    r"""Undo the \u escapes that SPARQL allows anywhere, even inside a keyword."""
-    return re.sub(
-        r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})",
-        lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)),
-        text,
-    )
 
 
 Value = URIRef | Literal

@@ -20,7 +20,8 @@ from kg.errors import InputError, QueryError
 from kg.rdf import Quad, canonical, to_ntriples, vocab, vocabulary
 from kg.rdf.graphs import URIRef
 from kg.rdf.quads import string
-from kg.rdf.sparql import form, refuse_remote
+from kg.rdf.remote import refuse_remote
+from kg.rdf.sparql import form
 from kg.rdf.vocab import OVS
 from kg.store.parameters import Given
 from kg.store.results import Answer, Outcome, Result, Triples, parse_rdf

@@ -12,7 +12,8 @@ import pyoxigraph as ox
 
 from kg.errors import MalformedQueryError, QueryError, UnknownNameError
 from kg.rdf import vocab
-from kg.rdf.sparql import form, is_update, names_dataset, refuse_remote
+from kg.rdf.remote import refuse_remote
+from kg.rdf.sparql import form, is_update, names_dataset
 from kg.store.cookbook import get_query, list_queries
 from kg.store.parameters import Ask, Given, fill, fill_text
 from kg.store.results import Answer, Outcome, Result, Triples

@@ -28,6 +28,8 @@ from kg.read import report_from_text
 from kg.read.alike import find_almost_same
 from kg.store import Result
 
+ISLANDS = ("kg-nodes", "kg-meta")  # of graph.html
+
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "notebooks" / "reports"
 FILES = {
@@ -352,3 +354,17 @@ def test_the_files_of_a_build_give_one_figure_for_one_thing(demo: Path) -> None:
     late = re.search(r"### Deadline passed.*?\n\n(.*)\n", summary)
     assert late is not None
     assert "as of 20" in late[1]
+
+
+def test_the_page_of_a_build_groups_as_its_tables_do(demo: Path) -> None:
+    html = (demo / "graph.html").read_text(encoding="utf-8")
+    held = {
+        name: re.search(f'<script[^>]* id="{name}"[^>]*>(.*?)</script>', html, re.DOTALL) for name in ISLANDS
+    }
+    nodes, meta = (json.loads(found[1]) for found in held.values() if found is not None)
+    shown = {meta["prefix"] + node["iri"]: node["community"] for node in nodes}
+    with (demo / "tables" / "network_measures.csv").open(encoding="utf-8", newline="") as file:
+        told = {row["node"]: int(row["community"]) for row in csv.DictReader(file)}
+    assert shown == told
+    G = analyse.with_communities(kg.open(demo).graph())
+    assert dict(G.nodes(data="community")) == told

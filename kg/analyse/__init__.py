@@ -11,7 +11,7 @@ from kg.analyse import draw, project
 from kg.analyse.draw import figures
 from kg.analyse.measures import MEASURES, node_measure
 from kg.analyse.multigraph import Source, multigraph
-from kg.analyse.network import network_measures
+from kg.analyse.network import network_measures, with_communities
 from kg.analyse.questions import QUESTIONS, ask
 from kg.analyse.report import report_html, report_markdown
 from kg.analyse.summary import summarise
@@ -32,4 +32,5 @@ __all__ = [
     "report_html",
     "report_markdown",
     "summarise",
+    "with_communities",
 ]

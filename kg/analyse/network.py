@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import networkx as nx
 
 from kg.analyse import backends, measures, project
 from kg.analyse.pairs import label
-from kg.analyse.table import Row, Table, rounded
+from kg.analyse.table import Cell, Row, Table, rounded
 
 COLUMNS = (
     "node",
@@ -23,6 +25,20 @@ COLUMNS = (
     "component_size",
     "community",
 )
+
+
+def with_communities(G: nx.MultiDiGraph, table: Table | None = None) -> nx.MultiDiGraph:
+    """Return a copy whose nodes know their ``community``, found anew unless a table of measures is given.
+
+    The page groups by it, so that what a build's page shows is what its tables say.
+    """
+    if table is None:
+        number: Mapping[str, Cell] = measures.membership(measures.communities(project.undirected(G)))
+    else:
+        number = {str(row["node"]): row["community"] for row in table.records()}
+    H = G.copy()
+    nx.set_node_attributes(H, number, "community")
+    return H
 
 
 def network_measures(G: nx.MultiDiGraph, *, seed: int = 0, backend: str | None = None) -> Table:

@@ -87,6 +87,7 @@ def render(
     language: Annotated[str, typer.Option("--language", metavar="CODE", help="en or zh.")] = "en",
 ) -> None:
     """Write one focused page, or a still picture (.svg), of a build."""
+    from kg import analyse as analysis
     from kg import render as drawing
     from kg import store
     from kg.output.write import save
@@ -94,6 +95,8 @@ def render(
     if output.suffix not in (".html", ".svg"):
         raise typer.BadParameter(f"{output}: a page is .html, a picture is .svg")
     G = store.open_build(graph).graph()
+    if output.suffix == ".html" and (view is None or view in drawing.GROUPS):
+        G = analysis.with_communities(G)  # those of the build's own page and tables
     if view is not None:
         G = drawing.focus(G, view)
     draw = drawing.svg if output.suffix == ".svg" else drawing.page

@@ -103,8 +103,9 @@ def write_network(built: Built, folder: Path, *, figures: bool, language: str) -
     G = analyse.multigraph(built)
     put(folder / "graph.graphml", to_graphml(G))
     put(folder / "graph.gexf", to_gexf(G))
-    put(folder / "graph.html", render.page(G, language=language))
     measures = analyse.network_measures(G)
+    page = render.page(analyse.with_communities(G, measures), language=language)
+    put(folder / "graph.html", page)
     put(folder / "tables" / "network_measures.csv", to_csv(measures.columns, measures.rows))
     summary = analyse.summarise(G, language=language)  # its questions are asked once for both forms
     put(folder / "report.md", to_markdown(summary))

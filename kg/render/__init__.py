@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.render.focus import focus
+from kg.render.focus import GROUPS, focus
 from kg.render.notebook import Cell, show
 from kg.render.picture import svg
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Cell", "focus", "page", "show", "svg"]
+__all__ = ["GROUPS", "Cell", "focus", "page", "show", "svg"]
 
 
 def page(G: nx.MultiDiGraph, *, title: str | None = None, language: str = "en") -> str:
@@ -26,7 +26,8 @@ def page(G: nx.MultiDiGraph, *, title: str | None = None, language: str = "en") 
     Parameters
     ----------
     G
-        The graph of ``kg.analyse.multigraph``, or a part of it (see ``focus``).
+        The graph of ``kg.analyse.multigraph``, or a part of it (see ``focus``). Its nodes are grouped by
+        their ``community`` where they have one (``kg.analyse.with_communities``), else by its own.
     title
         Heading of the page; by default the node that the view is about, the title of the only
         report, or a count of reports.

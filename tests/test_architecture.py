@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -29,7 +30,6 @@ OWNERS = {
     "pandas": "analyse",
     "pyvis": "render",
     "jinja2": "render",
-    "markupsafe": "render",
     "typer": "cli",
     "rich": "cli",
     "pypdf": "read",
@@ -175,6 +175,24 @@ def test_every_dependency_has_its_reason_in_the_readme() -> None:
     for requirement in project["dependencies"]:
         name = requirement.split(">")[0].split("<")[0].split("[")[0].strip()
         assert f"`{name}`" in readme, f"README does not give the reason for {name}"
+
+
+def test_what_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *(r for rs in project["optional-dependencies"].values() for r in rs)]
+    declared = {re.split(r"[^\w-]", requirement.lower())[0].replace("-", "_") for requirement in wanted}
+    names = {"docx": "python_docx", "bs4": "beautifulsoup4", "yaml": "pyyaml"}
+    run = [path for path in modules() if not _is_training(path)]
+    found = {name.split(".")[0] for path in run for name in imported(path)} - sys.stdlib_module_names
+    assert {names.get(name, name) for name in found} - declared == {"kg"}
+
+
+def test_every_licence_in_the_tree_is_in_the_metadata() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    shipped = [name for name in listed.splitlines() if name.split("/")[0] in ("kg", "ontologies", "LICENSE")]
+    texts = {name for name in shipped if re.search(r"(^|/|\.)(LICEN[CS]E|NOTICE|COPYING)[^/]*$", name)}
+    assert texts == set(project["license-files"])
 
 
 def test_the_top_level_holds_what_it_should() -> None:

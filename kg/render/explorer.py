@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from pyvis.network import Network
 
 from kg.errors import UnknownNameError
@@ -77,10 +76,10 @@ def _environment(data: payload.Payload) -> Environment:
         "evidence": data.evidence,
         "texts": data.texts,
         "words": assets.strings(),
-        # Our own and vendored files, never anything from a report.
-        "vis": Markup(vis),  # noqa: S704
-        "script": Markup(script),  # noqa: S704
-        "style": Markup(style),  # noqa: S704
+        # Our own and vendored files, never anything from a report: the template takes them as they are.
+        "vis": vis,
+        "script": script,
+        "style": style,
         "csp": POLICY.format(
             scripts=f"{assets.csp_hash(vis)} {assets.csp_hash(script)}", styles=assets.csp_hash(style)
         ),

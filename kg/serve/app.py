@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from anyio.to_thread import run_sync
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -76,9 +76,9 @@ def make_app(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        await run_sync(pool.start)
+        await run_in_threadpool(pool.start)
         yield
-        await run_sync(pool.stop)
+        await run_in_threadpool(pool.stop)
 
     middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))]
     if settings.origins:
@@ -136,7 +136,7 @@ class Site:
         ]
 
     async def _ask(self, job: Job) -> Outcome:
-        return await run_sync(self.pool.ask, job, abandon_on_cancel=False)
+        return await run_in_threadpool(self.pool.ask, job)
 
     async def _body(self, request: Request, most: int) -> bytes:
         if int(request.headers.get("content-length") or 0) > most:
@@ -230,7 +230,9 @@ class Site:
         if (path := self.files.get(name)) is not None and path.is_file():
             policy = CSP_GRAPH if name == "graph.html" else CSP_FILE
             headers = {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"}
-            return Response(await run_sync(path.read_bytes), media_type=media_type(path), headers=headers)
+            return Response(
+                await run_in_threadpool(path.read_bytes), media_type=media_type(path), headers=headers
+            )
         if (page := listing(self.files, name.rstrip("/"))) is not None:
             return HTMLResponse(page, headers={"Content-Security-Policy": CSP})
         raise RequestError(
@@ -242,7 +244,7 @@ class Site:
         path = self.settings.folder / "graph.html"
         if not path.is_file():
             raise RequestError(404, "this build has no graph.html; build again: kg build PATH… -o OUTPUT")
-        page = await run_sync(path.read_bytes)
+        page = await run_in_threadpool(path.read_bytes)
         return Response(
             page, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": CSP_GRAPH}
         )

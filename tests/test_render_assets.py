@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 
 import pytest
 
+from kg.colours import FILLS, INK, LINES
 from kg.render import assets
 
 VENDOR = assets.FOLDER / "vendor"
@@ -54,3 +56,11 @@ def test_inlined_code_cannot_end_its_element_or_change_on_the_way(text):
 def test_our_scripts_never_parse_text_as_html_or_code():
     for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"):
         assert word not in assets.script().replace("// Elements without innerHTML", "")
+
+
+def test_the_page_has_the_colours_of_figures_and_pictures():
+    light = (assets.FOLDER / "css" / "base.css").read_text(encoding="utf-8").split("}")[0]
+    shown = dict(re.findall(r"--([\w-]+): (#\w+);", light))
+    assert {kind: shown[kind] for kind in LINES} == LINES
+    assert {kind: shown[f"{kind}-fill"] for kind in FILLS} == FILLS
+    assert shown["ink"] == INK

@@ -14,7 +14,6 @@ import networkx as nx
 from kg.errors import UnknownNameError
 
 NETWORKX = "networkx"
-RECOMMENDED = "rustworkx"
 T = TypeVar("T")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.colours import FILLS, INK, LINES
 from kg.errors import UnknownNameError
 from kg.render import assets
 from kg.render.focus import GROUPS
@@ -16,14 +17,8 @@ from kg.render.text import fold, xml
 if TYPE_CHECKING:
     import networkx as nx
 
-INK, GREY, PAPER, LINE = "#1d2433", "#5b6577", "#ffffff", "#8a94a6"
+GREY, PAPER, LINE = "#5b6577", "#ffffff", "#8a94a6"
 DASH, DOTS = "5 4", "1.5 2.5"  # an inferred line; the border of a group of units
-COLOURS = {  # line, fill: dark enough on white for WCAG AA
-    "unit": ("#2458a6", "#eef4fc"),
-    "problem": ("#a8440f", "#fdf2ea"),
-    "measure": ("#0b6e64", "#e9f7f5"),
-    "policy": ("#6f3d96", "#f6f0fb"),
-}
 HEADINGS = {
     "en": {"unit": "Units", "problem": "Problems", "measure": "Measures", "policy": "Policies"},
     "zh": {"unit": "单位", "problem": "问题", "measure": "措施", "policy": "政策依据"},
@@ -112,7 +107,7 @@ def _headings(layout: Layout, language: str) -> Iterator[str]:
         kind = LAYERS[column.layer]
         name = HEADINGS[language][kind]
         yield (
-            f'<text x="{column.left:g}" y="-20" font-size="18" font-weight="600" fill="{COLOURS[kind][0]}">'
+            f'<text x="{column.left:g}" y="-20" font-size="18" font-weight="600" fill="{LINES[kind]}">'
             f'{name} <tspan font-weight="400" fill="{GREY}">{column.count}</tspan></text>'
         )
 
@@ -148,8 +143,8 @@ def _legend(G: nx.MultiDiGraph, lines: dict[tuple[int, int], bool], language: st
             )
     if any(data.get("collective") for _, data in G.nodes(data=True)):
         yield (
-            f'<rect x="0.5" y="-11" width="33" height="13" rx="6" fill="{COLOURS["unit"][1]}"'
-            f' stroke="{COLOURS["unit"][0]}" stroke-dasharray="{DOTS}"/>'
+            f'<rect x="0.5" y="-11" width="33" height="13" rx="6" fill="{FILLS["unit"]}"'
+            f' stroke="{LINES["unit"]}" stroke-dasharray="{DOTS}"/>'
             f'<text x="46" fill="{GREY}">{xml(words["collective"])}</text>'
         )
 
@@ -162,7 +157,7 @@ def _box(
     kind = LAYERS[layer_of(data)]
     height = METRICS.height(rows)
     left, top = x - METRICS.width // 2, y - height // 2
-    line, paper = COLOURS[kind]
+    line, paper = LINES[kind], FILLS[kind]
     radius = {"unit": 12, "problem": 0, "measure": 4, "policy": 0}[kind]
     dash = f' stroke-dasharray="{DOTS}"' if data.get("collective") else ""
     dash += ' stroke-width="3"' * subject

@@ -11,6 +11,7 @@ import networkx as nx
 from kg.analyse.draw import style
 from kg.analyse.pairs import concept_label, label
 from kg.analyse.questions.chains import iter_paths
+from kg.colours import LINES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -135,9 +136,7 @@ def _flow(axes: Axes, ways: Counter[Path], columns: list[dict[str, Block]], i: i
             *[Outline.CURVE4] * 3,
             Outline.CLOSEPOLY,
         ]
-        ribbon = PathPatch(
-            Outline(corners, codes), facecolor=style.COLOURS[KINDS[i]], alpha=0.28, linewidth=0
-        )
+        ribbon = PathPatch(Outline(corners, codes), facecolor=LINES[KINDS[i]], alpha=0.28, linewidth=0)
         axes.add_patch(ribbon)
 
 
@@ -145,11 +144,11 @@ def _blocks(axes: Axes, blocks: dict[str, Block], i: int, kind: str) -> None:
     from matplotlib.patches import Rectangle
 
     x = i * COLUMN
-    axes.text(x, 1.02, {"policy": "policies"}.get(kind, f"{kind}s"), color=style.COLOURS[kind], va="bottom")
+    axes.text(x, 1.02, {"policy": "policies"}.get(kind, f"{kind}s"), color=LINES[kind], va="bottom")
     free = 1.0
     for name, block in blocks.items():
         missing = name in NONE.values()
-        face = style.FAINT if missing else style.COLOURS[kind]
+        face = style.FAINT if missing else LINES[kind]
         axes.add_patch(
             Rectangle((x, block.bottom), 0.15, block.top - block.bottom, facecolor=face, linewidth=0)
         )

@@ -8,6 +8,7 @@ import networkx as nx
 
 from kg.analyse import project
 from kg.analyse.draw import style
+from kg.colours import LINES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,7 +21,7 @@ def degree_distribution(G: nx.MultiDiGraph) -> Figure:
         figure, axes = style.new_figure(6.4, 4.2, left=0.7, bottom=0.6)
         if U.number_of_edges() == 0:
             return style.say_nothing(figure, axes, "No node is linked to another.")
-        for kind, colour in style.COLOURS.items():
+        for kind, colour in LINES.items():
             for graph, line in ((U, "-"), (V, "--")):
                 points = at_least(graph, kind)
                 if points:

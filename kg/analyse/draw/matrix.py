@@ -9,6 +9,7 @@ import networkx as nx
 
 from kg.analyse.draw import style
 from kg.analyse.pairs import concept_label, find_pairs, label, named_units
+from kg.colours import LINES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -60,7 +61,7 @@ def _draw(
     left = max(LABEL, *(style.text_width(name) + 0.2 for name in names))
     width, height = left + 0.55 * len(kinds) + right, top + 0.28 * len(units) + 0.45
     figure, axes = style.new_figure(width, height, left=left, right=right, top=top, bottom=0.45)
-    colours = LinearSegmentedColormap.from_list("problems", ["#ffffff", style.COLOURS["problem"]])
+    colours = LinearSegmentedColormap.from_list("problems", ["#ffffff", LINES["problem"]])
     cells = [[full[unit, kind] for kind in kinds] for unit in units]
     most = max(max(row) for row in cells)
     axes.pcolormesh(cells, cmap=colours, vmin=0, vmax=1.6 * most, edgecolors=style.FAINT, linewidth=0.5)

@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from kg.colours import INK
 from kg.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-COLOURS = {"unit": "#2458a6", "problem": "#a8440f", "measure": "#0b6e64", "policy": "#6f3d96"}
-INK, SOFT, FAINT = "#1d2433", "#566074", "#dfe3ea"
+SOFT, FAINT = "#566074", "#dfe3ea"
 SIZE = 9.0  # points
 _SETTINGS: dict[str, Any] = {
     "svg.hashsalt": "kg",  # ids in the file are hashes of their content

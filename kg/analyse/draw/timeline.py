@@ -10,6 +10,7 @@ import networkx as nx
 from kg.analyse.draw import style
 from kg.analyse.pairs import of_kind, rounds, rounds_of
 from kg.analyse.same import MEANING, group_problems
+from kg.colours import LINES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 NO_ROUND = "round not given"
 PARTS = (
     # part, colour, hatch
-    ("problems, new", style.COLOURS["problem"], None),
+    ("problems, new", LINES["problem"], None),
     ("problems, come back", "#e39a6d", "///"),
-    ("measures, completed", style.COLOURS["measure"], None),
+    ("measures, completed", LINES["measure"], None),
     ("measures, not completed or not said", "#7cc4bb", "///"),
 )
 

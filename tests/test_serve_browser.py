@@ -121,6 +121,20 @@ def test_a_hub_is_drawn_within_reach(driver: object, address: str, edges: int) -
     assert apart == min(edges + 1, 150)
 
 
+def test_the_keyboard_stays_on_the_question_and_errors_are_heard(driver: object, address: str) -> None:
+    from selenium.webdriver import Keys
+    from selenium.webdriver.common.by import By
+
+    driver.get(address)  # type: ignore[attr-defined]
+    wait(driver, "document.body.dataset.ready === 'true'")
+    for button in driver.find_elements(By.CSS_SELECTOR, "#cookbook button")[:2]:  # type: ignore[attr-defined]
+        button.send_keys(Keys.ENTER)
+        assert wait(driver, "document.activeElement.getAttribute('aria-current')") == "true"
+        assert driver.execute_script("return document.activeElement.title") == button.get_attribute("title")  # type: ignore[attr-defined]
+        assert driver.execute_script("return document.querySelectorAll('[aria-current]').length") == 1  # type: ignore[attr-defined]
+    assert driver.find_element(By.ID, "error").get_attribute("role") == "alert"  # type: ignore[attr-defined]
+
+
 def test_enter_runs_a_question_and_another_one_clears_the_answer(driver: object, address: str) -> None:
     from selenium.webdriver import Keys
     from selenium.webdriver.common.by import By

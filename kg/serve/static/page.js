@@ -26,11 +26,20 @@
       .map((q) => {
         const item = document.createElement("li"), button = document.createElement("button");
         button.type = "button"; button.textContent = q.title; button.title = q.question;
-        if (q === chosen) button.setAttribute("aria-current", "true");
         button.addEventListener("click", () => choose(q));
+        button.dataset.name = q.name;
         item.append(button);
         return item;
       }));
+    mark();
+  }
+
+  // The buttons stay, and with them the keyboard on the one that was pressed.
+  function mark() {
+    for (const button of $("cookbook").querySelectorAll("button")) {
+      if (chosen && button.dataset.name === chosen.name) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
   }
 
   function choose(query) {
@@ -47,7 +56,7 @@
     }));
     yasqe.setValue(query.text);
     clear();
-    list();
+    mark();
     if (query.parameters.every((p) => !p.required)) run();
   }
 

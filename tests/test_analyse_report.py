@@ -21,6 +21,7 @@ from kg.analyse import Table, figures, report_html, report_markdown
 from kg.analyse.draw.alluvial import count_ways
 from kg.analyse.draw.style import SIZE, text_width
 from kg.analyse.draw.timeline import count_rounds
+from kg.analyse.questions import QUESTIONS, Options
 from kg.analyse.same import MEANING
 from kg.errors import MissingExtraError, UnknownNameError
 from tests.gold_graph import gold_graph
@@ -97,6 +98,19 @@ def test_what_is_missing_is_listed_by_the_names_that_are_shown() -> None:
     for language, names in (("en", "abc"), ("zh", "一丙乙")):
         found = re.findall(r"^- \[(.)\]", report_markdown(G, language=language), re.MULTILINE)
         assert "".join(found) == names
+
+
+def test_what_is_missing_stands_in_the_order_of_a_dictionary_and_says_where_the_others_are() -> None:
+    G = nx.MultiDiGraph(reports={"r": {"title": "title", "text": "", "language": "en", "source": "a.txt"}})
+    names = ["Zone plan", "area plan", "Berth plan", "crane plan", "Dock plan", "eel plan"]
+    for name in names:
+        G.add_node(f"urn:{name[0]}", kind="measure", label=name, labels={"en": name})
+    told = report_markdown(G)
+    found = re.findall(r"^- \[(\w+ plan)\]", told, re.MULTILINE)
+    assert found == sorted(names, key=str.casefold)[:5]
+    assert "kg analyse gaps lists all" in told
+    rows = [row["label"] for row in QUESTIONS["gaps"].function(G, Options()).records()]
+    assert rows[:6] == sorted(names, key=str.casefold)  # and there they stand in the same order
 
 
 def test_a_deadline_that_passed_is_told_in_chinese_with_its_status() -> None:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 import networkx as nx
 
 from kg.analyse.questions import QUESTIONS, Options
-from kg.analyse.questions.gaps import PASSED, latest_day
+from kg.analyse.questions.gaps import PASSED, alphabetical, latest_day
 from kg.analyse.resample import drawn
 from kg.analyse.table import Cell, Table
 from kg.mint import node_fragment, shared_prefix, text_fragment
@@ -315,7 +315,7 @@ def _gap(told: _Told, gap: str, rows: Sequence[Mapping[str, Cell]]) -> Section:
     full.sort(
         key=lambda row: (
             str(nodes[str(row["node"])]["deadline"]) if gap == PASSED else "",
-            told.label(row["node"])[0],
+            *alphabetical(told.label(row["node"])[0]),
         )
     )
     key = f"gaps{' as of' if gap == PASSED else ''}{' first' if len(full) > MOST else ''}"
@@ -325,6 +325,7 @@ def _gap(told: _Told, gap: str, rows: Sequence[Mapping[str, Cell]]) -> Section:
         stated=sum(bool(row["stated"]) for row in rows),
         day=latest_day(told.G),
         most=MOST,
+        command="kg analyse gaps",
     )
     items = (
         told.fill(

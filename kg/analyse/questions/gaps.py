@@ -45,7 +45,7 @@ def gaps(G: nx.MultiDiGraph, options: Options) -> Table:
     rows: list[Row] = []
     for gap, find in GAPS.items():
         full, narrow = set(find(G, facts)), set(find(G, strict))
-        for node in sorted(full | narrow, key=lambda n: (label(G, n), n)):
+        for node in sorted(full | narrow, key=lambda n: (*alphabetical(label(G, n)), n)):
             data = G.nodes[node]
             reports = " ".join(data.get("reports", ()))
             here = (str(data.get("kind")), label(G, node), node in full, node in narrow, None)
@@ -94,6 +94,15 @@ GAPS: dict[str, Callable[[nx.MultiDiGraph, Facts], Iterator[str]]] = {
     "measure with no policy": _without_policy,
     "unit with nothing of its own": _only_collective,
 }
+
+
+def alphabetical(label: str) -> tuple[str, str]:
+    """Return the key by which a reader looks a label up: capitals do not come before small letters.
+
+    >>> sorted(["Zone", "area", "Area"], key=alphabetical)
+    ['Area', 'area', 'Zone']
+    """
+    return label.casefold(), label
 
 
 def latest_day(G: nx.MultiDiGraph) -> date | None:

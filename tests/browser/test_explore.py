@@ -89,6 +89,15 @@ def test_from_the_quote_to_the_report_and_from_a_mark_to_its_node(visit):
     assert page.find("#why h2").text == "checks the log every quarter"
 
 
+def test_chinese_faces_set_only_chinese(visit):
+    page = visit(toy_graph())
+    for title, has in (("Follow-up on the Harbour Authority", False), ("湾区港务局整改情况通报", True)):
+        page.open("#text=" + ("b" if has else "h") * 16 + ",0,1")
+        assert page.find("#source h2").text == title
+        faces = page.find("#source .text").value_of_css_property("font-family")
+        assert ("CJK" in faces) == has
+
+
 def test_the_report_marks_mentions_within_mentions(visit):
     page = visit(toy_graph())
     page.take("rewrote the register")
@@ -133,7 +142,7 @@ def test_shortest_path_and_its_absence(visit):
     assert "6 steps" in page.find("#notice").text
     assert page.shown() == 7
     page.find("#legend-measure").click()
-    assert page.find("#notice").text.startswith("No path leads")
+    assert "within these filters" in page.find("#notice").text
 
 
 def test_hide_and_undo(visit):

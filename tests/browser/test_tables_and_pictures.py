@@ -40,6 +40,13 @@ def test_tables_follow_the_filters_and_open_the_evidence(visit):
     assert page.find("#why h2").text == page.texts("#table .c-label button")[0]
 
 
+def test_the_basis_of_a_relation_is_underlined_and_not_framed(visit):
+    page = visit(toy_graph(), "#view=tables&tab=edges")
+    for basis in page.all("#table .basis"):
+        sides = [basis.value_of_css_property(f"border-{side}-style") for side in ("top", "left", "right")]
+        assert sides == ["none"] * 3
+
+
 def test_views_change_by_arrow_keys(visit):
     page = visit(toy_graph())
     page.find("#tab-graph").send_keys(Keys.ARROW_RIGHT)

@@ -145,6 +145,16 @@ def test_shortest_path_and_its_absence(visit):
     assert "within these filters" in page.find("#notice").text
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "no chain of relations"), ("zh", "没有任何关系")])
+def test_a_path_that_no_filter_hides_is_not_told_to_be_filtered(visit, language, said):
+    graph = toy_graph()
+    graph.remove_edges_from([edge for edge in graph.edges if f"{BASE}policy/order" in edge])
+    page = visit(graph, f"#path=order,code&lang={language}")
+    assert said in page.find("#notice").text
+    page.find("#legend-inferred").click()
+    assert said not in page.find("#notice").text
+
+
 def test_hide_and_undo(visit):
     page = visit(toy_graph())
     page.take("Pilot Office")

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from selenium.webdriver import Keys
 
-from tests.graphs import toy_graph
+from tests.graphs import synthetic_graph, toy_graph
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +38,20 @@ def test_tables_follow_the_filters_and_open_the_evidence(visit):
     assert len(page.all("#table tbody tr")) == 4
     page.find("#table tbody .c-label button").click()
     assert page.find("#why h2").text == page.texts("#table .c-label button")[0]
+
+
+def test_tables_say_nothing_of_how_the_graph_is_drawn(visit):
+    page = visit(synthetic_graph(200))
+    assert "Double-click" in page.find("#notice").text
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        assert not page.find("#notice .note").is_displayed()
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    page.find("#tab-tables").click()
+    assert page.find("#notice").text == ""
+    page.find("#tab-graph").click()
+    assert "Double-click" in page.find("#notice").text
 
 
 def test_the_basis_of_a_relation_is_underlined_and_not_framed(visit):

@@ -110,22 +110,18 @@ function dropUnlinked(nodes, edges) {
   for (let i = 0; i < nodes.length; i++) nodes[i] &= linked[i];
 }
 
-const narrowed = () => JSON.stringify(narrowing(state)) !== JSON.stringify(narrowing(FRESH));
+const FILTERS = [
+  "off",
+  "types",
+  "units",
+  "reports",
+  "rounds",
+  "statuses",
+  "basis",
+  "confidence",
+  "linked",
+  "hidden",
+];
 
-function narrowing(value) {
-  const names = [
-    "off",
-    "types",
-    "units",
-    "reports",
-    "rounds",
-    "statuses",
-    "basis",
-    "confidence",
-    "linked",
-    "near",
-    "path",
-    "hidden",
-  ];
-  return names.map((name) => value[name]);
-}
+/** Whether a filter leaves anything out. */
+const filtered = () => FILTERS.some((name) => JSON.stringify(state[name]) !== JSON.stringify(FRESH[name]));

@@ -63,6 +63,7 @@ function showView() {
   const graph = state.view === "graph";
   $("stage").hidden = !graph;
   $("tables").hidden = graph;
+  showNotice();
   if (graph && network) {
     network.redraw();
     fit();

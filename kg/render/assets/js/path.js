@@ -68,6 +68,7 @@ function cancelPath() {
 /** Tell above the drawing what part of the graph is shown, with a way back. */
 function showNotice() {
   const parts = [];
+  const graph = state.view === "graph";
   const back = (part) => h("button", { type: "button", onclick: () => change(part) }, t("show all"));
   if (!N.length && !META.overview)
     parts.push(
@@ -107,9 +108,9 @@ function showNotice() {
         h("button", { type: "button", onclick: reset }, t("reset")),
       ),
     );
-  else if (scene && scene.grouping && !state.group) parts.push(groupNotice(scene.total));
-  if (state.layout === "force" && scene && scene.items.length > 2000)
-    parts.push(h("p", { class: "note" }, t("too many for force")));
+  else if (graph && scene && scene.grouping && !state.group) parts.push(groupNotice(scene.total));
+  if (graph && state.layout === "force" && scene && scene.items.length > 2000)
+    parts.push(h("p", { class: "note how" }, t("too many for force")));
   $("notice").replaceChildren(...parts);
 }
 
@@ -117,16 +118,16 @@ function showNotice() {
 function groupNotice(count) {
   if (count > META.large) {
     const text = t("grouped", { n: number(count), most: number(META.large) });
-    return h("p", { class: "note" }, text);
+    return h("p", { class: "note how" }, text);
   }
   const each = h("button", { type: "button", onclick: () => change({ group: "none" }) }, t("draw each"));
-  return h("p", { class: "note" }, t("crowded", { n: number(count) }), " ", each);
+  return h("p", { class: "note how" }, t("crowded", { n: number(count) }), " ", each);
 }
 
 function pathNotice(back) {
   const edges = shortestPath(...state.path, passing());
   const [a, b] = state.path.map((id) => short(labelOf(N[id]), 50));
-  const text = edges ? t("path notice", { a, b, n: edges.length }) : t("no path", { a, b });
+  const text = edges ? t("path notice", { a, b, n: edges.length }) : t(filtered() ? "no path filtered" : "no path", { a, b });
   const steps = (edges || []).map((e) =>
     h(
       "button",

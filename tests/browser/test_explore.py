@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from html import unescape
 from urllib.parse import quote, unquote
 
@@ -335,7 +336,66 @@ def test_the_keyboard_keeps_its_place_when_a_filter_changes_the_page(visit):
     assert page.driver.switch_to.active_element.get_attribute("id") == "legend-unit"
     page.take("Rest Periods Order")
     page.find("#why .relation button.node").send_keys(Keys.ENTER)
-    assert page.driver.switch_to.active_element.get_attribute("id") == "why"
+    assert page.driver.switch_to.active_element.text == page.find("#why h2").text
+
+
+def test_the_keyboard_goes_into_the_panel_that_it_opens_and_back(visit):
+    page = visit(toy_graph())
+    page.search("rest periods")
+    page.find("#search").send_keys(Keys.ENTER)
+    assert page.driver.switch_to.active_element.tag_name == "h2"
+    assert page.driver.switch_to.active_element.text == page.find("#why h2").text
+    page.driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+    assert page.driver.switch_to.active_element.get_attribute("id") == "search"
+    assert not page.find("#hits").is_displayed()
+    page.find("#tab-tables").click()
+    page.find("#table .c-label button").send_keys(Keys.ENTER)
+    assert page.driver.switch_to.active_element.text == page.find("#why h2").text
+
+
+def test_each_stop_of_the_keyboard_has_a_name(visit):
+    page = visit(toy_graph())
+    assert page.all("#canvas .vis-network[tabindex='-1']")
+    assert page.find("#canvas").accessible_name
+
+
+def test_back_and_forward_lead_through_what_was_read(visit):
+    page = visit(toy_graph())
+    start = page.driver.current_url
+
+    def step(part: str) -> None:
+        page.wait(lambda: part in unquote(page.driver.current_url))
+
+    page.take("keep a log")
+    step("select=node,log")
+    first = page.driver.current_url
+    page.find("#why .relation button.node").click()
+    page.wait(lambda: page.driver.current_url != first)
+    second = page.find("#why h2").text
+    page.find("#tab-tables").click()
+    step("view=tables")
+    page.search("regi")  # letters are no step
+    page.wait(lambda: "query=regi" in page.driver.current_url)
+    page.driver.back()
+    page.wait(lambda: page.find("#canvas").is_displayed())
+    assert page.find("#why h2").text == second
+    page.driver.back()
+    page.wait(lambda: page.find("#why h2").text == "keep a log from March 2024")
+    page.driver.back()
+    page.wait(lambda: not page.find("#panel").is_displayed())
+    assert page.driver.current_url.partition("#")[0] == start
+    page.driver.forward()
+    page.wait(lambda: page.find("#panel").is_displayed())
+    assert page.find("#why h2").text == "keep a log from March 2024"
+
+
+def test_a_link_of_its_own_accord_adds_no_step(visit):
+    graph = synthetic_graph(200)
+    key = next(key for key, data in graph.nodes(data=True) if data["kind"] == "problem")
+    page = visit(graph, "#select=node," + quote(key.removeprefix(BASE), safe=""))
+    page.wait(lambda: "near=" in page.driver.current_url)
+    page.driver.back()
+    page.wait(lambda: page.driver.current_url == "about:blank")
 
 
 def test_marks_in_the_report_by_keyboard(visit):
@@ -431,3 +491,77 @@ def test_a_deep_link_shows_all_that_it_draws_beside_its_panel(visit, nodes):
     page.open()
     page.js("location.hash = arguments[0]", fragment)
     page.wait(whole)
+
+
+# A click as a mouse makes it, at a place on the page.
+def click(page, x: float, y: float, count: int = 1) -> None:
+    for kind in ("mousePressed", "mouseReleased"):
+        event = {"type": kind, "x": x, "y": y, "button": "left", "clickCount": count}
+        page.driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+
+
+def boxes(page) -> dict[str, tuple[float, float]]:
+    """Where the words of the drawing stand on the page, by what they say."""
+    page.js(
+        "const was = CanvasRenderingContext2D.prototype.fillText; window.said = {};"
+        "CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {"
+        "  const { a, e, f, d } = this.getTransform();"
+        "  said[text] = [a * x + e, d * y + f]; was.call(this, text, x, y); }"
+    )
+    page.find("#fit").click()
+    page.wait(lambda: page.js("return Object.keys(said).length"))
+    left, top = page.js(
+        "const r = document.querySelector('#canvas').getBoundingClientRect(); return [r.left, r.top]"
+    )
+    return {text: (x + left + 4, y + top) for text, (x, y) in page.js("return said").items()}
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.12])
+def test_a_double_click_unfolds_the_group_under_it_wherever_it_stands(visit, pause):
+    graph = toy_graph()
+    page = visit(graph, "#group=type")
+    groups = {text: place for text, place in boxes(page).items() if "nodes" in text}
+    assert groups
+    keys = set()
+    for place in groups.values():
+        page.open("#group=type")
+        click(page, *place)
+        page.wait(lambda: page.find("#panel").is_displayed())
+        name = page.find("#why h2").text
+        page.open("#group=type")
+        time.sleep(0.2)
+        click(page, *place)
+        time.sleep(pause)
+        click(page, *place, 2)
+        page.wait(lambda: "open=" in page.driver.current_url)
+        assert not page.find("#panel").is_displayed()
+        keys.add((name, unquote(unquote(page.driver.current_url)).partition("open=")[2]))
+    assert len(keys) == len(groups)  # each unfolds another one
+
+
+def test_the_drawing_stays_where_it_is_when_the_panel_opens_and_closes(visit):
+    page = visit(toy_graph())
+    places = boxes(page)
+    before = page.js(AIR)[0]
+    click(page, *places["Pilot Office"])  # at the left
+    page.wait(lambda: page.find("#panel").is_displayed())
+    time.sleep(0.6)
+    assert abs(page.js(AIR)[0] - before) < 3
+    page.find("#canvas").send_keys(Keys.ESCAPE)
+    time.sleep(0.6)
+    assert abs(page.js(AIR)[0] - before) < 3
+
+
+def test_a_search_that_draws_a_neighbourhood_shows_all_of_it(visit):
+    page = visit(synthetic_graph(200))
+    page.search("(problem")
+    page.find("#search").send_keys(Keys.ENTER)
+    page.wait(lambda: "near=" in page.driver.current_url)
+
+    def whole() -> bool:
+        left, right = page.js(AIR)
+        return min(left, right) > 0 and abs(left - right) < 20
+
+    page.wait(whole)
+    time.sleep(0.5)
+    assert whole()

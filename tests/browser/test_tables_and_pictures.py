@@ -40,6 +40,20 @@ def test_tables_follow_the_filters_and_open_the_evidence(visit):
     assert page.find("#why h2").text == page.texts("#table .c-label button")[0]
 
 
+def test_tables_follow_what_is_filtered_searched_and_looked_around_while_they_are_shown(visit):
+    page = visit(toy_graph())
+    page.find("#tab-tables").click()
+    page.find("#legend-policy").click()
+    assert len(page.all("#table tbody tr")) == 8
+    page.find("#legend-policy").click()
+    page.take("Rest Periods Order")
+    page.find("#why .actions .group button").click()
+    assert len(page.all("#table tbody tr")) == 2
+    page.find("#tab-graph").click()
+    assert page.shown() == 2
+    assert page.logs() == []
+
+
 def test_tables_say_nothing_of_how_the_graph_is_drawn(visit):
     page = visit(synthetic_graph(200))
     assert "Double-click" in page.find("#notice").text

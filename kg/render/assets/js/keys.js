@@ -92,7 +92,7 @@ function enter() {
   if (pathFrom !== null && state.select.node !== undefined && state.select.node !== pathFrom)
     return finishPath(state.select.node);
   if (state.select.group !== undefined) return unfold(state.select.group);
-  $("why").focus();
+  focusPanel();
 }
 
 function pageKeys(event) {

@@ -39,7 +39,8 @@ function follow(before, names) {
     rebuild($("top"), chrome);
     if (source) renderReport();
   } else if (names.has("theme")) rebuild($("top"), buildTop);
-  if (SCENE.some((name) => names.has(name))) redrawScene(before, names);
+  if (names.has("query") && $("search").value !== state.query) $("search").value = state.query;
+  const anew = SCENE.some((name) => names.has(name)) && redrawScene(before, names);
   if (names.has("select") && !SCENE.some((name) => names.has(name))) showSelection();
   if (names.has("text")) showText();
   if (["near", "path", "select", "lang", "open"].some((name) => names.has(name)) || source) renderPanel();
@@ -47,14 +48,18 @@ function follow(before, names) {
   else if (names.has("select") && state.select && state.select.edge !== undefined && state.view === "graph") reveal();
   if (state.view === "tables" && (names.has("tab") || names.has("sort"))) renderTables();
   rebuild($("bar"), buildBar);
+  if (anew && state.view === "graph") fitAnew(); // in the room that the panel leaves
 }
 
+/** Draw what is shown now; return whether it is another drawing, which nobody has looked at yet. */
 function redrawScene(before, names) {
   const structure = SCENE.some((name) => name !== "theme" && name !== "names" && names.has(name));
-  draw(makeScene(), !structure || onlyHides(names));
+  const keeps = !structure || onlyHides(names);
+  draw(makeScene(), keeps);
   rebuild($("side"), buildSide);
   showNotice();
   if (state.view === "tables") rebuild($("tables"), renderTables);
+  return !keeps;
 }
 
 const onlyHides = (names) => names.size <= 2 && names.has("hidden");
@@ -64,10 +69,8 @@ function showView() {
   $("stage").hidden = !graph;
   $("tables").hidden = graph;
   showNotice();
-  if (graph && network) {
-    network.redraw();
-    fit();
-  } else if (!graph) renderTables();
+  if (graph) fitAnew();
+  else renderTables();
 }
 
 function ready() {
@@ -87,6 +90,7 @@ function ready() {
   listeners.push(follow);
   showSelected();
   fitAnew();
+  markAddress();
   addEventListener("hashchange", readAddress);
   document.addEventListener("keydown", pageKeys);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
@@ -123,15 +127,27 @@ function showSelected() {
 }
 
 function readAddress() {
+  const seen = wasHere();
   const next = fromFragment(location.hash.slice(1));
   const names = missed;
   if (toFragment() !== location.hash.slice(1)) {
-    change({ ...next });
-    showSelected();
-    fitAnew();
+    if (seen) goTo(next);
+    else {
+      change({ ...next });
+      showSelected();
+      fitAnew();
+    }
   }
+  markAddress();
   missed = names;
   showNotice();
+}
+
+// Back and forward: the language and the colours are those of the reader now.
+function goTo(next) {
+  const before = scene;
+  change({ ...next, lang: state.lang, theme: state.theme });
+  if (scene === before && state.view === "graph") reveal();
 }
 
 const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));

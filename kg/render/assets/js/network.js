@@ -29,7 +29,8 @@ function draw(next, keepView) {
     else fit();
   } else {
     network = new vis.Network($("canvas"), data, options);
-    ({ width: width_, height: height_ } = $("canvas").getBoundingClientRect());
+    $("canvas").querySelector(".vis-network").tabIndex = -1; // the keyboard is at #canvas, which has a name
+    room = $("canvas").getBoundingClientRect();
     new ResizeObserver(followSize).observe($("canvas"));
     settleBoxes();
     listen();
@@ -138,45 +139,49 @@ function followPhysics() {
 }
 
 let fitted = false; // the whole is in view and the reader has not moved it
+let room = null; // the rectangle that the drawing has on the page
 
 // vis-network would rescale the drawing when a panel opens beside it; a reader would rather have
 // it stay where it is.
-function followSize() {
+/** Take the room that the page leaves the drawing now; return whether it is another than before. */
+function takeRoom() {
   const box = $("canvas").getBoundingClientRect();
-  if (!network || !box.width || (box.width === width_ && box.height === height_)) return;
+  if (!network || !box.width || !box.height) return false;
+  if (box.width === room.width && box.height === room.height) return false;
   const scale = network.getScale();
-  const { x, y } = network.getViewPosition();
-  const position = { x: x + (box.width - width_) / 2 / scale, y: y + (box.height - height_) / 2 / scale };
-  const narrower = box.width < width_ - 60;
-  [width_, height_] = [box.width, box.height];
+  // What the reader sees in the middle of the new room goes on being there.
+  const x = box.left + box.width / 2 - room.left;
+  const y = box.top + box.height / 2 - room.top;
+  const position = network.DOMtoCanvas({ x, y });
+  room = box;
   network.setSize("100%", "100%");
-  if (goal) return moveTo(goal.position, goal.scale, true);
-  if (fitted && !narrower) return fit();
   network.moveTo({ position, scale });
-  if (state.select) reveal();
+  return true;
+}
+
+function followSize() {
+  const before = room;
+  if (!takeRoom()) return;
+  if (goal) moveTo(goal.position, goal.scale, true);
+  else if (fitted && room.width >= before.width - 60) fit();
+  else if (state.select) reveal();
 }
 
 /** Fit the drawing to the room that a panel has just left it: nobody has looked at it yet. */
 function fitAnew() {
-  const box = $("canvas").getBoundingClientRect();
-  if (!network || !box.width) return;
-  [width_, height_] = [box.width, box.height];
-  network.setSize("100%", "100%");
+  takeRoom();
   fit();
 }
 
-let goal = null; // where the page last moved the view, until the reader moves it
+let goal = null; // where the view is on its way to
 
 /** Move the view, smoothly where the reader has nothing against it. */
 function moveTo(position, scale, atOnce) {
   fitted = false;
   const duration = atOnce || reduced.matches ? 0 : 300;
-  goal = { position, scale };
+  goal = duration ? { position, scale } : null;
   network.moveTo({ position, scale, animation: duration > 0 && { duration } });
 }
-
-let width_ = 0;
-let height_ = 0;
 
 const NOTHING = {};
 const look = { selected: false, near: false, dim: false };
@@ -224,17 +229,15 @@ function listen() {
     ctx.globalAlpha = around ? 0.2 : 1; // the edges that are drawn next
   });
   network.on("afterDrawing", paintChosen);
-  network.on("click", ({ nodes, edges, event }) => {
+  network.on("click", ({ nodes, edges }) => {
     $("canvas").focus({ preventScroll: true });
-    if (nodes.length) choose(nodes[0], event);
+    clearTimeout(waiting);
+    if (nodes.length) choose(nodes[0]);
     else if (edges.length) chooseLink(scene.linkById.get(edges[0]));
     else change({ select: null });
   });
-  network.on("doubleClick", ({ nodes }) => {
-    const item = nodes.length && scene.byId.get(nodes[0]);
-    if (item && item.group) unfold(item.group.key);
-  });
   for (const event of ["dragStart", "zoom"]) network.on(event, freeView);
+  network.on("animationFinished", () => (goal = null));
   network.on("dragEnd", ({ nodes }) => {
     if (!nodes.length) return;
     followPhysics();
@@ -247,10 +250,19 @@ function listen() {
   });
 }
 
+const TWICE = 500; // milliseconds between the clicks of a double one, as most systems have it
+const SOON = 300; // most second clicks have come by then
+let waiting = 0;
+let clicked = { id: null, at: 0 };
+
+// The panel of a group waits for a second click: opened at the first, it could lie where that one goes.
 function choose(id) {
   const item = scene.byId.get(id);
-  if (item.group) change({ select: { group: item.group.key } });
-  else chooseNode(item.node.id);
+  const twice = clicked.id === id && performance.now() - clicked.at < TWICE;
+  clicked = { id: twice ? null : id, at: performance.now() };
+  if (!item.group) return chooseNode(item.node.id);
+  if (twice) return unfold(item.group.key);
+  waiting = setTimeout(() => scene.byId.has(id) && change({ select: { group: item.group.key } }), SOON);
 }
 
 /** Select a node, or finish a path that waits for its other end. */
@@ -305,9 +317,17 @@ function redrawSoon() {
   network.body.emitter.emit("_requestRedraw");
 }
 
+/** Bring what was just chosen into view; what was drawn anew for it is fitted as a whole. */
+function lookAt(before) {
+  if (state.view !== "graph") return;
+  if (scene === before) reveal(true);
+  else fitAnew();
+}
+
 /** Bring what is selected into view, without a jump where it is there already. */
 function reveal(closer) {
   if (!scene) return;
+  takeRoom();
   if (state.select && state.select.edge !== undefined) return revealEdge(E[state.select.edge]);
   const item = scene.byId.get(sceneIdOf(state.select));
   if (!item) return;
@@ -334,13 +354,14 @@ function revealEdge(edge) {
 function fit() {
   if (!network || !scene.items.length) return;
   const box = $("canvas").getBoundingClientRect();
+  if (!box.width || !box.height) return; // behind the tables; showView fits it
   const width = bounds.right - bounds.left + 90;
   fitted = true;
   goal = null;
   const head = 52; // pixels for headings above the boxes
   const foot = 34; // and for the hint below them
-  const scale =
-    Math.min(1.15, box.width / width, (box.height - head - foot) / (bounds.bottom - bounds.top + 24)) || 1;
+  const height = Math.max(40, box.height - head - foot);
+  const scale = Math.min(1.15, box.width / width, height / (bounds.bottom - bounds.top + 24));
   const y = (bounds.top + bounds.bottom) / 2 - (head - foot) / 2 / scale;
   network.moveTo({ position: { x: (bounds.left + bounds.right) / 2, y }, scale });
 }

@@ -20,12 +20,28 @@ function renderPanel() {
   $("why").replaceChildren(...body.flat(Infinity).filter(Boolean));
   $("why").hidden = false;
   $("panel").hidden = false;
-  if (held) $("why").focus({ preventScroll: true });
+  if (held) focusPanel();
   $("why").scrollTop = 0;
 }
 
+let opener = null; // where the keyboard came from into the panel
+
+/** Move the keyboard to the heading of the panel, which a reader of it by ear hears then. */
+function focusPanel() {
+  if (!$("panel").contains(document.activeElement)) opener = document.activeElement;
+  $("why").querySelector("h2").focus({ preventScroll: true });
+}
+
+/** Whether a button was pressed by the keyboard and not by a pointer. */
+const byKeyboard = (event) => event.detail === 0;
+
 function closePanel() {
+  const held = $("panel").contains(document.activeElement);
   change({ select: null, text: null });
+  if (held && opener && opener.isConnected) {
+    opener.focus({ preventScroll: true });
+    hideHits(); // of the search, if that is where it came from
+  }
 }
 
 function panelHead(kind, over, title, language) {
@@ -44,7 +60,7 @@ function panelHead(kind, over, title, language) {
 
 function longTitle(title, language) {
   const cut = short(title, 400);
-  const heading = h("h2", { dir: "auto", lang: language }, cut);
+  const heading = h("h2", { dir: "auto", lang: language, tabindex: "-1" }, cut);
   if (cut === title) return heading;
   const more = h(
     "button",
@@ -167,8 +183,9 @@ function nodeButton(node) {
       dir: "auto",
       title: labelOf(node),
       onclick: () => {
+        const before = scene;
         chooseNode(node.id);
-        if (state.view === "graph") reveal(true);
+        lookAt(before);
       },
     },
     mark(node.group),

@@ -152,8 +152,9 @@ function fromMark(event) {
 
 function goToMark(element) {
   pathFrom = null;
+  const before = scene;
   change({ select: { node: Number(element.dataset.node) } });
-  if (state.view === "graph") reveal(true);
+  lookAt(before);
 }
 
 // n and p walk from mark to mark, Enter opens the node of the present one.

@@ -206,9 +206,10 @@ function hideHits() {
 
 function takeHit(id) {
   hideHits();
+  const before = scene;
   bringBack(id);
   chooseNode(id);
-  if (state.view === "graph") reveal(true);
+  lookAt(before);
 }
 
 /** Let a node be seen that a filter hides: what the reader asks for by name is shown. */
@@ -243,6 +244,7 @@ function searchKeys(event) {
   if (event.key === "Enter" && rows.length) {
     event.preventDefault();
     takeHit(Number(rows[Math.max(0, active)].dataset.node));
+    focusPanel();
     return;
   }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

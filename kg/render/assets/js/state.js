@@ -35,6 +35,9 @@ const listeners = [];
 // What only turns the page of the book, not the argument: no undo for it.
 const PASSING = new Set(["lang", "theme", "view", "tab", "sort", "select", "text", "query"]);
 
+// What Back does not step over: letters as they are typed, a slider, how the page looks.
+const QUIET = new Set(["lang", "theme", "query", "confidence", "sort"]);
+
 /** Change the state; everything that depends on it follows. */
 function change(part) {
   const names = Object.keys(part).filter((name) => JSON.stringify(part[name]) !== JSON.stringify(state[name]));
@@ -42,7 +45,7 @@ function change(part) {
   if (names.some((name) => !PASSING.has(name))) past.push(state);
   const before = state;
   state = Object.freeze({ ...state, ...part });
-  remember();
+  remember(names);
   for (const listener of listeners) listener(before, new Set(names));
 }
 
@@ -51,10 +54,10 @@ function undo() {
   const last = past.pop();
   const before = state;
   state = Object.freeze({ ...last, lang: state.lang, theme: state.theme, view: state.view, text: state.text });
-  remember();
   const names = new Set(
     Object.keys(FRESH).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(state[name])),
   );
+  remember([...names]);
   for (const listener of listeners) listener(before, names);
   say(t("undone"));
 }
@@ -185,17 +188,37 @@ function fromFragment(text) {
 // In a notebook the page is an about:srcdoc document, whose address cannot be changed.
 const HAS_ADDRESS = location.protocol !== "about:";
 
+const HERE = "kg"; // on each entry of the history that this page has shown
 let writing = 0;
+let steps = false; // whether Back should lead to the address as it is now
 
 // Browsers refuse an address that changes with every key, so it is written when things settle.
-function remember() {
+function remember(names) {
   if (!HAS_ADDRESS) return;
+  steps = steps || names.some((name) => !QUIET.has(name));
   clearTimeout(writing);
   writing = setTimeout(writeAddress, 150);
 }
 
 function writeAddress() {
   const fragment = toFragment();
-  if ("#" + fragment === location.hash) return;
-  history.replaceState(null, "", fragment ? "#" + fragment : location.href.split("#")[0]);
+  const address = fragment ? "#" + fragment : location.href.split("#")[0];
+  if ((fragment && "#" + fragment) !== location.hash) {
+    if (steps) history.pushState(HERE, "", address);
+    else history.replaceState(HERE, "", address);
+  }
+  steps = false;
+}
+
+/** Whether the address is one that the page had: the reader went back or forward, and followed no new link. */
+function wasHere() {
+  clearTimeout(writing); // what it would write is no longer shown
+  return history.state === HERE;
+}
+
+/** Remember that the page has shown this address; what it makes of it by itself is no step of the reader. */
+function markAddress() {
+  if (!HAS_ADDRESS) return;
+  steps = false;
+  if (history.state !== HERE) history.replaceState(HERE, "", location.href);
 }

@@ -37,7 +37,7 @@ const TABLES = {
         (node) =>
           h(
             "button",
-            { type: "button", class: "link", dir: "auto", onclick: () => chooseNode(node.id) },
+            { type: "button", class: "link", dir: "auto", onclick: (event) => openRow(event, () => chooseNode(node.id)) },
             short(labelOf(node), 240),
           ),
       ],
@@ -64,7 +64,11 @@ const TABLES = {
         (edge) =>
           h(
             "button",
-            { type: "button", class: "link", onclick: () => change({ select: { edge: edge.id } }) },
+            {
+              type: "button",
+              class: "link",
+              onclick: (event) => openRow(event, () => change({ select: { edge: edge.id } })),
+            },
             termOf(edge.predicate),
           ),
       ],
@@ -101,10 +105,16 @@ const TABLES = {
   },
 };
 
+// The panel stands after all rows: whoever opens it by keyboard is brought there.
+function openRow(event, open) {
+  open();
+  if (byKeyboard(event) && state.select) focusPanel();
+}
+
 function tableNode(node) {
   return h(
     "button",
-    { type: "button", class: "link", dir: "auto", onclick: () => chooseNode(node.id) },
+    { type: "button", class: "link", dir: "auto", onclick: (event) => openRow(event, () => chooseNode(node.id)) },
     mark(node.group),
     short(labelOf(node), 120),
   );

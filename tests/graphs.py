@@ -139,6 +139,22 @@ def toy_graph() -> nx.MultiDiGraph:
     return G
 
 
+WRAPPED = (
+    "Pier audit\n\nWe found 🔥 that the Tide Office of the\nCounty kept no ledger of the fees that it\n"
+    "took from boats at the pier for more than\na year and told nobody. We asked it for a\n"
+    "ledger of each fee.\n\n- The first pier\n- The second pier\n"
+)
+
+
+def wrapped_graph() -> nx.MultiDiGraph:
+    """One problem of a report whose lines somebody wrapped, with a list whose lines end."""
+    G = nx.MultiDiGraph(reports={"w" * 16: report("Pier audit", WRAPPED)})
+    quoted = span("w" * 16, WRAPPED, "kept no ledger of the fees that it\ntook from boats")
+    G.add_node(BASE + "problem/fees", **node("problem", "kept no ledger", [quoted]))
+    G.graph["mentions"] = mentions(G)
+    return G
+
+
 def report(title: str, text: str, **changes: object) -> dict[str, object]:
     """The attributes of a report."""
     known = {

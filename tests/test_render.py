@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kg import render
 from kg.errors import DataError, UnknownNameError
 from kg.render import assets
-from tests.graphs import BASE, chain, edge, node, report, synthetic_graph, toy_graph
+from tests.graphs import BASE, WRAPPED, chain, edge, node, report, synthetic_graph, toy_graph, wrapped_graph
 
 
 class Reader(HTMLParser):
@@ -124,6 +124,21 @@ def test_a_language_that_kg_cuts_no_sentences_of_is_drawn_too():
     for row in G.graph["reports"].values():
         row["language"] = "fr"
     assert islands(G)[3]["sentences"] == [[], []]
+    assert islands(G)[3]["flows"] == [[], []]
+
+
+def test_what_reports_call_a_unit_is_carried_once_and_that_of_a_problem_is_not():
+    G = toy_graph()
+    G.nodes[f"{BASE}unit/harbour"]["names"] = ["Harbour Authority", "HA", "港务局"]
+    G.nodes[f"{BASE}problem/fire"]["names"] = ["Fire registers were renewed too slowly"]
+    called = {row["iri"]: row["called"] for row in islands(G)[0] if "called" in row}
+    assert called == {"unit/harbour": ["HA"]}
+
+
+def test_paragraphs_over_several_lines_are_told_from_lines_that_end():
+    start, end = islands(wrapped_graph())[3]["flows"][0]  # one: neither the title nor the list
+    flowing = WRAPPED.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le")
+    assert flowing == WRAPPED[WRAPPED.index("We found") : WRAPPED.index("\n\n- The")]
 
 
 def test_each_text_is_held_once():

@@ -8,7 +8,7 @@ the page keeps evidence and each text in an island of its own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 from kg.errors import DataError, UnknownNameError
 from kg.mint import shared_prefix
-from kg.model import Report
+from kg.model import Passage, PassageKind, Report
 from kg.render.layout import LAYERS, METRICS, Layout, communities, place
 from kg.render.text import fold, utf16
-from kg.segment import LANGUAGES, sentence_bounds, touches
+from kg.segment import LANGUAGES, segment, speaking_parts, touches
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -29,6 +29,10 @@ LARGE = 10_000  # nodes drawn one by one where the reader asks for it
 ATTRIBUTES = ("type", "status", "date", "deadline", "quantity", "frequency", "count")
 REPORT = ("title", "date", "issuer", "round", "language", "source")
 ROLES = ("subject", "cue", "object")
+NAMED = ("unit", "policy")  # what reports have names for; they describe problems and measures
+FLOWING = (
+    PassageKind.TITLE, PassageKind.HEADING, PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.NOTE,
+)  # fmt: skip
 _KNOWN = {"kind", "collective", "label", "labels", "reports", "evidence", "community", *ATTRIBUTES}
 
 Row = dict[str, Any]
@@ -86,7 +90,7 @@ def build(G: nx.MultiDiGraph, *, title: str, language: str) -> Payload:
     ]
     edges, edge_evidence, rules = _edges(G, keys, links, index)
     evidence = {"mentions": _mentions(G, keys, index), "edges": edge_evidence}
-    evidence["sentences"] = _sentences(reports, index, evidence)
+    evidence |= _lines(reports, index, evidence)
     meta = {
         "title": title,
         "language": language,
@@ -172,11 +176,19 @@ def _node(data: Mapping[str, Any], index: _Index) -> Row:
     row: Row = {"group": str(data["kind"]), "label": label}
     optional = {name: data.get(name) for name in ATTRIBUTES} | {
         "names": names,
+        "called": _called(data, {label, *names.values()}),
         "collective": 1 if data.get("collective") else 0,
         "reports": [index.reports[key] for key in data.get("reports") or () if key in index.reports],
         "measures": {k: v for k, v in sorted(data.items()) if k not in _KNOWN and _is_number(v)},
     }
     return row | {name: value for name, value in optional.items() if value}
+
+
+def _called(data: Mapping[str, Any], labels: set[str]) -> list[str]:
+    """Return what reports call a unit or policy that is none of its labels: abbreviations, short names."""
+    if data["kind"] not in NAMED:
+        return []
+    return [name for name in data.get("names") or () if name not in labels]
 
 
 def _is_number(value: object) -> bool:
@@ -223,10 +235,12 @@ def _mentions(G: nx.MultiDiGraph, keys: list[str], index: _Index) -> list[list[i
     return [[part for span in spans for part in span] for spans in in_order]
 
 
-def _sentences(reports: Mapping[str, Mapping[str, Any]], index: _Index, evidence: Row) -> list[list[int]]:
-    """Return for each report start, end, start, end … of the sentences that quotes stand in, as kg read them.
+def _lines(reports: Mapping[str, Mapping[str, Any]], index: _Index, evidence: Row) -> Row:
+    """Return how kg read the lines of each report, as start, end, start, end and so on.
 
-    None for a language that kg cuts no sentences of: the browser cuts those.
+    ``sentences`` are those that quotes stand in; ``flows`` are headings, paragraphs and items over
+    more than one line, so that the page can tell a line that was wrapped from one that ends. None
+    for a language that kg cuts no sentences of: the browser cuts those.
     """
     spans: list[set[tuple[int, int]]] = [set() for _ in index.texts]
     for number, flat in enumerate(evidence["mentions"]):
@@ -234,20 +248,30 @@ def _sentences(reports: Mapping[str, Mapping[str, Any]], index: _Index, evidence
     for edge in evidence["edges"]:
         for number, start, end in zip(edge["at"][::4], edge["at"][1::4], edge["at"][2::4], strict=True):
             spans[number].add((start, end))
-    found = []
+    sentences, flows = [], []
     for key, number in index.reports.items():
-        held = sorted(spans[number])
-        at = index.offset[number]
-        bounds = [(at(start), at(end)) for start, end in _cut(key, reports[key])] if held else []
-        found.append([part for bound in bounds if touches(held, *bound) for part in bound])
-    return found
+        held, at, text = sorted(spans[number]), index.offset[number], str(reports[key].get("text") or "")
+        passages = _cut(key, text, reports[key])
+        parts = [(at(part.start), at(part.end)) for part in speaking_parts(passages)]
+        sentences.append([offset for part in parts if touches(held, *part) for offset in part])
+        blocks = ((p.start, p.end) for p in passages if p.kind in FLOWING and "\n" in text[p.start : p.end])
+        flows.append([at(offset) for block in _outermost(blocks) for offset in block])
+    return {"sentences": sentences, "flows": flows}
 
 
-def _cut(key: str, data: Mapping[str, Any]) -> list[tuple[int, int]]:
-    text, language = str(data.get("text") or ""), str(data.get("language") or "")
+def _outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    last = 0
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if end > last:
+            yield max(start, last), end
+            last = end
+
+
+def _cut(key: str, text: str, data: Mapping[str, Any]) -> tuple[Passage, ...]:
+    language = str(data.get("language") or "")
     if language not in LANGUAGES:
-        return []
-    return sentence_bounds(Report(key, text, "", "", "", "", language, pages=tuple(data.get("pages") or ())))
+        return ()
+    return segment(Report(key, text, "", "", "", "", language, pages=tuple(data.get("pages") or ())))
 
 
 def _report(key: str, data: Mapping[str, Any]) -> Row:

@@ -12,7 +12,7 @@ import pytest
 from selenium.webdriver import ActionChains, Keys
 
 from kg.analyse import report_html
-from tests.graphs import BASE, HARBOUR, synthetic_graph, toy_graph
+from tests.graphs import BASE, HARBOUR, WRAPPED, synthetic_graph, toy_graph, wrapped_graph
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +42,31 @@ def test_search_tells_why_a_hit_matches_and_where_it_stands(visit):
     assert page.texts("#hits .hit .from")[0].endswith("and 1 more")
     page.search("quay safety")  # the label tells
     assert not page.all("#hits .hit:first-child .snippet")
+
+
+def test_search_puts_what_is_called_just_that_first_and_whole_words_before_parts(visit):
+    G = toy_graph()
+    pilots = f"{BASE}unit/pilots"
+    G.nodes[pilots]["names"] = ["Pilot Office", "LOG"]
+    # The most relations, but no such word.
+    G.nodes[f"{BASE}unit/harbour"].update({"label": "Catalogue Authority", "labels": {}})
+    page = visit(G)
+    hits = page.search("log")
+    assert hits[0] == "Pilot Office"
+    assert page.texts("#hits .hit .snippet")[0] == "LOG"
+    assert set(hits[1:3]) == {"checks the log every quarter", "keep a log from March 2024"}
+    assert hits[3] == "Catalogue Authority"
+
+
+def test_search_finds_a_phrase_in_quotation_marks_as_it_stands(visit):
+    page = visit(toy_graph())
+    assert "rewrote the register" in page.search("the register under")
+    assert page.search("register the") != []
+    assert page.search('"register the"') == []
+    assert page.search("“rewrote the register” quay")[0] == "rewrote the register"
+    assert page.search('"rewrote the reg')[0] == "rewrote the register"  # while it is typed
+    assert page.search("log-book <!-- (a|b) [c] {1} * + ? . / \\\\ ^ $") == []  # signs are signs
+    assert page.logs() == []
 
 
 def test_search_tells_namesakes_apart(visit):
@@ -88,6 +113,21 @@ def test_from_the_quote_to_the_report_and_from_a_mark_to_its_node(visit):
     marks = {mark.text: mark for mark in page.all("#source mark.k-measure")}
     marks["checks the log every quarter"].click()
     assert page.find("#why h2").text == "checks the log every quarter"
+
+
+def test_lines_that_were_only_wrapped_are_joined_in_quotes_and_in_the_report(visit):
+    page = visit(wrapped_graph())
+    assert page.search('"office of the county"')
+    page.take("kept no ledger")
+    words = page.js("return document.querySelector('#why blockquote mark').textContent")
+    assert words == "kept no ledger of the fees that it took from boats"
+    assert page.find("#why blockquote").value_of_css_property("white-space") == "normal"
+    page.button("Show in the report").click()
+    text = page.js("return document.querySelector('#source .text').textContent")
+    assert "Tide Office of the County kept no ledger of the fees that it took from boats" in text
+    assert "Pier audit\n\nWe found" in text
+    assert "- The first pier\n- The second pier\n" in text
+    assert len(text) == len(WRAPPED)
 
 
 def test_chinese_faces_set_only_chinese(visit):

@@ -221,10 +221,9 @@ function quotesSection(spans, edge) {
 
 /** Return one sentence with the words that count in it marked. */
 function quote(sentence, edge) {
-  const text = reportText(sentence.report);
   const data = META.reports[sentence.report];
   const words = pieces(sentence.start, sentence.end, sentence.spans).map(({ start, end, cover }) => {
-    const part = text.slice(start, end);
+    const part = onOneLine(sentence.report, start, end);
     if (!cover.length) return part;
     const role = cover[cover.length - 1].role;
     return h("mark", { class: role === undefined ? "said" : "role-" + ROLES[role] + kindOfRole(edge, role) }, part);

@@ -51,7 +51,7 @@ function renderReport() {
     onkeydown: markKeys,
   });
   if (from > 0) body.append(moreButton("text before", { from: lineStart(text, Math.max(0, from - WINDOW)) }));
-  body.append(markedText(text, report, from, to, start, end));
+  body.append(markedText(report, from, to, start, end));
   if (to < text.length) body.append(moreButton("text after", { to: Math.min(text.length, to + WINDOW) }));
   const meta = [data.date, data.issuer, data.round].filter(Boolean).join(" · ");
   $("source").replaceChildren(
@@ -93,7 +93,7 @@ function moreButton(key, part) {
 }
 
 /** Return a stretch of text as nested marks; a mention that crosses another is cut where they cross. */
-function markedText(text, report, from, to, start, end) {
+function markedText(report, from, to, start, end) {
   const spans = [];
   const flat = evidence().mentions[report];
   for (let i = 0; i < flat.length; i += 3) {
@@ -105,7 +105,7 @@ function markedText(text, report, from, to, start, end) {
   let next = 0;
   const top = () => (open.length ? open[open.length - 1].element : fragment);
   const writeTo = (until) => {
-    if (until > at) top().append(...passagePieces(text, at, until, start, end));
+    if (until > at) top().append(...passagePieces(report, at, until, start, end));
     at = Math.max(at, until);
   };
   const closeUntil = (limit) => {
@@ -138,11 +138,11 @@ function markedText(text, report, from, to, start, end) {
   return fragment;
 }
 
-function passagePieces(text, from, to, start, end) {
+function passagePieces(report, from, to, start, end) {
   const a = Math.max(from, start);
   const b = Math.min(to, end);
-  if (a >= b) return [text.slice(from, to)];
-  return [text.slice(from, a), h("span", { class: "here" }, text.slice(a, b)), text.slice(b, to)];
+  if (a >= b) return [asRead(report, from, to)];
+  return [asRead(report, from, a), h("span", { class: "here" }, asRead(report, a, b)), asRead(report, b, to)];
 }
 
 function fromMark(event) {

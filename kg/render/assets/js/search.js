@@ -1,18 +1,25 @@
-// Search as you type: all words of the query must occur, in a label or in a quote, in any script.
+// Search as you type: all words and “phrases” of the query must occur, in a name or in a quote, in any script.
 
 const HITS = 40;
 const LABEL = 100; // characters of a label in the list
 
-const searchTexts = once(() => N.map((node) => folded([node.label, ...Object.values(node.names || {})].join("\n"))));
+// Labels, and what reports call a unit or policy besides: abbreviations, short names.
+const searchNames = once(() =>
+  N.map((node) => {
+    const labels = [node.label, ...Object.values(node.names || {})].map(folded);
+    const names = labels.concat((node.called || []).map(folded));
+    return { labels, names, text: names.join("\n") };
+  }),
+);
 
-// What a report calls a node, and the words around that.
+// The words of the mentions of a node, and the words around those.
 const quoteTexts = once(() =>
   mentionsByNode().map((spans) => {
     const own = new Set();
     const near = new Set();
     for (const [report, start, end] of spans.slice(0, 200)) {
-      own.add(reportText(report).slice(start, end));
-      near.add(reportText(report).slice(...sentenceBounds(report, start, end)));
+      own.add(onOneLine(report, start, end));
+      near.add(onOneLine(report, ...sentenceBounds(report, start, end)));
     }
     return { own: folded([...own].join("\n")), near: folded([...near].join("\n")) };
   }),
@@ -21,29 +28,56 @@ const quoteTexts = once(() =>
 // For searching, the lines around a mention will do for its sentence, and cost nothing.
 function sentenceBounds(report, start, end) {
   const text = reportText(report);
-  return [
-    Math.max(text.lastIndexOf("\n", start) + 1, start - 200),
-    Math.min(text.indexOf("\n", end) + 1 || text.length, end + 200),
-  ];
+  const ends = (at) => text[at] === "\n" && !wraps(report, at);
+  let from = start;
+  while (from > 0 && start - from < 200 && !ends(from - 1)) from--;
+  let to = end;
+  while (to < text.length && to - end < 200 && !ends(to)) to++;
+  return [from, to];
 }
 
-const wordsOf = (query) => folded(query).split(/\s+/).filter(Boolean);
+/** Return what must occur: words, and phrases in quotation marks. */
+function wordsOf(query) {
+  const parts = folded(query).matchAll(/["“”«»]([^"“”«»]*)["“”«»]?|[^\s"“”«»]+/g);
+  return Array.from(parts, ([word, phrase = word]) => phrase.trim().replace(/\s+/g, " ")).filter(Boolean);
+}
+
+/** Return a test whether a folded text has these words whole; Chinese has no gaps between words. */
+function wholeWords(words) {
+  const escaped = (word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  const before = (word) => (HAN.test(word[0]) ? "" : "(?:^|[^\\p{L}\\p{N}])");
+  const after = (word) => (HAN.test(word[word.length - 1]) ? "" : "(?![\\p{L}\\p{N}])");
+  const tests = words.map((word) => new RegExp(before(word) + escaped(word) + after(word), "u"));
+  return (text) => tests.every((test) => test.test(text));
+}
+
+// A name that is just what was asked for comes first, however it is written; whole words before parts of words.
+const RANKS = { name: 0, begins: 1, words: 2, mention: 3, parts: 4, mentionParts: 5, around: 6 };
 
 /** Return nodes that match, best first: {node, quote} with quote true where only a quote matches. */
 function search(query) {
   const words = wordsOf(query);
   if (!words.length) return [];
+  const asked = words.join(" ");
+  const whole = wholeWords(words);
+  const begins = wholeWords([asked]);
   const hits = [];
-  searchTexts().forEach((label, id) => {
-    const inLabel = words.every((word) => label.includes(word));
-    if (inLabel)
-      hits.push({ node: N[id], quote: false, rank: label === words[0] ? 0 : label.startsWith(words[0]) ? 1 : 2 });
+  searchNames().forEach(({ labels, names, text }, id) => {
+    if (!words.every((word) => text.includes(word))) return;
+    let rank = RANKS.parts;
+    if (names.includes(asked)) rank = RANKS.name;
+    else if (labels.some((label) => label.startsWith(asked) && begins(label.slice(0, asked.length + 1))))
+      rank = RANKS.begins;
+    else if (whole(text)) rank = RANKS.words;
+    hits.push({ node: N[id], quote: false, rank });
   });
-  if (hits.length < HITS) {
+  if (hits.filter((hit) => hit.rank < RANKS.mention).length < HITS) {
     const found = new Set(hits.map((hit) => hit.node.id));
     quoteTexts().forEach(({ own, near }, id) => {
-      if (found.has(id) || !words.every((word) => near.includes(word) || searchTexts()[id].includes(word))) return;
-      hits.push({ node: N[id], quote: true, rank: words.every((word) => own.includes(word)) ? 3 : 4 });
+      if (found.has(id) || !words.every((word) => near.includes(word) || searchNames()[id].text.includes(word))) return;
+      const said = words.every((word) => own.includes(word));
+      const rank = whole(own) ? RANKS.mention : said ? RANKS.mentionParts : RANKS.around;
+      hits.push({ node: N[id], quote: true, rank });
     });
   }
   const off = new Set(state.off);
@@ -137,8 +171,8 @@ function passageWith(node, words) {
   const counts = (text) => words.filter((word) => folded(text).includes(word)).length;
   let best = null;
   for (const [report, start, end] of mentionsByNode()[node.id].slice(0, 200)) {
-    const text = reportText(report);
-    const rank = counts(text.slice(...sentenceBounds(report, start, end))) + counts(text.slice(start, end)) / 100;
+    const rank =
+      counts(onOneLine(report, ...sentenceBounds(report, start, end))) + counts(onOneLine(report, start, end)) / 100;
     if (!best || rank > best.rank) best = { rank, span: [report, start, end] };
   }
   return best && best.span;
@@ -147,13 +181,14 @@ function passageWith(node, words) {
 /** Say where the words stand that make a node a hit, if its label as shown does not have them all. */
 function snippet(node, words, found) {
   if (found) {
-    const text = reportText(found[0]).slice(...sentenceBounds(...found));
+    const text = onOneLine(found[0], ...sentenceBounds(...found));
     return h("span", { class: "snippet", dir: "auto" }, markedWords(text.replace(/\s/g, " "), words, 130));
   }
   const holds = (text) => words.every((word) => folded(text).includes(word));
   if (holds(short(labelOf(node), LABEL))) return null;
-  const names = [labelOf(node), node.label, ...Object.values(node.names || {})];
-  const name = names.find(holds) || names.slice(1).join(" · ");
+  const names = [labelOf(node), node.label, ...Object.values(node.names || {}), ...(node.called || [])];
+  const asked = names.find((name) => folded(name) === words.join(" "));
+  const name = asked || names.find(holds) || names.slice(1).join(" · ");
   return h("span", { class: "snippet", dir: "auto" }, markedWords(name, words, 130));
 }
 

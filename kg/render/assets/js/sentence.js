@@ -49,6 +49,39 @@ function paragraphAround(text, start, end) {
   return [a, b];
 }
 
+/** Tell whether a line feed only wraps a line: kg reads on over it within a heading, paragraph or item. */
+function wraps(report, at) {
+  const text = reportText(report);
+  if (text[at - 1] === "\n" || text[at + 1] === "\n") return false;
+  const flows = evidence().flows[report]; // start, end, start, end … in the order of the text
+  let low = 0;
+  let high = flows.length / 2;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (flows[2 * middle + 1] <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low * 2 < flows.length && flows[2 * low] <= at;
+}
+
+const HAN = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u;
+
+/** Return a stretch of a report with its lines joined where they were only wrapped, or wherever they end. */
+function joined(report, from, to, joins) {
+  const text = reportText(report);
+  return text.slice(from, to).replace(/[ \t]*\n[ \t]*/g, (feed, i) => {
+    if (!joins(from + i + feed.indexOf("\n"))) return feed;
+    const [before, after] = [text[from + i - 1] || "", text[from + i + feed.length] || ""];
+    return HAN.test(before) && HAN.test(after) ? "" : " "; // Chinese has no space between its signs
+  });
+}
+
+/** Return a stretch of a report as one line. */
+const onOneLine = (report, from, to) => joined(report, from, to, () => true);
+
+/** Return a stretch of a report with the line breaks that mean something. */
+const asRead = (report, from, to) => joined(report, from, to, (at) => wraps(report, at));
+
 /** Fold a text for searching. */
 function folded(text) {
   return text

@@ -6,7 +6,7 @@ let rowsShown = PAGE;
 const firstQuote = (spans) => {
   if (!spans.length) return "";
   const [report, start, end] = spans[0];
-  return reportText(report).slice(...sentenceIn(report, start, end));
+  return onOneLine(report, ...sentenceIn(report, start, end));
 };
 
 const quoteCell = (spans) => h("q", { dir: "auto", title: firstQuote(spans) }, short(firstQuote(spans), 300));

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kg.errors import UnknownNameError
 from kg.model import Passage, PassageKind, Report
 from kg.read import report_from_text
-from kg.segment import segment
+from kg.segment import segment, touching
 from kg.segment.english import role_of
 from kg.segment.sentences import split_sentences
 
@@ -334,3 +334,21 @@ def test_no_letter_is_lost(text: str) -> None:
 def test_a_label_with_nothing_behind_it_ends_a_report(end):
     report = english(f"Report on the Tide Office\n\nThe office was asked.\n\n{end}")
     assert all(report.text[p.start : p.end].strip() for p in segment(report))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 90), st.integers(1, 40))),
+    st.tuples(st.integers(0, 90), st.integers(1, 40)),
+)
+def test_a_part_is_touched_by_any_span_that_shares_a_character(
+    pairs: list[tuple[int, int]], part: tuple[int, int]
+) -> None:
+    spans = sorted((start, start + length) for start, length in pairs)
+    low, high = part[0], part[0] + part[1]
+    assert touching(spans)(low, high) is any(start < high and low < end for start, end in spans)
+
+
+def test_a_span_reaches_over_any_number_of_others() -> None:
+    touches = touching([(0, 1000), *((i, i + 1) for i in range(1, 60))])
+    assert touches(500, 510)
+    assert not touches(1000, 1010)

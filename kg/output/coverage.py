@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING
 from kg.errors import OutputError
 from kg.model import Annotation, Link, Passage, PassageKind, Span, Statement
 from kg.output.tables import to_csv
-from kg.segment import speaking_parts, touches
+from kg.segment import Touches, speaking_parts, touching
 
 if TYPE_CHECKING:
     from kg.store import Build
 
 NAME = "coverage.csv"
 COLUMNS = ("source", "report", "start", "end", "passage", "reason", "sentence")
-
-Spans = list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +149,8 @@ def count_coverage(
 def why_silent(
     annotation: Annotation,
     passage: Passage,
-    named: dict[str, Spans],
-    speaking: dict[str, Spans],
+    named: dict[str, Touches],
+    speaking: dict[str, Touches],
 ) -> str | None:
     """Return why a sentence gave no statement, or None when it gave one."""
     key = annotation.report.id
@@ -174,20 +172,20 @@ def _block(annotation: Annotation, passage: Passage) -> Passage:
     return passage
 
 
-def _spans(links: Iterable[Link]) -> dict[str, Spans]:
+def _spans(links: Iterable[Link]) -> dict[str, Touches]:
     return _by_report(link.span for link in links)
 
 
-def _evidence(statements: Iterable[Statement]) -> dict[str, Spans]:
+def _evidence(statements: Iterable[Statement]) -> dict[str, Touches]:
     return _by_report(span for statement in statements for span in statement.evidence)
 
 
-def _by_report(spans: Iterable[Span]) -> dict[str, Spans]:
-    grouped: dict[str, Spans] = {}
+def _by_report(spans: Iterable[Span]) -> dict[str, Touches]:
+    grouped: dict[str, list[tuple[int, int]]] = {}
     for span in sorted(set(spans)):
         grouped.setdefault(span.report, []).append((span.start, span.end))
-    return grouped
+    return {report: touching(here) for report, here in grouped.items()}
 
 
-def _touched(spans: dict[str, Spans], report: str, passage: Passage) -> bool:
-    return touches(spans.get(report, ()), passage.start, passage.end)
+def _touched(spans: dict[str, Touches], report: str, passage: Passage) -> bool:
+    return report in spans and spans[report](passage.start, passage.end)

@@ -22,7 +22,7 @@ from kg.rdf.fields import class_names, fields, is_class
 from kg.rdf.names import evidence_graph, facts_graph, home_graph, registry_graph, rule_iri, run_iri
 from kg.rdf.quads import Quad, canonical, date_literal, integer, score, string
 from kg.rdf.vocab import OVS
-from kg.segment import speaking_parts, touches
+from kg.segment import speaking_parts, touching
 
 if TYPE_CHECKING:
     from kg.link import Linked
@@ -71,8 +71,8 @@ def _report(annotation: Annotation) -> Iterator[Triple]:
     for predicate, value in _report_values(report):
         yield iri, predicate, value
     sentences = speaking_parts(annotation.passages)
-    spans = sorted((m.start, m.end) for m in annotation.mentions)
-    covered = sum(touches(spans, p.start, p.end) for p in sentences)
+    touches = touching(sorted((m.start, m.end) for m in annotation.mentions))
+    covered = sum(touches(p.start, p.end) for p in sentences)
     yield iri, OVS.sentenceCount, integer(len(sentences))
     yield iri, OVS.coveredSentenceCount, integer(covered)
     yield iri, OVS.issueCount, integer(len(annotation.issues))

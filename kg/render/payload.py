@@ -19,7 +19,7 @@ from kg.mint import shared_prefix
 from kg.model import Passage, PassageKind, Report
 from kg.render.layout import LAYERS, METRICS, Layout, communities, place
 from kg.render.text import fold, utf16
-from kg.segment import LANGUAGES, segment, speaking_parts, touches
+from kg.segment import LANGUAGES, segment, speaking_parts, touching
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -250,10 +250,11 @@ def _lines(reports: Mapping[str, Mapping[str, Any]], index: _Index, evidence: Ro
             spans[number].add((start, end))
     sentences, flows = [], []
     for key, number in index.reports.items():
-        held, at, text = sorted(spans[number]), index.offset[number], str(reports[key].get("text") or "")
+        at, text = index.offset[number], str(reports[key].get("text") or "")
+        touches = touching(sorted(spans[number]))
         passages = _cut(key, text, reports[key])
         parts = [(at(part.start), at(part.end)) for part in speaking_parts(passages)]
-        sentences.append([offset for part in parts if touches(held, *part) for offset in part])
+        sentences.append([offset for part in parts if touches(*part) for offset in part])
         blocks = ((p.start, p.end) for p in passages if p.kind in FLOWING and "\n" in text[p.start : p.end])
         flows.append([at(offset) for block in _outermost(blocks) for offset in block])
     return {"sentences": sentences, "flows": flows}

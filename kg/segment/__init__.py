@@ -12,9 +12,17 @@ from collections.abc import Callable
 
 from kg.errors import UnknownNameError
 from kg.model import Passage, Report
-from kg.segment.parts import sentence_around, speaking_parts, touches
+from kg.segment.parts import Touches, sentence_around, speaking_parts, touching
 
-__all__ = ["LANGUAGES", "segment", "sentence_around", "sentence_bounds", "speaking_parts", "touches"]
+__all__ = [
+    "LANGUAGES",
+    "Touches",
+    "segment",
+    "sentence_around",
+    "sentence_bounds",
+    "speaking_parts",
+    "touching",
+]
 
 
 def _english(report: Report) -> tuple[Passage, ...]:

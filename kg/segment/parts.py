@@ -7,11 +7,12 @@ analysis; and quotes are shown in them, by ``kg explain`` and by the page.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 from kg.model import Passage, PassageKind
 
-LONGEST = 50  # spans looked back over for one that reaches into a part
+Touches = Callable[[int, int], bool]
 
 
 def speaking_parts(passages: Sequence[Passage]) -> list[Passage]:
@@ -36,17 +37,20 @@ def _encloses(passages: Sequence[Passage], index: int) -> bool:
     return any(outer.start <= p.start and p.end <= outer.end for p in passages[index + 1 : index + 2])
 
 
-def touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether any of the sorted spans shares a character with ``start:end``.
+def touching(spans: Sequence[tuple[int, int]]) -> Touches:
+    """Return a function that tells whether any of the sorted spans shares a character with ``start:end``.
 
-    >>> touches([(0, 4), (9, 12)], 4, 9), touches([(0, 5), (9, 12)], 4, 9)
+    >>> touching([(0, 4), (9, 12)])(4, 9), touching([(0, 5), (9, 12)])(4, 9)
     (False, True)
     """
-    # Few spans are longer than a sentence: look at those that begin in it, and a little way back.
-    first = bisect_left(spans, (start, 0))
-    if first < len(spans) and spans[first][0] < end:
-        return True
-    return any(last > start for _, last in spans[max(0, first - LONGEST) : first])
+    starts = [start for start, _ in spans]
+    reached = list(accumulate((end for _, end in spans), max))  # by any span up to here, however long
+
+    def touches(start: int, end: int) -> bool:
+        before = bisect_left(starts, end)
+        return before > 0 and reached[before - 1] > start
+
+    return touches
 
 
 def sentence_around(text: str, bounds: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:

@@ -11,7 +11,7 @@ import networkx as nx
 from kg.analyse.questions.base import Options
 from kg.analyse.table import Row, Table, rounded
 from kg.model import Report
-from kg.segment import segment, speaking_parts, touches
+from kg.segment import segment, speaking_parts, touching
 
 COLUMNS = (
     "title",
@@ -38,8 +38,8 @@ def coverage(G: nx.MultiDiGraph, options: Options) -> Table:
     for key, data in sorted(G.graph.get("reports", {}).items()):
         sentences = speaking_parts(segment(_report(key, data)))
         found = [
-            sum(touches(spans.get(key, ()), part.start, part.end) for part in sentences)
-            for spans in (named, speaking, strict)
+            sum(touches(part.start, part.end) for part in sentences)
+            for touches in (touching(spans.get(key, ())) for spans in (named, speaking, strict))
         ]
         total = len(sentences)
         rows.append(

@@ -418,3 +418,12 @@ def test_items_run_together_over_pages_are_read_in_lines_of_their_own():
     assert "".join(text[line.start : line.end] for line in long) == sentence * 400
     assert max(line.end - line.start for line in long) <= LONGEST
     assert all(text[line.end - 1] == "。" for line in long)
+
+
+@pytest.mark.parametrize("rules_only", [True, False])
+def test_a_class_that_a_lexicon_of_ones_own_empties_finds_nothing(tmp_path, rules_only):
+    entry = '[[words]]\nid = "{}"\nclass = "problems.negated"\nforms = []\n'
+    text = 'language = "zh"\n' + entry.format(load_terms().ids["problems.negated"])
+    (tmp_path / "zh-own.toml").write_text(text, encoding="utf-8")
+    annotate = load_chinese([tmp_path], rules_only=rules_only)
+    assert "账目不清" in words(annotate(report("市水务局账目不清，管理混乱。")), Kind.PROBLEM)

@@ -26,10 +26,13 @@ class Terms:
             raise UnknownNameError("class of words", name, self.classes) from None
 
     def alternatives(self, name: str) -> str:
-        """Return a regular expression for any word of a class, the longest first."""
-        return "|".join(
-            re.escape(word) for word in sorted(self.words(name), key=lambda word: (-len(word), word))
-        )
+        """Return a regular expression for any word of a class, the longest first; `(?!)` for none.
+
+        >>> Terms({"problems.negated": frozenset()}, {}).alternatives("problems.negated")
+        '(?!)'
+        """
+        words = sorted(self.words(name), key=lambda word: (-len(word), word))
+        return "|".join(map(re.escape, words)) or "(?!)"
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """Return a pattern that finds any word of a class.

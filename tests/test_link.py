@@ -304,6 +304,13 @@ def corpus() -> list[Annotation]:
     return [annotate(text, (0, 1)) for text in texts]
 
 
+def ties() -> list[Annotation]:
+    """Return a report with words that are of two kinds and linked to nothing as either."""
+    said = annotate("The clerk said that [U:it] was late.")
+    again = replace(said.mentions[0], kind=Kind.POLICY, score=0.4)
+    return [replace(said, mentions=(*said.mentions, again))]
+
+
 def test_the_order_of_the_reports_changes_nothing() -> None:
     expected = link(corpus())
     for seed in range(5):
@@ -314,9 +321,13 @@ def test_the_order_of_the_reports_changes_nothing() -> None:
 
 def test_the_hash_seed_changes_nothing() -> None:
     root = Path(__file__).parent.parent
-    program = "from tests.test_link import corpus; from kg.link import link; print(link(corpus()))"
+    program = (
+        "from tests.test_link import corpus, ties\n"
+        "from kg.link import link\nfrom kg.rdf import encode, to_trig\n"
+        "print(link(corpus()), link(ties()), to_trig(encode(link(ties()), ties())))"
+    )
     outputs = set()
-    for seed in ("0", "1"):
+    for seed in ("0", "1", "2", "3", "4", "5"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(root)}
         command = [sys.executable, "-c", program]
         outputs.add(

@@ -61,7 +61,7 @@ def link(annotations: Iterable[Annotation], *, authority: Authority | None = Non
     found = [*issues, *dropped, *(issue for one in resolved for issue in one.issues)]
     return Linked(
         entities=entities,
-        links=tuple(sorted(links, key=lambda made: (made.span, made.entity or "", made.method))),
+        links=tuple(sorted(links, key=lambda made: made.order)),
         statements=statements,
         issues=tuple(sorted(set(found), key=_issue_order)),
     )

@@ -52,7 +52,7 @@ def decode(quads: Iterable[Quad]) -> Decoded:
             entities.append(_entity(iri, node))
     return Decoded(
         tuple(sorted(entities, key=lambda e: e.id)),
-        tuple(sorted(links, key=lambda k: (k.span, k.entity or "~", k.method))),
+        tuple(sorted(links, key=lambda k: k.order)),
         tuple(
             sorted(statements, key=lambda s: (s.report, s.subject, s.predicate, s.object, s.rule, s.evidence))
         ),

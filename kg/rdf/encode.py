@@ -188,7 +188,7 @@ def _mention(span: Span, text: str) -> Iterator[Triple]:
 
 def _links(links: list[Link]) -> Iterator[tuple[URIRef, Term]]:
     """Yield what the words refer to and how that is known; only one link a span is the rule."""
-    for position, link in enumerate(sorted(set(links), key=lambda link: (link.entity or "~", link.method))):
+    for position, link in enumerate(sorted(set(links), key=lambda link: link.order)):
         if link.entity is not None:
             yield OVS.refersTo, URIRef(link.entity)
         if position == 0:

@@ -8,10 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kg import annotate
+from kg.decide import store
+from kg.decide.encoder import store as encoder_store
 from kg.decide.fit import Sample, Settings, fit
 from kg.decide.pairs import Calibration, PairModel
 from kg.decide.sequence import LABELS, Rows, SequenceModel, batches, labels_of, spans_of
-from kg.decide.store import Model, read, save
+from kg.decide.store import WEIGHTS, Model, read, save
 from kg.errors import DataError
 
 KINDS = ("unit", "problem")
@@ -152,6 +155,25 @@ def test_other_files_are_no_weights(tmp_path: Path) -> None:
     for name in ("x.npz", "missing.npz"):
         with pytest.raises(DataError, match=r"kg\.decide\.train"):
             read(tmp_path / name)
+
+
+@pytest.mark.parametrize("missing", ["en.npz", "en-encoder.npz", "zh.npz"])
+def test_weights_that_are_missing_are_told_never_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    for path in WEIGHTS.glob("*.npz"):
+        if path.name != missing:
+            (tmp_path / path.name).symlink_to(path)
+    for module in (store, encoder_store):
+        monkeypatch.setattr(module, "WEIGHTS", tmp_path)
+        module.load.cache_clear()
+    try:
+        with pytest.raises(DataError, match=rf"^{missing}: .* are missing; reinstall .*--rules-only"):
+            annotate.load(missing[:2])
+    finally:
+        for module in (store, encoder_store):
+            module.load.cache_clear()
+    annotate.load(missing[:2], rules_only=True)
 
 
 def test_a_name_of_two_lines_is_not_stored(tmp_path: Path, model: SequenceModel) -> None:

@@ -39,7 +39,7 @@ from kg.annotate.own import with_own
 from kg.annotate.proposals import Proposal, by_pattern
 from kg.annotate.spans import add_sure, from_model, undone
 from kg.annotate.tokens import Sentence, Tokens, from_doc
-from kg.errors import DataError, InputError
+from kg.errors import InputError
 from kg.lexicon import load_lexicon
 from kg.model import Kind, Passage, PassageKind, Report
 
@@ -121,10 +121,6 @@ class Decider:
 
         _need_parse(doc, "kg_decide")
         model = load("en")
-        if model is None:
-            raise DataError(
-                "the learned model has no weights for English; train them with python -m kg.decide.train"
-            )
         report, passages, tokens = as_report(doc)
         reading = read(report, passages, tokens, self.lexicon, encoder.load("en"))
         decided = add_sure(tokens, from_model(reading.evidence(), model), reading.named)

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from kg.decide.pairs import Calibration, PairModel, as_arrays
 from kg.decide.sequence import SequenceModel
-from kg.errors import DataError
+from kg.errors import DataError, UnknownNameError
 
 WEIGHTS = Path(__file__).parent / "weights"
+LANGUAGES = ("en", "zh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +151,31 @@ def _model(arrays: dict[str, NDArray[np.generic]]) -> Model:
     return Model(spans, bias=bias, calibrations=curves, **pairs)
 
 
+def shipped(path: Path, what: str) -> Path:
+    """Return the path of weights that ship.
+
+    Raises
+    ------
+    DataError
+        If the file is not there: a build without it would find less, and say nothing of it.
+    """
+    if not path.is_file():
+        advice = "reinstall oversight-kg, or ask for rules only with --rules-only"
+        raise DataError(f"{path.name}: the weights of {what} are missing; {advice}")
+    return path
+
+
 @lru_cache(maxsize=4)
-def load(language: str) -> Model | None:
-    """Return the weights that ship for `language`, or None where there are none."""
-    path = WEIGHTS / f"{language}.npz"
-    return read(path) if path.is_file() else None
+def load(language: str) -> Model:
+    """Return the weights that ship for `language`.
+
+    Raises
+    ------
+    DataError
+        If the file is missing or damaged.
+    UnknownNameError
+        If none ship for the language.
+    """
+    if language not in LANGUAGES:
+        raise UnknownNameError("language of the learned model", language, LANGUAGES)
+    return read(shipped(WEIGHTS / f"{language}.npz", "the learned model"))

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from kg.decide.encoder.network import Floats, Network
 from kg.decide.encoder.read import Encoder
 from kg.decide.encoder.wordpiece import Vocabulary
-from kg.decide.store import WEIGHTS, archived, pack, unpack
+from kg.decide.store import WEIGHTS, archived, pack, shipped, unpack
 
+LANGUAGES = ("en",)  # read with an encoder
 _SCALE = ".scales"  # behind the name of a matrix: its scales
 _UNSPACED = "pieces.unspaced"  # in the place of "pieces": those of a language without blanks
 
@@ -70,6 +71,13 @@ def read(path: Path) -> Encoder:
 
 @lru_cache(maxsize=2)
 def load(language: str) -> Encoder | None:
-    """Return the encoder that ships for `language`, or None where there is none."""
-    path = WEIGHTS / f"{language}-encoder.npz"
-    return read(path) if path.is_file() else None
+    """Return the encoder that ships for `language`, or None for one that is read without.
+
+    Raises
+    ------
+    DataError
+        If the file of a language that is read with one is missing or damaged.
+    """
+    if language not in LANGUAGES:
+        return None
+    return read(shipped(WEIGHTS / f"{language}-encoder.npz", "the encoder"))

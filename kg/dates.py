@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -29,6 +30,14 @@ _MONTH_FIRST = re.compile(rf"\b({_NAME})\.?\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_NAME})\.?,?\s+(\d{{4}})\b", re.I)
 _QUARTER = re.compile(r"\b(first|second|third|fourth)\s+quarter\s+of\s+(\d{4})\b", re.I)
 _YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
+_PATTERNS = (_YEAR_FIRST, _CHINESE, _NUMBERS, _DAY_FIRST, _MONTH_FIRST, _QUARTER, _YEAR)
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?([-–—/])\s?(\d\d)(?![\d/.-])")  # 2024/25
+_GOES_ON = re.compile(
+    rf"\s*(?:[-–—~～]|至|到|\b(?:to|through|until|till)\b)\s*"
+    rf"(?P<next>(?P<month>\d{{1,2}})月|\d{{1,2}}日|第?[一二三四1-4]季度|[上下]半年|(?P<name>{_NAME})\b|\d{{1,2}}(?!\d))",
+    re.I,
+)
+LONGEST = 30  # years that a span written as 2024/25 may have: 2024/06 is a month
 
 
 def to_iso(text: str) -> str | None:
@@ -62,19 +71,70 @@ def to_iso(text: str) -> str | None:
 def find_last_day(text: str | None) -> date | None:
     """Return the last day that `text` may mean, or None where it names no year.
 
+    Of a span of time that is its end; where its end has no year of its own, the end of that year.
+
     >>> [str(find_last_day(t)) for t in ("2024-06", "before March 31, 2025", "the end of June 2024")]
     ['2024-06-30', '2025-03-31', '2024-06-30']
     >>> [str(find_last_day(t)) for t in ("2024年第三季度", "2024年2月底前", "by the flood season of 2025")]
     ['2024-09-30', '2024-02-29', '2025-12-31']
+    >>> [str(find_last_day(t)) for t in ("May 2024 to June 2025", "fiscal year 2024/25", "2024年1月至3月")]
+    ['2025-06-30', '2025-12-31', '2024-12-31']
     >>> find_last_day("within two months"), find_last_day("2024-13-01"), find_last_day(None)
     (None, None, None)
     """
-    iso = to_iso(text) if text else None
-    if iso is None:
+    days = list(_last_days(text or ""))
+    return None if None in days else max((day for day in days if day), default=None)
+
+
+def _last_days(text: str) -> Iterator[date | None]:
+    """Yield the last day of each date in `text`, in order; None for one that the calendar lacks."""
+    if _ISO.fullmatch(text.strip()):
+        yield _last_day(text)
+        return
+    at = 0
+    while found := _next_date(text, at):
+        at = found.end()
+        if (after := _GOES_ON.match(text, at)) and not _dated(text, after.start("next")):
+            yield _last_of_year(found[0], after)
+        elif found.re is _YEARS:
+            yield date(_second_year(found), 12, 31)
+        else:
+            yield _last_day(found[0])
+
+
+def _next_date(text: str, at: int) -> re.Match[str] | None:
+    """Return the first date behind `at`; of those that begin in one place, the one that says most."""
+    every = (pattern.search(text, at) for pattern in (_ISO, *_PATTERNS))
+    years = next((found for found in _YEARS.finditer(text, at) if _second_year(found)), None)
+    return min((found for found in (years, *every) if found), key=lambda found: found.start(), default=None)
+
+
+def _dated(text: str, at: int) -> bool:
+    return any(pattern.match(text, at) for pattern in (_ISO, *_PATTERNS))
+
+
+def _second_year(found: re.Match[str]) -> int:
+    """Return the later year of ``2024/25``; 0 for ``2024-06``, whose end can only be a month."""
+    first, second = int(found[1]), int(found[3])
+    ahead = (second - first) % 100
+    is_month = found[2] == "-" and ahead != 1 and second <= 12
+    return 0 if is_month or not 0 < ahead <= LONGEST else first + ahead
+
+
+def _last_day(text: str) -> date | None:
+    if (iso := to_iso(text)) is None:
         return None
     year, month, day = (*map(int, iso.split("-")), 0, 0)[:3]
     month = month or 12
     return date(year, month, day or monthrange(year, month)[1])
+
+
+def _last_of_year(first: str, after: re.Match[str]) -> date | None:
+    """Return the last day of the year in which what begins at `first` ends: it does not say when."""
+    if (day := _last_day(first)) is None:
+        return None
+    month = int(after["month"] or 0) or (_month(after["name"]) if after["name"] else 12)
+    return date(day.year + (month < day.month), 12, 31)
 
 
 def _find_english(text: str) -> str | None:

@@ -226,24 +226,19 @@ def _asserted_triple_exists(index: _Index) -> Iterator[URIRef]:
     return (a for a in both if (parts[0][a], parts[1][a], parts[2][a]) not in index.triples)
 
 
-def _finer() -> list[URIRef]:
-    return [OVS.implementsPolicy, OVS.studiesPolicy, OVS.issuesPolicy, OVS.revisesPolicy,
-            OVS.recordedInPolicy, OVS.hasCriterion]  # fmt: skip
-
-
 def _edge_has_assertion(index: _Index) -> Iterator[URIRef]:
     asserted = _asserted(index)
     edges = [OVS.hasProblem, OVS.takesMeasure, OVS.addressedBy, OVS.hasMember, OVS.partOf, OVS.leadingBodyOf]
-    for p in [*edges, *_finer()]:
+    for p in [*edges, *vocab.finer("refersToPolicy")]:
         yield from (s for s, o in index.by_predicate.get(p, ()) if (s, p, o) not in asserted)
-    refers = [OVS.refersToPolicy, *_finer()]  # what a finer property says entails that it refers
+    refers = [OVS.refersToPolicy, *vocab.finer("refersToPolicy")]  # finer ones entail it
     for s, o in index.by_predicate.get(OVS.refersToPolicy, ()):
         if not any((s, p, o) in asserted for p in refers):
             yield s
 
 
 def _refers_to_policy(index: _Index) -> Iterator[URIRef]:
-    for p in _finer():
+    for p in vocab.finer("refersToPolicy"):
         pairs = index.by_predicate.get(p, ())
         yield from (s for s, o in pairs if (s, OVS.refersToPolicy, o) not in index.triples)
 

@@ -116,6 +116,16 @@ def ancestors(name: str) -> tuple[URIRef, ...]:
     return tuple(found)
 
 
+@cache
+def finer(name: str) -> tuple[URIRef, ...]:
+    """Return the properties that the ontology declares finer than one, sorted.
+
+    >>> [local_name(iri) for iri in finer("evidence")]
+    ['objectEvidence', 'subjectEvidence']
+    """
+    return tuple(term(other) for other in terms() if term(name) in ancestors(other) and other != name)
+
+
 def domain(name: str) -> str | None:
     """Return the local name of the class that a property starts from.
 

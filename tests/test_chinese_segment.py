@@ -1,5 +1,7 @@
 """The layout of Chinese notices: numbers, labels, points, tables, wrapped and damaged lines."""
 
+from time import process_time
+
 import pytest
 
 from kg.annotate.chinese.annotator import Annotator
@@ -278,3 +280,22 @@ def test_ones_and_noughts_of_ocr_but_not_of_names():
 def test_a_title_that_the_page_cut_in_two_is_joined():
     text = "通报如下。\n一是修订《党支部考核\n办法》。\n二是开展了全县范围的专项检查并通报结果。"
     assert any(words.startswith("一是修订《党支部考核\n办法》") for _, _, _, words in outline(text))
+
+
+@pytest.mark.parametrize(
+    ("start", "repeated"),
+    [
+        ("1、", "各单位问题：甲乙丙丁"),
+        ("1、“", "各单位问题：甲乙丙丁"),
+        ("", "甲乙丙丁，\n"),
+        ("", "甲\t乙丙，\n"),
+    ],
+)
+def test_a_line_of_many_pages_is_read_in_linear_time(start, repeated):
+    def seconds(size):
+        text = start + repeated * (size // len(repeated))
+        before = process_time()
+        segment_chinese(report(text))
+        return process_time() - before
+
+    assert seconds(240_000) < 40 * max(seconds(24_000), 0.02)  # ten times as long; it took a hundred times

@@ -40,8 +40,10 @@ def _series(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[t
     last = 0
     for found in pattern.finditer(text, start, end):
         value = marks.numeral(found[1])
-        before = text[start : found.start()].rstrip()
-        clean = not before or before[-1] in "。；;！？：:，,、”）)\n"
+        before = found.start()
+        while before > start and text[before - 1].isspace():
+            before -= 1
+        clean = before == start or text[before - 1] in "。；;！？：:，,、”）)"
         follows = last < value <= last + 2 or value == last
         if (clean and (follows or value == 1)) or (series and value == last + 1):
             series.append((found.start(), found[0]))

@@ -37,6 +37,9 @@ INNER_HEADING = re.compile(
     r"|(?<=[。；！？])\s*(?=关于“[^。；]{2,90}”问题)"
 )
 FIELD_END = re.compile("(?:完成情况|整改状态|时限|期限|责任[^：，。]{1,4})：[^，。；：]{1,16}$")
+_OPENS = re.compile(r"(?:关于|针对|着眼解决|着力解决)")
+_STOP_OR_QUOTE = re.compile("[。；“]")
+_QUOTE = re.compile("[“”]")
 SHORT_LINE = 30  # a shorter line holds no second ``2.关于…问题``
 LONG_LINE = 100  # a shorter line holds no lost line ends
 
@@ -62,11 +65,6 @@ def _lines(text: str) -> Iterator[tuple[int, int, bool]]:
             yield begin, begin + len(stripped), gap
         gap = not stripped
         at += len(line) + 1
-
-
-def _cells(row: str) -> int:
-    """Return the cells of a row of a table, those too that were broken onto lines of their own."""
-    return row.count("\t") + row.count("\n") + 1 if "\t" in row else 1
 
 
 def _is_row(line: str) -> bool:
@@ -134,20 +132,25 @@ def _joined_lines(text: str) -> Iterator[tuple[int, int]]:
     width = longest if longest <= PAGE_WIDTH else 10**9
     start = end = last = -1
     columns = 0  # of the table that we are in
+    tabs = breaks = 0  # in what is joined so far, counted as it grows
     for begin, stop, gap in lines:
-        cells = _cells(text[start:end]) if start >= 0 else 0
+        # the cells of a row, those too that were broken onto lines of their own
+        cells = 0 if start < 0 else tabs + breaks + 1 if tabs else 1
         columns = max(columns, cells) if cells > 1 and not gap else 0
-        whole = text.count("\t", start, end) + 1 == columns
+        whole = tabs + 1 == columns
         broken = cells > 1 and not whole and _is_cell(text[begin:stop], cells < columns)
         hangs = start >= 0 and text[end - 1] in "，、-—" and not marks.mark(text[begin:stop])
         if start >= 0 and (
             hangs or (not gap and (broken or _continues(text[last:end], text[begin:stop], width)))
         ):
+            tabs += text.count("\t", end, stop)
+            breaks += text.count("\n", end, stop)
             last, end = begin, stop
             continue
         if start >= 0:
             yield start, end
         start, last, end = begin, begin, stop
+        tabs, breaks = text.count("\t", start, end), 0
     if start >= 0:
         yield start, end
 
@@ -179,15 +182,27 @@ def _problem_split(line: str, start: int) -> int | None:
     >>> line[_problem_split(line, 2):]
     '一是修订“口袋书”制度。'
     """
-    opens = bool(re.match(r"(?:关于|针对|着眼解决|着力解决)", line[start:]))
+    opens = bool(_OPENS.match(line, start))
+    # Each sign is looked at once, however many splits a long line has.
+    first = _STOP_OR_QUOTE.search(line, start)
+    stop = len(line) if first is None or first[0] == "“" else first.start()
+    opened = closed = 0  # quotes before the split, and up to its end
+    counted, looked = (start, start), start
+    behind: re.Match[str] | None = None
     for split in PROBLEM_SPLIT.finditer(line, start):
-        if re.search("[。；]", line[start : split.start()].partition("“")[0]):
+        if stop < split.start():
             return None
+        opened += line.count("“", counted[0], split.start())
+        closed += line.count("”", counted[1], split.end())
+        counted = split.start(), split.end()
         if split[0].startswith("问题") and not opens:
             continue
-        behind = re.search("[“”]", line[split.end() :])
-        balanced = line.count("“", start, split.start()) <= line.count("”", start, split.end())
-        if balanced or behind is None or behind[0] == "“":
+        if opened <= closed:
+            return split.end()
+        if looked <= split.end():
+            behind = _QUOTE.search(line, split.end())
+            looked = behind.end() if behind else len(line) + 1
+        if behind is None or behind[0] == "“":
             return split.end()
     return None
 

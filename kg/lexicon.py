@@ -31,24 +31,27 @@ A file names its language and holds entries of four tables::
     regex = '(?i)recommendations?'
 
 An entry of a later folder replaces one of the same id. A file's name begins with its language.
-An unknown key is an error that lists the known ones, and so is what would have no effect: a language
-that is not that of the file's name, or, in a user's folder, what texts are cut and read by before
-any lexicon of theirs is (``segment-*.toml`` of ``kg.segment``, the class ``script.traditional``).
+An unknown key is an error that lists the known ones, and so is a value of the wrong form, and what
+would have no effect: a language that is not that of the file's name, an attribute, a value or a role
+that ``ontologies/values.toml`` does not hold, or, in a user's folder, a class of words that nothing
+asks for, what the rules of a language do not read (in Chinese: sections, lemmas, phrases), and what
+texts are cut and read by before any lexicon of theirs is (``segment-*.toml`` of ``kg.segment``, the
+class ``script.traditional``).
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 from kg.data import Stamp, ontologies_path, stamp
 from kg.errors import DataError, UnknownKeyError, UnknownNameError
 from kg.model import Kind
+from kg.rows import Row, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,7 @@ class Lexicon:
 LANGUAGES = ("en", "zh")
 SEGMENT = "segment-"  # begins the names of the files of kg.segment
 OURS_ALONE = frozenset({"script.traditional"})  # classes that kg.segment reads from our folder alone
+OPEN = ("units.self-", "units.host-")  # begin the names of Chinese classes that come in pairs, of any kind
 
 _KEYS = {
     "words": {"id", "class", "lemmas", "forms", "phrases", "note"},
@@ -156,7 +160,7 @@ def load_lexicon(language: str, folders: Sequence[Path] = ()) -> Lexicon:
 
 @lru_cache(maxsize=8)
 def _load(language: str, folders: tuple[Path, ...], _read_at: Stamp) -> Lexicon:
-    entries: dict[str, tuple[str, Mapping[str, Any], Path]] = {}
+    entries: dict[str, tuple[str, Row, Path]] = {}
     ours = ontologies_path() / "lexicon"
     for folder in (ours, *folders):
         seen: dict[str, Path] = {}
@@ -168,12 +172,11 @@ def _load(language: str, folders: tuple[Path, ...], _read_at: Stamp) -> Lexicon:
                     _check_takes_effect(path, table, entry)
                 if not path.name.startswith(f"{language}-"):
                     continue
-                if entry["id"] in seen:
-                    raise DataError(
-                        f"{path.name}: id {entry['id']!r} is used twice, first in {seen[entry['id']].name}"
-                    )
-                seen[entry["id"]] = path
-                entries[entry["id"]] = (table, entry, path)
+                name = entry.text("id")
+                if name in seen:
+                    raise DataError(f"{path.name}: id {name!r} is used twice, first in {seen[name].name}")
+                seen[name] = path
+                entries[name] = (table, entry, path)
     return _assemble(language, list(entries.values()))
 
 
@@ -195,7 +198,7 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in paths if not path.name.startswith(SEGMENT)]
 
 
-def _entries(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _entries(path: Path) -> Iterator[tuple[str, Row]]:
     """Yield (table, entry) of one file, checked key by key."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -207,74 +210,105 @@ def _entries(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if data["language"] != language:
         said = f"says language = {data['language']!r}, its name {language!r}"
         raise DataError(f"{path.name}: {said}; let them agree, known: {', '.join(LANGUAGES)}")
-    for table, rows in data.items():
+    for table in data:
         if table == "language":
             continue
         if table not in _KEYS:
             raise UnknownKeyError(f"table in {path.name}:", table, [*_KEYS, "language"])
-        for row in rows:
+        for row in rows(data, table, path.name):
             _check(path, table, row)
             yield table, row
 
 
-def _check_takes_effect(path: Path, table: str, row: Mapping[str, Any]) -> None:
-    if table == "words" and row["class"] in OURS_ALONE:
-        message = f"the class {row['class']!r} is read before any lexicon of yours is, and has no effect here"
-        raise DataError(f"{path.name}: {row['id']}: {message}; take the entry out")
+def _check_takes_effect(path: Path, table: str, row: Row) -> None:
+    """Raise DataError where an entry of a user's own is of no use to the rules of its language."""
+    language = path.name.partition("-")[0]
+    if language == "zh" and table == "section":
+        raise DataError(f"{row.where}: Chinese headings are not read by sections; take the entry out")
+    if table != "words":
+        return
+    name = row.text("class")
+    if name in OURS_ALONE:
+        message = f"the class {name!r} is read before any lexicon of yours is, and has no effect here"
+        raise DataError(f"{row.where}: {message}; take the entry out")
+    useless = [key for key in ("lemmas", "phrases") if language == "zh" and row.texts(key)]
+    if useless:
+        raise DataError(f"{row.where}: {useless[0]} have no effect in Chinese; give the words as forms")
+    known = _classes(language)
+    if name not in known and not name.startswith(OPEN):
+        raise UnknownKeyError(f"class in {row.where}:", name, known)
 
 
-def _check(path: Path, table: str, row: Mapping[str, Any]) -> None:
-    for key in row:
+@cache
+def _classes(language: str) -> frozenset[str]:
+    """Return the classes of words of our own lexicon, which are those that rules and features ask for."""
+    paths = sorted((ontologies_path() / "lexicon").glob(f"{language}-*.toml"))
+    found = (entry for path in paths for entry in _entries(path))
+    return frozenset(row.text("class") for table, row in found if table == "words")
+
+
+def _check(path: Path, table: str, row: Row) -> None:
+    """Raise DataError where a key is unknown or missing, or its value has the wrong form."""
+    for key in row.values:
         if key not in _KEYS[table]:
             raise UnknownKeyError(f"key in [[{table}]] of {path.name}:", key, _KEYS[table])
-    missing = sorted(_NEEDED[table] - row.keys())
+    missing = sorted(_NEEDED[table] - row.values.keys())
     if missing:
-        raise DataError(f"{path.name}: [[{table}]] {row.get('id', '?')!r} lacks {', '.join(missing)}")
+        raise DataError(f"{path.name}: [[{table}]] {row.values.get('id', '?')!r} lacks {', '.join(missing)}")
+    row.text("id")
+    _READERS[table](row)
 
 
-def _assemble(language: str, entries: Sequence[tuple[str, Mapping[str, Any], Path]]) -> Lexicon:
-    words = tuple(_words(row, path) for table, row, path in entries if table == "words")
-    patterns = [(_pattern(row, path), path) for table, row, path in entries if table == "pattern"]
+def _assemble(language: str, entries: Sequence[tuple[str, Row, Path]]) -> Lexicon:
+    words = tuple(_words(row) for table, row, _ in entries if table == "words")
+    patterns = [(_pattern(row), path) for table, row, path in entries if table == "pattern"]
     return Lexicon(
         language=language,
         words=words,
         patterns=tuple(pattern for pattern, _ in patterns),
         own=tuple(pattern for pattern, path in patterns if path.parent != ontologies_path() / "lexicon"),
-        values=tuple(
-            Value(row["id"], _kind(row, path), row["attribute"], row["value"], _regex(row, path))
-            for table, row, path in entries
-            if table == "value"
-        ),
-        sections=tuple(
-            Section(row["id"], row["role"], _regex(row, path))
-            for table, row, path in entries
-            if table == "section"
-        ),
+        values=tuple(_value(row) for table, row, _ in entries if table == "value"),
+        sections=tuple(_section(row) for table, row, _ in entries if table == "section"),
         by_lemma=_index((lemma, entry.name) for entry in words for lemma in entry.lemmas),
         by_form=_index((form, entry.name) for entry in words for form in entry.forms),
         by_phrase=_phrases(words),
     )
 
 
-def _pattern(row: Mapping[str, Any], path: Path) -> Pattern:
-    score = float(row.get("score", 0.8))
-    return Pattern(row["id"], _kind(row, path), _regex(row, path), score, _pairs(row))
+def _pattern(row: Row) -> Pattern:
+    kind, attributes = _kind(row), row.pairs("attributes")
+    for attribute, value in attributes:
+        row.said(kind, attribute, value)
+    return Pattern(row.text("id"), kind, row.regex("regex"), row.share("score", 0.8), attributes)
 
 
-def _words(row: Mapping[str, Any], path: Path) -> Words:
+def _value(row: Row) -> Value:
+    kind, attribute, value = _kind(row), row.text("attribute"), row.text("value")
+    row.said(kind, attribute, value)
+    return Value(row.text("id"), kind, attribute, value, row.regex("regex"))
+
+
+def _section(row: Row) -> Section:
+    role = row.text("role")
+    row.said("section", "role", role)
+    return Section(row.text("id"), role, row.regex("regex"))
+
+
+def _words(row: Row) -> Words:
     for key in ("lemmas", "forms", "phrases"):
-        for word in row.get(key, ()):
-            if not isinstance(word, str) or word != word.strip() or not word:
-                raise DataError(
-                    f"{path.name}: {row['id']}: {key} holds {word!r}; expected no spaces around it"
-                )
-    return Words(
-        row["id"],
-        row["class"],
-        frozenset(row.get("lemmas", ())),
-        frozenset(row.get("forms", ())),
-        tuple(row.get("phrases", ())),
-    )
+        for word in row.texts(key):
+            if word != word.strip():
+                raise DataError(f"{row.where}: {key} holds {word!r}; expected no spaces around it")
+    lemmas, forms, phrases = (row.texts(key) for key in ("lemmas", "forms", "phrases"))
+    return Words(row.text("id"), row.text("class"), frozenset(lemmas), frozenset(forms), phrases)
+
+
+_READERS: Mapping[str, Callable[[Row], object]] = {
+    "words": _words,
+    "pattern": _pattern,
+    "value": _value,
+    "section": _section,
+}
 
 
 def _index(pairs: Iterator[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -296,19 +330,8 @@ def _phrases(words: Sequence[Words]) -> dict[str, tuple[tuple[tuple[str, ...], s
     }
 
 
-def _kind(row: Mapping[str, Any], path: Path) -> Kind:
+def _kind(row: Row) -> Kind:
     try:
-        return Kind(row["kind"])
+        return Kind(row.text("kind"))
     except ValueError:
-        raise UnknownKeyError(f"kind in {path.name}, {row['id']}:", row["kind"], Kind) from None
-
-
-def _regex(row: Mapping[str, Any], path: Path) -> re.Pattern[str]:
-    try:
-        return re.compile(row["regex"])
-    except re.error as error:
-        raise DataError(f"{path.name}: {row['id']}: not a regular expression: {error}") from error
-
-
-def _pairs(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((str(key), str(value)) for key, value in row.get("attributes", {}).items()))
+        raise UnknownKeyError(f"kind in {row.where}:", row.text("kind"), Kind) from None

@@ -10,10 +10,18 @@ from kg.errors import DataError, UnknownNameError
 from kg.lexicon import load_lexicon
 from kg.model import Kind
 from kg.pipeline import Options, annotator
+from kg.rdf import vocab
+from kg.rdf.fields import fields as vocab_fields
 from kg.read import report_from_text
+from kg.rows import said_of
+from kg.segment.cues import english_cues
 
 HEAD = 'language = "en"\n'
+ZH = 'language = "zh"\n'
 PATTERN = '[[pattern]]\nid = "X-1"\nkind = "policy"\nregex = "Tide Code"\n'
+WORDS = '[[words]]\nid = "W"\nclass = "deficiency-noun"\n'
+VALUE = '[[value]]\nid = "V"\nkind = "measure"\nattribute = "type"\nvalue = "training"\nregex = "drill"\n'
+SECTION = '[[section]]\nid = "S"\nrole = "{}"\nregex = "Tides"\n'
 
 
 def folder(tmp_path: Path, text: str, name: str = "en-own.toml") -> Path:
@@ -53,6 +61,33 @@ def test_an_entry_of_one_id_replaces_ours(tmp_path: Path) -> None:
         (HEAD + PATTERN + PATTERN, DataError, "used twice"),
         (HEAD + '[[words]]\nid = "W"\nclass = "c"\nlemmas = [" gap"]\n', DataError, "spaces"),
         ("language = ", DataError, "TOML"),
+        (HEAD + PATTERN.replace("[[pattern]]", "[pattern]"), DataError, "head each with [[pattern]]"),
+        (
+            HEAD + PATTERN + 'score = "high"\n',
+            DataError,
+            "'X-1': score is 'high'; expected a number from 0 to 1",
+        ),
+        (HEAD + PATTERN + "score = true\n", DataError, "expected a number from 0 to 1"),
+        (HEAD + PATTERN + "score = 90\n", DataError, "expected a number from 0 to 1"),
+        (
+            HEAD + PATTERN.replace('"Tide Code"', "5"),
+            DataError,
+            "'X-1': regex is 5; expected a text in quotes",
+        ),
+        (HEAD + PATTERN.replace('"Tide Code"', '""'), DataError, "expected a text in quotes"),
+        (HEAD + PATTERN.replace('"X-1"', "[1]"), DataError, "id is [1]; expected a text in quotes"),
+        (HEAD + PATTERN + 'attributes = "document"\n', DataError, "expected texts by name"),
+        (HEAD + PATTERN + "attributes = {class = 1}\n", DataError, "expected texts by name"),
+        (HEAD + PATTERN + 'attributes = {klass = "document"}\n', UnknownNameError, "did you mean 'class'"),
+        (HEAD + WORDS + 'lemmas = "ledger"\n', DataError, 'expected a list of texts, as ["ledger"]'),
+        (HEAD + WORDS + "forms = [1]\n", DataError, "expected a list of texts"),
+        (
+            HEAD + VALUE.replace("type", "typo"),
+            UnknownNameError,
+            "unknown attribute of a measure in en-own.toml",
+        ),
+        (HEAD + VALUE.replace("training", "trainnig"), UnknownNameError, "did you mean 'training'"),
+        (HEAD + SECTION.format("recomendation"), UnknownNameError, "did you mean 'recommendation'"),
     ],
 )
 def test_what_is_malformed_is_told(tmp_path: Path, text: str, error: type[Exception], says: str) -> None:
@@ -91,6 +126,11 @@ def test_a_missing_folder_is_told(tmp_path: Path) -> None:
             'language = "zh"\n[[words]]\nid = "W"\nclass = "script.traditional"\nforms = ["甲乙"]\n',
             "has no effect here",
         ),
+        ("en-own.toml", HEAD + WORDS.replace("noun", "none"), "known: action-verb"),
+        ("zh-own.toml", ZH + WORDS, "known: layout.deadline"),
+        ("zh-own.toml", ZH + WORDS + 'lemmas = ["甲"]\n', "lemmas have no effect in Chinese"),
+        ("zh-own.toml", ZH + SECTION.format("cause"), "Chinese headings are not read by sections"),
+        ("zh-own.toml", ZH + VALUE.replace("type", "typo"), "unknown attribute of a measure in zh-own.toml"),
     ],
 )
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -121,3 +161,14 @@ def test_what_a_users_pattern_is_sure_of_counts(
     units = [(found.report.text[m.start : m.end], m.rule) for m in found.mentions if m.kind is Kind.UNIT]
     assert ((expected, "MY-1") in units) is bool(expected)
     assert all(name == expected for name, _ in units if "飞虎" in name or "Tiger" in name)
+
+
+def test_every_type_and_status_of_the_schemes_may_be_said() -> None:
+    for kind in Kind:
+        assert set(said_of()[kind]["type"]) == set(vocab.concepts(f"{kind}-kind"))
+        assert set(said_of()[kind].get("status", vocab.concepts("status"))) == set(vocab.concepts("status"))
+        assert set(vocab_fields(kind)) <= set(said_of()[kind])
+
+
+def test_every_role_that_a_label_gives_may_be_said() -> None:
+    assert set(english_cues().roles.values()) <= set(said_of()["section"]["role"])

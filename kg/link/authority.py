@@ -19,9 +19,11 @@ from kg.data import Stamp, ontologies_path, stamp
 from kg.errors import DataError
 from kg.mint import normalise_name
 from kg.model import Kind
+from kg.rows import Row, rows
 
 TABLES = ("unit", "policy")
 FIELDS = frozenset({"abbreviations", "aliases", "attributes", "en", "key", "source", "zh"})
+CITATION_FIELDS = frozenset({"canonical", "pattern"})
 RELATION_FIELDS = frozenset({"id", "predicate", "regex", "score", "source"})
 ORGANISATIONAL = ("leadingBodyOf", "partOf")
 
@@ -128,10 +130,9 @@ def _load(folders: Sequence[Path], _read_at: Stamp) -> Authority:
         data = _parse(path)
         for entry in _entries(data, path):
             _add(entry, entries, abbreviated, path)
-        citations += (_citation(row, path) for row in data.get("citation", ()))
-        generic += (word for row in data.get("generic", ()) for word in row["words"])
-        rules = (_relation(row, path) for row in data.get("relation", ()))
-        relations |= {rule.id: rule for rule in rules}
+        citations += map(_citation, rows(data, "citation", path.name))
+        generic += (word for row in rows(data, "generic", path.name) for word in _generic_words(row))
+        relations |= {rule.id: rule for rule in map(_relation, rows(data, "relation", path.name))}
     return Authority(entries, abbreviated, tuple(citations), _generic(generic), tuple(relations.values()))
 
 
@@ -160,20 +161,25 @@ def _parse(path: Path) -> dict[str, Any]:
 
 def _entries(data: dict[str, Any], path: Path) -> Iterator[Entry]:
     for table in TABLES:
-        for row in data.get(table, ()):
-            unknown = sorted(set(row) - FIELDS)
-            if unknown or "key" not in row or "source" not in row:
+        for row in rows(data, table, path.name):
+            given = row.values
+            unknown = sorted(set(given) - FIELDS)
+            if unknown or "key" not in given or "source" not in given:
                 problem = f"unknown field {unknown[0]!r}" if unknown else "no key or no source"
                 known = ", ".join(sorted(FIELDS))
-                raise DataError(f"{path.name}: {problem} in {row.get('key', row)!r}; known: {known}")
+                raise DataError(f"{path.name}: {problem} in {given.get('key', given)!r}; known: {known}")
+            for attribute, value in row.pairs("attributes"):
+                row.said(table, attribute, value)
             yield Entry(
                 kind=Kind(table),
-                key=row["key"],
-                labels=tuple((language, row[language]) for language in ("en", "zh") if language in row),
-                aliases=tuple(row.get("aliases", ())),
-                abbreviations=tuple(row.get("abbreviations", ())),
-                attributes=tuple(sorted(row.get("attributes", {}).items())),
-                source=row["source"],
+                key=row.text("key"),
+                labels=tuple(
+                    (language, row.text(language)) for language in ("en", "zh") if language in given
+                ),
+                aliases=row.texts("aliases"),
+                abbreviations=row.texts("abbreviations"),
+                attributes=row.pairs("attributes"),
+                source=row.text("source"),
             )
 
 
@@ -193,27 +199,35 @@ def _add(
         abbreviated[at] = (*abbreviated.get(at, ()), entry)
 
 
-def _citation(row: dict[str, str], path: Path) -> tuple[re.Pattern[str], str]:
+def _citation(row: Row) -> tuple[re.Pattern[str], str]:
+    if set(row.values) != CITATION_FIELDS:
+        raise DataError(f"{row.where}: expected pattern and canonical, and no others, found {row.values!r}")
+    pattern, canonical = row.regex("pattern"), row.text("canonical")
     try:
-        return re.compile(row["pattern"]), row["canonical"]
-    except (KeyError, re.error) as error:
-        raise DataError(f"{path.name}: citation {row!r}: expected pattern and canonical ({error})") from error
+        pattern.sub(canonical, "")  # asks for its groups, though nothing matches
+    except (re.error, IndexError) as error:
+        message = f"canonical {canonical!r} does not fit the groups of the pattern: {error}"
+        raise DataError(f"{row.where}: {message}") from error
+    return pattern, canonical
 
 
-def _relation(row: dict[str, Any], path: Path) -> NameRule:
-    where = f"{path.name}: relation {row.get('id', row)!r}"
-    if set(row) != RELATION_FIELDS:
-        raise DataError(f"{where}: expected the fields {', '.join(sorted(RELATION_FIELDS))}, and no others")
-    if row["predicate"] not in ORGANISATIONAL:
+def _generic_words(row: Row) -> tuple[str, ...]:
+    if set(row.values) != {"words"}:
+        raise DataError(f"{row.where}: expected the field words, and no others, found {row.values!r}")
+    return row.texts("words")
+
+
+def _relation(row: Row) -> NameRule:
+    if set(row.values) != RELATION_FIELDS:
+        expected = f"expected the fields {', '.join(sorted(RELATION_FIELDS))}, and no others"
+        raise DataError(f"{row.where}: {expected}")
+    if row.text("predicate") not in ORGANISATIONAL:
         known = ", ".join(ORGANISATIONAL)
-        raise DataError(f"{where}: unknown predicate {row['predicate']!r}; known: {known}")
-    try:
-        pattern = re.compile(row["regex"])
-    except re.error as error:
-        raise DataError(f"{where}: the regex does not compile: {error}") from error
+        raise DataError(f"{row.where}: unknown predicate {row.text('predicate')!r}; known: {known}")
+    pattern = row.regex("regex")
     if set(pattern.groupindex) != {"body", "whole"}:
-        raise DataError(f"{where}: expected a regex with the groups (?P<whole>…) and (?P<body>…)")
-    return NameRule(row["id"], row["predicate"], pattern, float(row["score"]))
+        raise DataError(f"{row.where}: expected a regex with the groups (?P<whole>…) and (?P<body>…)")
+    return NameRule(row.text("id"), row.text("predicate"), pattern, row.share("score", 0))
 
 
 def _generic(words: Iterable[str]) -> re.Pattern[str]:

@@ -59,16 +59,6 @@ _CLAUSES = frozenset(
     }
 )
 _JOINED = frozenset({"conj", "parataxis", "dep"})
-_STOPPED = frozenset({"stop", "cease", "discontinue", "suspend"})
-_FAILED = frozenset(
-    {"lack", "fail", "violate", "exceed", "omit", "neglect", "misuse", "misstate", "overstate", "understate"}
-)
-_ASKED = frozenset(
-    {"recommend", "recommendation", "urge", "suggest", "require", "request", "direct", "ask", "advise"}
-)
-_INTENDED = frozenset(
-    {"plan", "intend", "agree", "commit", "work", "begin", "continue", "propose", "expect", "decide"}
-)
 _MODAL_RULES = {
     "should": "EN-ME-SHOULD",
     "must": "EN-ME-SHOULD",
@@ -198,9 +188,9 @@ def _problem_rule(tree: Syntax, verb: int, units: frozenset[int]) -> str:
         return ""
     if negated and tokens.lemma[verb] not in ("limit",):
         return "EN-PR-NOT-UNIT" if who in ("unit", "person") else "EN-PR-NOT"
-    if tokens.lemma[verb] in _FAILED:
+    if "deficiency-verb" in tree.classes[verb] and "deficiency-verb-weak" not in tree.classes[verb]:
         return "EN-PR-FAILED"
-    if tokens.lemma[verb] in _STOPPED and who in ("unit", "person", "pronoun"):
+    if "stopping-verb" in tree.classes[verb] and who in ("unit", "person", "pronoun"):
         return "EN-PR-STOPPED"
     if "deficiency-adj" in tree.classes[verb] and _is_copular(tree, verb):
         return "EN-PR-ADJECTIVE"
@@ -232,7 +222,7 @@ def _measure_rule(tree: Syntax, verb: int, units: frozenset[int]) -> str:
     if _asked(tree, bearer):
         return "EN-ME-ASKED"
     if modal == "to":
-        return "EN-ME-PLANNED" if tokens.lemma[above] in _INTENDED else "EN-ME-GOAL"
+        return "EN-ME-PLANNED" if "intention-verb" in tree.classes[above] else "EN-ME-GOAL"
     if modal in _MODAL_RULES:
         return _MODAL_RULES[modal]
     if any(tokens.dep[c] in ("nsubj:pass", "csubj:pass") for c in tree.children[verb]):
@@ -254,7 +244,7 @@ def _asked(tree: Syntax, verb: int) -> bool:
         above = tokens.head[here]
         if tokens.dep[here] not in ("ccomp", "xcomp", "acl", "advcl", "csubj", "obl", "nmod", "conj"):
             return False
-        if tokens.lemma[above] in _ASKED:
+        if "asking" in tree.classes[above]:
             return tokens.dep[here] != "advcl"
         if above == here or tokens.pos[above] in ("VERB", "AUX"):
             return False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.annotate.attributes import by_mood
 from kg.annotate.clauses import Syntax
-from kg.annotate.columns import SUBJECTS, normal
+from kg.annotate.columns import OF_CLAUSES, SUBJECTS, normal
 from kg.annotate.layout import Place
 from kg.annotate.resolve import plain
 from kg.annotate.status import Around
@@ -177,7 +177,7 @@ def _part(tokens: Tokens, head: int) -> str:
 
 def _cues(tree: Syntax, low: int, start: int) -> str:
     found = {c for i in range(max(low, start - _BEFORE), start) for c in tree.classes[i]}
-    return "+".join(sorted(found))
+    return "+".join(sorted(found - OF_CLAUSES))
 
 
 def _opening(tree: Syntax, sentence: Sentence, start: int) -> str:

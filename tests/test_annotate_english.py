@@ -207,3 +207,24 @@ def test_a_plan_in_a_table_is_read_row_by_row() -> None:
     assert ("Ministry of Tides", "faces", "Permits were issued unseen") in told
     assert ("Revise the permit procedures", "addresses", "Permits were issued unseen") in told
     assert not any(a == "Harbor Office" and c == "Revise the permit procedures" for a, _, c in told)
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "violated",
+        "omitted",
+        "neglected",
+        "misused",
+        "overstated",
+        "understated",
+        "abused",
+        "embezzled",
+        "exceeded",
+    ],
+)
+def test_a_fault_is_a_problem_whatever_lemma_the_pipeline_gives(verb: str) -> None:
+    report = report_from_text(f"In 2020 the Pier Office {verb} the procurement funds of the port.")
+    annotation = load("en", rules_only=True)(report)
+    assert f"{verb} the procurement funds of the port" in words(annotation, Kind.PROBLEM)
+    assert not words(annotation, Kind.MEASURE)

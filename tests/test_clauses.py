@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from kg import annotate
 from kg.annotate.clauses import propose, syntax
+from kg.annotate.lemmas import VERBS, inflections, with_known_lemmas
 from kg.lexicon import load_lexicon
 from kg.model import Kind
+from kg.read import report_from_text
 from tests.handmade import tokens_of
 
 LEXICON = load_lexicon("en")
@@ -73,3 +78,55 @@ def test_predicates(sentence: str, units: set[int], expected: dict[str, tuple[st
 
 def test_kinds_are_those_of_the_model() -> None:
     assert {kind for kind, _ in found(SHOULD, {0, 1}).values()} == {Kind.MEASURE.value}
+
+
+def test_every_verb_of_the_lists_is_reached_from_its_regular_forms() -> None:
+    verbs = [verb for entry in LEXICON.words if entry.name in VERBS for verb in entry.lemmas]
+    pairs = sorted((verb, form) for verb in set(verbs) for form in inflections(verb))
+    cut = tokens_of(" ".join(f"{form}|{form[:-2]}-/VBD/root/0" for _, form in pairs))
+    for (verb, form), lemma in zip(pairs, with_known_lemmas(cut, LEXICON).lemma, strict=True):
+        assert lemma == verb or form in inflections(lemma)  # fulfil and fulfill are both in the lists
+
+
+@pytest.mark.parametrize(
+    ("verb", "forms"),
+    [
+        ("violate", "violates violated violating"),
+        ("omit", "omits omitted omitting"),
+        ("neglect", "neglects neglected neglecting"),
+        ("embezzle", "embezzles embezzled embezzling"),
+        ("study", "studies studied studying"),
+        ("miss", "misses missed missing"),
+        ("plan", "plans planned planning"),
+        ("cancel", "cancels canceled cancelled canceling cancelling"),
+        ("agree", "agrees agreed agreeing"),
+        ("equip", "equips equipped equipping"),
+        ("need", "needs needed needing"),
+        ("fix", "fixes fixed fixing"),
+        ("tie", "ties tied tying"),
+    ],
+)
+def test_regular_forms(verb: str, forms: str) -> None:
+    assert set(forms.split()) <= inflections(verb)
+
+
+@pytest.mark.parametrize(
+    ("word", "lemma"),
+    [
+        ("planed|plane/VBD/root/0", "plane"),  # of no list, and no form of plan
+        ("violated|violat/JJ/root/0", "violat"),  # no verb
+        ("missing|missing/VBG/root/0", "missing"),  # a word of the lists as it is
+        ("told|tell/VBD/root/0", "tell"),
+    ],
+)
+def test_other_lemmas_stay(word: str, lemma: str) -> None:
+    assert with_known_lemmas(tokens_of(word), LEXICON).lemma == [lemma]
+
+
+def test_a_verb_that_a_lexicon_of_ones_own_adds_states_a_problem(tmp_path: Path) -> None:
+    entry = '[[words]]\nid = "X"\nclass = "deficiency-verb"\nlemmas = ["botch"]\n'
+    (tmp_path / "en-own.toml").write_text(f'language = "en"\n{entry}', encoding="utf-8")
+    report = report_from_text("In 2020 the Pier Office botched the procurement rules of the port.")
+    for lexicon, kind in (([], Kind.MEASURE), ([tmp_path], Kind.PROBLEM)):
+        found = annotate.load("en", lexicon=lexicon, rules_only=True)(report).mentions
+        assert [m.kind for m in found if report.text[m.start : m.end].startswith("botched")] == [kind]

@@ -35,6 +35,7 @@ from spacy.tokens import Doc, Span
 
 from kg.annotate.clauses import propose, syntax
 from kg.annotate.english import read
+from kg.annotate.lemmas import with_known_lemmas
 from kg.annotate.own import with_own
 from kg.annotate.proposals import Proposal, by_pattern
 from kg.annotate.spans import add_sure, from_model, undone
@@ -98,7 +99,7 @@ class Component:
             group = doc.spans.get(GROUPS[Kind.UNIT], [])
             units = frozenset(i for span in group for i in _rows(tokens, span))
             _need_parse(doc, GROUPS[self.kind])
-            proposed = propose(syntax(tokens, self.lexicon), units)
+            proposed = propose(syntax(with_known_lemmas(tokens, self.lexicon), self.lexicon), units)
             by_words = by_pattern(report, passages, tokens, self.lexicon, [self.kind])
             no_acts = undone(tokens, proposed)
             by_tree = [p for p in proposed if p.kind is self.kind and p not in no_acts]

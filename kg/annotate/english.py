@@ -22,6 +22,7 @@ from kg.annotate.columns import (
 from kg.annotate.consistent import spread
 from kg.annotate.encoded import encoder_columns, guesses
 from kg.annotate.layout import Place, places
+from kg.annotate.lemmas import with_known_lemmas
 from kg.annotate.memory import actor_columns, memory_columns
 from kg.annotate.names import abbreviations, name_columns, things
 from kg.annotate.own import with_own
@@ -84,6 +85,7 @@ def read(
     encoder: Encoder | None = None,
 ) -> Reading:
     """Gather all that rules, parse and layout know of the tokens of a report."""
+    tokens = with_known_lemmas(tokens, lexicon)
     words = word_columns(tokens, lexicon)
     layout = places(report, passages, lexicon)
     named = by_pattern(report, passages, tokens, lexicon)

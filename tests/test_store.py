@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import pyoxigraph as ox
 import pytest
@@ -241,12 +242,44 @@ def test_a_build_may_be_asked_with_a_deadline(build: Build) -> None:
     assert len(build.query("reports", timeout=60)) == 3  # type: ignore[arg-type]
 
 
+SCRIPT = """
+import sys
+import kg
+
+print("runs")
+print(len(kg.open(sys.argv[1]).query("reports", timeout=60)))
+"""
+
+
+@pytest.mark.parametrize("through_stdin", [False, True])
+def test_a_deadline_runs_no_script_a_second_time(output: Path, tmp_path: Path, through_stdin: bool) -> None:
+    script = tmp_path / "no_guard.py"
+    script.write_text(SCRIPT)
+    name = "-" if through_stdin else str(script)
+    text = SCRIPT if through_stdin else ""
+    run = [sys.executable, name, str(output)]
+    found = subprocess.run(run, input=text, capture_output=True, text=True, timeout=120, check=False)
+    assert (found.stdout, found.stderr) == ("runs\n3\n", "")
+
+
+def test_a_process_that_is_killed_is_not_told_as_what_it_is_not(worker: Worker) -> None:
+    worker.start()
+    process = worker._process
+    assert process is not None
+    killer = Timer(0.5, process._process.kill)
+    killer.start()
+    with pytest.raises(OutOfMemoryError, match="killed from outside") as caught:
+        worker.ask(Job(CROSS), timeout=60.0)
+    assert " MB" not in str(caught.value)
+    assert len(worker.ask(Job("reports"), timeout=60.0)) == 3  # type: ignore[arg-type]
+
+
 def test_an_error_in_the_process_of_a_query_is_told_as_what_it_is(worker: Worker) -> None:
     for value in ("1e30", "nan", "inf"):
         with pytest.raises(QueryError, match=rf"--below '{value}': expected decimal"):
             worker.ask(Job("weakest", {"below": value}), timeout=60.0)
-    with pytest.raises(QueryError, match=r"an error of kg, not of the query.*TypeError") as caught:
-        worker.ask(Job(5), timeout=60.0)  # type: ignore[arg-type]  # what nobody foresaw
+    with pytest.raises(QueryError, match=r"an error of kg, not of the query.*AttributeError") as caught:
+        worker.ask(Job("ASK {}", limit="3", plain=True, graphs=5), timeout=60.0)  # type: ignore[arg-type]
     assert not isinstance(caught.value, OutOfMemoryError)
     assert len(worker.ask(Job("reports"), timeout=60.0)) == 3  # type: ignore[arg-type]
 

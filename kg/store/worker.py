@@ -2,18 +2,14 @@
 
 Oxigraph can neither cancel a query nor bound its memory, and a signal does not reach it inside
 an aggregate; a process can be ended, whatever it is doing. The process opens the store to read
-and stays warm for the next query.
+and stays warm for the next query. It knows nothing of the caller's program (``process``).
 """
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from time import monotonic
 from types import TracebackType
 
 import pyoxigraph as ox
@@ -21,10 +17,12 @@ import pyoxigraph as ox
 from kg.errors import KgError, QueryError, UnknownNameError
 from kg.store.disk import open_store, open_writable
 from kg.store.parameters import Given
+from kg.store.process import Channel, Ended, Process
 from kg.store.results import Answer, Outcome, Result, Triples
 from kg.store.run import Graphs, query, run, update
 
 START = 30.0  # seconds that a fresh process may take to open the store
+NO_MEMORY = ("memory allocation of", "bad_alloc", "MemoryError")  # the last words of who lacked it
 MEMORY = 2 << 30  # bytes that a query may take beside the store itself
 
 
@@ -37,7 +35,7 @@ class OutOfMemoryError(QueryError):
 
 
 class UnforeseenError(QueryError):
-    """The process of a query failed in a way that nobody foresaw, and has ended."""
+    """The process of a query has ended in a way that nobody foresaw; its notes have what it said last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,15 @@ class Job:
     graphs: Graphs | None = None
     update: bool = False  # it is an update, for a worker that may write
     ours: bool = False  # the update was written by kg from parsed triples: no parse that refuses is due
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a fresh process is told before all jobs."""
+
+    folder: Path
+    memory: int
+    writable: bool
 
 
 def _answer(store: ox.Store, job: Job) -> Outcome:
@@ -68,8 +75,8 @@ class _Border:
     What is not sent is lost, and the other end could only guess why.
     """
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
 
     def __enter__(self) -> None:
         """Begin what may fail."""
@@ -81,34 +88,38 @@ class _Border:
         if isinstance(error, Exception):
             told = f"{type(error).__name__}: {error}"
             message = f"an error of kg, not of the query; please report it with the query: {told}"
-            self.connection.send(UnforeseenError(message))
+            self.channel.send(UnforeseenError(message))
 
 
-def _serve(connection: Connection, folder: str, memory: int, *, writable: bool) -> None:
+def serve() -> None:
     """Answer jobs until the other end closes: the body of the process."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who ends this process
-    _bound_memory(memory)
-    with _Border(connection):
+    channel = Channel()
+    with _Border(channel):
+        about = channel.receive()
+        assert isinstance(about, About)
+        _bound_memory(about.memory)
         try:
-            store = open_writable(Path(folder)) if writable else open_store(Path(folder))
+            store = open_writable(about.folder) if about.writable else open_store(about.folder)
         except KgError as error:
-            connection.send(error)
+            channel.send(error)
             return
-        connection.send(None)
+        channel.send(None)
         while True:
             try:
-                job: Job = connection.recv()
+                job = channel.receive()
             except EOFError:
                 return
+            assert isinstance(job, Job)
             try:
-                connection.send(_answer(store, job))
+                channel.send(_answer(store, job))
             except KgError as error:
                 told = error if isinstance(error, QueryError | UnknownNameError) else QueryError(str(error))
-                connection.send(told)
+                channel.send(told)
             except MemoryError:
-                connection.send(OutOfMemoryError(_too_much(memory)))
+                channel.send(OutOfMemoryError(_too_much(about.memory)))
 
 
 def _bound_memory(memory: int) -> None:
@@ -128,23 +139,24 @@ class Worker:
     """A process that answers queries over one store, one at a time; ended at a deadline and started anew."""
 
     def __init__(self, folder: Path, *, memory: int = MEMORY, writable: bool = False) -> None:
-        self.folder, self.memory, self.writable = folder, memory, writable
-        self._process: BaseProcess | None = None
-        self._connection: Connection | None = None
+        self.about = About(folder, memory, writable)
+        self._process: Process | None = None
 
     def start(self) -> None:
-        """Start the process, if it is not running."""
+        """Start the process, if it is not running.
+
+        Raises
+        ------
+        OutputError
+            If the store cannot be opened.
+        OutOfTimeError, OutOfMemoryError, UnforeseenError
+            As ``ask``.
+        """
         if self._process is not None and self._process.is_alive():
             return
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        arguments = (theirs, str(self.folder), self.memory)
-        options = {"writable": self.writable}
-        self._process = context.Process(target=_serve, args=arguments, kwargs=options, daemon=True)
-        self._process.start()
-        theirs.close()
-        self._connection = ours
-        ready = self._receive(START, "the store could not be opened in time")
+        self.stop()
+        self._process = Process(serve)
+        ready = self._exchange(self.about, START, "the store could not be opened in time")
         if isinstance(ready, KgError):
             raise ready
 
@@ -163,38 +175,50 @@ class Worker:
             If the query is at fault, or a name in it.
         """
         self.start()
-        assert self._connection is not None
-        self._connection.send(job)
         message = f"the query took longer than {timeout:g} s and was stopped; narrow it, or allow more time"
-        found = self._receive(timeout, message)
+        found = self._exchange(job, timeout, message)
         if isinstance(found, KgError):
             raise found
         assert isinstance(found, Result | Answer | Triples)
         return found
 
-    def _receive(self, timeout: float, message: str) -> object:
-        assert self._connection is not None
-        deadline = monotonic() + timeout
+    def _exchange(self, value: object, timeout: float, message: str) -> object:
+        """Send a value and return the answer; the process is ended where there is none."""
+        assert self._process is not None
         try:
-            if not self._connection.poll(max(0.0, deadline - monotonic())):
-                self.stop()
-                raise OutOfTimeError(message)
-            found = self._connection.recv()
-        except (EOFError, ConnectionResetError, BrokenPipeError) as error:
+            self._process.send(value)
+            found = self._process.receive(timeout)
+        except TimeoutError:
             self.stop()
-            raise OutOfMemoryError(_too_much(self.memory)) from error
-        if isinstance(found, UnforeseenError):
-            self.stop()  # it ends by itself, but the next job must not be sent to it
+            raise OutOfTimeError(message) from None
+        except Ended:
+            error = _told(*self._process.how_it_ended(), self.about.memory)
+            self.stop()
+            raise error from None
+        if isinstance(found, UnforeseenError):  # it ends by itself, but the next job must not be sent to it
+            found.add_note(self._process.how_it_ended()[1])
+            self.stop()
         return found
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""
         if self._process is not None:
-            self._process.kill()
-            self._process.join(5)
-        if self._connection is not None:
-            self._connection.close()
-        self._process, self._connection = None, None
+            self._process.stop()
+        self._process = None
+
+
+def _told(how: str, said: str, memory: int) -> QueryError:
+    """Return what it means that the process of a query has ended without an answer."""
+    if any(words in said for words in NO_MEMORY):
+        return OutOfMemoryError(_too_much(memory))
+    if how == "SIGKILL":
+        message = "the process of the query was killed from outside, for want of memory perhaps"
+        return OutOfMemoryError(f"{message}; narrow the query, or ask for fewer rows")
+    error = UnforeseenError(
+        f"the process of the query ended without an answer ({how}); please report it with the query"
+    )
+    error.add_note(said)
+    return error
 
 
 def query_in_time(

@@ -1,0 +1,150 @@
+"""A process of our own, apart from the caller's program: values go to it and come back by pipes.
+
+``multiprocessing`` would run the caller's script a second time in the new process ("spawn"), which
+a script without a main guard, a notebook cell or a program on standard input does not bear. This
+one imports ``kg`` and nothing of the caller's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import tempfile
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import IO
+
+# What the process runs: the places that the caller's modules come from, without its script.
+BOOT = (
+    "import json, sys; path, module, name = json.loads(sys.argv[1]); sys.path[:] = path; "
+    "from importlib import import_module; getattr(import_module(module), name)()"
+)
+TAIL = 2000  # characters of what the process said last
+
+
+class Ended(Exception):  # noqa: N818  # an event, told as what it means by who asked
+    """The process has ended, and will say nothing any more."""
+
+
+class Channel:
+    """The end of the pipes that the process itself has; made once, when it starts."""
+
+    def __init__(self) -> None:
+        # What anything prints there must not come between the values.
+        self._out = os.fdopen(os.dup(1), "wb")
+        os.dup2(2, 1)
+        self._in = sys.stdin.buffer
+
+    def receive(self) -> object:
+        """Return the next value that was sent; EOFError once nobody is there to send any."""
+        return pickle.load(self._in)  # noqa: S301  # from the process that started this one
+
+    def send(self, value: object) -> None:
+        """Send a value, whole or not at all."""
+        data = pickle.dumps(value)
+        self._out.write(data)
+        self._out.flush()
+
+
+class Process:
+    """A running process, seen from the one that started it; it is ended with the last reference to it."""
+
+    def __init__(self, body: Callable[[], None]) -> None:
+        """Run a function of a module of kg, which opens a ``Channel`` to talk."""
+        boot = json.dumps([[path or str(Path.cwd()) for path in sys.path], body.__module__, body.__name__])
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115  # closed by _end
+        # -P: the folder that it is started in is no place for modules.
+        self._process = subprocess.Popen(  # noqa: S603  # this Python, with words of our own
+            [sys.executable, "-P", "-c", BOOT, boot],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._in = self._process.stdin
+        self._answers: SimpleQueue[object] = SimpleQueue()
+        self._reader = Thread(target=_read, args=(self._process.stdout, self._answers), daemon=True)
+        self._reader.start()
+        self._end = weakref.finalize(self, _end, self._process, self._reader, self._said)
+
+    def is_alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
+    def send(self, value: object) -> None:
+        """Send it a value.
+
+        Raises
+        ------
+        Ended
+            If it has ended.
+        """
+        data = pickle.dumps(value)
+        try:
+            self._in.write(data)
+            self._in.flush()
+        except OSError as error:
+            raise Ended from error
+
+    def receive(self, timeout: float) -> object:
+        """Return the next value that it sends.
+
+        Raises
+        ------
+        TimeoutError
+            If it sends none within so many seconds.
+        Ended
+            If it has ended.
+        """
+        try:
+            found = self._answers.get(timeout=max(0.0, timeout))
+        except Empty as error:
+            raise TimeoutError from error
+        if isinstance(found, Ended):
+            raise found
+        return found
+
+    def how_it_ended(self) -> tuple[str, str]:
+        """Return its exit code or signal in words, and the last that it said; ask once it has ended."""
+        code = self._process.wait(5)
+        how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        self._said.seek(0)
+        return how, self._said.read().decode("utf-8", "replace").strip()[-TAIL:]
+
+    def stop(self) -> None:
+        """End it, whatever it is doing."""
+        self._end()
+
+
+def _read(out: IO[bytes], answers: SimpleQueue[object]) -> None:
+    """Hand on what the process sends until its end: the body of a thread, which a wait can be timed by."""
+    while True:
+        try:
+            answers.put(pickle.load(out))  # noqa: S301  # from the process that we started
+        except (EOFError, pickle.UnpicklingError):  # cut off in the middle of a value, or after one
+            answers.put(Ended())
+            return
+
+
+def _end(process: subprocess.Popen[bytes], reader: Thread, said: IO[bytes]) -> None:
+    process.kill()
+    process.wait()
+    reader.join(5)
+    for pipe in (process.stdin, process.stdout, said):
+        if pipe is not None:
+            _close(pipe)
+
+
+def _close(pipe: IO[bytes]) -> None:
+    try:
+        pipe.close()
+    except BrokenPipeError:  # what was not sent yet goes nowhere
+        return

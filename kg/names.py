@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from kg.errors import UnknownNameError
+from kg.errors import MalformedQueryError, UnknownNameError
 from kg.mint import normalise_name
-from kg.model import Entity, Link, Report
+from kg.model import Entity, Kind, Link, Report
 
 NO_NAMES = frozenset({"definite", "pronoun"})  # how mentions are linked whose words are no name
 NEAR, KNOWN = 8, 12  # how many names a miss lists
@@ -76,7 +76,10 @@ def find(things: Iterable[Named], name: str, *, kind: str | None = None) -> list
     Raises
     ------
     UnknownNameError
-        If there is none: the message has the near matches, and some of the known names.
+        If there is none: the message has the near matches, and some of the known names; if there is
+        no such kind.
+    MalformedQueryError
+        If the name is no text.
 
     >>> office = Named("https://e.org/unit/1", "unit", "Office of Tides", (), ("OT", "the Office of Tides"))
     >>> rules = Named("https://e.org/policy/1", "policy", "Rules of the Pier (Blue Book)")
@@ -87,6 +90,10 @@ def find(things: Iterable[Named], name: str, *, kind: str | None = None) -> list
     ...
     kg.errors.UnknownNameError: unknown unit 'Tidal Office'; known: Office of Tides
     """
+    if kind not in (None, *Kind):
+        raise UnknownNameError("kind", str(kind), list(Kind))
+    if not isinstance(name, str):
+        raise MalformedQueryError(f"the name is {name!r}; expected words that it is called by, or its IRI")
     things = [thing for thing in things if kind in (None, thing.kind)]
     wanted = normalise_name(name)
     if found := find_labelled(things, name):

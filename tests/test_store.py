@@ -18,7 +18,7 @@ import pyoxigraph as ox
 import pytest
 
 import kg
-from kg.errors import OutputError, QueryError, UnknownNameError
+from kg.errors import MalformedQueryError, OutputError, QueryError, UnknownNameError
 from kg.mint import assertion_iri
 from kg.model import Link, Span
 from kg.names import find, named
@@ -279,7 +279,7 @@ def test_an_error_in_the_process_of_a_query_is_told_as_what_it_is(worker: Worker
         with pytest.raises(QueryError, match=rf"--below '{value}': expected decimal"):
             worker.ask(Job("weakest", {"below": value}), timeout=60.0)
     with pytest.raises(QueryError, match=r"an error of kg, not of the query.*AttributeError") as caught:
-        worker.ask(Job("ASK {}", limit="3", plain=True, graphs=5), timeout=60.0)  # type: ignore[arg-type]
+        worker.ask(Job("ASK {}", plain=True, graphs=5), timeout=60.0)  # type: ignore[arg-type]
     assert not isinstance(caught.value, OutOfMemoryError)
     assert len(worker.ask(Job("reports"), timeout=60.0)) == 3  # type: ignore[arg-type]
 
@@ -294,6 +294,65 @@ def test_rows_are_cut_off_at_a_limit_and_it_is_told(build: Build) -> None:
     graph = build.query("CONSTRUCT WHERE { ?s ?p ?o }", limit=5)
     assert isinstance(graph, Triples)
     assert (len(graph), graph.truncated) == (5, True)
+
+
+def test_a_limit_is_a_number_of_rows(build: Build) -> None:
+    for limit in (-1, "3", True):
+        with pytest.raises(MalformedQueryError, match=f"the limit is {limit!r}; expected how many rows"):
+            build.query("reports", limit=limit)  # type: ignore[arg-type]
+    for timeout in (-1, "3"):
+        with pytest.raises(MalformedQueryError, match=f"the timeout is {timeout!r}; expected a number"):
+            build.query("reports", timeout=timeout)  # type: ignore[arg-type]
+    assert len(build.query("reports", limit=0)) == 0  # type: ignore[arg-type]
+
+
+class Name(str):  # a class that no other process knows
+    """A name of somebody's own type."""
+
+
+@pytest.mark.parametrize("timeout", [None, 60])
+def test_a_parameter_takes_what_find_returns(build: Build, timeout: float | None) -> None:
+    def rows(unit: object, query: str | Path = "problems-by-unit") -> int:
+        found = build.query(query, timeout=timeout, unit=unit)
+        assert isinstance(found, Result)
+        return len(found)
+
+    one, other = rows("Harbour Office"), rows("Ferry School")
+    found = build.find("Harbour Office", kind="unit")
+    assert one > 0
+    assert [rows(found[0]), rows(found), rows(found[0].id), rows(Name("Harbour Office"))] == [one] * 4
+    assert rows(["Harbour Office", "Ferry School"]) == one + other
+    assert rows(found, "SELECT ?p { ?unit ovs:hasProblem ?p }") == one
+    stranger = next(entity for entity in build.entities if entity.kind == "problem")
+    with pytest.raises(UnknownNameError, match="unknown unit"):
+        rows(stranger)  # a problem is no unit
+
+
+def test_a_parameter_of_another_type_is_told_with_what_is_expected(build: Build) -> None:
+    for unit, expected in (([], "empty list"), ({}, "of the type dict; expected text"), (5, "expected unit")):
+        for timeout in (None, 60):
+            with pytest.raises(MalformedQueryError, match=f"--unit is .*{expected}"):
+                build.query("problems-by-unit", unit=unit, timeout=timeout)
+    with pytest.raises(MalformedQueryError, match="--below is a list of 2; expected one decimal"):
+        build.query("weakest", below=[0.5, 0.7])
+    with pytest.raises(MalformedQueryError, match="the query is None; expected the name of a query"):
+        build.query(None)  # type: ignore[arg-type]
+
+
+def test_a_query_file_is_asked_by_its_path(build: Build, tmp_path: Path) -> None:
+    path = tmp_path / "mine"  # whatever it is called
+    path.write_text("SELECT ?unit { ?unit a ovs:Unit }", encoding="utf-8")
+    for timeout in (None, 60):
+        assert len(build.query(path, timeout=timeout)) > 0  # type: ignore[arg-type]
+
+
+def test_find_tells_which_kinds_there_are(build: Build) -> None:
+    with pytest.raises(
+        UnknownNameError, match=r"unknown kind 'units'.* known: measure, policy, problem, unit"
+    ):
+        build.find("Harbour Office", kind="units")
+    with pytest.raises(MalformedQueryError, match="the name is None; expected words"):
+        build.find(None)  # type: ignore[arg-type]
 
 
 def test_a_query_is_over_the_graphs_that_it_names(build: Build) -> None:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg.errors import OutputError
+from kg.errors import MalformedQueryError, OutputError
 from kg.model import Entity, Link, Report, Statement
 from kg.names import find, named
 from kg.rdf import Decoded, decode
 from kg.store.disk import find_store, iterate, open_store
-from kg.store.parameters import Given
 from kg.store.results import Outcome
-from kg.store.run import query
+from kg.store.run import Query, check_limit, query
+from kg.store.values import Given
 from kg.store.worker import query_in_time
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Build:
 
     def query(
         self,
-        query: str,
+        query: Query,
         /,
         *,
         limit: int | None = None,
@@ -60,21 +60,25 @@ class Build:
         Parameters
         ----------
         query
-            ``"problems-by-unit"``, ``"mine.rq"`` or ``"SELECT …"``.
+            ``"problems-by-unit"``, ``"mine.rq"`` (or its ``Path``) or ``"SELECT …"``.
         limit
             How many rows to return at most.
         timeout
             Seconds after which to give up: the query then runs in a process of its own.
         **parameters
-            Values by the name of the variable.
+            Values by the name of the variable: text, numbers, dates, RDF terms, what ``find`` returns,
+            or a list of such, any of which is meant.
 
         Returns
         -------
         Result, Answer or Triples
             For SELECT a ``Result``: ``columns``, ``rows``, ``to_dicts()``, ``to_pandas()``.
         """
+        check_limit(limit)
         if timeout is None:
             return _query(self.store, query, parameters, limit)
+        if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout > 0:
+            raise MalformedQueryError(f"the timeout is {timeout!r}; expected a number of seconds above 0")
         return query_in_time(find_store(self.folder), query, parameters, limit=limit, timeout=timeout)
 
     def dataset(self) -> Dataset:
@@ -112,7 +116,7 @@ class Build:
         Raises
         ------
         UnknownNameError
-            If there is none; the message has the near matches.
+            If there is none, the message has the near matches; or if there is no such kind.
         """
         found = set(find(named(self.entities, self.links, self.reports), name, kind=kind))
         return tuple(entity for entity in self.entities if entity.id in found)
@@ -159,7 +163,7 @@ class Build:
         return found if isinstance(found, dict) else {}
 
 
-def _query(store: ox.Store, text: str, parameters: Mapping[str, Given], limit: int | None) -> Outcome:
+def _query(store: ox.Store, text: Query, parameters: Mapping[str, Given], limit: int | None) -> Outcome:
     return query(store, text, parameters, limit=limit)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 
 from kg import names
 from kg.errors import MalformedQueryError, UnknownNameError
@@ -14,10 +13,11 @@ from kg.rdf.quads import date_literal, score, string
 from kg.rdf.sparql import Value, bind, tokens
 from kg.store.cookbook import ENTITIES, NamedQuery, Parameter, read_parameters
 from kg.store.results import Result, lexical_form
+from kg.store.values import Given, Plain, each, plain_term
 
 Ask = Callable[[str], Result]  # SELECT text → its answer, by whatever engine
-Given = object  # str, int, float, date, a term of rdflib or Oxigraph
 
+ONE = ("integer", "decimal", "date")  # types of parameters of which a query takes one value
 CLASSES = {"unit": "Unit", "problem": "Problem", "measure": "Measure", "policy": "PolicyReference"}
 
 LABELS = """
@@ -101,13 +101,19 @@ def fill_text(text: str, given: Mapping[str, Given], ask: Ask) -> str:
             continue
         if name in declared:
             bound[name] = to_terms(declared[name], value, ask)
-        elif not isinstance(value, str) or isinstance(value, URIRef | Literal):
-            bound[name] = [plain_term(value)]
-        elif name in ENTITIES:
-            bound[name] = [*find_entities(name, value, ask), string(value)]
         else:
-            bound[name] = [*_as_iri(value), string(value)]
+            bound[name] = [
+                term for one in each(name, value) for term in _to_terms_of_variable(name, one, ask)
+            ]
     return bind(text, bound)
+
+
+def _to_terms_of_variable(name: str, value: Plain, ask: Ask) -> list[Value]:
+    if not isinstance(value, str) or isinstance(value, URIRef | Literal):
+        return [plain_term(value)]
+    if name in ENTITIES:
+        return [*find_entities(name, value, ask), string(value)]
+    return [*_as_iri(value), string(value)]
 
 
 def _as_iri(value: str) -> list[URIRef]:
@@ -120,29 +126,43 @@ def _as_iri(value: str) -> list[URIRef]:
         return []
 
 
-def plain_term(value: Given) -> Value:
-    """Return the term that a Python value stands for: a term itself, a number, a date, or else text.
-
-    >>> plain_term("x").n3(), plain_term(3).n3(), plain_term(URIRef("urn:a")).n3()
-    ('"x"', '"3"^^<http://www.w3.org/2001/XMLSchema#integer>', '<urn:a>')
-    """
-    if isinstance(value, URIRef | Literal):
-        return value
-    if hasattr(value, "value"):  # a term of Oxigraph
-        from kg.store.disk import to_rdflib
-
-        return to_rdflib(value)
-    if isinstance(value, bool | int | float):
-        return Literal(value)
-    if isinstance(value, date):
-        return date_literal(value.isoformat())
-    return string(str(value))
-
-
 def to_terms(parameter: Parameter, value: Given, ask: Ask) -> list[Value]:
-    """Return the terms that the value of a parameter stands for; several if a name is shared."""
-    if not isinstance(value, str) or isinstance(value, URIRef | Literal):
+    """Return the terms that the value of a parameter stands for; several if a name is shared.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such unit, policy, round or kind.
+    MalformedQueryError
+        If it is not of the parameter's type, or a list where one number or date is expected.
+    """
+    values = each(parameter.name, value)
+    if len(values) > 1 and parameter.type in ONE:
+        raise MalformedQueryError(
+            f"--{parameter.name} is a list of {len(values)}; expected one {parameter.type}"
+        )
+    found = (term for one in values for term in _to_terms(parameter, one, ask))
+    return list(dict.fromkeys(found))
+
+
+def _to_terms(parameter: Parameter, value: Plain, ask: Ask) -> list[Value]:
+    kind = parameter.type
+    if isinstance(value, Literal):
+        return [value]
+    if isinstance(value, URIRef):
+        # An IRI that the graph does not have as such a thing would give no rows, and no reason.
+        return list(find_entities(kind, str(value), ask)) if kind in ENTITIES else [value]
+    if isinstance(value, str):
+        return _read(parameter, value, ask)
+    if kind == "term":
         return [plain_term(value)]
+    if kind in SIMPLE:
+        return _read(parameter, str(value), ask)
+    raise MalformedQueryError(f"--{parameter.name} is {value!r}; expected {kind}: a name or an IRI")
+
+
+def _read(parameter: Parameter, value: str, ask: Ask) -> list[Value]:
+    """Return the terms that words stand for, as the type of the parameter says."""
     kind = parameter.type
     if kind in ENTITIES:
         return list(find_entities(kind, value, ask))

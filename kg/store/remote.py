@@ -23,9 +23,9 @@ from kg.rdf.quads import string
 from kg.rdf.remote import refuse_remote
 from kg.rdf.sparql import form
 from kg.rdf.vocab import OVS
-from kg.store.parameters import Given
 from kg.store.results import Answer, Outcome, Result, Triples, parse_rdf
-from kg.store.run import explain_syntax, resolve, select
+from kg.store.run import Query, check_limit, explain_syntax, resolve, select
+from kg.store.values import Given
 
 RESULTS = "application/sparql-results+json"
 GRAPH = "application/n-triples"
@@ -66,6 +66,7 @@ class Endpoint:
         QueryError
             If the endpoint cannot be reached, refuses the query, or answers what cannot be read.
         """
+        check_limit(limit)
         refuse_remote(text)
         text = with_prefixes(text)
         kind = form(text)
@@ -84,7 +85,7 @@ class Endpoint:
         return read_results(data, self.query_url, limit)
 
     def query(
-        self, query: str, given: Mapping[str, Given] | None = None, *, limit: int | None = None
+        self, query: Query, given: Mapping[str, Given] | None = None, *, limit: int | None = None
     ) -> Outcome:
         """Ask by the name of a query, by a file or by text, as ``kg.store.query`` does of a store."""
         return self.ask(resolve(query, given or {}, select(self.ask)), limit=limit)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from numbers import Integral
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,13 +17,15 @@ from kg.rdf import vocab
 from kg.rdf.remote import refuse_remote
 from kg.rdf.sparql import form, is_update, names_dataset
 from kg.store.cookbook import get_query, list_queries
-from kg.store.parameters import Ask, Given, fill, fill_text
+from kg.store.parameters import Ask, fill, fill_text
 from kg.store.results import Answer, Outcome, Result, Triples
+from kg.store.values import Given
 
+Query = str | os.PathLike[str]  # the name of a query, a file, or SPARQL text
 Runner = Callable[[str], Outcome]
 
 
-def resolve(query: str, given: Mapping[str, Given], ask: Ask) -> str:
+def resolve(query: Query, given: Mapping[str, Given], ask: Ask) -> str:
     """Return the SPARQL text of a query that is a name, a file or text, with its parameters bound.
 
     Raises
@@ -31,6 +35,12 @@ def resolve(query: str, given: Mapping[str, Given], ask: Ask) -> str:
     QueryError
         If a file cannot be read.
     """
+    if isinstance(query, os.PathLike):
+        return fill_text(read_text(Path(query)), given, ask)
+    if not isinstance(query, str):
+        raise MalformedQueryError(
+            f"the query is {query!r}; expected the name of a query, a file, or SPARQL text"
+        )
     if re.fullmatch(r"[\w-]+", query):
         return fill(get_query(query), given, ask)
     if query.endswith((".rq", ".sparql")) and "{" not in query:
@@ -82,8 +92,9 @@ def run(store: ox.Store, text: str, *, limit: int | None = None, graphs: Graphs 
     ------
     MalformedQueryError
         If the query has an error (the message shows the line and a caret), or would send a
-        request to another machine.
+        request to another machine; if the limit is no number of rows.
     """
+    check_limit(limit)
     refuse_remote(text)
     try:
         if graphs is None:
@@ -101,6 +112,20 @@ def run(store: ox.Store, text: str, *, limit: int | None = None, graphs: Graphs 
         raise MalformedQueryError(explain_syntax(text, str(error))) from error
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"the query failed: {error}") from error
+
+
+def check_limit(limit: int | None) -> None:
+    """Refuse what is no number of rows.
+
+    >>> check_limit(-1)
+    Traceback (most recent call last):
+    ...
+    kg.errors.MalformedQueryError: the limit is -1; expected how many rows to return at most, or None for all
+    """
+    if limit is not None and (not isinstance(limit, Integral) or isinstance(limit, bool) or limit < 0):
+        raise MalformedQueryError(
+            f"the limit is {limit!r}; expected how many rows to return at most, or None for all"
+        )
 
 
 def collect(found: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, limit: int | None) -> Outcome:
@@ -207,13 +232,13 @@ def update(store: ox.Store, text: str, *, ours: bool = False) -> None:
 
 
 def query(
-    store: ox.Store, query: str, given: Mapping[str, Given] | None = None, *, limit: int | None = None
+    store: ox.Store, query: Query, given: Mapping[str, Given] | None = None, *, limit: int | None = None
 ) -> Outcome:
     """Ask a store by the name of a query, by a file or by text, with parameters bound."""
     text = resolve(query, given or {}, select(local(store)))
     try:
         return run(store, text, limit=limit)
     except QueryError as error:
-        if str(error).startswith("syntax error") and form(query) is not None:
+        if str(error).startswith("syntax error") and isinstance(query, str) and form(query) is not None:
             run(store, query, limit=1)  # the same error, told of the text that the user wrote
         raise

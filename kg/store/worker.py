@@ -7,6 +7,7 @@ and stays warm for the next query. It knows nothing of the caller's program (``p
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,10 +17,10 @@ import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError, UnknownNameError
 from kg.store.disk import open_store, open_writable
-from kg.store.parameters import Given
 from kg.store.process import Channel, Ended, Process
 from kg.store.results import Answer, Outcome, Result, Triples
-from kg.store.run import Graphs, query, run, update
+from kg.store.run import Graphs, Query, query, run, update
+from kg.store.values import Given, each
 
 START = 30.0  # seconds that a fresh process may take to open the store
 NO_MEMORY = ("memory allocation of", "bad_alloc", "MemoryError")  # the last words of who lacked it
@@ -42,7 +43,7 @@ class UnforeseenError(QueryError):
 class Job:
     """What a worker is asked: a query by name, file or text, its parameters, how many rows."""
 
-    query: str
+    query: Query
     given: Mapping[str, Given] = field(default_factory=dict)
     limit: int | None = None
     plain: bool = False  # the query is SPARQL text, whatever it looks like
@@ -62,9 +63,11 @@ class About:
 
 def _answer(store: ox.Store, job: Job) -> Outcome:
     if job.update:
+        assert isinstance(job.query, str)
         update(store, job.query, ours=job.ours)
         return Answer(True)
     if job.plain:
+        assert isinstance(job.query, str)
         return run(store, job.query, limit=job.limit, graphs=job.graphs)
     return query(store, job.query, job.given, limit=job.limit)
 
@@ -222,11 +225,15 @@ def _told(how: str, said: str, memory: int) -> QueryError:
 
 
 def query_in_time(
-    folder: Path, text: str, given: Mapping[str, Given], *, limit: int | None, timeout: float
+    folder: Path, text: Query, given: Mapping[str, Given], *, limit: int | None, timeout: float
 ) -> Outcome:
     """Ask a store once, in a process of its own that is ended after `timeout` seconds."""
     worker = Worker(folder)
+    # What another process can read: a class of the caller's own is not known there.
+    told = {name: value if value is None else each(name, value) for name, value in given.items()}
+    if isinstance(text, os.PathLike):
+        text = Path(text)
     try:
-        return worker.ask(Job(text, given, limit), timeout=timeout)
+        return worker.ask(Job(text, told, limit), timeout=timeout)
     finally:
         worker.stop()

@@ -1,14 +1,49 @@
-"""Where the data of the project lies: ``ontologies/`` of a checkout, ``kg/ontologies/`` of a wheel."""
+"""Where data lies: that of the project, in a checkout or a wheel, and that of a user."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from kg.errors import DataError
+from kg.errors import DataError, InputError
 
 Stamp = tuple[tuple[str, int, int], ...]
+Name = str | os.PathLike[str]  # of one file or folder
+Names = Name | Iterable[Name]
+
+
+def paths_of(given: Names) -> tuple[Path, ...]:
+    """Return the files and folders that a user names, one or several.
+
+    >>> [path.as_posix() for path in paths_of("my-reports/")]
+    ['my-reports']
+    >>> len(paths_of(["a.txt", Path("b.txt")]))
+    2
+
+    Raises
+    ------
+    InputError
+        If it is no path, and none are in it.
+    """
+    names: Iterable[object] = [given] if isinstance(given, str | bytes | os.PathLike) else given
+    if not isinstance(names, Iterable):
+        raise InputError(f"{given!r} is no path; expected the path of a file or folder, or several")
+    return tuple(map(path_of, names))
+
+
+def path_of(given: object) -> Path:
+    """Return a file or folder that a user names.
+
+    Raises
+    ------
+    InputError
+        If it is no path, or an empty one, which would be the folder that the process runs in.
+    """
+    if not isinstance(given, str | os.PathLike) or given == "":
+        raise InputError(f"{given!r} is no path; expected the path of a file or folder, as text or a Path")
+    return Path(given)
 
 
 def stamp(folders: Iterable[Path]) -> Stamp:

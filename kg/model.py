@@ -56,7 +56,7 @@ class PassageKind(StrEnum):
     SENTENCE = "sentence"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     r"""One report, its text normalised once (NFC, ``\n``); every offset refers to ``text``.
 
@@ -79,6 +79,10 @@ class Report:
     format: str = "txt"
     pages: tuple[int, ...] = ()
     metadata: tuple[tuple[str, str], ...] = ()
+
+    def __repr__(self) -> str:
+        """Name it: its text may have hundreds of pages."""
+        return f"<Report {self.source!r}: {self.title!r}, {self.language}, {len(self.text):,} characters>"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -16,13 +16,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.data import Stamp, ontologies_path, stamp
-from kg.errors import InputError
+from kg.data import Name, Names, Stamp, ontologies_path, path_of, paths_of, stamp
+from kg.errors import InputError, OutputError
 from kg.model import Annotation, Entity, Issue, Link, Report, Statement
 
 if TYPE_CHECKING:
     from kg.link import Linked
     from kg.read import Source
+    from kg.store import Build
     from kg.validate import Violation
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
@@ -34,16 +35,20 @@ class Options:
     """What shapes a build beside its reports."""
 
     model: str | None = None
-    lexicon: tuple[Path, ...] = ()
+    lexicon: Names = ()  # folders of words and patterns: one path, or several
     rules_only: bool = False
     jobs: int = 1
     figures: bool = False
     why: bool = False  # tell of each mention which features decided
-    authority: tuple[Path, ...] = ()  # folders of names that mean one unit or policy
+    authority: Names = ()  # folders of names that mean one unit or policy
     language: str = "en"  # of the pages and the summary: en or zh, whatever that of the reports
 
+    def __post_init__(self) -> None:
+        for name in ("lexicon", "authority"):
+            object.__setattr__(self, name, paths_of(getattr(self, name)))
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Built:
     """A build in memory: a source of ``kg.analyse.multigraph``, with what was left out."""
 
@@ -53,6 +58,27 @@ class Built:
     issues: tuple[Issue, ...]
     unread: tuple[str, ...]  # one line for each report that could not be read
     sources: Mapping[str, Path]  # where each source lies, by its name
+    output: Path | None = None  # the folder that it was written to, once it is
+
+    def __repr__(self) -> str:
+        counts = {"reports": self.annotations, "entities": self.entities, "statements": self.statements}
+        told = ", ".join(f"{len(found)} {name}" for name, found in counts.items())
+        unread = f", {len(self.unread)} reports unread" if self.unread else ""
+        return f"<Built: {told}{unread}; open() opens it to ask>"
+
+    def open(self) -> Build:
+        """Open what was written, to ask it: ``kg.open`` of the output folder.
+
+        Raises
+        ------
+        OutputError
+            If it was not written, or the folder is gone.
+        """
+        from kg.store import open_build
+
+        if self.output is None:
+            raise OutputError("this build was not written; kg.pipeline.build writes one and returns it")
+        return open_build(self.output)
 
     @property
     def reports(self) -> dict[str, Report]:
@@ -80,7 +106,7 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 def annotate_all(
-    paths: Sequence[Path], options: Options, *, progress: Progress = silent
+    paths: Names, options: Options, *, progress: Progress = silent
 ) -> tuple[list[Annotation], list[str]]:
     """Read and annotate all reports under `paths`.
 
@@ -168,7 +194,7 @@ def _silent(annotation: Annotation) -> Iterator[Issue]:
 
 def annotator(language: str, options: Options) -> Callable[[Report], Annotation]:
     """Return the annotator of a language, loaded once a process, and again when a lexicon was edited."""
-    return _annotator(language, options, stamp((ontologies_path() / "lexicon", *options.lexicon)))
+    return _annotator(language, options, stamp((ontologies_path() / "lexicon", *paths_of(options.lexicon))))
 
 
 @lru_cache(maxsize=4)
@@ -178,21 +204,34 @@ def _annotator(language: str, options: Options, _read_at: Stamp) -> Callable[[Re
     return load(
         language,
         model=options.model,
-        lexicon=options.lexicon,
+        lexicon=paths_of(options.lexicon),
         rules_only=options.rules_only,
         why=options.why,
     )
 
 
-def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Progress = silent) -> Built:
+def build(
+    paths: Names, output: Name, options: Options | None = None, *, progress: Progress = silent
+) -> Built:
     """Build `output` from the reports under `paths`; the former output stays until the new one is whole.
+
+    Parameters
+    ----------
+    paths
+        A file or folder, or several.
+    output
+        The folder to write.
+    options
+        What shapes the build beside its reports; by default nothing does.
+    progress
+        Called with a stage, how much of it is done, and how much there is.
 
     Raises
     ------
     DataError
         If a folder of authority data is missing, empty or malformed.
     InputError
-        If no report could be read.
+        If no report could be read, or what should be a path is none.
     OutputError
         If `output` is not ours to replace, or cannot be written.
     UnknownNameError
@@ -205,11 +244,12 @@ def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Pr
     from kg.read.alike import find_almost_same
     from kg.words import known_language
 
+    options = options or Options()
+    paths, output = paths_of(paths), path_of(output)
     known_language(options.language)
     check_ours(output)  # before the long work, not after it
     check_writable(output)
     authority = load_authority(options.authority)
-    paths = list(paths)
     annotated, unread = annotate_all(paths, options, progress=progress)
     annotations, issues = drop_repeats(annotated)
     if not annotations:
@@ -230,4 +270,5 @@ def build(paths: Iterable[Path], output: Path, options: Options, *, progress: Pr
     ordered = sorted(all_issues, key=lambda i: (i.stage, i.source, i.start or 0, i.message))
     draft = Built(tuple(annotations), linked, (), tuple(ordered), tuple(unread), places)
     with staged(output) as folder:
-        return write_all(draft, folder, options, target=output, progress=progress)
+        built = write_all(draft, folder, options, target=output, progress=progress)
+    return replace(built, output=output)

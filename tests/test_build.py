@@ -12,6 +12,7 @@ import subprocess
 import sys
 import textwrap
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -22,6 +23,7 @@ import rdflib
 import kg
 from kg import analyse
 from kg.analyse.questions.chains import iter_paths
+from kg.errors import InputError, OutputError
 from kg.mint import assertion_iri
 from kg.pipeline import Options, build
 from kg.read import report_from_text
@@ -368,3 +370,48 @@ def test_the_page_of_a_build_groups_as_its_tables_do(demo: Path) -> None:
     assert shown == told
     G = analyse.with_communities(kg.open(demo).graph())
     assert dict(G.nodes(data="community")) == told
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_paths_are_text_or_paths_one_or_several(tmp_path: Path, kind: type) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "one.txt").write_text("The Harbour Office failed to keep records.\n", encoding="utf-8")
+    words = tmp_path / "words"
+    words.mkdir()
+    (words / "en-mine.toml").write_text('language = "en"\n', encoding="utf-8")
+    names = tmp_path / "names"
+    names.mkdir()
+    (names / "mine.toml").write_text("", encoding="utf-8")
+    options = Options(rules_only=True, lexicon=kind(words), authority=kind(names))
+    assert options == Options(rules_only=True, lexicon=(words,), authority=[names])
+    one = build(kind(folder), kind(tmp_path / "one"), options)
+    several = build([kind(folder)], kind(tmp_path / "several"), options)
+    assert [report.source for report in one.reports.values()] == ["one.txt"]
+    assert one.reports == several.reports
+    assert [issue.message for issue in one.issues if issue.stage == "read"] == []
+
+
+def test_what_is_no_path_is_told(tmp_path: Path) -> None:
+    for paths in (5, [5], "", [b"a.txt"], None):
+        with pytest.raises(InputError, match="is no path; expected the path of a file or folder"):
+            build(paths, tmp_path / "out")  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="None is no path"):
+        build(tmp_path, None)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="5 is no path"):
+        Options(lexicon=5)  # type: ignore[arg-type]
+
+
+def test_what_was_built_is_told_in_short_and_can_be_asked(tmp_path: Path) -> None:
+    report = tmp_path / "one.txt"
+    report.write_text("The Harbour Office failed to keep records. " * 50, encoding="utf-8")
+    built = build(report, tmp_path / "out", Options(rules_only=True))
+    assert re.fullmatch(
+        r"<Built: 1 reports, \d+ entities, \d+ statements; open\(\) opens it to ask>", repr(built)
+    )
+    assert len(repr(next(iter(built.reports.values())))) < 200
+    opened = built.open()
+    assert opened.entities == built.entities
+    assert opened.find("Harbour Office")[0].label == "Harbour Office"
+    with pytest.raises(OutputError, match="this build was not written"):
+        replace(built, output=None).open()

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kg.data import Stamp, ontologies_path, stamp
+from kg.data import Names, Stamp, ontologies_path, paths_of, stamp
 from kg.errors import DataError
 from kg.mint import normalise_name
 from kg.model import Kind
@@ -108,14 +108,14 @@ def _is_meant(entry: Entry, name: str, present: frozenset[str]) -> bool:
     )
 
 
-def load_authority(folders: Iterable[Path | str] = ()) -> Authority:
+def load_authority(folders: Names = ()) -> Authority:
     """Read the authority data of the project and of further folders, each adding to those before.
 
     >>> authority = load_authority()
     >>> authority.find(Kind.POLICY, "三重一大").labels[0]
     ('en', 'three important and one big')
     """
-    all_folders = (ontologies_path() / "authority", *map(Path, folders))
+    all_folders = (ontologies_path() / "authority", *paths_of(folders))
     return _load(all_folders, stamp(all_folders))
 
 

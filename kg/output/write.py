@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.data import paths_of
 from kg.errors import OutputError
 from kg.model import Kind
 from kg.output.coverage import NAME as COVERAGE
@@ -134,8 +135,8 @@ def write_manifest(built: Built, folder: Path, options: Options) -> None:
     """Write what went in and what came out, with hashes."""
     chosen = {
         "model": options.model,
-        "lexicon": [own_folder(path) for path in options.lexicon],
-        "authority": [own_folder(path) for path in options.authority],
+        "lexicon": [own_folder(path) for path in paths_of(options.lexicon)],
+        "authority": [own_folder(path) for path in paths_of(options.authority)],
         "rules_only": options.rules_only,
         "figures": options.figures,
         "why": options.why,

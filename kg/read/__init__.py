@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from kg.data import Names, paths_of
 from kg.errors import InputError, UnknownNameError
 from kg.model import Issue, Report
 from kg.read import formats, metadata
@@ -33,7 +34,7 @@ class Source:
     given: str = field(default="", compare=False)
 
 
-def list_sources(paths: Iterable[Path | str]) -> list[Source]:
+def list_sources(paths: Names) -> list[Source]:
     """List the reports among files and folders, in an order that no argument order changes.
 
     A name is the path relative to the folder that was given, or the file's own; where two files
@@ -43,7 +44,7 @@ def list_sources(paths: Iterable[Path | str]) -> list[Source]:
     """
     named: dict[Path, PurePosixPath] = {}
     given: dict[Path, str] = {}
-    for path in map(Path, paths):
+    for path in paths_of(paths):
         for name, file in _walk(path):
             # A file that is given by itself too keeps its name in the widest folder.
             key = Path(os.path.realpath(file))
@@ -68,14 +69,14 @@ def locate(message: str, sources: Iterable[Source]) -> str:
     return message if name is None else given[name] + message[len(name) :]
 
 
-def list_skipped(paths: Iterable[Path | str], *, target: Path | None = None) -> list[Issue]:
+def list_skipped(paths: Names, *, target: Path | None = None) -> list[Issue]:
     """Tell what given folders hold that is not read: files by their endings, folders by their names.
 
     `target` is where this build goes: what stands there is not told, or the first build and the
     second would differ.
     """
     skipped: dict[str, list[str]] = {}
-    given = [Path(path) for path in paths]
+    given = paths_of(paths)
     for path in given:
         if path.is_dir():
             for file in _files(path):
@@ -90,13 +91,13 @@ def list_skipped(paths: Iterable[Path | str], *, target: Path | None = None) -> 
     return [*others, *_unread_folders(given), *_skipped_outputs(given, target), *_orphans(given)]
 
 
-def read_reports(paths: Iterable[Path | str]) -> Iterator[Report | Issue]:
+def read_reports(paths: Names) -> Iterator[Report | Issue]:
     """Yield each report once, and an Issue for each that cannot be read or is odd.
 
     >>> [issue.message for issue in read_reports(["no/such.txt"])]
     ['such.txt: no such file or folder; check the path']
     """
-    paths = list(paths)
+    paths = paths_of(paths)
     yield from list_skipped(paths)
     seen: dict[str, str] = {}
     for source in list_sources(paths):

@@ -9,13 +9,16 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Timer
+from threading import Thread, Timer
 
 import pyoxigraph as ox
 import pytest
+from rdflib import RDF
+from rdflib.plugins.sparql import prepareQuery
 
 import kg
 from kg.errors import MalformedQueryError, OutputError, QueryError, UnknownNameError
@@ -653,3 +656,76 @@ def test_a_quote_that_is_not_in_the_text_is_found(tmp_path: Path) -> None:
     found = verify(folder)
     assert [finding.check for finding in found.findings] == ["quote"]
     assert "kept two ledgers" in found.findings[0].message
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[tuple[str, list[str]]]:
+    """Another machine: its address, and what it was asked."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(503)
+
+        do_POST = do_GET  # noqa: N815  # as the server calls it
+
+        def log_message(self, *arguments: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/sparql", asked
+    server.shutdown()
+    server.server_close()
+
+
+def test_no_way_of_asking_sends_a_request(build: Build, elsewhere: tuple[str, list[str]]) -> None:
+    address, asked = elsewhere
+    text = f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}"
+    prepared = prepareQuery(text)
+    dataset = build.dataset()
+    one = dataset.graph(next(iter(dataset.graphs())).identifier)
+    ways: list[Callable[[], object]] = [
+        lambda: build.query(text),
+        lambda: build.query(text, timeout=60),
+        lambda: build.store.query(text),
+        lambda: list(dataset.query(text)),
+        lambda: list(dataset.query(prepared)),
+        lambda: list(dataset.query(prepared, use_store_provided=False)),
+        lambda: list(one.query(text)),
+        lambda: list(one.query(prepared)),
+    ]
+    for way in ways:
+        with pytest.raises(MalformedQueryError, match="SERVICE is refused"):
+            way()
+    for change in (dataset.update, build.store.update, build.query):
+        with pytest.raises(MalformedQueryError, match="a build is only read"):
+            change(f"LOAD <{address}>")
+    assert asked == []
+    with pytest.raises(OSError, match="503"):
+        list(ox.Store().query(text))  # type: ignore[arg-type]  # what would be sent, unless refused
+    assert asked == ["/sparql"]
+
+
+def test_the_dataset_gives_the_graphs_that_there_are(build: Build) -> None:
+    dataset = build.dataset()
+    names = [graph.identifier for graph in dataset.graphs() if len(graph)]
+    assert [len(dataset.graph(name)) for name in names] == [len(dataset.get_context(name)) for name in names]
+    with pytest.raises(UnknownNameError, match=r"unknown graph 'urn:none'.* known"):
+        dataset.graph("urn:none")
+    with pytest.raises(OutputError, match="a build is only read"):
+        dataset.add((RDF.type, RDF.type, RDF.type))
+    unit = prepareQuery("SELECT ?unit { ?unit a x:Unit }", initNs={"x": vocab.namespace()})
+    assert len(list(dataset.query(unit))) == len(list(dataset.query("SELECT ?unit { ?unit a ovs:Unit }"))) > 0
+
+
+def test_the_store_is_that_of_pyoxigraph(build: Build) -> None:
+    assert isinstance(build.store, ox.Store)
+    assert (
+        len(build.store)
+        == len(list(build.store))
+        == len(list(build.store.quads_for_pattern(None, None, None)))
+    )
+    assert next(iter(build.store)) in build.store

@@ -10,6 +10,7 @@ from xml.sax import SAXParseException
 
 from rdflib import RDF, SH, BNode, Dataset, Graph, Literal, Node, URIRef
 from rdflib.exceptions import ParserError
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.plugins.parsers.ntriples import ParseError  # type: ignore[attr-defined]  # not in its __all__
 from rdflib.util import guess_format
@@ -34,6 +35,7 @@ TURTLE = re.compile(
 FORMATS = ("ttl", "trig", "nt", "nq", "n3", "jsonld", "rdf", "xml", "owl")
 
 __all__ = [
+    "DATASET_DEFAULT_GRAPH_ID",
     "RDF",
     "SH",
     "BNode",

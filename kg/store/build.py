@@ -16,6 +16,7 @@ from kg.model import Entity, Link, Report, Statement
 from kg.names import find, named
 from kg.rdf import Decoded, decode
 from kg.store.disk import find_store, iterate, open_store
+from kg.store.local import local_store
 from kg.store.results import Outcome
 from kg.store.run import Query, check_limit, query
 from kg.store.values import Given
@@ -84,17 +85,12 @@ class Build:
     def dataset(self) -> Dataset:
         """Return the store as an ``rdflib.Dataset`` whose default graph is the union of all graphs.
 
-        Its queries know the prefixes of the ontology, as those of ``query`` do.
+        Its queries know the prefixes of the ontology, as those of ``query`` do; it is only read, and sends
+        no request to another machine.
         """
-        from oxrdflib import OxigraphStore
+        from kg.store.dataset import open_dataset
 
-        from kg.rdf import vocab
-        from kg.rdf.graphs import Dataset
-
-        dataset = Dataset(store=OxigraphStore(store=self.store), default_union=True)
-        for prefix, namespace in vocab.prefixes().items():
-            dataset.bind(prefix, namespace, override=True, replace=True)
-        return dataset
+        return open_dataset(self.store)
 
     def graph(self) -> nx.MultiDiGraph:
         """Return the chains as a ``networkx.MultiDiGraph`` (see CONTRIBUTING.md for its attributes)."""
@@ -178,4 +174,4 @@ def open_build(folder: str | Path) -> Build:
     """
     path = Path(folder)
     store = open_store(path)
-    return Build(path.parent if find_store(path) == path else path, store)
+    return Build(path.parent if find_store(path) == path else path, local_store(store))

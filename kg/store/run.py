@@ -17,6 +17,7 @@ from kg.rdf import vocab
 from kg.rdf.remote import refuse_remote
 from kg.rdf.sparql import form, is_update, names_dataset
 from kg.store.cookbook import get_query, list_queries
+from kg.store.local import READ_ONLY
 from kg.store.parameters import Ask, fill, fill_text
 from kg.store.results import Answer, Outcome, Result, Triples
 from kg.store.values import Given
@@ -46,10 +47,7 @@ def resolve(query: Query, given: Mapping[str, Given], ask: Ask) -> str:
     if query.endswith((".rq", ".sparql")) and "{" not in query:
         return fill_text(read_text(Path(query)), given, ask)
     if is_update(query):
-        raise MalformedQueryError(
-            "this is an update, and a build is only read: change the reports and build again, or run "
-            "kg serve FOLDER --allow-update and POST it to /sparql with the token"
-        )
+        raise MalformedQueryError(READ_ONLY)
     if form(query) is None:
         names = [named.name for named in list_queries()]
         raise UnknownNameError("query (no name, no file and no SPARQL)", query, names)

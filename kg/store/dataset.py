@@ -1,0 +1,87 @@
+"""A build as an ``rdflib.Dataset`` over its store: only read, and asked on this machine alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyoxigraph as ox
+from oxrdflib import OxigraphStore
+
+from kg.errors import MalformedQueryError, OutputError, UnknownNameError
+from kg.rdf import vocab
+from kg.rdf.graphs import DATASET_DEFAULT_GRAPH_ID, Dataset, Graph
+from kg.rdf.sparql import refuse_remote
+from kg.store.local import READ_ONLY
+
+KNOWN = 12  # graphs that a miss lists
+
+
+class ReadOnly(OxigraphStore):  # type: ignore[misc]  # oxrdflib is not typed for subclasses
+    """The store as rdflib has it, whose graphs are those that there are."""
+
+    def query(self, query: Any, *arguments: Any, **options: Any) -> Any:  # as rdflib has them
+        """Answer a query; a prepared one by its text, for rdflib's own engine asks other machines."""
+        return super().query(_text(query), *arguments, **options)
+
+    def update(self, *arguments: Any, **options: Any) -> None:  # as rdflib has them
+        """Refuse an update."""
+        raise MalformedQueryError(READ_ONLY)
+
+    def add(self, *arguments: Any, **options: Any) -> None:  # as rdflib has them
+        """Refuse to change the store."""
+        raise OutputError(_CHANGES)
+
+    addN = remove = remove_graph = add  # noqa: N815  # as rdflib calls them
+
+    def add_graph(self, graph: Graph) -> None:
+        """Let a graph be asked for that the store has; rdflib adds each that is asked for.
+
+        Raises
+        ------
+        UnknownNameError
+            If the store has none of this name.
+        """
+        name = str(graph.identifier)
+        known = {g.value for g in self._inner.named_graphs() if isinstance(g, ox.NamedNode)}
+        if name not in known and graph.identifier != DATASET_DEFAULT_GRAPH_ID:
+            raise UnknownNameError("graph", name, sorted(known), most=KNOWN)
+
+
+class ReadOnlyDataset(Dataset):
+    """The dataset of a build: what rdflib would answer by its own engine asks no other machine either."""
+
+    def query(self, query_object: Any, *arguments: Any, **options: Any) -> Any:  # as rdflib has them
+        """Answer a SPARQL query, as ``rdflib.Dataset.query`` does.
+
+        Raises
+        ------
+        MalformedQueryError
+            If it would send a request to another machine.
+        """
+        refuse_remote(_text(query_object))
+        return super().query(query_object, *arguments, **options)
+
+    def update(self, *arguments: Any, **options: Any) -> None:  # as rdflib has them
+        """Refuse an update: a build is only read."""
+        raise MalformedQueryError(READ_ONLY)
+
+
+_CHANGES = "a build is only read; to change a copy of it: rdflib.Dataset().parse('graph.trig')"
+
+
+def _text(query: Any) -> str:  # text, or what rdflib prepared
+    """Return the text of a query, with the prefixes that it was prepared with."""
+    if isinstance(query, str):
+        return query
+    text, prefixes, base = query._original_args  # rdflib keeps it for its repr
+    lines = [f"BASE <{base}>"] if base else []
+    lines += [f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in (prefixes or {}).items()]
+    return "\n".join([*lines, str(text)])
+
+
+def open_dataset(store: ox.Store) -> Dataset:
+    """Return a store as a dataset whose default graph is the union of all graphs."""
+    dataset = ReadOnlyDataset(store=ReadOnly(store=store), default_union=True)
+    for prefix, namespace in vocab.prefixes().items():
+        dataset.bind(prefix, namespace, override=True, replace=True)
+    return dataset

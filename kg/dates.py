@@ -29,6 +29,8 @@ _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 _MONTH_FIRST = re.compile(rf"\b({_NAME})\.?\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+|of\s+)?(\d{{4}})\b", re.I)
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_NAME})\.?,?\s+(\d{{4}})\b", re.I)
 _QUARTER = re.compile(r"\b(first|second|third|fourth)\s+quarter\s+of\s+(\d{4})\b", re.I)
+_FISCAL = re.compile(r"\bfiscal\s+year|\bFY|财年|财政年度", re.I)
+_PART = re.compile(r"季度|半年|\bquarter\b", re.I)
 _YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 _PATTERNS = (_YEAR_FIRST, _CHINESE, _NUMBERS, _DAY_FIRST, _MONTH_FIRST, _QUARTER, _YEAR)
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?([-–—/])\s?(\d\d)(?![\d/.-])")  # 2024/25
@@ -66,6 +68,23 @@ def to_iso(text: str) -> str | None:
     if found := _NUMBERS.search(text):
         return _tell_apart(int(found[1]), int(found[2]), found[3])
     return _find_english(text)
+
+
+def to_iso_date(text: str) -> str | None:
+    """Return the day, month or year that words say something was in, as ISO 8601, or None.
+
+    Unlike a deadline, what was in a quarter or half of a year was not in its last month. A fiscal
+    year is no year of the calendar.
+
+    >>> [to_iso_date(t) for t in ("March 1, 2022", "09/24/2022", "截至2021年6月底", "2024年上半年")]
+    ['2022-03-01', '2022-09-24', '2021-06', '2024']
+    >>> to_iso_date("FY 2024"), to_iso_date("fiscal year 2024"), to_iso_date("6月15日")
+    (None, None, None)
+    """
+    if _FISCAL.search(text):
+        return None
+    iso = to_iso(text)
+    return iso[:4] if iso and _PART.search(text) else iso
 
 
 def find_last_day(text: str | None) -> date | None:

@@ -122,9 +122,9 @@ class Mention:
     - unit: ``collective`` ("true"), ``count`` ("37"), ``ranges`` (what a collective ranges over),
       ``type`` (concept of the scheme unit-kind)
     - problem: ``type`` (problem-kind), ``status`` (open, partly resolved, resolved), ``quantity``, ``date``
+      (ISO 8601 where it is a date, with ``date-words`` as written)
     - measure: ``type`` (measure-kind), ``status`` (planned, ongoing, completed, recommended, closed),
-      ``date``, ``deadline`` (ISO 8601 where it is a date, with ``deadline-words`` as written), ``quantity``,
-      ``frequency``
+      ``date``, ``deadline`` (as ``date``, with ``deadline-words``), ``quantity``, ``frequency``
     - policy: ``type`` (policy-kind), ``class`` (document, formulation, speech, meeting), ``number``, ``year``
 
     >>> m = Mention(0, 4, Kind.UNIT, "UN-01", 0.9, (("same", "Port Office"),))

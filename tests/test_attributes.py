@@ -99,3 +99,25 @@ def test_deadlines_are_dates_where_they_are_dates(
 ) -> None:
     (one,) = describe(words, [Mention(0, len(words), Kind.MEASURE, "R")], {}, load_lexicon("en"))
     assert (one.get("deadline"), one.get("deadline-words")) == (deadline, written)
+
+
+@pytest.mark.parametrize("kind", [Kind.MEASURE, Kind.PROBLEM])
+@pytest.mark.parametrize(
+    ("words", "date", "written"),
+    [
+        ("adopted the plan of March 1, 2022", "2022-03-01", "March 1, 2022"),
+        ("adopted the plan on 09/24/2022", "2022-09-24", "09/24/2022"),
+        ("adopted the plan on 10/1/2021", "2021", "10/1/2021"),  # the month or the day
+        ("adopted the plan in April\n2023", "2023-04", "April 2023"),
+        ("adopted the plan of 2023-04-01", "2023-04-01", None),
+        ("spent the funds of FY 2024", "FY 2024", None),  # no year of the calendar
+        ("spent the funds of fiscal year 2024", "fiscal year 2024", None),
+        ("adopted the plan of February 30, 2024", "February 30, 2024", None),  # no day
+        ("adopted the plan in April", None, None),
+    ],
+)
+def test_dates_are_dates_where_they_are_dates(
+    words: str, date: str | None, written: str | None, kind: Kind
+) -> None:
+    (one,) = describe(words, [Mention(0, len(words), kind, "R")], {}, load_lexicon("en"))
+    assert (one.get("date"), one.get("date-words")) == (date, written)

@@ -167,6 +167,23 @@ def test_deadlines_are_dates_where_they_are_dates(words, deadline, written):
 
 
 @pytest.mark.parametrize(
+    ("words", "date", "written"),
+    [
+        ("2024年6月30日建成", "2024-06-30", "2024年6月30日"),
+        ("截至2024年6月收回款项", "2024-06", "截至2024年6月"),
+        ("2024年上半年收回款项", "2024", "2024年上半年"),  # not in June
+        ("2024年第三季度收回款项", "2024", "2024年第三季度"),
+        ("6月15日收回款项", "6月15日", None),  # of no year
+        ("收回款项", None, None),
+    ],
+)
+def test_dates_are_dates_where_they_are_dates(words, date, written):
+    for kind in (Kind.MEASURE, Kind.PROBLEM):
+        found = dict(figures(words, kind))
+        assert (found.get("date"), found.get("date-words")) == (date, written)
+
+
+@pytest.mark.parametrize(
     ("quantity", "expected"),
     [
         ("7.132万元", "71320元"),

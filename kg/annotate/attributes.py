@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.dates import to_iso
+from kg.dates import to_iso, to_iso_date
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention
 
@@ -81,18 +81,16 @@ def _describe(text: str, mention: Mention, status: str, lexicon: Lexicon) -> Men
 
 
 def _measured(words: str, kind: Kind, found: dict[str, str]) -> None:
-    """Add dates, amounts and frequency in the report's own words; a deadline as a date where it is one."""
+    """Add amounts and frequency in the report's own words, dates and deadlines as dates where they are."""
     deadline = _DEADLINE.search(words)
     date = _DATE.search(words)
     if kind is Kind.MEASURE and deadline:
         # Questions compare deadlines, which words do not let them; the words stay beside the date.
         written = " ".join(deadline["when"].split())
-        day = to_iso(written)
-        found["deadline"] = day or written
-        if day and day != written:
-            found["deadline-words"] = written
+        found |= dated("deadline", written, to_iso(written))
     elif date:
-        found["date"] = date.group()
+        written = " ".join(date.group().split())
+        found |= dated("date", written, to_iso_date(written))
     without = _DATE.sub(" ", words)
     quantity = _QUANTITY.search(_DEADLINE.sub(" ", without))
     if quantity:
@@ -100,6 +98,16 @@ def _measured(words: str, kind: Kind, found: dict[str, str]) -> None:
     frequency = _FREQUENCY.search(words)
     if kind is Kind.MEASURE and frequency:
         found["frequency"] = frequency.group().lower()
+
+
+def dated(key: str, written: str, day: str | None) -> dict[str, str]:
+    """Return a date with the words for it beside it, or the words alone where they are no date.
+
+    >>> dated("date", "May 2024", "2024-05"), dated("date", "FY 2024", None)
+    ({'date': '2024-05', 'date-words': 'May 2024'}, {'date': 'FY 2024'})
+    """
+    beside = {f"{key}-words": written} if day and day != written else {}
+    return {key: day or written, **beside}
 
 
 def by_mood(mood: str) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from kg.annotate.attributes import dated
 from kg.annotate.chinese.layout import Line
 from kg.annotate.chinese.scene import Place, Scene
 from kg.annotate.status import Around, tell
-from kg.dates import to_iso
+from kg.dates import to_iso, to_iso_date
 from kg.decide.pairs import PairModel
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention
@@ -105,16 +106,13 @@ def _group(scene: Scene, index: int) -> list[tuple[str, str]]:
 def figures(words: str, kind: Kind) -> list[tuple[str, str]]:
     """Return dates, amounts and frequency in the report's own words; amounts also written out.
 
-    A deadline is a date of ISO 8601 where it is one: its words stand beside it.
+    A deadline or date is one of ISO 8601 where it is one: its words stand beside it.
     """
-    pairs = []
+    pairs: list[tuple[str, str]] = []
     if kind is Kind.MEASURE and (deadline := _deadline(words)):
-        day = to_iso(deadline)
-        pairs.append(("deadline", day or deadline))
-        if day and day != deadline:
-            pairs.append(("deadline-words", deadline))
+        pairs += dated("deadline", deadline, to_iso(deadline)).items()
     elif date := _DATE.search(words):
-        pairs.append(("date", date[0]))
+        pairs += dated("date", date[0], to_iso_date(date[0])).items()
     without = _DATE.sub(lambda found: " " * len(found[0]), words)
     if amount := _QUANTITY.search(without):
         quantity = amount[0].replace(" ", "")

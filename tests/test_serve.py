@@ -451,6 +451,7 @@ def test_a_query_that_would_never_end_is_stopped_and_the_server_lives(given: Set
         answer = client.get("/sparql", params={"query": CROSS})
         assert answer.status_code == 503
         assert "longer than 1 s" in answer.text
+        assert "retry-after" not in answer.headers  # the same query would take as long
         for _ in range(20):  # a fresh worker takes its time to start on a busy machine
             if client.get("/sparql", params={"query": ASK}).status_code == 200:
                 break
@@ -486,6 +487,32 @@ def test_only_this_machine_may_ask_by_default(given: Settings, client: TestClien
         found = open_client.get("/sparql", params={"query": ASK}, headers=origin)
         assert found.json()["boolean"] is True
         assert found.headers["access-control-allow-origin"] == "https://elsewhere.example"
+
+
+def test_an_update_that_is_sent_as_a_query_is_told_as_one(client: TestClient) -> None:
+    text = "DELETE WHERE { ?s ?p ?o }"
+    for answer in (
+        client.get("/sparql", params={"query": text}),
+        client.post("/sparql", data={"query": text}),
+        client.post("/sparql", content=text, headers={"Content-Type": "application/sparql-query"}),
+    ):
+        assert answer.status_code == 400
+        assert "this is an update, sent as a query; POST it as update=" in answer.text
+
+
+def test_a_site_that_is_named_may_ask(given: Settings, client: TestClient) -> None:
+    site = {"Origin": "https://notes.example"}
+    refused = client.get("/sparql", params={"query": ASK}, headers=site)
+    assert refused.status_code == 403
+    assert "kg serve --origin URL" in refused.text
+    named = settings(given.folder, origins=["https://notes.example/", "http://localhost:8888"])
+    with client_of(named) as open_client:
+        assert open_client.get("/sparql", params={"query": ASK}, headers=site).json()["boolean"] is True
+        other = {"Origin": "https://other.example"}
+        assert open_client.get("/sparql", params={"query": ASK}, headers=other).status_code == 403
+    for url in ("notes.example", "https://notes.example/page", "ftp://notes.example", ""):
+        with pytest.raises(ServeError, match="is no site; expected its origin"):
+            settings(given.folder, origins=[url])
 
 
 def test_a_page_of_another_site_cannot_have_a_query_run(client: TestClient) -> None:

@@ -128,6 +128,12 @@ def serve(
             "--token", metavar="TEXT", envvar="KG_TOKEN", help="The token for updates; made up if not given."
         ),
     ] = None,
+    origin: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--origin", metavar="URL", help="A site whose pages may ask, as https://a.example; repeatable."
+        ),
+    ] = None,
 ) -> None:
     """Serve a build: SPARQL endpoint, query page, a page for each IRI, and the files of the build."""
     from kg import serve as server
@@ -137,7 +143,12 @@ def serve(
     made_up = allow_update and token is None
     token = server.new_token() if made_up else token
     chosen = server.settings(
-        output, host=host, token=token if allow_update else None, timeout=timeout, limit=limit
+        output,
+        host=host,
+        token=token if allow_update else None,
+        origins=origin or (),
+        timeout=timeout,
+        limit=limit,
     )
 
     def ready() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from kg.errors import MissingExtraError, ServeError
 
@@ -24,8 +25,33 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+def origin(url: str) -> str:
+    """Return a site as browsers name it: scheme, host and port; ``*`` for any.
+
+    >>> origin("https://notes.example/"), origin("http://LOCALHOST:8888")
+    ('https://notes.example', 'http://localhost:8888')
+
+    Raises
+    ------
+    ServeError
+        If it names no site, or a page of one.
+    """
+    parts = urlsplit(url)
+    if url == "*":
+        return url
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
+        expected = "expected its origin, as https://notes.example or http://localhost:8888"
+        raise ServeError(f"{url!r} is no site; {expected}")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
 def settings(
-    folder: Path, *, host: str = "127.0.0.1", token: str | None = None, **options: object
+    folder: Path,
+    *,
+    host: str = "127.0.0.1",
+    token: str | None = None,
+    origins: Iterable[str] = (),
+    **options: object,
 ) -> Settings:
     """Return the settings of a server; see ``kg.serve.app.Settings`` for the options."""
     try:
@@ -33,7 +59,8 @@ def settings(
     except ImportError as error:
         raise MissingExtraError("starlette", extra="serve") from error
     hosts = ("localhost", "127.0.0.1", "[::1]") if host in LOOPBACK else ("*",)
-    return Settings(folder, hosts=hosts, token=token, **options)  # type: ignore[arg-type]  # checked by the dataclass
+    sites = tuple(map(origin, origins))
+    return Settings(folder, hosts=hosts, token=token, origins=sites, **options)  # type: ignore[arg-type]  # checked by the dataclass
 
 
 def application(given: Settings) -> Starlette:

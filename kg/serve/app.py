@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from kg.errors import QueryError, UnknownNameError
 from kg.rdf import vocab
+from kg.rdf.sparql import is_update
 from kg.serve import pages
 from kg.serve.answers import describe_service, graph_response, results_response
 from kg.serve.files import list_files, listing, media_type
@@ -31,7 +32,7 @@ from kg.serve.protocol import RequestError, read_graph_name, read_operation
 from kg.store.cookbook import get_query
 from kg.store.disk import find_store
 from kg.store.results import Outcome, Triples
-from kg.store.worker import Job, OutOfMemoryError, OutOfTimeError
+from kg.store.worker import Job, OutOfMemoryError, OutOfTimeError, UnforeseenError
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -46,6 +47,7 @@ CSP_FILE = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
+UPDATES = "POST it as update=…, with the token of a server that was started with --allow-update"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,12 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _failed(request: Request, error: Exception) -> Response:
-    if isinstance(error, OutOfTimeError | OutOfMemoryError | BusyError):
+    if isinstance(error, BusyError):
         return PlainTextResponse(f"{error}\n", 503, headers={"Retry-After": "1"})
+    if isinstance(error, OutOfTimeError | OutOfMemoryError):  # the same query would fare the same
+        return PlainTextResponse(f"{error}\n", 503)
+    if isinstance(error, UnforeseenError):
+        return PlainTextResponse(f"{error}\n", 500)
     unknown_query = isinstance(error, UnknownNameError) and error.what == "query"
     return PlainTextResponse(f"{error}\n", 404 if unknown_query else 400)
 
@@ -184,6 +190,8 @@ class Site:
             self._authorize(request)
             await self._ask(Job(operation.text, update=True))
             return Response(status_code=204)
+        if is_update(operation.text):
+            raise RequestError(400, f"this is an update, sent as a query; {UPDATES}")
         job = Job(operation.text, limit=self.settings.limit, plain=True, graphs=operation.graphs)
         return results_response(await self._ask(job), accept)
 

@@ -44,7 +44,9 @@ class Foreign:
             headers = Headers(scope=scope)
             if is_foreign(scope["method"], scope["path"], headers, self.origins):
                 said = "this request comes from a page of another site, which may not ask here; "
-                answer = PlainTextResponse(f"{said}open this server's own page, or name the site\n", 403)
+                answer = PlainTextResponse(
+                    f"{said}open this server's own page, or allow the site: kg serve --origin URL\n", 403
+                )
                 await answer(scope, receive, send)
                 return
         await self.app(scope, receive, send)

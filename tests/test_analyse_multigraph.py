@@ -5,14 +5,28 @@ from __future__ import annotations
 import io
 import random
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 
 import networkx as nx
 import pytest
 
-from kg.analyse import ask, multigraph, project
-from kg.analyse.export import to_gexf, to_graphml
+from kg.analyse import (
+    ask,
+    flatten,
+    multigraph,
+    network_measures,
+    node_measure,
+    project,
+    report_markdown,
+    to_gexf,
+    to_graphml,
+)
+from kg.errors import MeasureError
 from kg.model import Basis, Entity, Link, Report, Statement
+from kg.render import focus, page, show, svg
 from tests.sample_build import sample
 
 
@@ -120,6 +134,40 @@ def test_graphml_can_be_read_again() -> None:
     assert H.number_of_edges() == G.number_of_edges()
     node = node_of(G, "Harbour Office")
     assert H.nodes[node]["kind"] == "unit"
+
+
+@pytest.mark.parametrize("write", [nx.write_graphml, nx.write_gexf, nx.write_gml])
+def test_networkx_writes_the_flat_graph_and_parts_of_it(write: Callable[..., None], tmp_path: Path) -> None:
+    G = graph()
+    parts = (G, G.subgraph(sorted(G)[:5]), focus(G, "unit:Harbour Office"), build())
+    for number, part in enumerate(parts):
+        write(flatten(part), tmp_path / f"{number}.xml")
+        assert (tmp_path / f"{number}.xml").stat().st_size > 0
+    assert set(flatten(parts[1])) == set(parts[1])
+
+
+def test_a_build_will_do_where_a_graph_is_asked_for() -> None:
+    source = build()
+    G = multigraph(source)
+    assert ask(source, "gaps").rows == ask(G, "gaps").rows
+    assert len(page(source)) == len(page(G))
+    assert svg(focus(source, "unit:Harbour Office")) == svg(focus(G, "unit:Harbour Office"))
+    assert show(source).html == page(source)
+    assert node_measure(source, "degree") == node_measure(G, "degree")
+    assert network_measures(source).rows == network_measures(G).rows
+    assert report_markdown(source) == report_markdown(G)
+
+
+def test_what_is_no_graph_of_a_build_is_told() -> None:
+    G = graph()
+    for other, told in (
+        (nx.Graph(G), "a Graph does not tell which way its relations go"),
+        (nx.DiGraph(G), "a DiGraph does not tell which relation an edge stands for"),
+        ("output/", "str: no graph"),
+    ):
+        for take in (page, svg, show, flatten, partial(ask, name="gaps"), partial(focus, view="round")):
+            with pytest.raises(MeasureError, match=rf"{told}.*expected a build, or its graph"):
+                take(other)  # type: ignore[operator]
 
 
 def test_gexf_has_no_date() -> None:

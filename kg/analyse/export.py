@@ -11,6 +11,8 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+from kg.analyse.multigraph import Source, graph_of
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def to_graphml(G: nx.MultiDiGraph) -> bytes:
+def to_graphml(G: nx.MultiDiGraph | Source) -> bytes:
     """Return the graph as GraphML, UTF-8."""
     import networkx as nx
 
@@ -27,7 +29,7 @@ def to_graphml(G: nx.MultiDiGraph) -> bytes:
     return buffer.getvalue()
 
 
-def to_gexf(G: nx.MultiDiGraph) -> bytes:
+def to_gexf(G: nx.MultiDiGraph | Source) -> bytes:
     """Return the graph as GEXF 1.2, UTF-8, without the date that networkx writes."""
     import networkx as nx
 
@@ -35,9 +37,15 @@ def to_gexf(G: nx.MultiDiGraph) -> bytes:
     return re.sub(r' lastmodifieddate="[^"]*"', "", text).encode("utf-8") + b"\n"
 
 
-def flatten(G: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    """Return a copy whose attributes are numbers and text only, without the reports' texts."""
+def flatten(G: nx.MultiDiGraph | Source) -> nx.MultiDiGraph:
+    """Return a copy whose attributes are numbers and text only, without the reports' texts.
+
+    It is for the writers of networkx, which know no lists: ``nx.write_graphml(flatten(G), "mine.graphml")``,
+    ``nx.write_gexf``, ``nx.write_gml``; of a build, its graph, or a part of it.
+    """
     import networkx as nx
+
+    G = graph_of(G)
 
     flat = nx.MultiDiGraph()
     for node, data in G.nodes(data=True):

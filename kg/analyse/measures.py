@@ -14,6 +14,7 @@ from math import fsum
 import networkx as nx
 
 from kg.analyse import backends, project
+from kg.analyse.multigraph import Source, graph_of
 from kg.errors import MeasureError, UnknownNameError
 
 # Steps from a node over an edge that betweenness may take: about three seconds in plain
@@ -131,7 +132,7 @@ class Measure:
 
 
 def node_measure(
-    G: nx.MultiDiGraph, name: str, *, seed: int = 0, backend: str | None = None
+    G: nx.MultiDiGraph | Source, name: str, *, seed: int = 0, backend: str | None = None
 ) -> dict[str, float]:
     """Return one measure of all nodes, by its name.
 
@@ -144,7 +145,7 @@ def node_measure(
     """
     if name not in MEASURES:
         raise UnknownNameError("measure", name, MEASURES)
-    backend = backends.check_backend(backend)
+    G, backend = graph_of(G), backends.check_backend(backend)
     check_defined(G, name)
     found = MEASURES[name].function(G, seed, backend)
     return {node: found[node] for node in sorted(G)}

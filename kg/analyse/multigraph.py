@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
+from kg.errors import MeasureError
 from kg.model import Basis, Entity, Link, Report, Span, Statement
 from kg.names import words_of
 
@@ -70,6 +71,27 @@ def multigraph(source: Source, *, labels: Mapping[str, Mapping[str, str]] | None
     for (subject, object_, predicate), statements in sorted(facts.items(), key=lambda item: item[0]):
         G.add_edge(subject, object_, key=predicate, **_edge(predicate, statements, spans))
     return G
+
+
+def graph_of(given: nx.MultiDiGraph | Source) -> nx.MultiDiGraph:
+    """Return the graph of a build, or the graph itself, for functions that take either.
+
+    Raises
+    ------
+    MeasureError
+        If it is neither, or a graph that has lost which way or by what its nodes hang together.
+    """
+    import networkx as nx
+
+    expected = "expected a build, or its graph as build.graph() gives it (a networkx.MultiDiGraph)"
+    if isinstance(given, nx.MultiDiGraph):
+        return given
+    if isinstance(given, nx.Graph):
+        lost = "which relation an edge stands for" if given.is_directed() else "which way its relations go"
+        raise MeasureError(f"a {type(given).__name__} does not tell {lost}; {expected}")
+    if all(hasattr(given, name) for name in ("reports", "entities", "links", "statements")):
+        return multigraph(given)
+    raise MeasureError(f"{type(given).__name__}: no graph; {expected}")
 
 
 def ontology_labels() -> dict[str, dict[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import networkx as nx
 
 from kg.analyse import backends, measures, project
+from kg.analyse.multigraph import Source, graph_of
 from kg.analyse.pairs import label
 from kg.analyse.table import Cell, Row, Table, rounded
 
@@ -27,11 +28,12 @@ COLUMNS = (
 )
 
 
-def with_communities(G: nx.MultiDiGraph, table: Table | None = None) -> nx.MultiDiGraph:
+def with_communities(G: nx.MultiDiGraph | Source, table: Table | None = None) -> nx.MultiDiGraph:
     """Return a copy whose nodes know their ``community``, found anew unless a table of measures is given.
 
     The page groups by it, so that what a build's page shows is what its tables say.
     """
+    G = graph_of(G)
     if table is None:
         number: Mapping[str, Cell] = measures.membership(measures.communities(project.undirected(G)))
     else:
@@ -41,13 +43,13 @@ def with_communities(G: nx.MultiDiGraph, table: Table | None = None) -> nx.Multi
     return H
 
 
-def network_measures(G: nx.MultiDiGraph, *, seed: int = 0, backend: str | None = None) -> Table:
+def network_measures(G: nx.MultiDiGraph | Source, *, seed: int = 0, backend: str | None = None) -> Table:
     """Return degree, PageRank, betweenness, component and community of every node.
 
     Time is linear in nodes and edges: where exact betweenness would take longer than seconds it
     is estimated, and the notes say so. Components and communities are numbered from the largest.
     """
-    backend = backends.check_backend(backend)
+    G, backend = graph_of(G), backends.check_backend(backend)
     D, U = project.directed(G), project.undirected(G)
     D_stated = project.directed(project.stated_only(G))
     rank, rank_stated = measures.pagerank(D, backend=backend), measures.pagerank(D_stated, backend=backend)

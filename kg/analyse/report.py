@@ -15,10 +15,11 @@ from importlib.resources import files
 import networkx as nx
 
 from kg.analyse.escape import markdown
+from kg.analyse.multigraph import Source
 from kg.analyse.summary import Link, Section, Sentence, summarise
 
 
-def report_markdown(G: nx.MultiDiGraph, *, seed: int = 0, language: str = "en") -> str:
+def report_markdown(G: nx.MultiDiGraph | Source, *, seed: int = 0, language: str = "en") -> str:
     """Return the summary of a build as Markdown (CommonMark), in English or Chinese.
 
     >>> print(report_markdown(nx.MultiDiGraph()))
@@ -35,7 +36,7 @@ def report_markdown(G: nx.MultiDiGraph, *, seed: int = 0, language: str = "en") 
     return to_markdown(summarise(G, seed=seed, language=language))
 
 
-def report_html(G: nx.MultiDiGraph, *, seed: int = 0, language: str = "en") -> str:
+def report_html(G: nx.MultiDiGraph | Source, *, seed: int = 0, language: str = "en") -> str:
     """Return the summary of a build as one page that needs nothing beside it."""
     return to_html(summarise(G, seed=seed, language=language))
 

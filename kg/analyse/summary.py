@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import networkx as nx
 
+from kg.analyse.multigraph import Source, graph_of
 from kg.analyse.questions import QUESTIONS, Options
 from kg.analyse.questions.gaps import PASSED, alphabetical, latest_day
 from kg.analyse.resample import drawn
@@ -62,7 +63,7 @@ class Answers:
     numbers: Table
 
 
-def summarise(G: nx.MultiDiGraph, *, seed: int = 0, language: str = "en") -> Section:
+def summarise(G: nx.MultiDiGraph | Source, *, seed: int = 0, language: str = "en") -> Section:
     """Return the summary of a build, in English or Chinese.
 
     Raises
@@ -70,6 +71,7 @@ def summarise(G: nx.MultiDiGraph, *, seed: int = 0, language: str = "en") -> Sec
     UnknownNameError
         If the summary has no words of the language; the message lists those that it has.
     """
+    G = graph_of(G)
     told = _Told(G, words_of(language))
     if not G.graph.get("reports"):
         return Section(told.say("summary"), (told.fill("no report"),), language=language)

@@ -17,16 +17,18 @@ from kg.render.picture import svg
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.analyse import Source
+
 __all__ = ["GROUPS", "Cell", "focus", "page", "show", "svg"]
 
 
-def page(G: nx.MultiDiGraph, *, title: str | None = None, language: str = "en") -> str:
+def page(G: nx.MultiDiGraph | Source, *, title: str | None = None, language: str = "en") -> str:
     """Return the explorer of a graph as the text of one HTML file that asks for nothing.
 
     Parameters
     ----------
     G
-        The graph of ``kg.analyse.multigraph``, or a part of it (see ``focus``). Its nodes are grouped by
+        A build, its graph, or a part of that (see ``focus``). Its nodes are grouped by
         their ``community`` where they have one (``kg.analyse.with_communities``), else by its own.
     title
         Heading of the page; by default the node that the view is about, the title of the only
@@ -34,6 +36,7 @@ def page(G: nx.MultiDiGraph, *, title: str | None = None, language: str = "en") 
     language
         ``en`` or ``zh``: the language that the page opens in; the reader can change it.
     """
+    from kg.analyse.multigraph import graph_of
     from kg.render.explorer import write_page
 
-    return write_page(G, title=title, language=language)
+    return write_page(graph_of(G), title=title, language=language)

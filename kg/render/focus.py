@@ -9,21 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from kg.analyse.multigraph import graph_of
 from kg.errors import AmbiguousNameError, UnknownNameError
 from kg.names import Named, find
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.analyse import Source
+
 GROUPS = {"round": "round", "communities": "community"}
 NODES = ("unit", "problem", "policy")
 
 
-def focus(G: nx.MultiDiGraph, view: str) -> nx.MultiDiGraph:
+def focus(G: nx.MultiDiGraph | Source, view: str) -> nx.MultiDiGraph:
     """Return the part of a graph that a view is about.
 
     Parameters
     ----------
+    G
+        A build, or its graph.
     view
         ``unit:NAME``, ``problem:NAME``, ``policy:NAME``, ``round`` or ``communities``. NAME is
         whatever ``kg.names.find`` finds a node by: label, abbreviation, IRI, where only one has it.
@@ -33,6 +38,7 @@ def focus(G: nx.MultiDiGraph, view: str) -> nx.MultiDiGraph:
     UnknownNameError
         If no node is called so, or several are; the message lists them.
     """
+    G = graph_of(G)
     if view in GROUPS:
         part = G.copy()
         part.graph["view"] = {"group": GROUPS[view]}

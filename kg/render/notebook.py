@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.analyse import Source
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -33,8 +35,10 @@ class Cell:
         )
 
 
-def show(G: nx.MultiDiGraph, *, title: str | None = None, language: str = "en", height: int = 720) -> Cell:
-    """Return the explorer as the value of a notebook cell; ``height`` is in pixels."""
+def show(
+    G: nx.MultiDiGraph | Source, *, title: str | None = None, language: str = "en", height: int = 720
+) -> Cell:
+    """Return the explorer of a build or its graph as the value of a notebook cell, ``height`` in pixels."""
     from kg.render import page
 
     return Cell(page(G, title=title, language=language), title or "Knowledge graph", height)

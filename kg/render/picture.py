@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.analyse.multigraph import graph_of
 from kg.colours import FILLS, INK, LINES
 from kg.errors import UnknownNameError
 from kg.render import assets
@@ -16,6 +17,8 @@ from kg.render.text import fold, xml
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from kg.analyse import Source
 
 GREY, PAPER, LINE = "#5b6577", "#ffffff", "#8a94a6"
 DASH, DOTS = "5 4", "1.5 2.5"  # an inferred line; the border of a group of units
@@ -30,7 +33,7 @@ TITLE = 22  # size of the letters of the picture's own heading
 LEGEND = 430  # width of what explains the lines
 
 
-def svg(G: nx.MultiDiGraph, *, title: str | None = None, language: str = "en") -> str:
+def svg(G: nx.MultiDiGraph | Source, *, title: str | None = None, language: str = "en") -> str:
     """Return a picture of the whole graph; solid lines are stated, dashed ones inferred, as a legend says.
 
     Labels are folded to a few lines; the whole label is the title of its box. The node that the
@@ -39,7 +42,7 @@ def svg(G: nx.MultiDiGraph, *, title: str | None = None, language: str = "en") -
     Parameters
     ----------
     G
-        The graph of ``kg.analyse.multigraph``, or the part of it that is about one node (``focus``).
+        A build, its graph, or the part of that which is about one node (``focus``).
     title
         A heading over the picture; none by default.
     language
@@ -50,6 +53,7 @@ def svg(G: nx.MultiDiGraph, *, title: str | None = None, language: str = "en") -
     UnknownNameError
         If the language is another, or the view shows groups, which only the page draws.
     """
+    G = graph_of(G)
     if language not in HEADINGS:
         raise UnknownNameError("language", language, HEADINGS)
     if group := (G.graph.get("view") or {}).get("group"):

@@ -14,6 +14,7 @@ from __future__ import annotations
 import networkx as nx
 
 from kg.analyse.backends import check_backend
+from kg.analyse.multigraph import Source, graph_of
 from kg.analyse.questions.alike import units_alike
 from kg.analyse.questions.base import Options, Question
 from kg.analyse.questions.bridges import bridges
@@ -84,7 +85,7 @@ QUESTIONS: dict[str, Question] = {
 
 
 def ask(
-    G: nx.MultiDiGraph,
+    G: nx.MultiDiGraph | Source,
     name: str,
     *,
     seed: int = 0,
@@ -97,7 +98,7 @@ def ask(
     Parameters
     ----------
     G
-        The multigraph of a build; it is not changed.
+        A build or its multigraph, which is not changed.
     name
         One of `QUESTIONS`.
     seed
@@ -118,8 +119,9 @@ def ask(
         raise UnknownNameError("question", name, QUESTIONS)
     if same not in NOTIONS:
         raise UnknownNameError("notion of sameness", same, NOTIONS)
+    graph = graph_of(G)
     options = Options(seed=seed, backend=check_backend(backend), same=same, samples=samples)
-    return QUESTIONS[name].function(G, options)
+    return QUESTIONS[name].function(graph, options)
 
 
 __all__ = ["QUESTIONS", "Options", "Question", "ask"]

@@ -10,6 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 BLOCK = re.compile(r"```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)
@@ -20,6 +22,14 @@ def test_the_transcripts_are_what_the_commands_print(tmp_path: Path) -> None:
     text = README.read_text(encoding="utf-8")
     assert BLOCK.search(text)
     assert rewritten(text, tmp_path) == text, "run: .venv/bin/python -m tests.test_readme"
+
+
+def test_the_python_of_the_readme_runs(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (block,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "my-graph").symlink_to(demo)
+    monkeypatch.chdir(tmp_path)
+    exec(block.replace('"DOT"', '"Sable Point Port Authority"'), {})
+    assert (tmp_path / "mine.graphml").stat().st_size > 0
 
 
 def rewritten(text: str, folder: Path) -> str:

@@ -14,10 +14,11 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread, Timer
+from typing import get_type_hints
 
 import pyoxigraph as ox
 import pytest
-from rdflib import RDF
+from rdflib import RDF, Graph
 from rdflib.plugins.sparql import prepareQuery
 
 import kg
@@ -243,6 +244,38 @@ def test_a_build_may_be_asked_with_a_deadline(build: Build) -> None:
     with pytest.raises(OutOfTimeError):
         build.query(CROSS, timeout=0.5)
     assert len(build.query("reports", timeout=60)) == 3  # type: ignore[arg-type]
+
+
+def test_select_gives_rows_and_says_so_to_a_type_checker(build: Build) -> None:
+    assert get_type_hints(Build.select)["return"] is Result
+    assert build.select("reports").rows == build.select("reports", timeout=60).rows
+    with pytest.raises(MalformedQueryError, match="the query is ASK and gives no rows"):
+        build.select("ASK {}")
+    with pytest.raises(MalformedQueryError, match="is CONSTRUCT or DESCRIBE and gives no rows"):
+        build.select("CONSTRUCT WHERE { ?s ?p ?o }")
+
+
+def test_rows_are_plain_values(build: Build) -> None:
+    found = build.select("problems-by-unit")
+    assert found[0] == next(iter(found)) == found.values()[0] == tuple(found.to_dicts()[0].values())
+    assert {type(cell) for row in found for cell in row} <= {str, int, float, bool, type(None)}
+    assert isinstance(found[1:3], Result)
+    assert found[1:3].rows == found.rows[1:3]
+    assert isinstance(found.rows[0][0], pyoxigraph.Literal)
+    pandas = pytest.importorskip("pandas")
+    assert list(pandas.DataFrame(found)[0]) == [row[0] for row in found]
+
+
+def test_triples_become_a_graph_of_rdflib(build: Build) -> None:
+    found = build.query("CONSTRUCT { ?u ovs:name ?n ; ovs:x [] } WHERE { ?u a ovs:Unit ; ovs:name ?n }")
+    assert isinstance(found, Triples)
+    graph = found.to_rdflib()
+    assert len(graph) == len(found) > 0
+    assert graph.isomorphic(Graph().parse(data=found.to_rdf(), format="turtle"))
+    assert str(dict(graph.namespaces())["ovs"]) == vocab.prefixes()["ovs"]
+    assert repr(found) == f"<Triples: {len(found)}; to_rdf() writes them, to_rdflib() is a graph of them>"
+    with pytest.raises(UnknownNameError, match=r"unknown RDF syntax 'turtle'.* known: "):
+        found.to_rdf("turtle")
 
 
 SCRIPT = """

@@ -186,7 +186,7 @@ def _counts(told: _Told) -> Iterator[Sentence]:
 
 
 def _found(told: _Told, answers: Answers) -> Section:
-    rows = {row["report"]: row for row in answers.coverage.records()}
+    rows = {row["report"]: row for row in answers.coverage.to_dicts()}
     facts = Counter(report for *_, found in told.G.edges(data="reports", default=()) for report in found)
     items: list[Sentence] = []
     reports: Mapping[str, Mapping[str, Any]] = told.G.graph["reports"]
@@ -209,9 +209,9 @@ def _found(told: _Told, answers: Answers) -> Section:
 
 
 def _stands_out(told: _Told, answers: Answers) -> Section:
-    systemic = [r for r in answers.problems.records() if _int(r["units"]) > 1 or _int(r["rounds"]) > 1]
-    named = [r for r in answers.policies.records() if _int(r["items"]) > 1]
-    alike = [r for r in answers.units.records() if _int(r["shared"]) > 1]
+    systemic = [r for r in answers.problems.to_dicts() if _int(r["units"]) > 1 or _int(r["rounds"]) > 1]
+    named = [r for r in answers.policies.to_dicts() if _int(r["items"]) > 1]
+    alike = [r for r in answers.units.to_dicts() if _int(r["shared"]) > 1]
     sections = (
         Section(
             told.say("systemic"),
@@ -279,10 +279,10 @@ def _pair(told: _Told, row: Mapping[str, Cell]) -> Sentence:
 
 def _missing(told: _Told, answers: Answers) -> Section:
     gaps: dict[str, list[Mapping[str, Cell]]] = {}
-    for row in answers.gaps.records():
+    for row in answers.gaps.to_dicts():
         gaps.setdefault(str(row["gap"]), []).append(row)
     sections = [_gap(told, gap, rows) for gap, rows in gaps.items()]
-    counted = [row for row in answers.numbers.records() if row["difference"]]
+    counted = [row for row in answers.numbers.to_dicts() if row["difference"]]
     if counted:
         items = tuple(_number(told, row) for row in counted[:MOST])
         sections.append(Section(told.say("numbers"), (), items))
@@ -290,8 +290,8 @@ def _missing(told: _Told, answers: Answers) -> Section:
 
 
 def _chains(told: _Told, answers: Answers) -> Sentence:
-    states = Counter(row["state"] for row in answers.chains.records())
-    stated = Counter(row["state_stated"] for row in answers.chains.records())
+    states = Counter(row["state"] for row in answers.chains.to_dicts())
+    stated = Counter(row["state_stated"] for row in answers.chains.to_dicts())
     total = sum(states.values())
     if not total:
         return told.fill("no chain", coverage=Link("coverage.csv", "coverage.csv"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, overload
 
 from kg.analyse.frames import in_short, to_frame, to_html
 
@@ -21,7 +22,7 @@ class Table:
     """One row a thing, one column a property; ``notes`` say how to read it and what it leaves out.
 
     >>> table = Table("sizes", "How large is it?", ("part", "nodes"), (("a", 3), ("b", 1)))
-    >>> table.records()[0]
+    >>> table.to_dicts()[0]
     {'part': 'a', 'nodes': 3}
     >>> print(table.to_markdown())
     | part | nodes |
@@ -39,6 +40,19 @@ class Table:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Table: ...
+
+    def __getitem__(self, index: int | slice) -> Row | Table:
+        """Return one row, or the table of several."""
+        return replace(self, rows=self.rows[index]) if isinstance(index, slice) else self.rows[index]
+
     def __repr__(self) -> str:
         return in_short(f"Table {self.name!r}", self.columns, self.rows)
 
@@ -50,9 +64,11 @@ class Table:
         index = self.columns.index(name)
         return [row[index] for row in self.rows]
 
-    def records(self) -> list[dict[str, Cell]]:
-        """Return the rows as dicts."""
+    def to_dicts(self) -> list[dict[str, Cell]]:
+        """Return the rows as dicts by column, as an answer of ``Build.query`` does."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    records = to_dicts  # its former name
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the table as a data frame, its notes in ``attrs["notes"]``.

@@ -38,7 +38,7 @@ class Cell:
 def show(
     G: nx.MultiDiGraph | Source, *, title: str | None = None, language: str = "en", height: int = 720
 ) -> Cell:
-    """Return the explorer of a build or its graph as the value of a notebook cell, ``height`` in pixels."""
+    """Return the explorer of a build, or of its graph, as the value of a notebook cell of so many pixels."""
     from kg.render import page
 
     return Cell(page(G, title=title, language=language), title or "Knowledge graph", height)

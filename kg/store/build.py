@@ -17,7 +17,7 @@ from kg.names import find, named
 from kg.rdf import Decoded, decode
 from kg.store.disk import find_store, iterate, open_store
 from kg.store.local import local_store
-from kg.store.results import Outcome
+from kg.store.results import Answer, Outcome, Result
 from kg.store.run import Query, check_limit, query
 from kg.store.values import Given
 from kg.store.worker import query_in_time
@@ -32,7 +32,7 @@ class Build:
     """What ``kg build`` wrote, opened to read.
 
     >>> build = open_build("output/")                                     # doctest: +SKIP
-    >>> build.query("problems-by-unit", unit="Harbour Office").to_pandas()  # doctest: +SKIP
+    >>> build.select("problems-by-unit", unit="Harbour Office").to_pandas()  # doctest: +SKIP
     """
 
     folder: Path
@@ -73,7 +73,8 @@ class Build:
         Returns
         -------
         Result, Answer or Triples
-            For SELECT a ``Result``: ``columns``, ``rows``, ``to_dicts()``, ``to_pandas()``.
+            For SELECT a ``Result``: ``columns``, ``rows``, ``to_dicts()``, ``to_pandas()``; ``select``
+            gives no other.
         """
         check_limit(limit)
         if timeout is None:
@@ -81,6 +82,30 @@ class Build:
         if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout > 0:
             raise MalformedQueryError(f"the timeout is {timeout!r}; expected a number of seconds above 0")
         return query_in_time(find_store(self.folder), query, parameters, limit=limit, timeout=timeout)
+
+    def select(
+        self,
+        query: Query,
+        /,
+        *,
+        limit: int | None = None,
+        timeout: float | None = None,
+        **parameters: Given,
+    ) -> Result:
+        """Ask what gives rows, as nearly every query of the cookbook does: ``query`` of a SELECT.
+
+        Raises
+        ------
+        MalformedQueryError
+            If it is an ASK, CONSTRUCT or DESCRIBE, or as ``query`` does.
+        """
+        found = self.query(query, limit=limit, timeout=timeout, **parameters)
+        if not isinstance(found, Result):
+            kind = "ASK" if isinstance(found, Answer) else "CONSTRUCT or DESCRIBE"
+            raise MalformedQueryError(
+                f"the query is {kind} and gives no rows; expected SELECT, or ask by query()"
+            )
+        return found
 
     def dataset(self) -> Dataset:
         """Return the store as an ``rdflib.Dataset`` whose default graph is the union of all graphs.

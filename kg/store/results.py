@@ -11,12 +11,13 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from html import escape as html_escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 
-from kg.errors import InputError
+from kg.errors import InputError, UnknownNameError
+from kg.rdf.graphs import Graph
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,14 @@ NUMBERS: dict[str, type] = {
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Result:
-    """The answer to a SELECT query: columns and rows, cut off after so many rows if asked."""
+    """The answer to a SELECT query: columns and rows, cut off after so many rows if asked.
+
+    Iterated or indexed it gives its rows as plain Python values; ``rows`` has the RDF terms.
+
+    >>> found = Result(("name", "count"), ((ox.Literal("Port"), ox.Literal(3)), (ox.Literal("Pier"), None)))
+    >>> found[0], list(found[1:]), found.to_dicts()[0]
+    (('Port', 3), [('Pier', None)], {'name': 'Port', 'count': 3})
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -47,8 +55,18 @@ class Result:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self.rows)
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        return map(_plain, self.rows)
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[Cell, ...]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Result: ...
+
+    def __getitem__(self, index: int | slice) -> tuple[Cell, ...] | Result:
+        """Return one row as plain values, or the answer with these rows alone."""
+        return replace(self, rows=self.rows[index]) if isinstance(index, slice) else _plain(self.rows[index])
 
     def __repr__(self) -> str:
         from kg.analyse.frames import in_short
@@ -63,7 +81,7 @@ class Result:
 
     def values(self) -> list[tuple[Cell, ...]]:
         """Return the rows as plain Python values: IRIs and text as str, numbers as numbers."""
-        return [tuple(to_cell(term) for term in row) for row in self.rows]
+        return list(self)
 
     def to_dicts(self) -> list[dict[str, Cell]]:
         """Return the rows as dicts by column."""
@@ -101,7 +119,7 @@ class Triples:
     prefixes: dict[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        return f"<Triples: {len(self)}; to_rdf of kg.store.results writes them>"
+        return f"<Triples: {len(self)}; to_rdf() writes them, to_rdflib() is a graph of them>"
 
     def _repr_html_(self) -> str:
         some = replace(self, triples=tuple(sorted(self.triples, key=str)[:SHOWN]))
@@ -114,8 +132,29 @@ class Triples:
     def __iter__(self) -> Iterator[ox.Triple]:
         return iter(self.triples)
 
+    def to_rdf(self, syntax: str = "ttl") -> str:
+        """Return the triples as text: ttl, nt, rdf, jsonld or trig, in a stable order.
+
+        Raises
+        ------
+        UnknownNameError
+            If the syntax is another.
+        """
+        return to_rdf(self, syntax)
+
+    def to_rdflib(self) -> Graph:
+        """Return the triples as an ``rdflib.Graph`` that knows the prefixes."""
+        graph = Graph()
+        for prefix, namespace in self.prefixes.items():
+            graph.bind(prefix, namespace)
+        return graph.parse(data=to_rdf(self, "nt"), format="nt")
+
 
 Outcome = Result | Answer | Triples
+
+
+def _plain(row: Row) -> tuple[Cell, ...]:
+    return tuple(map(to_cell, row))
 
 
 def to_cell(term: Term | None) -> Cell:
@@ -270,6 +309,8 @@ SYNTAXES = {
 
 def to_rdf(triples: Triples, syntax: str = "ttl") -> str:
     """Return the triples in an RDF syntax (ttl, nt, rdf, jsonld, trig), in a stable order."""
+    if syntax not in SYNTAXES:
+        raise UnknownNameError("RDF syntax", syntax, SYNTAXES)
     ordered = sorted(triples.triples, key=str)
     prefixes = triples.prefixes if syntax in ("ttl", "trig", "rdf") else None
     data = ox.serialize(ordered, format=SYNTAXES[syntax], prefixes=prefixes)

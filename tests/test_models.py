@@ -214,6 +214,23 @@ def test_nothing_tells_of_the_machine_that_trained_it(name: str) -> None:
     assert ".conllu" not in text
 
 
+def test_it_can_be_changed_as_any_pipeline_of_spacy(tmp_path: Path) -> None:
+    changed = spacy.load(models.get_path("en"))
+    changed.rename_pipe("tagger", "my_tagger")
+    assert "my_tagger" in changed.pipe_names
+    assert changed.config["initialize"]["components"] == {}
+    assert changed.config["training"]["seed"] == 0
+    assert changed.create_optimizer().learn_rate > 0
+    changed.to_disk(tmp_path / "mine")
+    assert spacy.load(tmp_path / "mine").pipe_names == changed.pipe_names
+
+
+def test_the_recipe_writes_the_config_that_ships(tmp_path: Path) -> None:
+    folder = models.get_path("en")
+    package.write_config(spacy.load(folder), tmp_path / "config.cfg")
+    assert (tmp_path / "config.cfg").read_text() == (folder / "config.cfg").read_text()
+
+
 def test_the_pipeline_is_small_and_without_the_treebank() -> None:
     files = [path for path in models.get_path("en").rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) <= 20 * MEGABYTE

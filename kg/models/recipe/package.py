@@ -108,10 +108,14 @@ def needed_strings(nlp: Language) -> list[str]:
 
 
 def write_config(nlp: Language, path: Path) -> None:
-    """Write what loading needs; how it was trained is told by the recipe's own config."""
+    """Write what loading and changing need; how it was trained is told by the recipe's own config."""
     config = nlp.config.copy()
-    for section in ("paths", "system", "corpora", "training", "pretraining", "initialize"):
+    for section in ("paths", "system", "corpora", "pretraining"):
         config.pop(section, None)
+    # spaCy looks into both of any pipeline (rename_pipe, create_optimizer): its defaults, which name no file.
+    plain = spacy.blank("en").config.interpolate()
+    for section in ("training", "initialize"):
+        config[section] = plain[section]
     config.to_disk(path)
 
 

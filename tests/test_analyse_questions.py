@@ -202,6 +202,20 @@ def test_numbers_and_co_occurrence_say_what_they_compare() -> None:
     assert "0 of the pairs come together more often than expected" in " ".join(together.notes)
 
 
+def test_a_count_is_set_beside_what_it_can_be_of_alone() -> None:
+    facts = "u1 p1\nu2 p1\nu3 p1"
+    groups = {
+        "g1": {"collective": True, "count": "2", "label": "two states"},  # any two of three units, or none
+        "g2": {"collective": True, "count": "3", "label": "three selected states"},
+        "g3": {"collective": True, "count": "40", "label": "40 states"},
+    }
+    table = ask(world(facts, **groups), "numbers")
+    assert [(row["of"], row["text_says"], row["graph_names"]) for row in table.to_dicts()] == [
+        ("40 states", 40, 3)
+    ]
+    assert "2 such counts are left out" in " ".join(table.notes)
+
+
 @pytest.mark.parametrize(
     ("text", "day"),
     [

@@ -34,12 +34,15 @@ _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 
 def numbers(G: nx.MultiDiGraph, options: Options) -> Table:
     """Set the counts that reports give of units and problems beside the nodes that the graph has."""
-    rows = [*_units(G), *_problems(G)]
+    every = [*_units(G), *_problems(G)]
+    rows = [row for row in every if is_comparable(row)]
     unread = sum(1 for node in _counting(G) if find_number(_number(G, node)) is None)
     rows.sort(key=lambda row: (-abs(int(row[4] or 0)), str(row[1]), str(row[7])))
     notes = (
         "A collective is counted by its members where a report lists them, and otherwise by all named units "
-        "of its report: an upper bound, since not all of these need belong to it.",
+        "of its report: an upper bound, since not all of these need belong to it. Where the text counts no "
+        "more than that bound, the two say nothing of each other: "
+        f"{len(every) - len(rows)} such counts are left out.",
         "graph_names_stated: those of them with a fact that a sentence states outright.",
         "difference: the text's number less the graph's. Units that the text counts and never names "
         "are the usual reason, and no error.",
@@ -47,6 +50,16 @@ def numbers(G: nx.MultiDiGraph, options: Options) -> Table:
     )
     title = "Do the numbers in the text agree with what the graph names?"
     return Table("numbers", title, COLUMNS, tuple(rows), notes)
+
+
+def is_comparable(row: Row) -> bool:
+    """Tell whether the two numbers of a row are of the same things, or one is the most that the other can be.
+
+    Two states beside 22 named units say nothing: most of these are no states. Of 40 states at least 18
+    are not named then.
+    """
+    says, names, counted = (row[COLUMNS.index(name)] for name in ("text_says", "graph_names", "counted"))
+    return counted == MEMBERS or int(says or 0) > int(names or 0)
 
 
 def find_number(text: str | None) -> int | None:

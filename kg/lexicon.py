@@ -1,6 +1,6 @@
 r"""Words, patterns and rules of ``ontologies/lexicon/*.toml``, each with an id; a user's own on top.
 
-A file names its language and holds entries of four tables::
+A file names its language and holds entries of five tables::
 
     language = "en"
 
@@ -29,6 +29,12 @@ A file names its language and holds entries of four tables::
     id = "EN-S-REC"
     role = "recommendation"
     regex = '(?i)recommendations?'
+
+    [[cue]]                      # words around a mention, or in it, that say something of it
+    id = "EN-C-ISSUE"
+    class = "measure.role"       # what asks for it; the files say at each class where it is looked for
+    value = "issuesPolicy"       # what it says
+    regex = '(?i)\bissu(?:ed|es|ing|e)\b'
 
 An entry of a later folder replaces one of the same id. A file's name begins with its language.
 An unknown key is an error that lists the known ones, and so is a value of the wrong form, and what
@@ -102,6 +108,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Cue:
+    """A regular expression for words around a mention, or in it, that say something of it."""
+
+    id: str
+    name: str  # its class
+    value: str
+    regex: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All entries of one language, in the order of their files, later folders on top."""
 
@@ -110,6 +126,7 @@ class Lexicon:
     patterns: tuple[Pattern, ...]
     values: tuple[Value, ...]
     sections: tuple[Section, ...]
+    every_cue: tuple[Cue, ...]
     own: tuple[Pattern, ...]  # those of ``patterns`` that the user's folders hold
     by_lemma: Mapping[str, tuple[str, ...]] = field(repr=False)  # lemma → names of its classes
     by_form: Mapping[str, tuple[str, ...]] = field(repr=False)
@@ -123,6 +140,13 @@ class Lexicon:
         if not found:
             raise UnknownNameError("class of words", name, {words.name for words in self.words})
         return frozenset().union(*found)
+
+    def cues(self, name: str) -> tuple[Cue, ...]:
+        """Return the cues of a class."""
+        found = tuple(cue for cue in self.every_cue if cue.name == name)
+        if not found:
+            raise UnknownNameError("class of cues", name, {cue.name for cue in self.every_cue})
+        return found
 
     def classes(self, lemma: str, form: str) -> tuple[str, ...]:
         """Return the classes that a word belongs to, by its lemma or as it is written (lower case)."""
@@ -139,12 +163,14 @@ _KEYS = {
     "pattern": {"id", "kind", "regex", "score", "attributes", "note"},
     "value": {"id", "kind", "attribute", "value", "regex", "note"},
     "section": {"id", "role", "regex", "note"},
+    "cue": {"id", "class", "value", "regex", "note"},
 }
 _NEEDED = {
     "words": {"id", "class"},
     "pattern": {"id", "kind", "regex"},
     "value": {"id", "kind", "attribute", "value", "regex"},
     "section": {"id", "role", "regex"},
+    "cue": {"id", "class", "value", "regex"},
 }
 
 
@@ -225,7 +251,7 @@ def _check_takes_effect(path: Path, table: str, row: Row) -> None:
     language = path.name.partition("-")[0]
     if language == "zh" and table == "section":
         raise DataError(f"{row.where}: Chinese headings are not read by sections; take the entry out")
-    if table != "words":
+    if table not in ("words", "cue"):
         return
     name = row.text("class")
     if name in OURS_ALONE:
@@ -234,17 +260,17 @@ def _check_takes_effect(path: Path, table: str, row: Row) -> None:
     useless = [key for key in ("lemmas", "phrases") if language == "zh" and row.texts(key)]
     if useless:
         raise DataError(f"{row.where}: {useless[0]} have no effect in Chinese; give the words as forms")
-    known = _classes(language)
+    known = _classes(language, table)
     if name not in known and not name.startswith(OPEN):
         raise UnknownKeyError(f"class in {row.where}:", name, known)
 
 
 @cache
-def _classes(language: str) -> frozenset[str]:
-    """Return the classes of words of our own lexicon, which are those that rules and features ask for."""
+def _classes(language: str, table: str) -> frozenset[str]:
+    """Return the classes of words, or of cues, of our own lexicon: those that rules and features ask for."""
     paths = sorted((ontologies_path() / "lexicon").glob(f"{language}-*.toml"))
     found = (entry for path in paths for entry in _entries(path))
-    return frozenset(row.text("class") for table, row in found if table == "words")
+    return frozenset(row.text("class") for each, row in found if each == table)
 
 
 def _check(path: Path, table: str, row: Row) -> None:
@@ -269,6 +295,7 @@ def _assemble(language: str, entries: Sequence[tuple[str, Row, Path]]) -> Lexico
         own=tuple(pattern for pattern, path in patterns if path.parent != ontologies_path() / "lexicon"),
         values=tuple(_value(row) for table, row, _ in entries if table == "value"),
         sections=tuple(_section(row) for table, row, _ in entries if table == "section"),
+        every_cue=tuple(_cue(row) for table, row, _ in entries if table == "cue"),
         by_lemma=_index((lemma, entry.name) for entry in words for lemma in entry.lemmas),
         by_form=_index((form, entry.name) for entry in words for form in entry.forms),
         by_phrase=_phrases(words),
@@ -294,6 +321,10 @@ def _section(row: Row) -> Section:
     return Section(row.text("id"), role, row.regex("regex"))
 
 
+def _cue(row: Row) -> Cue:
+    return Cue(row.text("id"), row.text("class"), row.text("value"), row.regex("regex"))
+
+
 def _words(row: Row) -> Words:
     for key in ("lemmas", "forms", "phrases"):
         for word in row.texts(key):
@@ -308,6 +339,7 @@ _READERS: Mapping[str, Callable[[Row], object]] = {
     "pattern": _pattern,
     "value": _value,
     "section": _section,
+    "cue": _cue,
 }
 
 

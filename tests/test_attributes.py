@@ -121,3 +121,58 @@ def test_dates_are_dates_where_they_are_dates(
 ) -> None:
     (one,) = describe(words, [Mention(0, len(words), kind, "R")], {}, load_lexicon("en"))
     assert (one.get("date"), one.get("date-words")) == (date, written)
+
+
+def quantities(words: str, kind: Kind = Kind.PROBLEM, inner: tuple[Mention, ...] = ()) -> list[str]:
+    mentions = [Mention(0, len(words), kind, "R"), *inner]
+    one = describe(words, mentions, {}, load_lexicon("en"))[0]
+    return [value for key, value in one.attributes if key == "quantity"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("paid $2.5 million for 12 vehicles", ["$2.5 million", "12 vehicles"]),
+        ("overpaid $348,874 that nobody noticed", ["$348,874"]),
+        ("lost $1.2 million from the fund", ["$1.2 million"]),
+        ("74 of the 80 grantees lacked plans", ["74 of the 80 grantees"]),
+        ("let 12 large federal grant programs lapse", ["12 large federal grant programs"]),
+        ("left over 2000 audits undone", ["over 2000 audits"]),
+        ("1 contract lapsed", ["1 contract"]),
+        ("12 percent of files were lost", ["12 percent"]),
+        ("trained no more than 45 staff", ["more than 45 staff"]),
+        # what counts nothing
+        ("form ACF 196R was late", []),
+        ("in 2009 that lapsed", []),
+        ("the Act of 2019 was not applied", []),
+        ("broke rule No. 12 of 2020", []),
+        ("under Section 3 contracts lapsed", []),
+        ("74 without a tender", []),
+        ("the COVID-19 funds lapsed", []),
+        ("paid late, 15, of them", []),
+    ],
+)
+def test_a_quantity_is_a_number_with_what_it_counts(words: str, expected: list[str]) -> None:
+    assert quantities(words) == expected
+
+
+def test_the_numbers_in_the_name_of_a_policy_count_nothing() -> None:
+    words = "did not follow the 12 golden rules for 3 ports"
+    policy = Mention(words.index("12"), words.index(" for"), Kind.POLICY, "R")
+    assert quantities(words, inner=(policy,)) == ["3 ports"]
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [
+        ("issued the rules on 3 May 2021", "2021-05-03"),
+        ("issued the rules on 3rd of May, 2021", "2021-05-03"),
+        ("issued the rules on May 3rd, 2021", "2021-05-03"),
+        ("issued the rules in Sept. 2021", "2021-09"),
+        ("issued 3 rules", None),
+    ],
+)
+def test_a_date_keeps_its_day_and_gives_no_quantity(words: str, date: str | None) -> None:
+    (one,) = describe(words, [Mention(0, len(words), Kind.PROBLEM, "R")], {}, load_lexicon("en"))
+    assert (to_iso(one.get("date") or "") if date else one.get("date")) == date
+    assert quantities(words) == ([] if date else ["3 rules"])

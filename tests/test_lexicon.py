@@ -55,7 +55,11 @@ def test_an_entry_of_one_id_replaces_ours(tmp_path: Path) -> None:
             UnknownNameError,
             "known: measure, policy, problem, unit",
         ),
-        (HEAD + PATTERN.replace("[[pattern]]", "[[patterns]]"), UnknownNameError, "known: language, pattern"),
+        (
+            HEAD + PATTERN.replace("[[pattern]]", "[[patterns]]"),
+            UnknownNameError,
+            "known: cue, language, pattern",
+        ),
         (HEAD + PATTERN.replace("Tide Code", "Tide (Code"), DataError, "regular expression"),
         (HEAD + '[[words]]\nid = "W"\n', DataError, "lacks class"),
         (HEAD + PATTERN + PATTERN, DataError, "used twice"),

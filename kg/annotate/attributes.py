@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kg.annotate.quantities import quantities
 from kg.dates import to_iso, to_iso_date
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATE = re.compile(
-    rf"\b(?:{_MONTH}\s+\d{{1,2}},?\s+(?:19|20)\d\d|{_MONTH}\s+(?:of\s+)?(?:19|20)\d\d|\d{{1,2}}/\d{{1,2}}/(?:19|20)\d\d"
-    r"|(?:19|20)\d\d-\d\d-\d\d|(?:fiscal year|FY)\s?(?:19|20)\d\d)\b"
-)
 _YEAR = r"(?:19|20)\d\d"
 _SHORT = r"(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATE = re.compile(
+    rf"\b(?:{_DAY}\s+(?:of\s+)?(?:{_MONTH}|{_SHORT}),?\s+{_YEAR}|(?:{_MONTH}|{_SHORT})\s+{_DAY},?\s+{_YEAR}"
+    rf"|(?:{_MONTH}|{_SHORT})\s+(?:of\s+)?{_YEAR}|\d{{1,2}}/\d{{1,2}}/{_YEAR}"
+    rf"|{_YEAR}-\d\d-\d\d|(?:fiscal year|FY)\s?{_YEAR})\b"
+)
+_DAY_ALONE = re.compile(rf"\b(?:{_DAY}\s+{_MONTH}|{_MONTH}\s+{_DAY})\b(?!,?\s*\d)")  # of no year
 _DEADLINE = re.compile(
     r"\b(?:by|before|(?:no|not) later than|until|within)\s+(?:the end of\s+)?"
     rf"(?P<when>{_YEAR}-(?:0[1-9]|1[0-2])(?:-\d\d)?|\d{{1,2}}/\d{{1,2}}/{_YEAR}"
@@ -24,11 +29,6 @@ _DEADLINE = re.compile(
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH}|{_SHORT}),?\s+{_YEAR}"
     rf"|(?:the\s+)?(?:first|second|third|fourth)\s+quarter\s+of\s+{_YEAR}"
     rf"|{_YEAR}(?![-–/]\d)|\d{{1,3}}\s+(?:days|months|weeks|years))\b(?![-/]\d)"
-)
-_QUANTITY = re.compile(
-    r"(?<![\w.-])(?P<span>(?:more than |over |about |at least |nearly )?\$?\d[\d,]*(?:\.\d+)?"
-    r"(?:\s?%|\s(?:percent|million|billion|thousand|hundred))?"
-    r"(?:\s(?:yuan|dollars))?(?:\s(?!of\b|and\b|in\b|to\b|the\b)[a-z][a-z-]+)?)"
 )
 _FREQUENCY = re.compile(
     r"\b(?:annually|quarterly|monthly|weekly|daily|semiannually"
@@ -53,19 +53,29 @@ def describe(
     text: str, mentions: Sequence[Mention], statuses: Mapping[int, str], lexicon: Lexicon
 ) -> list[Mention]:
     """Return the mentions with the attributes that their words give them, and the statuses of measures."""
-    return [
-        _describe(text, mention, statuses.get(index, ""), lexicon) for index, mention in enumerate(mentions)
-    ]
+    policies = [m for m in mentions if m.kind is Kind.POLICY]
+    starts = [m.start for m in policies]
+    found = []
+    for index, mention in enumerate(mentions):
+        low, high = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
+        inner = [m for m in policies[low:high] if m.end <= mention.end]
+        found.append(_describe(text, mention, statuses.get(index, ""), inner, lexicon))
+    return found
 
 
-def _describe(text: str, mention: Mention, status: str, lexicon: Lexicon) -> Mention:
+def _describe(
+    text: str, mention: Mention, status: str, policies: Sequence[Mention], lexicon: Lexicon
+) -> Mention:
     words = text[mention.start : mention.end]
     found: dict[str, str] = dict(mention.attributes)
+    amounts: list[tuple[str, str]] = []  # there may be several
     for value in lexicon.values:
         if value.kind is mention.kind and value.attribute not in found and value.regex.search(words):
             found[value.attribute] = value.value
     if mention.kind in (Kind.MEASURE, Kind.PROBLEM):
         _measured(words, mention.kind, found)
+        plain = _without(words, [(m.start - mention.start, m.end - mention.start) for m in policies])
+        amounts = [("quantity", amount) for amount in dict.fromkeys(quantities(plain, lexicon))]
     if mention.kind is Kind.MEASURE:
         found.setdefault("status", status)
     if mention.kind is Kind.PROBLEM:
@@ -77,11 +87,20 @@ def _describe(text: str, mention: Mention, status: str, lexicon: Lexicon) -> Men
             found.setdefault("collective", "true")
         if match and found.get("collective"):
             found["count"] = _NUMBERS.get(match["count"].lower(), match["count"])
-    return replace(mention, attributes=tuple(sorted(found.items())))
+    return replace(mention, attributes=tuple(sorted([*found.items(), *amounts])))
+
+
+def _without(words: str, names: Sequence[tuple[int, int]]) -> str:
+    """Return words of the same length without names of policies and dates, whose numbers count nothing."""
+    for start, end in names:
+        words = words[:start] + "X" * (end - start) + words[end:]
+    for pattern in (_DATE, _DEADLINE, _DAY_ALONE):
+        words = pattern.sub(lambda found: " " * len(found[0]), words)
+    return words
 
 
 def _measured(words: str, kind: Kind, found: dict[str, str]) -> None:
-    """Add amounts and frequency in the report's own words, dates and deadlines as dates where they are."""
+    """Add frequency in the report's own words, dates and deadlines as dates where they are."""
     deadline = _DEADLINE.search(words)
     date = _DATE.search(words)
     if kind is Kind.MEASURE and deadline:
@@ -91,10 +110,6 @@ def _measured(words: str, kind: Kind, found: dict[str, str]) -> None:
     elif date:
         written = " ".join(date.group().split())
         found |= dated("date", written, to_iso_date(written))
-    without = _DATE.sub(" ", words)
-    quantity = _QUANTITY.search(_DEADLINE.sub(" ", without))
-    if quantity:
-        found["quantity"] = quantity["span"].strip()
     frequency = _FREQUENCY.search(words)
     if kind is Kind.MEASURE and frequency:
         found["frequency"] = frequency.group().lower()

@@ -121,10 +121,12 @@ class Mention:
       ``method`` (how ``same`` was found: ``alias``, ``abbreviation``, ``definite``, ``pronoun``)
     - unit: ``collective`` ("true"), ``count`` ("37"), ``ranges`` (what a collective ranges over),
       ``type`` (concept of the scheme unit-kind)
-    - problem: ``type`` (problem-kind), ``status`` (open, partly resolved, resolved), ``quantity``, ``date``
-      (ISO 8601 where it is a date, with ``date-words`` as written)
+    - problem: ``type`` (problem-kind), ``status`` (open, partly resolved, resolved), ``quantity``, ``amount``
+      (of money, as a number of ``currency``), ``date`` (ISO 8601 where it is a date, with ``date-words`` as
+      written)
     - measure: ``type`` (measure-kind), ``status`` (planned, ongoing, completed, recommended, closed),
-      ``date``, ``deadline`` (as ``date``, with ``deadline-words``), ``quantity``, ``frequency``
+      ``date``, ``deadline`` (as ``date``, with ``deadline-words``), ``quantity``, ``amount``, ``currency``,
+      ``frequency``
     - policy: ``type`` (policy-kind), ``class`` (document, formulation, speech, meeting), ``number``, ``year``
 
     >>> m = Mention(0, 4, Kind.UNIT, "UN-01", 0.9, (("same", "Port Office"),))
@@ -204,6 +206,17 @@ class Entity:
     def get(self, key: str) -> str | None:
         """Return the attribute of this name, the first if there are several, or None."""
         return next((value for name, value in self.attributes if name == key), None)
+
+    def shown(self, key: str) -> str | None:
+        """Return the attribute of this name as it is shown: of quantities all, of others the first.
+
+        >>> told = (("quantity", "2 men"), ("quantity", "9 boats"))
+        >>> Entity("i", Kind.PROBLEM, "p", (), "k", attributes=told).shown("quantity")
+        '2 men; 9 boats'
+        """
+        if key != "quantity":
+            return self.get(key)
+        return "; ".join(value for name, value in self.attributes if name == key) or None
 
 
 @dataclass(frozen=True, slots=True)

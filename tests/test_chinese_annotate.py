@@ -3,7 +3,7 @@
 import pytest
 
 from kg.annotate.chinese import load_chinese
-from kg.annotate.chinese.attributes import figures, normalised
+from kg.annotate.chinese.attributes import figures, written_out
 from kg.annotate.chinese.layout import LONGEST, Role
 from kg.annotate.chinese.lexicon import load_terms
 from kg.annotate.chinese.names import core
@@ -127,7 +127,8 @@ def test_status_amount_and_deadline(rules):
     assert attributes(annotation, "修订《管网")["status"] == {"completed"}
     assert attributes(annotation, "编制《内控")["status"] == {"ongoing"}
     assert attributes(annotation, "开展“回头看”")["status"] == {"planned"}
-    assert attributes(annotation, "投入资金")["quantity"] == {"7.132万元", "71320元"}
+    assert attributes(annotation, "投入资金")["quantity"] == {"7.132万元"}  # as written alone
+    assert attributes(annotation, "投入资金")["amount"] == {"71320"}
 
 
 @pytest.mark.parametrize(
@@ -186,17 +187,34 @@ def test_dates_are_dates_where_they_are_dates(words, date, written):
 @pytest.mark.parametrize(
     ("quantity", "expected"),
     [
-        ("7.132万元", "71320元"),
-        ("2.37亿元", "237000000元"),
-        ("1.2万人次", "12000人次"),
+        ("7.132万元", "71320"),
+        ("2.37亿元", "237000000"),
+        ("1,206元", "1206"),
+        ("1.2万人次", None),
         ("12项", None),
         ("98.7%", None),
         ("3亿余元", None),  # written out, it would be exact
-        ("12万多人次", None),
+        ("12万多元", None),
+        ("250万美元", None),  # no yuan
     ],
 )
 def test_amounts_written_out(quantity, expected):
-    assert normalised(quantity) == expected
+    assert written_out(quantity) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "追缴资金250万元，清退12人",
+            [("amount", "2500000"), ("currency", "CNY"), ("quantity", "12人"), ("quantity", "250万元")],
+        ),
+        ("2020年制定制度12项", [("date", "2020年"), ("quantity", "12项")]),
+        ("追缴资金250万美元", [("quantity", "250万美元")]),
+    ],
+)
+def test_an_amount_is_quoted_as_written_and_its_value_stands_apart(words, expected):
+    assert sorted(figures(words, Kind.PROBLEM)) == expected
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ SPAN = Span(first().report.id, 0, 5)
 @given(
     label=words,
     attributes=st.dictionaries(
-        st.sampled_from(["type", "status", "date", "deadline", "quantity", "frequency", "note"]),
+        st.sampled_from(["type", "status", "date", "deadline", "quantity", "amount", "frequency", "note"]),
         words,
         max_size=4,
     ),

@@ -261,7 +261,7 @@ def test_rows_are_plain_values(build: Build) -> None:
     assert {type(cell) for row in found for cell in row} <= {str, int, float, bool, type(None)}
     assert isinstance(found[1:3], Result)
     assert found[1:3].rows == found.rows[1:3]
-    assert isinstance(found.rows[0][0], pyoxigraph.Literal)
+    assert isinstance(found.rows[0][0], ox.Literal)
     pandas = pytest.importorskip("pandas")
     assert list(pandas.DataFrame(found)[0]) == [row[0] for row in found]
 

@@ -129,7 +129,7 @@ def _node(entity: Entity, evidence: list[dict[str, Any]], names: Iterable[str]) 
         "collective": entity.collective,
         "label": entity.label,
         "labels": dict(entity.labels),
-        **{name: entity.get(name) for name in CHAIN_ATTRIBUTES},
+        **{name: entity.shown(name) for name in CHAIN_ATTRIBUTES},
         "reports": sorted({row["report"] for row in evidence}),
         "names": list(names),
         "evidence": evidence,

@@ -138,7 +138,7 @@ def _entity_row(entity: Entity, spans: list[Span], reports: Mapping[str, Report]
     first = spans[0] if spans else None
     quote = reports[first.report].text[first.start : first.end] if first else ""
     attributes = [
-        entity.get(k) for k in ("type", "status", "date", "deadline", "quantity", "frequency", "count")
+        entity.shown(k) for k in ("type", "status", "date", "deadline", "quantity", "frequency", "count")
     ]
     place = (first.report, first.start, first.end, quote) if first else ("", "", "", "")
     return (

@@ -9,7 +9,7 @@ from functools import cache
 from rdflib import Literal, URIRef
 
 from kg.model import Entity, Kind
-from kg.rdf.quads import count_literal, date_literal, string
+from kg.rdf.quads import count_literal, date_literal, decimal_literal, decimal_words, string
 from kg.rdf.vocab import OVS, concept, notation
 
 KIND_CLASSES = {
@@ -44,6 +44,8 @@ def fields(kind: Kind) -> dict[str, Field]:
         found += [
             _concept("status", OVS.status, "status"),
             Field("quantity", OVS.quantity, string),
+            Field("amount", OVS.amount, decimal_literal, decimal_words),
+            Field("currency", OVS.currency, string),
             Field("date", OVS.date, date_literal),
         ]
     if kind is Kind.MEASURE:

@@ -84,6 +84,9 @@ def date_literal(text: str) -> Literal:
     return string(text)
 
 
+_DECIMAL = re.compile(r"(?:0|[1-9]\d{0,14})(?:\.\d{0,3}[1-9])?")  # as it is written back
+
+
 def _is_date(text: str) -> bool:
     try:
         date.fromisoformat(text)
@@ -97,3 +100,24 @@ def count_literal(text: str) -> Literal:
     return (
         integer(int(text)) if text.isascii() and text.isdecimal() and str(int(text)) == text else string(text)
     )
+
+
+def decimal_literal(text: str) -> Literal:
+    """Return a number as xsd:decimal where it is written as one, and anything else as the words that it is.
+
+    >>> decimal_literal("2500000").datatype.fragment, decimal_literal("some").datatype
+    ('decimal', None)
+    """
+    if not _DECIMAL.fullmatch(text):
+        return string(text)
+    return Literal(text if "." in text else f"{text}.0", datatype=XSD.decimal, normalize=False)
+
+
+def decimal_words(term: URIRef | Literal) -> str:
+    """Return what ``decimal_literal`` was made from.
+
+    >>> decimal_words(decimal_literal("2500000")), decimal_words(decimal_literal("12.5"))
+    ('2500000', '12.5')
+    """
+    is_number = isinstance(term, Literal) and term.datatype == XSD.decimal
+    return str(term).removesuffix(".0") if is_number else str(term)

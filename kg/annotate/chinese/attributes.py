@@ -32,13 +32,13 @@ _MEASURE_WORD = (
     r"米|吨|元|册|字|笔|版|只|间|张|卷|届|轮|天|"
     r"小时)"
 )
-_QUANTITY = re.compile(rf"\d[\d,]*(?:\.\d+)?\s*(?:%|‰|{_MEASURE_WORD}|[万亿]余?元?)")
+_QUANTITY = re.compile(rf"\d[\d,]*(?:\.\d+)?\s*(?:%|‰|{_MEASURE_WORD}|[万亿]余?(?:[美港欧日]?元)?)")
 _FREQUENCY = re.compile(
     r"每(?:半年|季度|年|月|周|日|天|学期|两周|双月)(?:[^，。；]{0,10}?[一\d][次期场])?|定期|常态化|不定期"
 )
 _LINE = 1_000  # sentences of a line, so that one number tells line and sentence
-_SCALES = {"万": 10_000, "亿": 100_000_000}
-_AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([万亿])(?![余多])(.*)")
+_SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
+_MONEY = re.compile(r"(\d[\d,]*(?:\.\d+)?)([万亿]?)元")
 _COUNT = re.compile(r"(\d+|[两二三四五六七八九十]+)(?:个|家|所|户|名)")
 _NUMERALS = {sign: str(n) for n, sign in enumerate("一二三四五六七八九十", start=1)} | {"两": "2"}
 _PLANNED = re.compile(r"(?:将|拟|计划|准备|下一步|下步|今后|力争|争取|预计|打算)[^，。；]{0,12}$")
@@ -52,16 +52,16 @@ _RESOLVED = re.compile(
 _PARTLY = re.compile(r"(?:正在|正在整改|整改中|基本完成|持续推进|长期坚持|将于|拟于)")
 
 
-def normalised(quantity: str) -> str | None:
-    """Return an amount with 万 or 亿 written out, None where there is nothing exact to write out.
+def written_out(quantity: str) -> str | None:
+    """Return an amount of money as the number of yuan that it is, None where it is no exact one.
 
-    >>> normalised("7.132万元"), normalised("2.37亿元"), normalised("12项"), normalised("3亿余元")
-    ('71320元', '237000000元', None, None)
+    >>> written_out("7.132万元"), written_out("2.37亿元"), written_out("12项"), written_out("3亿余元")
+    ('71320', '237000000', None, None)
     """
-    if not (found := _AMOUNT.fullmatch(quantity)):
+    if not (found := _MONEY.fullmatch(quantity)):
         return None
     value = Decimal(found[1].replace(",", "")) * _SCALES[found[2]]
-    return f"{value.normalize():f}{found[3]}"
+    return f"{value.normalize():f}"
 
 
 class Describer:
@@ -104,7 +104,7 @@ def _group(scene: Scene, index: int) -> list[tuple[str, str]]:
 
 
 def figures(words: str, kind: Kind) -> list[tuple[str, str]]:
-    """Return dates, amounts and frequency in the report's own words; amounts also written out.
+    """Return dates, amounts and frequency in the report's own words; money also as a number of yuan.
 
     A deadline or date is one of ISO 8601 where it is one: its words stand beside it.
     """
@@ -114,9 +114,11 @@ def figures(words: str, kind: Kind) -> list[tuple[str, str]]:
     elif date := _DATE.search(words):
         pairs += dated("date", date[0], to_iso_date(date[0])).items()
     without = _DATE.sub(lambda found: " " * len(found[0]), words)
-    if amount := _QUANTITY.search(without):
-        quantity = amount[0].replace(" ", "")
-        pairs += [("quantity", value) for value in (quantity, normalised(quantity)) if value]
+    amounts = dict.fromkeys(found[0].replace(" ", "") for found in _QUANTITY.finditer(without))
+    pairs += [("quantity", amount) for amount in amounts]
+    money = dict.fromkeys(value for amount in amounts if (value := written_out(amount)))
+    pairs += [("amount", value) for value in money]
+    pairs += [("currency", "CNY")] if money else []
     if kind is Kind.MEASURE and (frequency := _FREQUENCY.search(words)):
         pairs.append(("frequency", frequency[0]))
     return pairs
@@ -199,4 +201,4 @@ def _states(scene: Scene) -> dict[int, str]:
     return states
 
 
-__all__ = ["Describer", "figures", "normalised"]
+__all__ = ["Describer", "figures", "written_out"]

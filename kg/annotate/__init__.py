@@ -11,10 +11,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from kg.errors import UnknownNameError
+from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Annotation, Report
+from kg.relate.manners import with_roles
 
 LANGUAGES = ("en", "zh")
 
@@ -42,12 +45,20 @@ def load(
     why
         Tell of each mention which features decided; of relations it is always told.
     """
+    annotate: Callable[[Report], Annotation]
     if language == "en":
         from kg.annotate.english import load_english
 
-        return load_english(model, lexicon, rules_only=rules_only, why=why)
-    if language == "zh":
+        annotate = load_english(model, lexicon, rules_only=rules_only, why=why)
+    elif language == "zh":
         from kg.annotate.chinese import load_chinese
 
-        return load_chinese(lexicon, rules_only=rules_only, why=why)
-    raise UnknownNameError("language", language, LANGUAGES)
+        annotate = load_chinese(lexicon, rules_only=rules_only, why=why)
+    else:
+        raise UnknownNameError("language", language, LANGUAGES)
+    return partial(_complete, annotate, load_lexicon(language, lexicon))
+
+
+def _complete(annotate: Callable[[Report], Annotation], lexicon: Lexicon, report: Report) -> Annotation:
+    """Annotate a report, and add what words around mentions say of them in any language."""
+    return with_roles(annotate(report), lexicon)

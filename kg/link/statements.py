@@ -72,11 +72,8 @@ def _claims(one: Resolved, relation: Relation) -> Iterator[_Claim]:
         spans.reverse()
         iris.reverse()
     cue = Span(report, *relation.cue) if relation.cue else None
-    names = [predicate]
-    if relation.role and relation.role != predicate:
-        names.append(relation.role)
-    for name in names:
-        yield _Claim(iris[0], name, iris[1], (spans[0], spans[1]), cue, relation, report)
+    # The finer property alone is claimed: the plain one that it entails is written out beside it.
+    yield _Claim(iris[0], relation.role or predicate, iris[1], (spans[0], spans[1]), cue, relation, report)
 
 
 def _merge(claims: list[_Claim]) -> Statement:

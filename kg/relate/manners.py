@@ -1,0 +1,109 @@
+"""How a measure or problem refers to a policy: the finer property that the words around the policy tell.
+
+Inside a measure the last verb before the policy decides, if nothing but what a lexicon allows stands between
+(``issued the Water Rules``); else the verb behind it (``the Water Rules were revised``). A policy outside of
+the measure can only be what it appeals to. A problem only has criteria. Where no word says so, a policy is
+merely referred to. The words are cues of the lexicon, by language.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.lexicon import Cue, Lexicon
+from kg.model import Annotation, Kind, Mention, RelationKind
+
+_CRITERION = "hasCriterion"
+_MAKING = ("issuesPolicy", "revisesPolicy")
+_OPENING = "《〈“\"‘'「『（( \n"
+_CLOSING = "》〉”\"’'」』"
+_ENDS = re.compile(r"[.;!?](?=\s)|[。；！？\n]")  # of a sentence, or what stands for one
+_REACH = 200  # characters before a policy, and behind it, that are looked at
+_MARKS = re.compile(r"[《》〈〉“”\"]|[（(][^（）()]*[）)]")
+_BRACKET = re.compile(r"\s?[（(][^（）()\n]{1,30}[）)]")  # the number of a policy, or a short name
+
+
+def with_roles(annotation: Annotation, lexicon: Lexicon) -> Annotation:
+    """Return the annotation with the role of each relation to a policy, and its cue, where the words tell."""
+    policies = [m for m in annotation.mentions if m.kind is Kind.POLICY]
+    items = [m for m in annotation.mentions if m.kind in (Kind.MEASURE, Kind.PROBLEM)]
+    relations = []
+    for relation in annotation.relations:
+        if relation.kind is RelationKind.CITES and relation.role is None:
+            item, policy = (annotation.mentions[end] for end in (relation.subject, relation.object))
+            # What another measure does with a policy says nothing of this one.
+            anothers = not _holds(item, policy) and any(_holds(other, policy) for other in items)
+            found = None if anothers else _role(annotation.report.text, item, policy, policies, lexicon)
+            if found is not None:
+                relation = replace(relation, role=found[0], cue=relation.cue or found[1])
+        relations.append(relation)
+    return replace(annotation, relations=tuple(relations))
+
+
+def _holds(item: Mention, policy: Mention) -> bool:
+    return item.start <= policy.start and policy.end <= item.end
+
+
+def _role(
+    text: str, item: Mention, policy: Mention, policies: Sequence[Mention], lexicon: Lexicon
+) -> tuple[str, tuple[int, int]] | None:
+    """Return the finer property and the place of the words that tell it, or None."""
+    inside = _holds(item, policy)
+    if not inside and item.kind is Kind.MEASURE and _ENDS.search(text, policy.end, item.start):
+        return None
+    start = max(item.start if inside else 0, policy.start - _REACH)
+    for end in _ENDS.finditer(text, start, policy.start):
+        start = end.end()
+    found = _before(text, start, policy, policies, lexicon, item.kind) or _after(text, policy, lexicon, item)
+    if found is None or (found[0] != _CRITERION and not inside):
+        return None
+    if found[0] in _MAKING and _matches(text, policy.end, lexicon.cues("policy.of-another")):
+        return None  # "issued the implementation plan of the Water Act" issues no act
+    return found if found[0] != "refersToPolicy" else None
+
+
+def _before(
+    text: str, start: int, policy: Mention, policies: Sequence[Mention], lexicon: Lexicon, kind: Kind
+) -> tuple[str, tuple[int, int]] | None:
+    last: tuple[int, int, Cue] | None = None
+    for cue in lexicon.cues(f"{kind}.role"):
+        for match in cue.regex.finditer(text, start, policy.start):
+            # Of two that end together the longer one says more: "as required by", "by".
+            if last is None or (match.end(), -match.start()) > (last[1], -last[0]):
+                last = (*match.span(), cue)
+    if last is None:
+        return None
+    low = bisect_left(policies, last[1], key=lambda m: m.start)
+    between, at = "", last[1]
+    for other in policies[low:]:
+        if other.end > policy.start:
+            break
+        between += text[at : max(at, other.start)]
+        at = max(at, other.end)
+    between = _MARKS.sub("", between + text[at : policy.start]).strip(_OPENING)
+    if between and not any(cue.regex.fullmatch(between) for cue in lexicon.cues("policy.between")):
+        return None
+    return last[2].value, last[:2]
+
+
+def _after(text: str, policy: Mention, lexicon: Lexicon, item: Mention) -> tuple[str, tuple[int, int]] | None:
+    for cue in lexicon.cues(f"{item.kind}.role-after"):
+        if place := _matches(text, policy.end, (cue,)):
+            return cue.value, place
+    return None
+
+
+def _matches(text: str, at: int, cues: Sequence[Cue]) -> tuple[int, int] | None:
+    """Return where words right behind a policy, its closing signs and its number aside, match a cue."""
+    while text[at : at + 1] and text[at] in _CLOSING:
+        at += 1
+    if number := _BRACKET.match(text, at):
+        at = number.end()
+    for cue in cues:
+        if match := cue.regex.match(text, at, at + _REACH):
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            return start, match.end()
+    return None

@@ -251,6 +251,27 @@ def test_attributes_are_merged_and_contradictions_kept() -> None:
     assert "is called document and formulation; taken as document" in linked.issues[0].message
 
 
+@pytest.mark.parametrize("words", ["U.S. Agencies", "Tide Court agencies", "U.S. Embassies", "Port schools"])
+def test_a_plural_that_any_units_could_bear_is_a_group_of_its_report(words: str) -> None:
+    one, other = (
+        annotate(f"The [U:{words}] [P:kept no ledger] {place}.", (0, 1)) for place in ("here", "there")
+    )
+    units = [entity for entity in link([one, other]).entities if entity.kind is Kind.UNIT]
+    assert len(units) == 2
+    assert all(unit.collective and "/group-c" in unit.id for unit in units)
+
+
+@pytest.mark.parametrize(
+    "words", ["United States", "Council of Port Agencies", "Tide Public Schools", "Tide Offices"]
+)
+def test_a_name_that_ends_like_a_plural_may_be_the_name_of_one(words: str) -> None:
+    one, other = (
+        annotate(f"The [U:{words}] [P:kept no ledger] {place}.", (0, 1)) for place in ("here", "there")
+    )
+    (unit,) = [entity for entity in link([one, other]).entities if entity.kind is Kind.UNIT]
+    assert not unit.collective
+
+
 def test_relations_become_statements_that_point_to_the_policy() -> None:
     text = "[U:Tide Office] [P:kept no ledger] and [M:made one] under the [L:Stock Rule]."
     annotation = annotate(text, (0, 1), (0, 2), (2, 1), (2, 3))
@@ -375,7 +396,10 @@ RULE = "id = 'X'\nscore = 0.9\nsource = 's'\n"
     [
         ("[[unit]]\nkey = 'x'\n", "no key or no source"),
         ("[[unit]]\nkey = 'x'\nsource = 's'\ncolour = 'red'\n", "unknown field 'colour'"),
-        ("[[units]]\nkey = 'x'\n", "unknown table 'units'; known: citation, generic, policy, relation, unit"),
+        (
+            "[[units]]\nkey = 'x'\n",
+            "unknown table 'units'; known: citation, generic, plural, ",
+        ),
         ("[[unit]]\nkey = 'Other'\naliases = ['OMB']\nsource = 's'\n", "'OMB' means both"),
         ("[[citation]]\npattern = '('\ncanonical = 'x'\n", "pattern is not a regular expression"),
         ("[[citation]]\npattern = 'x'\n", "expected pattern and canonical"),

@@ -27,6 +27,8 @@ CITATION_FIELDS = frozenset({"canonical", "pattern"})
 RELATION_FIELDS = frozenset({"id", "predicate", "regex", "score", "source"})
 ORGANISATIONAL = ("leadingBodyOf", "partOf")
 
+_PREPOSITIONS = frozenset({"of", "for", "on", "in", "to", "with", "from"})
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -66,6 +68,8 @@ class Authority:
     citations: tuple[tuple[re.Pattern[str], str], ...]
     generic: re.Pattern[str]
     relations: tuple[NameRule, ...] = ()
+    plural: frozenset[str] = frozenset()  # heads of words for many units, however they are written
+    plural_lower: frozenset[str] = frozenset()  # those that with a capital may end the name of one
 
     def find(self, kind: Kind, name: str, present: frozenset[str] = frozenset()) -> Entry | None:
         """Return the entry that a normalised name means beside the names present, or None."""
@@ -90,6 +94,20 @@ class Authority:
     def is_generic(self, name: str) -> bool:
         """Tell whether a normalised name consists of words that any unit or rule could bear."""
         return self.generic.fullmatch(name) is not None
+
+    def is_many(self, words: str) -> bool:
+        """Tell whether a name is a plural that any units could bear, with words before it or none.
+
+        >>> known = load_authority()
+        >>> [known.is_many(words) for words in ("U.S. Agencies", "local schools", "Tide Public Schools")]
+        [True, True, False]
+        >>> known.is_many("Council of Port Agencies"), known.is_many("United States")
+        (False, False)
+        """
+        *before, head = words.split() or [""]
+        if _PREPOSITIONS.intersection(before):
+            return False  # the head is what stands before
+        return head.casefold() in self.plural or head in self.plural_lower
 
 
 def _is_meant(entry: Entry, name: str, present: frozenset[str]) -> bool:
@@ -125,15 +143,31 @@ def _load(folders: Sequence[Path], _read_at: Stamp) -> Authority:
     abbreviated: dict[tuple[Kind, str], tuple[Entry, ...]] = {}
     citations: list[tuple[re.Pattern[str], str]] = []
     generic: list[str] = []
+    plural: set[str] = set()
+    lower: set[str] = set()
     relations: dict[str, NameRule] = {}
     for path in _files(folders):
         data = _parse(path)
         for entry in _entries(data, path):
             _add(entry, entries, abbreviated, path)
         citations += map(_citation, rows(data, "citation", path.name))
-        generic += (word for row in rows(data, "generic", path.name) for word in _generic_words(row))
+        generic += (
+            word for row in rows(data, "generic", path.name) for word in _words(row, {"words"})["words"]
+        )
+        for row in rows(data, "plural", path.name):
+            held = _words(row, {"words", "lower"})
+            plural.update(held["words"])
+            lower.update(held["lower"])
         relations |= {rule.id: rule for rule in map(_relation, rows(data, "relation", path.name))}
-    return Authority(entries, abbreviated, tuple(citations), _generic(generic), tuple(relations.values()))
+    return Authority(
+        entries,
+        abbreviated,
+        tuple(citations),
+        _generic(generic),
+        tuple(relations.values()),
+        frozenset(plural),
+        frozenset(lower),
+    )
 
 
 def _files(folders: Sequence[Path]) -> Iterator[Path]:
@@ -152,9 +186,9 @@ def _parse(path: Path) -> dict[str, Any]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"{path.name}: not a TOML file of authority data: {error}") from error
-    unknown = sorted(set(data) - {*TABLES, "citation", "generic", "relation"})
+    unknown = sorted(set(data) - {*TABLES, "citation", "generic", "plural", "relation"})
     if unknown:
-        known = "citation, generic, policy, relation, unit"
+        known = "citation, generic, plural, policy, relation, unit"
         raise DataError(f"{path.name}: unknown table {unknown[0]!r}; known: {known}")
     return data
 
@@ -211,10 +245,12 @@ def _citation(row: Row) -> tuple[re.Pattern[str], str]:
     return pattern, canonical
 
 
-def _generic_words(row: Row) -> tuple[str, ...]:
-    if set(row.values) != {"words"}:
-        raise DataError(f"{row.where}: expected the field words, and no others, found {row.values!r}")
-    return row.texts("words")
+def _words(row: Row, fields: set[str]) -> dict[str, tuple[str, ...]]:
+    """Return the lists of words of an entry, which must have ``words`` and may have others of `fields`."""
+    if not {"words"} <= set(row.values) <= fields:
+        expected = f"expected {' and '.join(sorted(fields, reverse=True))}, and no others"
+        raise DataError(f"{row.where}: {expected}, found {row.values!r}")
+    return {field: row.texts(field) for field in fields}
 
 
 def _relation(row: Row) -> NameRule:

@@ -69,7 +69,7 @@ def _gather(here: _Gathered, one: Resolved, mention: Mention, meaning: Meaning, 
     if mention.get("same"):
         here.aliases[report.language, _label(mention.get("same") or "")] += 1
     here.entry = here.entry or meaning.entry
-    here.collective = here.collective or mention.get("collective") == "true"
+    here.collective = here.collective or meaning.collective
     here.attributes.update(pair for pair in mention.attributes if pair[0] not in NOT_MERGED)
 
 

@@ -95,7 +95,7 @@ def _claims(one: Resolved, authority: Authority, known: set[str]) -> Iterator[_C
         (mention, meaning)
         for mention, meaning in zip(one.annotation.mentions, one.meanings, strict=True)
         if meaning is not None and mention.kind is Kind.UNIT
-        if mention.get("collective") != "true" and mention.get("method") not in INFERRED
+        if not meaning.collective and mention.get("method") not in INFERRED
     ]
     here = _names(one, units)
     for at, (mention, meaning) in enumerate(units):

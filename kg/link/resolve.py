@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.link.authority import Authority, Entry
 from kg.link.names import full_name, local_names
@@ -25,6 +25,7 @@ class Meaning:
     method: str
     name: str = ""  # normalised, of what has a name
     entry: Entry | None = None
+    collective: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +129,13 @@ class _Resolver:
         if not re.search(r"[^\W_]", name) or (name in PRONOUNS and not mention.get("same")):
             return None
         if mention.kind is Kind.UNIT and mention.get("collective") == "true":
-            return self._shared_in_text("group", mention, self._of_size(mention, name), "own")
+            return self._group(mention, name)
         entry = self.authority.find(mention.kind, name, self.present)
         if entry is not None:
             key = named_key(mention.kind, entry.key)
             return Meaning(named_iri(key), key, "authority", normalise_name(entry.key), entry)
+        if mention.kind is Kind.UNIT and name not in self.abbreviated and self._is_many(mention):
+            return self._group(mention, name)
         if self._is_name(mention, name):
             key = f"{mention.kind}|{name}"
             return Meaning(named_iri(key), key, method, name)
@@ -149,6 +152,15 @@ class _Resolver:
         if (kind, name) in self.short:
             return self.short[kind, name], "abbreviation" if method == "name" else method
         return name, method
+
+    def _group(self, mention: Mention, name: str) -> Meaning:
+        """Return the group of this report that the words mean, wherever in it they stand."""
+        meaning = self._shared_in_text("group", mention, self._of_size(mention, name), "own")
+        return replace(meaning, collective=True)
+
+    def _is_many(self, mention: Mention) -> bool:
+        words = mention.get("same") or full_name(mention, self.annotation.report.text)
+        return self.authority.is_many(words)
 
     def _of_size(self, mention: Mention, name: str) -> str:
         """Return the name of a group, with its size where the report counts several of the name.

@@ -52,7 +52,7 @@ _NUMBERS = {
 def describe(
     text: str, mentions: Sequence[Mention], statuses: Mapping[int, str], lexicon: Lexicon
 ) -> list[Mention]:
-    """Return the mentions with the attributes that their words give them, and the statuses of measures."""
+    """Return the mentions with the attributes that their words give them, and the statuses known by index."""
     policies = [m for m in mentions if m.kind is Kind.POLICY]
     starts = [m.start for m in policies]
     found = []
@@ -79,7 +79,7 @@ def _describe(
     if mention.kind is Kind.MEASURE:
         found.setdefault("status", status)
     if mention.kind is Kind.PROBLEM:
-        found.setdefault("status", "open")
+        found.setdefault("status", status or "open")
     if mention.kind is Kind.UNIT:
         match = _COUNT.match(words)
         # A name may begin with a number (Seven Counties Council); words in lower case behind it count units.

@@ -22,9 +22,11 @@ from kg.annotate.columns import (
 from kg.annotate.consistent import spread
 from kg.annotate.encoded import encoder_columns, guesses
 from kg.annotate.layout import Place, places
+from kg.annotate.ledger import cells, with_rows, without_labels
 from kg.annotate.lemmas import with_known_lemmas
 from kg.annotate.memory import actor_columns, memory_columns
 from kg.annotate.names import abbreviations, name_columns, things
+from kg.annotate.outcomes import outcomes
 from kg.annotate.own import with_own
 from kg.annotate.parse import load_pipeline, parse
 from kg.annotate.proposals import Proposal, by_pattern, stretches
@@ -125,9 +127,12 @@ class English:
         if not len(reading.tokens):
             issue = Issue("annotate", report.id, "no sentence found; nothing was annotated")
             return Annotation(report, passages, (), (), (issue,))
-        mentions = self.mentions(reading)
+        known = cells(report.text, passages, self.lexicon)
+        mentions = without_labels(self.mentions(reading), known)
         scene = self.scene(reading, mentions)
-        mentions = describe(report.text, mentions, self._statuses(reading, scene), self.lexicon)
+        statuses = self._statuses(reading, scene) | outcomes(report.text, passages, mentions, self.lexicon)
+        mentions = describe(report.text, mentions, statuses, self.lexicon)
+        mentions = with_rows(report.text, mentions, known, self.lexicon)
         pairs, curves = (self.model.relations, self.model.calibrations) if self.model else (None, None)
         return Annotation(report, passages, tuple(mentions), relate(scene, pairs, curves))
 

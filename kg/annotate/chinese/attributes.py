@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kg.annotate.attributes import dated
-from kg.annotate.chinese.layout import Line
+from kg.annotate.chinese.layout import Line, Role
 from kg.annotate.chinese.scene import Place, Scene
 from kg.annotate.status import Around, tell
 from kg.dates import to_iso, to_iso_date
@@ -36,6 +36,8 @@ _QUANTITY = re.compile(rf"\d[\d,]*(?:\.\d+)?\s*(?:%|‰|{_MEASURE_WORD}|[万亿]
 _FREQUENCY = re.compile(
     r"每(?:半年|季度|年|月|周|日|天|学期|两周|双月)(?:[^，。；]{0,10}?[一\d][次期场])?|定期|常态化|不定期"
 )
+_BY_WHEN = re.compile(r"\d|年|月")  # a cell that says by when, and no 立行立改
+_AGES = re.compile(r"[。；]|.{25}")  # nor a text
 _LINE = 1_000  # sentences of a line, so that one number tells line and sentence
 _SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
 _MONEY = re.compile(r"(\d[\d,]*(?:\.\d+)?)([万亿]?)元")
@@ -47,7 +49,7 @@ _ASKED = re.compile(r"(?:要|应|应当|必须|须|建议|希望|要求|不得)$
 _DONE = re.compile(r"已|完成|了|\d+(?:人|件|项|次|期|场|个|条|份|篇|名|家|户|起|万)|均|全部|到位")
 _AHEAD = re.compile(r"下一步|下步|今后|打算|努力方向|后续")
 _RESOLVED = re.compile(
-    r"(?P<undone>(?:未|没|不|无法)[^，。；]{0,4})?(?:整改到位|完成整改|整改完成|已完成(?=[，。；]|$)|已解决|已办结|已销号)"
+    r"(?P<undone>(?:未|没|不|无法)[^，。；]{0,4})?(?:整改到位|完成整改|整改完成|已完成(?=[，。；\s|]|$)|已解决|已办结|已销号)"
 )
 _PARTLY = re.compile(r"(?:正在|正在整改|整改中|基本完成|持续推进|长期坚持|将于|拟于)")
 
@@ -69,13 +71,33 @@ class Describer:
 
     def __init__(self, lexicon: Lexicon, models: Mapping[str, PairModel] | None = None) -> None:
         self._values, self._models = lexicon.values, models
+        self._status = lexicon.cues("measure.status")
 
     def __call__(self, scene: Scene) -> list[Mention]:
         """Return the mentions of a scene with the attributes that their words, line and layout give them."""
         states = _states(scene) | tell(surroundings(scene), self._models)
-        return [self._describe(scene, i, states) for i in range(len(scene.mentions))]
+        fields = self._fields(scene)
+        for measure in scene.measures:
+            told = fields.get(scene.line(measure).passage, {})
+            states[measure] = told.get("status", states[measure])
+        return [self._describe(scene, i, states, fields) for i in range(len(scene.mentions))]
 
-    def _describe(self, scene: Scene, index: int, states: Mapping[int, str]) -> Mention:
+    def _fields(self, scene: Scene) -> dict[int, dict[str, str]]:
+        """Return the deadline and the status that rows and lines of fields give measures, by passage."""
+        found: dict[int, dict[str, str]] = {}
+        for line in scene.lines:
+            words = scene.text[line.start : line.end].strip(" |。；，")
+            if line.role is Role.DEADLINE and _BY_WHEN.search(words) and not _AGES.search(words):
+                found.setdefault(line.passage, {}).setdefault("deadline", words)
+            if line.role in (Role.STATUS, Role.DEADLINE):
+                status = next((cue.value for cue in self._status if cue.regex.fullmatch(words)), None)
+                if status is not None:
+                    found.setdefault(line.passage, {}).setdefault("status", status)
+        return found
+
+    def _describe(
+        self, scene: Scene, index: int, states: Mapping[int, str], fields: Mapping[int, Mapping[str, str]]
+    ) -> Mention:
         mention = scene.mentions[index]
         words = scene.name(index)
         found: dict[str, str] = dict(mention.attributes)
@@ -89,6 +111,9 @@ class Describer:
             pairs += figures(words, mention.kind)
         if mention.kind is Kind.MEASURE:
             pairs.append(("status", states[index]))
+            deadline = fields.get(scene.line(index).passage, {}).get("deadline")
+            if deadline and not any(key == "deadline" for key, _ in pairs):
+                pairs += dated("deadline", deadline, to_iso(deadline)).items()
         if mention.kind is Kind.PROBLEM:
             pairs.append(("status", states.get(index, "open")))
         return replace(mention, attributes=tuple(sorted(set(pairs))))

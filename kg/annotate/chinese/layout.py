@@ -81,7 +81,8 @@ _COLUMNS = (
 )
 _DATE = re.compile(r"(?:\d{4}年|\d{1,2}月|长期|立行立改|持续|年底)")
 _DONE = re.compile(
-    r"^(?:已|基本|正在|整改|持续|长期|完成|未|推进|阶段性)?(?:完成|整改中|整改到位|推进|推进中|整改|销号|坚持|办结)(?:整改)?$"
+    r"^(?:(?:已经?|均|已?全部|基本|正在|整改|持续|长期|完成|尚?未|推进|阶段性)"
+    r"?(?:完成|整改中|进行中|整改到位|推进|推进中|整改|销号|坚持|办结|启动|落实|解决)(?:整改)?)[。；]?$"
 )
 _ABOUT = re.compile("关于|针对|对于|对|反馈|指出|存在|有关|解决|着眼")
 _LISTS = re.compile("存在.{0,6}(?:问题|不足)$|主要问题|发现的?.{0,4}问题")  # a heading over problems
@@ -291,7 +292,7 @@ class LayoutReader:
         header = sum(bool(name) for name in names) >= 2 and all(b - a <= 12 for a, b in cells)
         heading = tuple(lines[-1].above) if lines else ()
         for place, (start, end) in enumerate(cells):
-            name = "label" if header else self._cell(text[start:end], place, columns, len(cells))
+            name = "label" if header else self._cell(text[start:end].strip(), place, columns, len(cells))
             role = Role(name) if name in set(Role) else Role.LABEL if name == "number" else Role.BODY
             line = self._line(len(lines), start, end, role, index, text)
             line.row, line.above = (None if header else index), heading if not header else ()
@@ -300,10 +301,13 @@ class LayoutReader:
 
     def _cell(self, words: str, place: int, columns: list[str], count: int) -> str:
         """Return the role of a cell: by its column, or where the row is broken, by its words."""
-        if not re.search(r"[^\d\s.、]", words):
-            return "number"
+        if not re.search(r"[^\d\s.、:—-]", words):
+            return "number"  # or the line under the header of a table in Markdown
         if columns and count == len(columns):
-            return columns[place] or "body"
+            # 整改情况 is a column of measures, of which 已完成 is none
+            return (
+                "status" if columns[place] == "measure" and _DONE.match(words) else columns[place] or "body"
+            )
         if columns and place < len(columns) and columns[place] == "problem":
             return "problem"
         if _DONE.match(words.strip()):

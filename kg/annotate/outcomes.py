@@ -1,0 +1,125 @@
+"""Whether an English report says that a problem was solved: in its sentence, the next, or a line of status.
+
+Text alone says nothing: a problem is open unless the report says otherwise of that problem. The words are
+cues of the lexicon (``problem.outcome``, ``problem.outcome-before``, ``problem.status``).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from kg.annotate.ledger import status_of
+from kg.lexicon import Lexicon
+from kg.model import Kind, Mention, Passage, PassageKind
+
+_BREAK = re.compile(
+    r";|,?\s(?:but|although|though|however|while|whereas|and\sthat)\s|,\syet\s", re.IGNORECASE
+)
+_THIS = re.compile(
+    r"(?:This|That|The|These|Those|Both|All)\s(?:of\sthese\s)?(?:\w+\s)?"
+    r"(?:findings?|issues?|problems?|matters?|deficienc(?:y|ies)|weakness(?:es)?|conditions?|shortcomings?)\b"
+)
+_LINE = re.compile(
+    r"^[\W_]*(?:(?:current|finding|prior[- ]year\sfinding)\s)?status(?:\sof\s(?:the\s)?finding)?"
+    r"[*_]*\s*[:–—-][*_\s]*(?P<said>[^\n]{3,80})$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ABOVE = (PassageKind.HEADING, PassageKind.TITLE, PassageKind.ITEM)
+_NUMBERED = re.compile(r"\d")
+
+
+def outcomes(
+    text: str, passages: Sequence[Passage], mentions: Sequence[Mention], lexicon: Lexicon
+) -> dict[int, str]:
+    """Return the status of each problem of which the report says one, by index."""
+    problems = [i for i, m in enumerate(mentions) if m.kind is Kind.PROBLEM]
+    found = dict(_in_sentences(text, passages, mentions, problems, lexicon))
+    for line in _LINE.finditer(text):
+        status = status_of(line["said"], Kind.PROBLEM, lexicon)
+        if status is not None:
+            found |= dict.fromkeys(_over(passages, mentions, problems, line.start(), text), status)
+    return found
+
+
+def _in_sentences(
+    text: str,
+    passages: Sequence[Passage],
+    mentions: Sequence[Mention],
+    problems: Sequence[int],
+    lexicon: Lexicon,
+) -> Iterator[tuple[int, str]]:
+    starts = [mentions[i].start for i in problems]
+    last: list[int] = []  # problems of the latest sentence that has any
+    block = None
+    for passage in passages:
+        if passage.kind is not PassageKind.SENTENCE:
+            continue
+        if passage.parent != block:
+            last, block = [], passage.parent
+        low, high = bisect_left(starts, passage.start), bisect_left(starts, passage.end)
+        here = list(problems[low:high])
+        for index in here:
+            if status := _said(text, passage, mentions, index, problems[low:high], lexicon):
+                yield index, status
+        if last and _THIS.match(text, passage.start):
+            status = outcome(text[passage.start : passage.end], lexicon)
+            yield from ((index, status) for index in last if status)
+        last = here or last
+
+
+def _said(
+    text: str,
+    sentence: Passage,
+    mentions: Sequence[Mention],
+    index: int,
+    others: Sequence[int],
+    lexicon: Lexicon,
+) -> str | None:
+    """Return what a sentence says of one of its problems: behind it in its clause, or right before it."""
+    problem = mentions[index]
+    later = [mentions[i].start for i in others if mentions[i].start >= problem.end]
+    end = min([sentence.end, *later])
+    if stop := _BREAK.search(text, problem.end, end):
+        end = stop.start()
+    if status := outcome(text[problem.start : max(problem.end, end)], lexicon):
+        return status
+    before = text[sentence.start : problem.start]
+    cues = lexicon.cues("problem.outcome-before")
+    return next((cue.value for cue in cues if cue.regex.search(before)), None)
+
+
+def outcome(words: str, lexicon: Lexicon) -> str | None:
+    """Return what words say became of a problem: open where any of them says so.
+
+    >>> from kg.lexicon import load_lexicon
+    >>> en = load_lexicon("en")
+    >>> [outcome(f"The gap {said}.", en) for said in ("was resolved", "was not resolved", "is wide")]
+    ['resolved', 'open', None]
+    """
+    said = {cue.value for cue in lexicon.cues("problem.outcome") if cue.regex.search(words)}
+    return next((status for status in ("open", "partly resolved", "resolved") if status in said), None)
+
+
+def _over(
+    passages: Sequence[Passage],
+    mentions: Sequence[Mention],
+    problems: Sequence[int],
+    at: int,
+    text: str,
+) -> Iterator[int]:
+    """Yield the problems that a line of status is about: those of its finding, back to where that begins."""
+    begin = 0
+    for passage in reversed(passages):
+        if passage.start >= at or passage.kind is PassageKind.SENTENCE:
+            continue
+        words = text[passage.start : passage.end]
+        begin = passage.start
+        named = passage.number or _NUMBERED.search(words) or passage.kind is PassageKind.TITLE
+        holds = any(passage.start <= mentions[i].start < passage.end for i in problems)
+        if passage.kind in _ABOVE and (named or holds):
+            break  # a label (Condition, Cause) begins no finding, a number or a problem does
+    earlier = [line.end() for line in _LINE.finditer(text, begin, at)]
+    begin = max([begin, *earlier])
+    return (i for i in problems if begin <= mentions[i].start < at)

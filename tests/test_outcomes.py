@@ -1,0 +1,68 @@
+"""Whether an English report says that a problem was solved, and near misses."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kg.annotate.outcomes import outcomes
+from kg.lexicon import load_lexicon
+from kg.model import Kind, Mention
+from kg.read import report_from_text
+from kg.segment import segment
+
+
+def said(marked: str) -> list[str | None]:
+    """Return what is said of each problem in brackets, None where nothing is."""
+    text, mentions = "", []
+    for part in re.split(r"(\[[^]]+\])", marked):
+        words = part.strip("[]")
+        if part.startswith("["):
+            mentions.append(Mention(len(text), len(text) + len(words), Kind.PROBLEM, "R"))
+        text += words
+    report = report_from_text(text, source="x", language="en")
+    found = outcomes(report.text, segment(report), mentions, load_lexicon("en"))
+    return [found.get(i) for i in range(len(mentions))]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("The finding that the port [failed to collect fees] was fully resolved.", "resolved"),
+        ("The port [failed to collect fees]. The finding has since been corrected.", "resolved"),
+        ("The [weakness in controls no longer exists].", "resolved"),
+        ("The port resolved the finding that it [failed to collect fees].", "resolved"),
+        ("The port [paid 12 men twice] and deducted all of them in August.", "resolved"),
+        ("The port [failed to collect fees], which was partially corrected in May.", "partly resolved"),
+        ("The port [failed to collect fees]. This issue was partly addressed.", "partly resolved"),
+        # near misses
+        ("The port [failed to collect fees].", None),
+        ("The [failure to collect fees] was not resolved.", "open"),
+        ("The [failure to collect fees] was never fully resolved.", "open"),
+        ("The [failure to collect fees] will be resolved next year.", "open"),
+        ("The [failure to collect fees] has yet to be corrected.", "open"),
+        ("The [failure to collect fees] remains open.", "open"),
+        ("The port has not fully resolved the finding that it [failed to collect fees].", None),
+        ("[Accounts were closed without approval].", None),
+        ("The port [failed to collect fees], but errors in contracts were corrected.", None),
+        ("The port [failed to collect fees]. The ledger was corrected.", None),
+    ],
+)
+def test_a_problem_is_resolved_where_the_report_says_so(marked: str, expected: str | None) -> None:
+    assert said(marked) == [expected]
+
+
+def test_what_is_said_of_one_problem_is_not_said_of_another() -> None:
+    marked = "The port [kept no ledger], and its [failure to collect fees] was resolved."
+    assert said(marked) == [None, "resolved"]
+
+
+def test_a_line_of_status_is_about_its_finding() -> None:
+    marked = (
+        "Finding 1: The port [kept no ledger].\n\nRecommendation: Keep one.\n\nStatus: Closed\n\n"
+        "Finding 2: The port [lacked rules].\n\nStatus: Partially resolved\n\n"
+        "Finding 3: The port [lost files].\n\nRecommendation status: Closed\n\n"
+        "Finding 4: The port [lost keys].\n\nStatus: see the annex\n"
+    )
+    assert said(marked) == ["resolved", "partly resolved", None, None]

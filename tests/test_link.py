@@ -272,6 +272,44 @@ def test_a_name_that_ends_like_a_plural_may_be_the_name_of_one(words: str) -> No
     assert not unit.collective
 
 
+def members(marked: str, *more: tuple[str, str]) -> set[str]:
+    group = (("collective", "true"), *more)
+    linked = link([annotate(marked, m0=group)])
+    names = {entity.id: entity.label for entity in linked.entities}
+    assert all(s.predicate == "hasMember" and "/group-c" in s.subject for s in linked.statements)
+    return {names[s.object] for s in linked.statements}
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "[U:37 units], including the [U:Tide Office] and the [U:Pier Office], met.",
+            {"Tide Office", "Pier Office"},
+        ),
+        ("[U:Two units] (namely the [U:Tide Office], [U:Pier Office]) met.", {"Tide Office", "Pier Office"}),
+        ("[U:Two units]: [U:Tide Office], and [U:Pier Office].", {"Tide Office", "Pier Office"}),
+        ("[U:37个单位]，包括[U:潮汐局]、[U:码头局]，开展自查。", {"潮汐局", "码头局"}),
+        ("[U:37 units], including the [U:Tide Office], told the [U:Pier Office].", {"Tide Office"}),
+        ("[U:37 units] told the [U:Tide Office].", set()),
+        ("[U:37 units] met. Including the [U:Tide Office], all left.", set()),
+        ("[U:37 units], including those that the [U:Tide Office] leads, met.", set()),
+        ("[U:37 units] did not report to others, including the [U:Tide Office].", set()),
+        ("[U:37个单位]的问题，包括[U:潮汐局]台账不全。", set()),
+    ],
+)
+def test_a_group_has_the_members_that_are_listed_behind_it(marked: str, expected: set[str]) -> None:
+    assert members(marked, ("count", "37")) == expected
+
+
+def test_behind_a_colon_units_are_members_of_a_counted_group_alone() -> None:
+    assert members("[U:Agencies]: [U:Tide Office] kept no ledger.") == set()
+
+
+def test_a_unit_that_is_no_group_has_no_members() -> None:
+    assert not link([annotate("The [U:Tide Office], including the [U:Pier Office], met.")]).statements
+
+
 def test_relations_become_statements_that_point_to_the_policy() -> None:
     text = "[U:Tide Office] [P:kept no ledger] and [M:made one] under the [L:Stock Rule]."
     annotation = annotate(text, (0, 1), (0, 2), (2, 1), (2, 3))
@@ -398,7 +436,7 @@ RULE = "id = 'X'\nscore = 0.9\nsource = 's'\n"
         ("[[unit]]\nkey = 'x'\nsource = 's'\ncolour = 'red'\n", "unknown field 'colour'"),
         (
             "[[units]]\nkey = 'x'\n",
-            "unknown table 'units'; known: citation, generic, plural, ",
+            "unknown table 'units'; known: citation, generic, members, ",
         ),
         ("[[unit]]\nkey = 'Other'\naliases = ['OMB']\nsource = 's'\n", "'OMB' means both"),
         ("[[citation]]\npattern = '('\ncanonical = 'x'\n", "pattern is not a regular expression"),

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from kg.annotate.numbered import with_numbers
 from kg.errors import UnknownNameError
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Annotation, Report
@@ -61,4 +62,4 @@ def load(
 
 def _complete(annotate: Callable[[Report], Annotation], lexicon: Lexicon, report: Report) -> Annotation:
     """Annotate a report, and add what words around mentions say of them in any language."""
-    return with_roles(annotate(report), lexicon)
+    return with_roles(with_numbers(annotate(report)), lexicon)

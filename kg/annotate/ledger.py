@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.annotate.attributes import dated
 from kg.dates import to_iso
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention, Passage, PassageKind
@@ -105,9 +106,7 @@ def _told(mention: Mention, row: Mapping[str, str], lexicon: Lexicon) -> dict[st
         status = status_of(said, mention.kind, lexicon)
         found |= {"status": status} if status else {}
     if mention.kind is Kind.MEASURE and (written := row.get("deadline")) and re.search(r"\d", written):
-        day = to_iso(written)
-        found["deadline"] = day or written
-        found |= {"deadline-words": written} if day and day != written else {}
+        found |= dated("deadline", written, to_iso(written))
     return found
 
 

@@ -9,6 +9,7 @@
 - Problems and measures belong to their text, one for each mention: findings share wording
   without being one. Only a problem that a heading states and the text under it repeats word
   for word is one problem.
+- A group has the members that its report lists right behind it (``members``), and no others.
 - One unit leads another, or is a part of it, where a name or phrase says so (``organisation``).
 
 The result does not depend on the order of the annotations.
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 
 from kg.link.authority import Authority, load_authority
 from kg.link.entities import make_entities
+from kg.link.members import list_members
 from kg.link.organisation import organise
 from kg.link.resolve import Resolved, resolve
 from kg.link.statements import make_statements
@@ -56,7 +58,8 @@ def link(annotations: Iterable[Annotation], *, authority: Authority | None = Non
     resolved: list[Resolved] = [resolve(annotation, known) for annotation in ordered]
     organised = organise(resolved, known)
     entities, issues = make_entities(resolved, known, organised.units)
-    statements, dropped = make_statements(resolved, organised.statements)
+    listed = list_members(resolved, known)
+    statements, dropped = make_statements(resolved, (*organised.statements, *listed))
     links = {made for one in resolved for made in one.links}.union(organised.links)
     found = [*issues, *dropped, *(issue for one in resolved for issue in one.issues)]
     return Linked(

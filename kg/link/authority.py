@@ -24,6 +24,7 @@ from kg.rows import Row, rows
 TABLES = ("unit", "policy")
 FIELDS = frozenset({"abbreviations", "aliases", "attributes", "en", "key", "source", "zh"})
 CITATION_FIELDS = frozenset({"canonical", "pattern"})
+MEMBER_FIELDS = {"id", "cue", "between", "score", "source"}
 RELATION_FIELDS = frozenset({"id", "predicate", "regex", "score", "source"})
 ORGANISATIONAL = ("leadingBodyOf", "partOf")
 
@@ -60,6 +61,16 @@ class NameRule:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberRule:
+    """Words by which a report lists, right behind a group, units in it."""
+
+    id: str
+    cue: re.Pattern[str]  # between the group and the first unit
+    between: re.Pattern[str]  # between one unit and the next
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Authority:
     """Known names, spellings of citations, words that name nothing by themselves, words of belonging."""
 
@@ -68,6 +79,7 @@ class Authority:
     citations: tuple[tuple[re.Pattern[str], str], ...]
     generic: re.Pattern[str]
     relations: tuple[NameRule, ...] = ()
+    members: tuple[MemberRule, ...] = ()
     plural: frozenset[str] = frozenset()  # heads of words for many units, however they are written
     plural_lower: frozenset[str] = frozenset()  # those that with a capital may end the name of one
 
@@ -146,25 +158,27 @@ def _load(folders: Sequence[Path], _read_at: Stamp) -> Authority:
     plural: set[str] = set()
     lower: set[str] = set()
     relations: dict[str, NameRule] = {}
+    members: dict[str, MemberRule] = {}
     for path in _files(folders):
         data = _parse(path)
         for entry in _entries(data, path):
             _add(entry, entries, abbreviated, path)
         citations += map(_citation, rows(data, "citation", path.name))
-        generic += (
-            word for row in rows(data, "generic", path.name) for word in _words(row, {"words"})["words"]
-        )
+        for row in rows(data, "generic", path.name):
+            generic += _words(row, {"words"})["words"]
         for row in rows(data, "plural", path.name):
             held = _words(row, {"words", "lower"})
             plural.update(held["words"])
             lower.update(held["lower"])
         relations |= {rule.id: rule for rule in map(_relation, rows(data, "relation", path.name))}
+        members |= {rule.id: rule for rule in map(_member_rule, rows(data, "members", path.name))}
     return Authority(
         entries,
         abbreviated,
         tuple(citations),
         _generic(generic),
         tuple(relations.values()),
+        tuple(members.values()),
         frozenset(plural),
         frozenset(lower),
     )
@@ -186,9 +200,9 @@ def _parse(path: Path) -> dict[str, Any]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"{path.name}: not a TOML file of authority data: {error}") from error
-    unknown = sorted(set(data) - {*TABLES, "citation", "generic", "plural", "relation"})
+    unknown = sorted(set(data) - {*TABLES, "citation", "generic", "members", "plural", "relation"})
     if unknown:
-        known = "citation, generic, plural, policy, relation, unit"
+        known = "citation, generic, members, plural, policy, relation, unit"
         raise DataError(f"{path.name}: unknown table {unknown[0]!r}; known: {known}")
     return data
 
@@ -251,6 +265,14 @@ def _words(row: Row, fields: set[str]) -> dict[str, tuple[str, ...]]:
         expected = f"expected {' and '.join(sorted(fields, reverse=True))}, and no others"
         raise DataError(f"{row.where}: {expected}, found {row.values!r}")
     return {field: row.texts(field) for field in fields}
+
+
+def _member_rule(row: Row) -> MemberRule:
+    if set(row.values) != MEMBER_FIELDS:
+        expected = f"expected the fields {', '.join(sorted(MEMBER_FIELDS))}, and no others"
+        raise DataError(f"{row.where}: {expected}")
+    row.text("source")
+    return MemberRule(row.text("id"), row.regex("cue"), row.regex("between"), row.share("score", 0))
 
 
 def _relation(row: Row) -> NameRule:

@@ -1,7 +1,8 @@
 """Number and year of policies, what counted groups range over, the end of a policy's name; in both languages.
 
 A number in brackets behind a title, or at its end, is that of the titled policy:
-``《水费办法》（水发〔2020〕12号）``, ``the Water Act (No. 12 of 2020)``. By itself it then means the same policy, anywhere in the report.
+``《水费办法》（水发〔2020〕12号）``, ``the Water Act (No. 12 of 2020)``. By itself it then means the same
+policy, anywhere in the report.
 """
 
 from __future__ import annotations

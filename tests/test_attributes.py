@@ -148,6 +148,8 @@ def quantities(words: str, kind: Kind = Kind.PROBLEM, inner: tuple[Mention, ...]
         ("broke rule No. 12 of 2020", []),
         ("under Section 3 contracts lapsed", []),
         ("74 without a tender", []),
+        ("most stage 1 awards lapsed", []),
+        ("the partners 4 Implementing partners are", []),  # a note's mark
         ("the COVID-19 funds lapsed", []),
         ("paid late, 15, of them", []),
     ],

@@ -17,7 +17,8 @@ _NUMBER = re.compile(
     r"(?P<coin>\s(?:yuan|dollars|euros|pounds|rupees|yen)\b)?"
 )
 _OF = re.compile(r"\sof\s(?:the\s|its\s|their\s)?(?=\d)")
-_WORD = re.compile(r"\s([A-Za-z][A-Za-z’'-]*)")
+# With one capital begins a sentence behind a note's mark, not what is counted.
+_WORD = re.compile(r"\s([a-z][A-Za-z’'-]*|[A-Z]{2,}[A-Za-z-]*)")
 _PLURAL = re.compile(r"[a-z][a-z-]*s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORDS_COUNTED = 4  # of what is counted: "12 federal grant programs"

@@ -10,7 +10,7 @@ from oxrdflib import OxigraphStore
 from kg.errors import MalformedQueryError, OutputError, UnknownNameError
 from kg.rdf import vocab
 from kg.rdf.graphs import DATASET_DEFAULT_GRAPH_ID, Dataset, Graph
-from kg.rdf.sparql import refuse_remote
+from kg.rdf.remote import refuse_remote
 from kg.store.local import READ_ONLY
 
 KNOWN = 12  # graphs that a miss lists

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pyoxigraph as ox
 
 from kg.errors import MalformedQueryError
-from kg.rdf.sparql import refuse_remote
+from kg.rdf.remote import refuse_remote
 
 READ_ONLY = (
     "this is an update, and a build is only read: change the reports and build again, or run "

@@ -378,6 +378,17 @@ def test_invisible_characters_are_removed_and_counted(tmp_path: Path) -> None:
     assert found[1].startswith("a.txt: 1 control character ")
 
 
+def test_signs_for_radicals_are_read_as_the_characters_that_people_type(tmp_path: Path) -> None:
+    written = "⽔务局拖⽋⽀付⼯资，⻳年，⻓期，⺠不聊生。"
+    path = write(tmp_path, "a.txt", written)
+    report, issues = read_with_issues(list_sources([path])[0])
+    assert report.text == "水务局拖欠支付工资，龟年，长期，民不聊生。"
+    assert len(report.text) == len(written)
+    assert issues[0].message.startswith("a.txt: 7 characters written with signs for radicals")
+    # near misses: what else NFKC would change stays as the report has it
+    assert normalise("Ⅷ ① ⺮ （全角）").text == "Ⅷ ① ⺮ （全角）"
+
+
 def test_form_feeds_are_pages(tmp_path: Path) -> None:
     report = only(write(tmp_path, "a.txt", "First page.\fSecond page."))
     assert [report.text[start : start + 6] for start in report.pages] == ["First ", "Second"]
@@ -400,6 +411,7 @@ def test_any_text_survives_and_is_normalised_once(text: str) -> None:
     once = normalise(text)
     assert normalise(once.text).text == once.text
     assert unicodedata.is_normalized("NFC", once.text)
+    assert len(normalise(once.text).oddities) <= 1, "what is lost stays so and is told again"
     assert not set(once.text) & {"\r", "\u200b", "\u202e", "\ufeff", "\x00"}
     once.text.encode("utf-8")
 

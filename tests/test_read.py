@@ -310,6 +310,21 @@ def test_a_memo_between_two_rules_is_text_and_told(tmp_path: Path) -> None:
         only(write(tmp_path, "b.txt", titled))
 
 
+def test_front_matter_that_is_never_closed_is_told_and_no_title(tmp_path: Path) -> None:
+    text = "---\ntitle: D\nissued by: Port Office\n\nReview of Berth Fees\n\nThe office kept no ledger.\n"
+    report, issues = read_with_issues(list_sources([write(tmp_path, "a.md", text)])[0])
+    assert (report.title, report.issuer, report.text) == ("Review of Berth Fees", None, text)
+    assert [issue.message for issue in issues] == [
+        "a.md: the metadata at its beginning is read as text, since no line --- ends it; add one"
+    ]
+    # near misses: a rule above a memo, and above a heading
+    for near in (
+        "---\nTo: The Director\n\nThe office kept no ledger.\n",
+        "---\nReview of Fees\n\nThe fees.\n",
+    ):
+        assert read_with_issues(list_sources([write(tmp_path, "b.md", near)])[0])[1] == ()
+
+
 def test_yaml_aliases_are_refused(tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt", "The office kept no ledger.")
     write(tmp_path, "a.meta.yaml", "a: &x [1]\nb: *x\n")

@@ -173,7 +173,10 @@ def report_from_text(
 
 def _describe(text: str, layers: dict[str, metadata.Pairs], name: str) -> tuple[Report, tuple[str, ...]]:
     """Give a normalised text its identity and its metadata."""
-    found = {"title": find_title(text) or "", "date": metadata.find_date_line(text) or ""}
+    found = {
+        "title": find_title(text[metadata.open_front_matter(text) :]) or "",
+        "date": metadata.find_date_line(text) or "",
+    }
     pairs = metadata.find_bold_pairs(text)
     # Layers of their own: the date of a signature may well be another than the one that is told as such.
     merged = metadata.merge({**layers, "text": tuple(pairs.items()), "words": tuple(found.items())})

@@ -40,6 +40,7 @@ MAX_YAML = 65_536
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _KEY = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\w\"'][^\n]{0,80}?:(?:\s|$)")
 _LINE_KEY = re.compile(r"^[ \t]*[\"']?([^\n:\"']{1,80}?)[\"']?\s*:", re.MULTILINE)
+_OPEN_LINE = re.compile(r"[\"']?([A-Za-z][\w -]{0,30})[\"']?:(?:[ \t][^\n]*)?(?:\n|\Z)")
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ]\d{2}:\d{2}.*)?)?)?")
 _ENGLISH_DATE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
@@ -81,6 +82,9 @@ def split_front_matter(text: str, name: str) -> tuple[str, Pairs, tuple[str, ...
     ('Body', (('title', 'A: b'),), ())
     """
     match = _FRONT.match(text[: MAX_YAML + 8])
+    if match is None and open_front_matter(text):
+        told = "the metadata at its beginning is read as text, since no line --- ends it; add one"
+        return text, (), (told,)
     if match is None or not _KEY.match(match.group(1)):
         return text, (), ()
     try:
@@ -94,6 +98,27 @@ def split_front_matter(text: str, name: str) -> tuple[str, Pairs, tuple[str, ...
             (),
             (f"the lines between the rules at its beginning are read as text; as metadata it {reason}",),
         )
+
+
+def open_front_matter(text: str) -> int:
+    r"""Return where the metadata end that a text begins with and nobody closed; 0 where there is none.
+
+    Where they end is a guess (at the first line that is no ``key:``), so nothing is read from them; but
+    none of these lines is the title of a report.
+
+    >>> open_front_matter("---\ntitle: D\ndate: 2024\n\nThe office kept no ledger.")
+    24
+    >>> open_front_matter("---\nTo: The Director\nThe office."), open_front_matter("---\ntitle: D\n---\n")
+    (0, 0)
+    """
+    first = re.match(r"---[ \t]*\n", text)
+    if first is None or _FRONT.match(text[: MAX_YAML + 8]):
+        return 0
+    at, keys = first.end(), set()
+    while line := _OPEN_LINE.match(text, at):
+        at = line.end()
+        keys.add(canonical_key(line[1]))
+    return at if keys & set(KNOWN) else 0
 
 
 def parse_yaml(source: str, name: str, what: str) -> Pairs:

@@ -22,7 +22,10 @@ _INVISIBLE = re.compile(
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _KANGXI = [sign for sign in map(chr, range(0x2E80, 0x2FE0)) if unicodedata.normalize("NFKC", sign) != sign]
 # Those that NFKC leaves, each before its character (EquivalentUnifiedIdeograph.txt of Unicode).
-_OTHERS = "⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻑長⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻱龜"
+_OTHERS = (
+    "⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻑長⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞"
+    "⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻱龜"
+)
 _RADICALS = str.maketrans(
     "".join(_KANGXI) + _OTHERS[::2], unicodedata.normalize("NFKC", "".join(_KANGXI)) + _OTHERS[1::2]
 )

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 import networkx as nx
 import pytest
 
-from kg.analyse import Table, figures, report_html, report_markdown
+from kg.analyse import Table, ask, figures, report_html, report_markdown
 from kg.analyse.draw.alluvial import count_ways
 from kg.analyse.draw.style import SIZE, text_width
 from kg.analyse.draw.timeline import count_rounds
@@ -196,6 +196,14 @@ def test_a_table_as_markdown_keeps_its_cells_apart() -> None:
     text = Table("t", "T", ("a", "b"), ((HOSTILE, None),)).to_markdown().splitlines()
     assert len(text) == 3
     assert len(re.findall(r"(?<!\\)\|", text[2])) == 3
+
+
+def test_a_table_as_markdown_has_the_iris_of_nodes_letter_by_letter() -> None:
+    rows = ask(toy_graph(), "chains").to_markdown().splitlines()
+    assert f"| `{BASE}unit/harbour` |" in "\n".join(rows)
+    assert not any("&#8203;" in row for row in rows)
+    hostile = Table("t", "T", ("a",), (("https://x/`|a",), ("https://x/a <b>",))).to_markdown()
+    assert "\n| https&#8203;://x/\\`\\|a |\n" in hostile
 
 
 def test_a_table_is_shown_in_a_notebook_with_its_notes_and_nothing_runs():

@@ -98,6 +98,6 @@ def rounded(value: float | None) -> float | None:
 
 
 def _markdown(cell: Cell) -> str:
-    from kg.analyse.escape import markdown
+    from kg.analyse.escape import markdown_cell
 
-    return "" if cell is None else markdown(str(cell))
+    return "" if cell is None else markdown_cell(str(cell))

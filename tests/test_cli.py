@@ -94,6 +94,38 @@ def test_wrong_usage_is_told_by_its_exit_code(arguments: list[str], code: int) -
     assert err
 
 
+# -- building ----------------------------------------------------------------------------
+
+
+def test_an_empty_result_is_not_called_success(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "hello.txt").write_text("Hello world.", encoding="utf-8")
+    for command in ("build", "annotate"):
+        code, _, err = run(command, folder, "-o", tmp_path / command, "--rules-only")
+        assert code == 1
+        assert f"found in 1 report: {folder.as_posix()}/hello.txt" in err
+    # near miss: one report of two
+    (folder / "a.txt").write_text("The Port Office failed to keep a ledger of its fees.", encoding="utf-8")
+    code, _, err = run("build", folder, "-o", tmp_path / "build", "--rules-only")
+    assert (code, err.count("hello.txt"), err.count("a.txt")) == (0, 1, 0)
+
+
+def test_files_that_are_left_out_for_their_endings_are_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The Port Office failed to keep a ledger of its fees.", encoding="utf-8")
+    for name in ("README", "README.rtf", "a.meta.yaml", ".hidden.rtf"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    build = ("build", tmp_path, "-o", tmp_path / "out", "--rules-only")
+    assert (run(*build)[0], run(*build)[2]) == (0, "")
+    for number in range(6):
+        (tmp_path / f"note-{number}.rtf").write_text("", encoding="utf-8")
+    code, out, err = run(*build)
+    assert code == 1
+    assert "1 report, " in out
+    assert re.search(r"6 files left out for .*note-0\.rtf, .*note-4\.rtf, and 1 more", err)
+    assert "note-5" not in err
+
+
 # -- asking ------------------------------------------------------------------------------
 
 
@@ -646,7 +678,7 @@ def test_a_report_that_gives_nothing_is_told_in_each_language(
 ) -> None:
     (tmp_path / "quiet.txt").write_text(text, encoding="utf-8")
     code, _, err = run("annotate", tmp_path / "quiet.txt", "-o", tmp_path / "out", "-v")
-    assert code == 0
+    assert code == (0 if told is None else 1)
     assert ("was found" in err) == (told is not None)
     assert (told or "") in err
     assert err.count("found in this report") == (told is not None)

@@ -94,9 +94,30 @@ def build(
         complain("interrupted; no half-made output is left")
         raise typer.Exit(EXIT_INTERRUPTED) from None
     _tell_built(built, paths, output.as_posix().rstrip("/") or "/")
-    if built.unread:
-        complain(f"{count(len(built.unread), 'file')} left out, see above")
+    _end(built.annotations, built.unread, paths)
+
+
+def _end(annotations: Sequence[Annotation], unread: Sequence[str], paths: Sequence[Path]) -> None:
+    """Tell what was left out and which reports gave nothing; where that is not success, exit so."""
+    from kg.read import KINDS, list_foreign, list_sources, locate
+
+    silent = [annotation.report.source for annotation in annotations if not annotation.mentions]
+    if silent:
+        sources = list_sources(paths)
+        names = _some([locate(f"{name}: ", sources).removesuffix(": ") for name in silent])
+        complain(f"no unit, problem, measure or policy found in {count(len(silent), 'report')}: {names}")
+    foreign = list_foreign(paths)
+    if foreign:
+        told = f"{count(len(foreign), 'file')} left out for the ending of the name"
+        complain(f"{told}; reports are {KINDS}: {_some(foreign)}")
+    if unread:
+        complain(f"{count(len(unread), 'file')} left out, see above")
+    if unread or foreign or len(silent) == len(annotations):
         raise typer.Exit(EXIT_INCOMPLETE)
+
+
+def _some(names: Sequence[str], most: int = 5) -> str:
+    return ", ".join(names[:most]) + (f", and {len(names) - most} more" if len(names) > most else "")
 
 
 def _tell_unread(unread: Iterable[str], paths: Sequence[Path]) -> None:
@@ -169,9 +190,7 @@ def annotate(
         raise InputError("no report could be read; nothing was written")
     write_annotations(annotations, list_sources(paths), output)
     tell(f"{count(len(annotations), 'report')} annotated in {output.as_posix()}")
-    if unread:
-        complain(f"{count(len(unread), 'file')} left out, see above")
-        raise typer.Exit(EXIT_INCOMPLETE)
+    _end(annotations, unread, paths)
 
 
 def register(app: typer.Typer) -> None:

@@ -75,20 +75,34 @@ def list_skipped(paths: Names, *, target: Path | None = None) -> list[Issue]:
     `target` is where this build goes: what stands there is not told, or the first build and the
     second would differ.
     """
-    skipped: dict[str, list[str]] = {}
     given = paths_of(paths)
-    for path in given:
-        if path.is_dir():
-            for file in _files(path):
-                if not _is_report(file) and not file.name.endswith(SIDECARS) and not is_own(file):
-                    kind = "README" if file.stem.upper() == "README" else f"*{file.suffix}"
-                    name = _printable(file.relative_to(path).as_posix())
-                    skipped.setdefault(_printable(kind), []).append(name)
+    skipped: dict[str, list[str]] = {}
+    for folder, file in _foreign(given):
+        kind = "README" if _is_readme(file) else f"*{file.suffix}"
+        name = _printable(file.relative_to(folder).as_posix())
+        skipped.setdefault(_printable(kind), []).append(name)
     others = [
         Issue("read", min(names), f"{len(names)} {kind} in the folder left out; reports are {KINDS}")
         for kind, names in sorted(skipped.items())
     ]
     return [*others, *_unread_folders(given), *_skipped_outputs(given, target), *_orphans(given)]
+
+
+def list_foreign(paths: Names) -> list[str]:
+    """List the files of given folders that are left out for their endings, as the user would call them.
+
+    A README is none, whatever its ending, nor is NAME.json beside a report NAME: both tell of reports.
+    """
+    found = [file for _, file in _foreign(paths_of(paths)) if not _is_readme(file) and not _is_standoff(file)]
+    return sorted({_printable(file.as_posix()) for file in found})
+
+
+def _foreign(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
+    """Yield each file of a given folder that is neither a report nor beside one, with the folder."""
+    for path in paths:
+        for file in _files(path) if path.is_dir() else ():
+            if not _is_report(file) and not file.name.endswith(SIDECARS) and not is_own(file):
+                yield path, file
 
 
 def read_reports(paths: Names) -> Iterator[Report | Issue]:
@@ -304,8 +318,16 @@ def _printable(name: str) -> str:
 
 def _is_report(file: Path) -> bool:
     """Tell whether a file found in a folder is a report; a README and what kg wrote are none."""
-    named_so = file.suffix.lower() in formats.READERS and file.stem.upper() != "README"
+    named_so = file.suffix.lower() in formats.READERS and not _is_readme(file)
     return named_so and not is_own(file)
+
+
+def _is_readme(file: Path) -> bool:
+    return file.stem.upper() == "README"
+
+
+def _is_standoff(file: Path) -> bool:
+    return file.suffix == ".json" and any(file.with_suffix(ending).is_file() for ending in formats.READERS)
 
 
 def _tell_apart(named: dict[Path, PurePosixPath]) -> dict[Path, str]:

@@ -83,7 +83,8 @@ def validate_files(paths: Sequence[Path]) -> list[Violation]:
     Raises
     ------
     InputError
-        If a file cannot be read, or holds nothing; the message has the file and the line.
+        If a file cannot be read, or holds nothing; the message has the file and the line. If nothing in
+        the files is of the ontology: no shape would look at it, and that is not to conform.
     """
     whole = Graph()
     for path in paths:
@@ -93,6 +94,13 @@ def validate_files(paths: Sequence[Path]) -> list[Violation]:
                 f"{path}: holds no triple, so that there is nothing to check; give a file that does"
             )
         whole += graph
+    ours = vocab.namespace()
+    if not any(str(term).startswith(ours) for _, p, o in whole for term in (p, o)):
+        names = ", ".join(map(str, paths))
+        raise InputError(
+            f"{names}: nothing in it is of the ontology, so that there is nothing to check; "
+            f"expected classes and properties of <{ours}>"
+        )
     quads = list(triples(whole))
     alone = facts_alone(quads)
     whole += vocab.schemes()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pyshacl import validate as shacl
-from rdflib import RDF, SH, XSD, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDF, SH, XSD, Graph, Literal, URIRef
 
 from kg.errors import InputError
 from kg.rdf import Quad, encode, to_graph, to_turtle, vocab
@@ -64,6 +64,7 @@ PLANTED: dict[str, list[Quad]] = {
     "Policies": add((MEASURE, OVS.refersToPolicy, UNIT)),
     "RefersToPolicy": add((UNIT, OVS.refersToPolicy, POLICY)),
     "Report-sha256": change(subjects(OVS.Report)[0], OVS.sha256, Literal("beef")),
+    "Report-issued": add((subjects(OVS.Report)[0], DCTERMS.issued, Literal("soon"))),
     "Mention-start": change(MENTION, OVS.start, Literal(10**9)),
     "Mention-exact": drop(MENTION, OVS.exact),
     "Mention-prefix": change(MENTION, OVS.prefix, Literal("x" * 25)),
@@ -188,6 +189,27 @@ def test_a_graph_with_blank_nodes_is_checked_too(tmp_path: Path) -> None:
     assert "Problem-name" in {local_name(v.shape) for v in validate_files([path])}
 
 
+DATED = f"@prefix ovs: <{vocab.namespace()}> . @prefix xsd: <{XSD}> . <urn:m> a ovs:Measure ; ovs:name 'x' ; "
+
+
+def test_a_date_that_the_calendar_has_not_is_wrong_and_no_traceback(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def told(written: str) -> set[tuple[str, str | None]]:
+        path = tmp_path / "mine.ttl"
+        path.write_text(f"{DATED} {written} .", encoding="utf-8")
+        found = [v for v in validate_files([path]) if v.path in ("deadline", "date")]
+        return {(v.severity, v.value) for v in found}
+
+    assert told('ovs:deadline "2020-13-45"^^xsd:date') == {("Violation", "2020-13-45")}
+    assert told('ovs:date "2020-02-30"^^xsd:date') == {("Violation", "2020-02-30")}
+    assert told("ovs:deadline 5") == {("Violation", "5")}
+    assert told('ovs:deadline "soon"') == told('ovs:deadline "soon"@en') == {("Info", "soon")}
+    # near misses
+    assert told('ovs:deadline "2020-12"^^xsd:gYearMonth') == told('ovs:date "in May"') == set()
+    assert not caplog.records
+
+
 def write(name: str, content: bytes) -> Callable[[Path], Path]:
     def make(folder: Path) -> Path:
         path = folder / name
@@ -209,6 +231,7 @@ def write(name: str, content: bytes) -> Callable[[Path], Path]:
         (write("a.rdf", b"<rdf"), "a.rdf: no xml that can be read"),
         (write("a.ttl", b"<urn:a> <urn:b> <<( <urn:c> <urn:d> <urn:e> )>> ."), "RDF 1.2"),
         (write("a.ttl", b'<urn:a> <urn:b> "x", <<( <urn:c> <urn:d> "e" )>> .'), "RDF 1.2"),
+        (write("a.nt", b'<http://a> <http://b> "c" .'), "a.nt: nothing in it is of the ontology"),
         (lambda folder: folder / "none.ttl", "no such file"),
     ],
 )

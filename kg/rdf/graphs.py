@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -100,6 +101,8 @@ def parse(text: str, form: str, *, name: str) -> Graph:
         raise InputError(
             f"{name}: triple terms are RDF 1.2, expected RDF 1.1; use rdf:subject, rdf:predicate, rdf:object"
         )
+    # rdflib tells of a value that its datatype has not (a 13th month) with a traceback; the shapes tell it.
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     dataset = Dataset(default_union=True)
     try:
         dataset.parse(data=text, format=form, publicID=f"file:{name}")

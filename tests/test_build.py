@@ -22,6 +22,7 @@ import rdflib
 
 import kg
 from kg import analyse
+from kg.analyse import ask
 from kg.analyse.questions.chains import iter_paths
 from kg.errors import InputError, OutputError
 from kg.mint import assertion_iri
@@ -127,6 +128,12 @@ def test_a_chain_is_one_thing_to_the_query_and_to_the_question(demo: Path) -> No
     assert isinstance(asked, Result)
     names = ("unitName", "problemName", "measureName", "policyName")
     assert {tuple(row[name] for name in names) for row in asked.to_dicts()} == complete
+    firmest: dict[tuple[object, ...], float] = {}
+    for row in asked.to_dicts():
+        pair = row["unitName"], row["problemName"]
+        firmest[pair] = max(firmest.get(pair, 0.0), float(row["weakest"]))
+    rows = [row for row in ask(G, "chains").records() if row["state"] == "complete"]
+    assert {(row["unit"], row["problem"]): row["confidence"] for row in rows} == pytest.approx(firmest)
 
 
 def test_the_syntaxes_say_the_same(demo: Path) -> None:

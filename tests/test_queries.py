@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from rdflib import Dataset
+from rdflib import Dataset, URIRef
 
 from kg.errors import QueryError, UnknownNameError
 from kg.mint import report_iri
@@ -308,3 +308,81 @@ def test_what_is_missing_is_listed_without_a_unit_too() -> None:
     nobody = [row for row in ask("problems-without-measures").to_dicts() if row["unitName"] is None]
     assert [row["problemName"] for row in nobody] == ["整改情况"]
     assert all(row["unitName"] for row in ask("problems-without-measures", unit="Pilot Station").to_dicts())
+
+
+def without(name: str) -> Result:
+    """Return what a query of kinds answers where no problem or measure has any."""
+    left_out = {vocab.term(name) for name in ("problemKind", "measureKind")}
+    store = in_memory(q for q in DATA if q.predicate not in left_out)
+    found = run(store, fill(get_query(name), required(get_query(name)), select(local(store))))
+    assert isinstance(found, Result)
+    return found
+
+
+def test_what_has_no_kind_or_date_is_counted_in_a_row_of_its_own() -> None:
+    for name, column in (("measures-over-time", "kindName"), ("answers-by-kind", "measureKindName")):
+        rows = without(name).to_dicts()
+        assert rows
+        assert {row[column] for row in rows} == {None}
+        assert sum(row["measures"] for row in rows) == sum(row["measures"] for row in ask(name).to_dicts())
+    issued = URIRef("http://purl.org/dc/terms/issued")
+    found = run(in_memory(q for q in DATA if q.predicate != issued), text_of("measures-over-time"))
+    assert isinstance(found, Result)
+    assert {row["issued"] for row in found.to_dicts()} == {None}
+    assert sum(row["measures"] for row in found.to_dicts()) == 8
+
+
+def test_rounds_are_compared_by_the_problem_itself_where_there_is_no_kind() -> None:
+    assert {row["how"] for row in without("new-problems").to_dicts()} == {"no kind to compare by"}
+    assert {row["how"] for row in without("closed-problems").to_dicts()} == {"no kind to compare by"}
+    assert len(without("recurring-problems")) == 0, "nothing says that two problems are the same"
+    assert {row["shared"] for row in without("shared-problems").to_dicts()} == {"same problem, no kind given"}
+
+
+@pytest.mark.parametrize(
+    ("relation", "turned", "units"),
+    [
+        ("partOf", False, "later is part of earlier"),
+        ("partOf", True, "earlier is part of later"),
+        ("hasMember", True, "later is member of earlier"),
+        ("leadingBodyOf", False, "later leads earlier"),
+        (None, False, None),
+    ],
+)
+def test_a_problem_comes_back_at_a_unit_that_is_tied_to_the_first(
+    relation: str | None, turned: bool, units: str | None
+) -> None:
+    pilots, office = (
+        next(e.id for e in LINKED.entities if e.label == name) for name in ("Pilot Station", "Harbour Office")
+    )
+    gap = next(q.object for q in DATA if q.predicate == vocab.term("problemKind") and "gap" in q.object)
+    drills = next(e.id for e in LINKED.entities if e.label == "ran no safety drills")
+    more = [
+        q._replace(object=gap) if q.predicate == vocab.term("problemKind") and str(q.subject) == drills else q
+        for q in DATA
+    ]
+    if relation:
+        ends = (office, pilots) if turned else (pilots, office)
+        more.append(Quad(URIRef(ends[0]), vocab.term(relation), URIRef(ends[1]), DATA[0].graph))
+    found = run(in_memory(more), text_of("recurring-problems"))
+    assert isinstance(found, Result)
+    rows = [row for row in found.to_dicts() if row["laterUnitName"] == "Pilot Station"]
+    assert [(row["unitName"], row["units"], row["matched"]) for row in rows] == (
+        [("Harbour Office", units, "same kind")] if units else []
+    )
+
+
+def test_a_chain_is_no_surer_than_that_the_unit_takes_the_measure() -> None:
+    taken = next(s for s in LINKED.statements if s.predicate == "takesMeasure" and s.object in chained())
+    doubted = replace(taken, confidence=0.11, basis=Basis.INFERRED)
+    statements = tuple(doubted if s is taken else s for s in LINKED.statements)
+    found = run(in_memory(encode(replace(LINKED, statements=statements), ANNOTATIONS)), text_of("chains"))
+    assert isinstance(found, Result)
+    assert ("inferred", 0.11) in {(row["basis"], row["weakest"]) for row in found.to_dicts()}
+    assert 0.11 not in {row["weakest"] for row in ask("chains").to_dicts()}
+
+
+def chained() -> set[str]:
+    """Return the measures that answer a problem and name a policy."""
+    named = {s.subject for s in LINKED.statements if s.predicate == "refersToPolicy"}
+    return {s.object for s in LINKED.statements if s.predicate == "addressedBy"} & named

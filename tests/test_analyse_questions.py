@@ -11,6 +11,7 @@ import networkx as nx
 import pytest
 
 from kg.analyse import QUESTIONS, ask, project
+from kg.analyse.questions.gaps import SILENT
 from kg.analyse.same import NOTIONS, alike, group_problems, jaccard, words
 from kg.analyse.stats import benjamini_hochberg, fisher_exact, ranks, wilson
 from kg.dates import find_last_day
@@ -161,10 +162,27 @@ def test_each_gap(facts: str, gap: str, node: str) -> None:
     assert (gap, node) in {(row["gap"], row["node"]) for row in ask(world(facts), "gaps").records()}
 
 
-def test_a_unit_is_spoken_for_only_where_a_collective_of_its_report_speaks() -> None:
-    silent = "unit with nothing of its own"
-    G = world("g1 m1", u1={}, u2={"reports": ["r9"]})
-    assert [row["node"] for row in ask(G, "gaps").records() if row["gap"] == silent] == ["u1"]
+def test_a_unit_in_no_statement_is_a_gap_whatever_its_report_says_of_others() -> None:
+    G = world("g1 m1", u1={}, u2={"reports": ["r9"]}, g2={}, u3={}, u4={})
+    G.add_edge("u3", "u4", key="partOf", basis="inferred", confidence=0.5, reports=["r0"], statements=["s"])
+    rows = [row for row in ask(G, "gaps").records() if row["gap"] == SILENT]
+    assert {row["node"]: (row["full"], row["stated"]) for row in rows} == {
+        **dict.fromkeys(("g2", "u1", "u2"), (True, True)),
+        **dict.fromkeys(("u3", "u4"), (False, True)),
+    }
+
+
+def test_facts_of_little_confidence_are_left_out_where_that_is_asked_and_told() -> None:
+    G = world("u1 p1\nu2 ~ p1")
+    assert column(G, "systemic-problems", "problem", "units") == {"p1": (2,)}
+    table = ask(G, "systemic-problems", least_confidence=0.6)
+    assert table.column("units") == [1]
+    assert table.notes[-1] == "1 of 2 facts are left out, whose confidence is below 0.6."
+
+
+def test_problems_that_are_counted_together_are_named() -> None:
+    G = world("u1 p1\nu2 p2", p1={"label": "kept no ledger"}, p2={"label": "kept no such ledger"})
+    assert column(G, "systemic-problems", "node", "problem_nodes", "members") == {"p1": (2, "p1 p2")}
 
 
 @pytest.mark.parametrize(

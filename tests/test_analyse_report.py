@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 import networkx as nx
 import pytest
 
+import kg
 from kg.analyse import Table, ask, figures, report_html, report_markdown
 from kg.analyse.draw.alluvial import count_ways
 from kg.analyse.draw.style import SIZE, text_width
@@ -122,6 +123,34 @@ def test_a_deadline_that_passed_is_told_in_chinese_with_its_status() -> None:
     assert "(deadline 2023-01, status partly resolved). " in report_markdown(G)
     G.nodes[measure]["status"] = None
     assert "（期限 2023-01，状态：未说明）。" in report_markdown(G, language="zh")
+
+
+def test_problems_that_are_counted_together_are_all_linked() -> None:
+    G = nx.MultiDiGraph(reports={"r": {"title": "title", "text": "", "language": "en", "source": "a.txt"}})
+    for name, kind in (("u", "unit"), ("v", "unit"), ("p", "problem"), ("q", "problem")):
+        G.add_node(f"urn:x:{name}", kind=kind, label=f"kept no ledger {name}", labels={}, reports=["r"])
+    G.add_edge("urn:x:u", "urn:x:p", key="hasProblem", confidence=0.9, basis="stated", reports=["r"])
+    G.add_edge("urn:x:v", "urn:x:q", key="hasProblem", confidence=0.4, basis="stated", reports=["r"])
+    text = report_markdown(G)
+    line = next(line for line in text.splitlines() if line.startswith("- [kept no ledger p]"))
+    assert "2 named units" in line
+    assert "Counted together with: [kept no ledger q](graph.html#select=node," in line
+    assert "words overlap by half or more are counted as one" in text
+    assert "1 of them with a confidence below 0.5: less likely right than not" in text
+    chinese = report_markdown(G, language="zh")
+    assert "与之合并计数的有：[kept no ledger q](" in chinese
+    assert "其中 1 项事实的置信度低于 0.5" in chinese
+    G.edges["urn:x:v", "urn:x:q", "hasProblem"]["confidence"] = 0.5
+    assert "confidence" not in report_markdown(G)
+
+
+def test_units_of_which_nothing_was_read_are_the_same_in_the_summary_and_the_query(demo: Path) -> None:
+    built = kg.open(demo)
+    silent = built.query("silent-units")
+    text = report_markdown(built.graph())
+    section = text[text.index("Unit in no statement") :].splitlines()
+    assert section[2].startswith("These are the units, named ones and groups, that the reports mention")
+    assert section[4].startswith(f"{len(silent)} in the full graph")
 
 
 def test_what_is_overdue_longest_comes_first() -> None:

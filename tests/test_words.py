@@ -26,7 +26,8 @@ SPEAKING = ("analyse/summary.py", "analyse/resample.py", "output/index.py")
 ENGLISH, CHINESE = strings()["en"], strings()["zh"]
 # What stands in a Chinese sentence as it does anywhere: names of files, of formats, of programs.
 NAMES = re.compile(
-    r"kg( query)?|graph\.trig|coverage\.csv|validation\.ttl|Oxigraph|RDF|Turtle|JSON-LD|CSV|"
+    r"kg( query( weakest --below)?| analyse)?|--least-confidence|"
+    r"graph\.trig|coverage\.csv|validation\.ttl|Oxigraph|RDF|Turtle|JSON-LD|CSV|"
     r"yEd|igraph|Cytoscape|Gephi"
 )
 # Keys that the code holds in a variable before it asks for them.

@@ -28,6 +28,17 @@ def full(G: nx.MultiDiGraph) -> nx.MultiDiGraph:
     return _rebuilt(G, lambda _: True)
 
 
+def at_least(G: nx.MultiDiGraph, confidence: float) -> nx.MultiDiGraph:
+    """Return the graph without the facts whose surest statement has less than this confidence.
+
+    >>> G = nx.MultiDiGraph()
+    >>> _ = G.add_edge("u", "p", confidence=0.9), G.add_edge("u", "q", confidence=0.4)
+    >>> list(at_least(G, 0.5).edges())
+    [('u', 'p')]
+    """
+    return _rebuilt(G, lambda data: float(str(data.get("confidence", 1.0))) >= confidence)
+
+
 def stated_only(G: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """Return the multigraph without the facts that only the structure of a report implies.
 

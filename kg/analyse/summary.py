@@ -17,13 +17,14 @@ import networkx as nx
 
 from kg.analyse.multigraph import Source, graph_of
 from kg.analyse.questions import QUESTIONS, Options
-from kg.analyse.questions.gaps import PASSED, alphabetical, latest_day
+from kg.analyse.questions.gaps import PASSED, SILENT, alphabetical, latest_day
 from kg.analyse.resample import drawn
 from kg.analyse.table import Cell, Table
 from kg.mint import node_fragment, shared_prefix, text_fragment
 from kg.words import Words, words_of
 
 MOST = 5  # things of one sort that the summary names; the tables have all
+HALF = 0.5  # of confidence: what has less is less likely right than not
 LONGEST = 200  # characters of a quote
 
 
@@ -183,6 +184,9 @@ def _counts(told: _Told) -> Iterator[Sentence]:
     total = G.number_of_edges()
     facts = told.count("facts", total)
     yield told.fill("counted facts", facts=facts, stated=stated, inferred=total - stated)
+    unsure = sum(data.get("confidence", 1.0) < HALF for *_, data in G.edges(data=True))
+    if unsure:
+        yield told.fill("unsure", unsure=unsure, half=HALF)
 
 
 def _found(told: _Told, answers: Answers) -> Section:
@@ -215,7 +219,7 @@ def _stands_out(told: _Told, answers: Answers) -> Section:
     sections = (
         Section(
             told.say("systemic"),
-            (_first_of(told, "problems", len(systemic)),),
+            (told.fill("like words"), _first_of(told, "problems", len(systemic))),
             tuple(_problem(told, row) for row in systemic[:MOST]),
         ),
         Section(
@@ -233,7 +237,7 @@ def _stands_out(told: _Told, answers: Answers) -> Section:
 
 
 def _problem(told: _Told, row: Mapping[str, Cell]) -> Sentence:
-    return told.fill(
+    said = told.fill(
         "problem in rounds" if _int(row["rounds"]) else "problem",
         problem=told.thing(row["node"]),
         units=told.count("named units", row["units"]),
@@ -244,6 +248,11 @@ def _problem(told: _Told, row: Mapping[str, Cell]) -> Sentence:
         measures_stated=row["measures_stated"],
         quote=told.quote(row["node"]),
     )
+    others: list[str | Link] = []
+    for member in str(row["members"]).split():
+        if member != row["node"]:
+            others += [told.say("between told")] * bool(others) + [told.thing(member)]
+    return (*said, *told.fill("counted together", others=tuple(others))) if others else said
 
 
 def _policy(told: _Told, row: Mapping[str, Cell]) -> Sentence:
@@ -337,7 +346,8 @@ def _gap(told: _Told, gap: str, rows: Sequence[Mapping[str, Cell]]) -> Section:
         )
         for row in full[:MOST]
     )
-    return Section(told.say(f"gap {gap}"), (said,), tuple(items))
+    sentences = (told.fill("silent units"), said) if gap == SILENT else (said,)
+    return Section(told.say(f"gap {gap}"), sentences, tuple(items))
 
 
 def _late(told: _Told, row: Mapping[str, Cell]) -> Sentence:

@@ -39,6 +39,16 @@ def analyse(
         str | None,
         typer.Option("--backend", metavar="NAME", help="A networkx backend for the slow measures."),
     ] = None,
+    least_confidence: Annotated[
+        float,
+        typer.Option(
+            "--least-confidence",
+            metavar="N",
+            min=0.0,
+            max=1.0,
+            help="Leave out facts of less confidence; 0.5: those less likely right than not.",
+        ),
+    ] = 0.0,
 ) -> None:
     """Answer a question about the network: central policies, systemic problems, gaps and more."""
     from kg import analyse as analysis
@@ -50,7 +60,7 @@ def analyse(
         print_table(("question", "what it answers"), rows)
         return
     G = store.open_build(graph).graph()
-    whole = analysis.ask(G, question, seed=seed, backend=backend)
+    whole = analysis.ask(G, question, seed=seed, backend=backend, least_confidence=least_confidence)
     table = replace(whole, rows=whole.rows[:limit])
     if form is TableFormat.CSV:
         typer.echo(to_csv(table.columns, table.rows), nl=False)

@@ -11,10 +11,13 @@ kg.errors.UnknownNameError: unknown question 'gap'; did you mean 'gaps'? known: 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import networkx as nx
 
 from kg.analyse.backends import check_backend
 from kg.analyse.multigraph import Source, graph_of
+from kg.analyse.project import at_least
 from kg.analyse.questions.alike import units_alike
 from kg.analyse.questions.base import Options, Question
 from kg.analyse.questions.bridges import bridges
@@ -92,6 +95,7 @@ def ask(
     backend: str | None = None,
     same: str = "alike",
     samples: int = 200,
+    least_confidence: float = 0.0,
 ) -> Table:
     """Answer a question by its name.
 
@@ -109,6 +113,8 @@ def ask(
         When two problems are the same: ``node``, ``words``, ``alike`` or ``type`` (``kg.analyse.same``).
     samples
         How many resamples the intervals rest on, at most.
+    least_confidence
+        Facts whose surest statement has less are left out, which a note of the table tells.
 
     Raises
     ------
@@ -121,7 +127,13 @@ def ask(
         raise UnknownNameError("notion of sameness", same, NOTIONS)
     graph = graph_of(G)
     options = Options(seed=seed, backend=check_backend(backend), same=same, samples=samples)
-    return QUESTIONS[name].function(graph, options)
+    if not least_confidence:
+        return QUESTIONS[name].function(graph, options)
+    surer = at_least(graph, least_confidence)
+    table = QUESTIONS[name].function(surer, options)
+    gone, whole = graph.number_of_edges() - surer.number_of_edges(), graph.number_of_edges()
+    note = f"{gone} of {whole} facts are left out, whose confidence is below {least_confidence:g}."
+    return replace(table, notes=(*table.notes, note))
 
 
 __all__ = ["QUESTIONS", "Options", "Question", "ask"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import networkx as nx
 
-from kg.analyse.pairs import Pairs, find_pairs, label, named_units, of_kind, stated, where
+from kg.analyse.pairs import Pairs, find_pairs, label, of_kind, stated, where
 from kg.analyse.questions.base import Options
 from kg.analyse.table import Row, Table
 from kg.dates import find_last_day
@@ -16,6 +16,7 @@ from kg.dates import find_last_day
 COLUMNS = ("gap", "kind", "label", "full", "stated", "detail", "reports", "node", "evidence")
 DONE = {"completed", "closed"}
 PASSED = "deadline passed, not completed"
+SILENT = "unit in no statement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,13 @@ class Facts:
     measures: Pairs
     addressed: Pairs
     cited: Pairs
+    about_units: Pairs  # all that is said of a unit: also what it is a part of, leads, has as member
 
     @property
     def stated(self) -> Facts:
         """Return the stated ones."""
-        return Facts(*(stated(p) for p in (self.problems, self.measures, self.addressed, self.cited)))
+        every = (self.problems, self.measures, self.addressed, self.cited, self.about_units)
+        return Facts(*map(stated, every))
 
 
 def gaps(G: nx.MultiDiGraph, options: Options) -> Table:
@@ -40,7 +43,9 @@ def gaps(G: nx.MultiDiGraph, options: Options) -> Table:
         find_pairs(G, "unit", "measure"),
         find_pairs(G, "problem", "measure"),
         find_pairs(G, "measure", "policy"),
+        {},
     )
+    facts = replace(facts, about_units=facts.problems | facts.measures | find_pairs(G, "unit", "unit"))
     strict = facts.stated
     rows: list[Row] = []
     for gap, find in GAPS.items():
@@ -58,8 +63,8 @@ def gaps(G: nx.MultiDiGraph, options: Options) -> Table:
         f"Deadlines are compared with the date of the latest report, {today or 'which is not known'}: "
         "the graph does not know what happened after. "
         f"{unreadable} deadlines name no year and are not compared.",
-        "A unit with nothing of its own is a named unit in no statement, "
-        "while a collective in one of its reports has some.",
+        "A unit in no statement, named or a group, is mentioned, and nothing is said of it: no problem, no "
+        "measure, and neither part nor member nor lead of another; the same as kg query silent-units.",
     )
     return Table("gaps", "What is missing, and where?", COLUMNS, tuple(rows), notes)
 
@@ -79,20 +84,16 @@ def _without_unit(G: nx.MultiDiGraph, facts: Facts) -> Iterator[str]:
     yield from (problem for problem in of_kind(G, "problem") if problem not in having)
 
 
-def _only_collective(G: nx.MultiDiGraph, facts: Facts) -> Iterator[str]:
-    speaking = {unit for unit, _ in [*facts.problems, *facts.measures]}
-    groups = [unit for unit in speaking if G.nodes[unit].get("collective")]
-    spoken_for = {report for unit in groups for report in G.nodes[unit].get("reports", ())}
-    for unit in named_units(G):
-        if unit not in speaking and not spoken_for.isdisjoint(G.nodes[unit].get("reports", ())):
-            yield unit
+def _in_no_statement(G: nx.MultiDiGraph, facts: Facts) -> Iterator[str]:
+    speaking = {unit for pair in facts.about_units for unit in pair}
+    yield from (unit for unit in of_kind(G, "unit") if unit not in speaking)
 
 
 GAPS: dict[str, Callable[[nx.MultiDiGraph, Facts], Iterator[str]]] = {
     "problem with no measure": _without_measure,
     "problem with no unit": _without_unit,
     "measure with no policy": _without_policy,
-    "unit with nothing of its own": _only_collective,
+    SILENT: _in_no_statement,
 }
 
 

@@ -40,6 +40,7 @@ COLUMNS = (
     "measures_stated",
     "node",
     "evidence",
+    "members",
 )
 
 
@@ -86,12 +87,13 @@ def systemic_problems(G: nx.MultiDiGraph, options: Options) -> Table:
             len(measures_stated.get(head, ())),
             head,
             where(G, head),
+            " ".join(groups[head]),
         )
         for head in sorted(groups, key=lambda h: (ranked.place[h], -len(found_in[h]), label(G, h), h))
     ]
     notes = (
         f"Problems are the same here where they have {MEANING[options.same]}; "
-        "problem_nodes says how many were put together.",
+        "problem_nodes says how many were put together, members which.",
         "units: named units; a collective counts apart, "
         "since what is said of a group is said of none of its members.",
         "rounds: inspection rounds of the reports that mention it; a report without a round counts for none.",

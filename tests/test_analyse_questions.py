@@ -172,6 +172,43 @@ def test_a_unit_in_no_statement_is_a_gap_whatever_its_report_says_of_others() ->
     }
 
 
+def rounds_world(*tied: tuple[str, str, str]) -> nx.MultiDiGraph:
+    """Return two rounds: u1 has p1 (round 0); u2 has p2, of like words, and u3 p3, of one kind (round 1)."""
+    words = {"p1": "leased berths without tender", "p2": "berths were leased without any tender"}
+    G = world("u1 p1\nu2 ~ p2\nu3 p3\nu3 p4", reports=2)
+    for problem, kind in (("p1", "procurement"), ("p2", None), ("p3", "procurement"), ("p4", "safety")):
+        G.nodes[problem].update(
+            label=words.get(problem, problem), type=kind, reports=["r0" if problem == "p1" else "r1"]
+        )
+    for a, relation, b in tied:
+        G.add_edge(a, b, key=relation, basis="stated", confidence=0.9, reports=["r0"], statements=["s"])
+    return G
+
+
+def test_a_problem_comes_back_by_its_words_and_by_its_kind_where_the_units_belong_together() -> None:
+    named = ("earlier_problem", "matched", "units", "stated")
+    first = "leased berths without tender"
+    like = {"berths were leased without any tender": (first, "like words", "other units", False)}
+    assert column(rounds_world(), "recurring", "problem", *named) == like
+    kind = {"p3": (first, "same kind", "later is part of earlier", True)}
+    assert column(rounds_world(("u3", "partOf", "u1")), "recurring", "problem", *named) == like | kind
+    G = rounds_world(("u1", "hasMember", "u2"))
+    assert column(G, "recurring", "earlier_unit", "units") == {"u1": ("later is member of earlier",)}
+    G.nodes["u1"]["collective"] = True
+    G.remove_edge("u1", "u2")
+    assert column(G, "recurring", "unit", "units") == {"u2": ("a group and a unit",)}
+
+
+def test_one_node_of_two_rounds_comes_back_and_one_of_no_unit_too() -> None:
+    G = world("u1 p1", reports=2, p1={"reports": ["r0", "r1"]}, p2={"reports": ["r0", "r1"]})
+    named = ("matched", "units", "round", "earlier_round")
+    assert column(G, "recurring", "problem", *named) == {
+        "p1": ("same problem", "same unit", "round 1", "round 0"),
+        "p2": ("same problem", "no unit given", "round 1", "round 0"),
+    }
+    assert len(ask(world("u1 p1\nu1 p2"), "recurring")) == 0, "within one round nothing comes back"
+
+
 def test_facts_of_little_confidence_are_left_out_where_that_is_asked_and_told() -> None:
     G = world("u1 p1\nu2 ~ p1")
     assert column(G, "systemic-problems", "problem", "units") == {"p1": (2,)}

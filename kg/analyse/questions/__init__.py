@@ -27,6 +27,7 @@ from kg.analyse.questions.coverage import coverage
 from kg.analyse.questions.gaps import gaps
 from kg.analyse.questions.groups import communities
 from kg.analyse.questions.numbers import numbers
+from kg.analyse.questions.recurring import recurring
 from kg.analyse.questions.systemic import systemic_problems
 from kg.analyse.questions.together import co_occurrence
 from kg.analyse.same import NOTIONS
@@ -43,6 +44,11 @@ QUESTIONS: dict[str, Question] = {
         "Which problems are systemic?",
         "Problems by the number of units that have them, and the rounds in which they came back.",
         systemic_problems,
+    ),
+    "recurring": Question(
+        "Which problems come back?",
+        "Problems of a later round that an earlier one has too: the same, of like words, or of one kind.",
+        recurring,
     ),
     "units-alike": Question(
         "Which units are alike?",

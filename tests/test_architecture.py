@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
 import re
 import subprocess
 import sys
@@ -143,6 +145,25 @@ def test_every_part_is_there_after_import_kg_alone_and_none_is_loaded_before() -
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "en True [] True False"
+
+
+def test_contributing_has_the_functions_between_the_parts_as_they_are() -> None:
+    """``(…)`` stands for a default that is longer than its name."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    told = re.findall(r"`kg\.([\w.]+)(\([^`]*\)) -> ([^`]+)`", text)
+    assert len(told) > 8
+    for name, parameters, returned in told:
+        part, _, function = f"kg.{name}".rpartition(".")
+        found = inspect.signature(getattr(importlib.import_module(part), function))
+        bare = [
+            p.replace(
+                annotation=p.empty,
+                default="…" if len(repr(p.default)) > 8 and p.default is not p.empty else p.default,
+            )
+            for p in found.parameters.values()
+        ]
+        shown = str(found.replace(parameters=bare, return_annotation=found.empty)).replace("'…'", "(…)")
+        assert (parameters, returned) == (shown, found.return_annotation), name
 
 
 def test_every_dependency_has_its_reason_in_the_readme() -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+import kg
+
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 BLOCK = re.compile(r"```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)
@@ -28,8 +30,23 @@ def test_the_python_of_the_readme_runs(demo: Path, tmp_path: Path, monkeypatch: 
     (block,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     (tmp_path / "my-graph").symlink_to(demo)
     monkeypatch.chdir(tmp_path)
-    exec(block.replace('"DOT"', '"Sable Point Port Authority"'), {})
+    exec(block, {})
     assert (tmp_path / "mine.graphml").stat().st_size > 0
+
+
+def test_the_names_in_its_examples_are_known_in_the_demo(demo: Path) -> None:
+    """A newcomer tries them on what ``make demo`` has built."""
+    text = README.read_text(encoding="utf-8")
+    build = kg.open(demo)
+    found = [
+        *re.findall(r'^kg explain ("[^"]+"|\w+) ', text, re.MULTILINE),
+        *re.findall(r'build\.find\("([^"]+)"', text),
+    ]
+    assert len(found) > 2
+    for name in found:
+        assert build.find(name.strip('"')), name
+    (words,) = re.findall(r'--why-not "([^"]+)"', text)
+    assert any(words in report.text for report in build.reports.values())
 
 
 def rewritten(text: str, folder: Path) -> str:

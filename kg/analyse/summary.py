@@ -76,15 +76,7 @@ def summarise(G: nx.MultiDiGraph | Source, *, seed: int = 0, language: str = "en
     told = _Told(G, words_of(language))
     if not G.graph.get("reports"):
         return Section(told.say("summary"), (told.fill("no report"),), language=language)
-    names = (
-        "central-policies",
-        "systemic-problems",
-        "units-alike",
-        "chains",
-        "gaps",
-        "coverage",
-        "numbers",
-    )
+    names = ("central-policies", "systemic-problems", "units-alike", "chains", "gaps", "coverage", "numbers")
     options = Options(seed=seed, betweenness=False)  # it shows counts and ranks
     answers = Answers(*(QUESTIONS[name].function(G, options) for name in names))
     sections = (

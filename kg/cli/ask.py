@@ -64,7 +64,7 @@ def query(
     """Ask a build in SPARQL: by the name of a query, by file, or by text.
 
     Parameters of a query are further options, bound to its variables and never pasted into it:
-    kg query problems-by-unit --unit "Ministry of Justice". kg query --list names them.
+    kg query problems-by-unit --unit "Dredging Company". kg query --list names them.
     """
     from kg import store
 

@@ -13,7 +13,7 @@ from kg.cli.console import EXIT_INCOMPLETE, EXIT_INTERRUPTED, VOLUME, complain, 
 from kg.errors import InputError, OutputError
 
 if TYPE_CHECKING:
-    from kg.model import Issue
+    from kg.model import Annotation, Issue
     from kg.pipeline import Built
 
 Paths = Annotated[

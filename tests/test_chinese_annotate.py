@@ -209,7 +209,7 @@ def test_amounts_written_out(quantity, expected):
             "追缴资金250万元，清退12人",
             [("amount", "2500000"), ("currency", "CNY"), ("quantity", "12人"), ("quantity", "250万元")],
         ),
-        ("2020年制定制度12项", [("date", "2020年"), ("quantity", "12项")]),
+        ("2020年制定制度12项", [("date", "2020"), ("date-words", "2020年"), ("quantity", "12项")]),
         ("追缴资金250万美元", [("quantity", "250万美元")]),
     ],
 )

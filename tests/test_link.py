@@ -452,7 +452,7 @@ RULE = "id = 'X'\nscore = 0.9\nsource = 's'\n"
             'a list of texts, as ["Pier Office"]',
         ),
         ("[[unit]]\nkey = 'x'\nsource = 's'\nattributes = {type = 'port'}\n", "known: discipline-body"),
-        ("[[generic]]\n", "expected the field words"),
+        ("[[generic]]\n", "expected words, and no others"),
         ("[[generic]]\nwords = 'office'\n", 'expected a list of texts, as ["office"]'),
         ("[[generic]]\nwords = [5]\n", "expected a list of texts"),
         (

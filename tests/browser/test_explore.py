@@ -462,6 +462,8 @@ def test_size_layout_and_groups(visit):
 def test_hubs_are_named_where_boxes_are_too_small_to_read(visit):
     G = synthetic_graph(140)
     page = visit(G, "#layout=force")
+    still = {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]}
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", still)  # each drawing is one at rest
     page.js(
         "const was = CanvasRenderingContext2D.prototype.fillText;"
         "CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {"

@@ -1,26 +1,6 @@
 // Open the page: what can be seen first is drawn first.
 
-const SCENE = [
-  "off",
-  "types",
-  "units",
-  "reports",
-  "rounds",
-  "statuses",
-  "basis",
-  "confidence",
-  "linked",
-  "size",
-  "group",
-  "layout",
-  "names",
-  "near",
-  "path",
-  "hidden",
-  "open",
-  "lang",
-  "theme",
-];
+const SCENE = [...FILTERS, "size", "group", "layout", "names", "near", "path", "open", "lang", "theme"];
 
 function chrome() {
   buildTop();

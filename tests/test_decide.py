@@ -157,7 +157,7 @@ def test_other_files_are_no_weights(tmp_path: Path) -> None:
             read(tmp_path / name)
 
 
-@pytest.mark.parametrize("missing", ["en.npz", "en-encoder.npz", "zh.npz"])
+@pytest.mark.parametrize("missing", ["en.npz", "en-encoder.npz", "zh.npz", "zh-encoder.npz"])
 def test_weights_that_are_missing_are_told_never_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
 ) -> None:

@@ -13,7 +13,7 @@ from kg.decide.encoder.network import Floats, Network
 from kg.decide.encoder.wordpiece import CLS, SEP, Vocabulary, look
 
 WINDOW = 254  # pieces, without the opening and the closing sign
-STEP = 190  # from one window to the next, so that a piece near an edge is read again with more around it
+STEP = 222  # from one window to the next, so that a piece near an edge is read again with more around it
 REACH = 220  # pieces between two spans that were still seen together in training
 FAR = frozenset({"addresses"})  # relations that were learned over any distance
 
@@ -52,7 +52,7 @@ def windows(size: int) -> Iterator[tuple[int, int, int, int]]:
     """Yield (start, end, from, to): the pieces of a window, and those of them that it speaks for.
 
     >>> list(windows(300))
-    [(0, 254, 0, 222), (190, 300, 222, 300)]
+    [(0, 254, 0, 238), (222, 300, 238, 300)]
     """
     margin = (WINDOW - STEP) // 2
     start = 0

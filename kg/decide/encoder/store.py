@@ -14,7 +14,7 @@ from kg.decide.encoder.read import Encoder
 from kg.decide.encoder.wordpiece import Vocabulary
 from kg.decide.store import WEIGHTS, archived, pack, shipped, unpack
 
-LANGUAGES = ("en",)  # read with an encoder
+LANGUAGES = ("en", "zh")  # read with an encoder
 _SCALE = ".scales"  # behind the name of a matrix: its scales
 _UNSPACED = "pieces.unspaced"  # in the place of "pieces": those of a language without blanks
 

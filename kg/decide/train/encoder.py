@@ -18,7 +18,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from kg.decide.encoder.read import FAR, REACH, STEP, WINDOW, Pieces, pieces_of
+from kg.decide.encoder.read import FAR, REACH, WINDOW, Pieces, pieces_of
 from kg.decide.encoder.store import save
 from kg.decide.encoder.wordpiece import CLS, MASK, SEP, UNKNOWN, Vocabulary
 from kg.decide.sequence import labels_of
@@ -35,6 +35,7 @@ ENDS = {  # relation → kinds of its ends
     "cites": (("measure", "problem"), ("policy",)),
 }
 OPEN = -100  # a label that teaches nothing
+SHIFT = 190  # pieces by which the first window may begin before a long text, anew in each epoch
 RANKED = 22_000  # pieces are ranked by frequency: the rare ones are kept only where a text has them
 
 
@@ -164,7 +165,7 @@ def batches_of(lessons: Sequence[Lesson], size: int, chance: random.Random) -> l
     out: list[list[Window]] = []
     for each in lessons:
         pieces = len(each.pieces.numbers)
-        start = -chance.randrange(STEP) if pieces > WINDOW else 0
+        start = -chance.randrange(SHIFT) if pieces > WINDOW else 0
         own = []
         while start < pieces:
             low, high = max(0, start), min(pieces, start + WINDOW)

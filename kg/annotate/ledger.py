@@ -7,6 +7,7 @@ and the words for a status are cues of the lexicon (``column``, ``measure.status
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -90,10 +91,12 @@ def with_rows(
         ends[cell.row] = max(cell.end, ends.get(cell.row, 0))
         if cell.column in _TOLD and cell.end > cell.start:
             rows.setdefault(cell.row, {})[cell.column] = " ".join(text[cell.start : cell.end].split())
+    starts = sorted(rows)
     out = []
     for mention in mentions:
-        row = next((r for r in rows if r <= mention.start < ends[r]), None)
-        told = _told(mention, rows[row], lexicon) if row is not None else {}
+        row = starts[max(0, bisect_right(starts, mention.start) - 1)] if starts else None
+        inside = row is not None and row <= mention.start < ends[row]
+        told = _told(mention, rows[row], lexicon) if row is not None and inside else {}
         kept = [pair for pair in mention.attributes if pair[0] not in told]
         out.append(replace(mention, attributes=tuple(sorted([*kept, *told.items()]))) if told else mention)
     return out

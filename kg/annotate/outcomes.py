@@ -36,10 +36,15 @@ def outcomes(
     """Return the status of each problem of which the report says one, by index."""
     problems = [i for i, m in enumerate(mentions) if m.kind is Kind.PROBLEM]
     found = dict(_in_sentences(text, passages, mentions, problems, lexicon))
+    blocks = [passage for passage in passages if passage.kind is not PassageKind.SENTENCE]
+    places = [mentions[i].start for i in problems]
+    last = 0
     for line in _LINE.finditer(text):
         status = status_of(line["said"], Kind.PROBLEM, lexicon)
         if status is not None:
-            found |= dict.fromkeys(_over(passages, mentions, problems, line.start(), text), status)
+            low = bisect_left(places, _beginning(text, blocks, places, last, line.start()))
+            found |= dict.fromkeys(problems[low : bisect_left(places, line.start())], status)
+        last = line.end()
     return found
 
 
@@ -102,24 +107,25 @@ def outcome(words: str, lexicon: Lexicon) -> str | None:
     return next((status for status in ("open", "partly resolved", "resolved") if status in said), None)
 
 
-def _over(
-    passages: Sequence[Passage],
-    mentions: Sequence[Mention],
-    problems: Sequence[int],
-    at: int,
-    text: str,
-) -> Iterator[int]:
-    """Yield the problems that a line of status is about: those of its finding, back to where that begins."""
-    begin = 0
-    for passage in reversed(passages):
-        if passage.start >= at or passage.kind is PassageKind.SENTENCE:
-            continue
-        words = text[passage.start : passage.end]
-        begin = passage.start
-        named = passage.number or _NUMBERED.search(words) or passage.kind is PassageKind.TITLE
-        holds = any(passage.start <= mentions[i].start < passage.end for i in problems)
-        if passage.kind in _ABOVE and (named or holds):
+def _beginning(text: str, blocks: Sequence[Passage], problems: Sequence[int], last: int, at: int) -> int:
+    """Return where the finding begins that a line of status is about, behind the line of status before.
+
+    Parameters
+    ----------
+    problems
+        Where the problems of the report begin.
+    last, at
+        The end of the line of status before, and where this one begins.
+    """
+    begin = last
+    for number in range(bisect_left(blocks, at, key=lambda block: block.start) - 1, -1, -1):
+        block = blocks[number]
+        begin = max(last, block.start)
+        if block.start < last:
+            break
+        words = text[block.start : block.end]
+        named = block.number or _NUMBERED.search(words) or block.kind is PassageKind.TITLE
+        holds = bisect_left(problems, block.start) < bisect_left(problems, block.end)
+        if block.kind in _ABOVE and (named or holds):
             break  # a label (Condition, Cause) begins no finding, a number or a problem does
-    earlier = [line.end() for line in _LINE.finditer(text, begin, at)]
-    begin = max([begin, *earlier])
-    return (i for i in problems if begin <= mentions[i].start < at)
+    return begin

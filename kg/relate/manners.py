@@ -9,9 +9,10 @@ merely referred to. The words are cues of the lexicon, by language.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from kg.lexicon import Cue, Lexicon
 from kg.model import Annotation, Kind, Mention, RelationKind
@@ -29,13 +30,16 @@ _BRACKET = re.compile(r"\s?[（(][^（）()\n]{1,30}[）)]")  # the number of a 
 def with_roles(annotation: Annotation, lexicon: Lexicon) -> Annotation:
     """Return the annotation with the role of each relation to a policy, and its cue, where the words tell."""
     policies = [m for m in annotation.mentions if m.kind is Kind.POLICY]
-    items = [m for m in annotation.mentions if m.kind in (Kind.MEASURE, Kind.PROBLEM)]
+    items = sorted((m.start, m.end) for m in annotation.mentions if m.kind in (Kind.MEASURE, Kind.PROBLEM))
+    starts = [start for start, _ in items]
+    reached = list(accumulate((end for _, end in items), max))  # how far any item reaches that began so far
     relations = []
     for relation in annotation.relations:
         if relation.kind is RelationKind.CITES and relation.role is None:
             item, policy = (annotation.mentions[end] for end in (relation.subject, relation.object))
             # What another measure does with a policy says nothing of this one.
-            anothers = not _holds(item, policy) and any(_holds(other, policy) for other in items)
+            before = bisect_right(starts, policy.start)
+            anothers = not _holds(item, policy) and before > 0 and reached[before - 1] >= policy.end
             found = None if anothers else _role(annotation.report.text, item, policy, policies, lexicon)
             if found is not None:
                 relation = replace(relation, role=found[0], cue=relation.cue or found[1])

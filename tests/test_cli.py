@@ -799,6 +799,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_an_interrupted_build_leaves_the_former_one_whole(
     small: Path, tmp_path: Path, number: signal.Signals, stage: str, code: int, left: int
 ) -> None:
+    if signal.getsignal(number) is signal.SIG_IGN:
+        pytest.skip(f"{number.name} is ignored here, as by what a shell runs in the background")
     shutil.copytree(small / "out", tmp_path / "out")
     before = (tmp_path / "out" / "manifest.json").read_bytes()
     building = start("build", small / "notice.txt", "-o", tmp_path / "out", "-v")

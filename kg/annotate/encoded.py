@@ -29,6 +29,15 @@ def level(chance: float, levels: Sequence[float] = LEVELS) -> int:
     return bisect_right(levels, chance)
 
 
+def told(begins: float, inside: float) -> str:
+    """Return how likely a mention begins (B) and goes on (I), as levels; "" where neither is likely at all.
+
+    >>> told(0.6, 0.1), told(0.01, 0.02)
+    ('B4I1', '')
+    """
+    return f"B{level(begins)}I{level(inside)}" if max(begins, inside) >= LEVELS[0] else ""
+
+
 def word_rows(tokens: Tokens, seen: Read) -> list[int]:
     """Return the encoder's word for each token: the one that holds its first letter."""
     return [seen.word_at(start) for start in tokens.start]
@@ -49,7 +58,7 @@ def encoder_columns(tokens: Tokens, seen: Read) -> Columns:
             # A token that goes on the encoder's word (``(a)`` cut off) is inside where that word begins.
             again = at > 0 and rows[at - 1] == row
             b, i = (0.0, max(begins[row], inside[row])) if again else (begins[row], inside[row])
-            column.append(f"B{level(b)}I{level(i)}" if max(b, i) >= LEVELS[0] else "")
+            column.append(told(b, i))
         out[f"e.{kind}"] = column
     return out
 

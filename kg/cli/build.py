@@ -179,7 +179,8 @@ def annotate(
     if output.exists() and not output.is_dir():
         raise OutputError(f"{output}: is a file; expected a folder to write to; choose another with -o")
     check_writable(output / "any")
-    check_free(list_sources(paths), output)  # before the long work, not after it
+    sources = list_sources(paths)
+    check_free(sources, output)  # before the long work, not after it
     options = pipeline.Options(model, tuple(lexicon or ()), rules_only, jobs, why=why)
     with progress() as draw:
         annotations, unread = pipeline.annotate_all(paths, options, progress=draw)
@@ -188,7 +189,7 @@ def annotate(
         _tell_issues(issue for annotation in annotations for issue in annotation.issues)
     if not annotations:
         raise InputError("no report could be read; nothing was written")
-    write_annotations(annotations, list_sources(paths), output)
+    write_annotations(annotations, sources, output)
     tell(f"{count(len(annotations), 'report')} annotated in {output.as_posix()}")
     _end(annotations, unread, paths)
 

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.annotate.chinese.encoded import level
 from kg.annotate.chinese.features import FeatureMaker, View, where_of
 from kg.annotate.chinese.proposal import Proposal
 from kg.annotate.chinese.words import Word
+from kg.annotate.encoded import level
 from kg.decide.choose import Judged, against, apart
 from kg.decide.pairs import PairModel
 from kg.decide.sequence import Found, Lattice

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,19 +11,8 @@ from kg.model import Kind
 if TYPE_CHECKING:
     from kg.decide.encoder import Read
 
-LEVELS = (0.03, 0.12, 0.3, 0.5, 0.7, 0.88, 0.97)  # a probability is told by how many of these it reaches
-NOTHING = ""  # neither is likely at all
 Chance = tuple[float, float]  # that a mention begins at a word, that one goes on
 Told = tuple[str, ...]  # of one word, by kind: its two chances as levels
-
-
-def level(chance: float) -> int:
-    """Return how many levels a probability reaches.
-
-    >>> level(0.5), level(0.01)
-    (4, 0)
-    """
-    return bisect_right(LEVELS, chance)
 
 
 def chances_of(words: Sequence[Word], seen: Read) -> list[list[Chance]]:
@@ -44,15 +32,6 @@ def chances_of(words: Sequence[Word], seen: Read) -> list[list[Chance]]:
         is_first = seen.starts[at] >= word.start
         out.append([(b, i) if is_first else (0.0, max(b, i)) for b, i in pairs])
     return out
-
-
-def told(chances: Sequence[Chance]) -> Told:
-    """Return the chances of a word as levels.
-
-    >>> told([(0.6, 0.1), (0.01, 0.02)])
-    ('B4I1', '')
-    """
-    return tuple(f"B{level(b)}I{level(i)}" if max(b, i) >= LEVELS[0] else NOTHING for b, i in chances)
 
 
 def encoder_names(kind: int, before: str, here: str, after: str) -> Iterator[str]:

@@ -12,11 +12,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.annotate.chinese.encoded import Chance, Told, chances_of, encoder_names, told
+from kg.annotate.chinese.encoded import Chance, Told, chances_of, encoder_names
 from kg.annotate.chinese.layout import Clause, Line
 from kg.annotate.chinese.lexicon import Terms
 from kg.annotate.chinese.proposal import Proposal
 from kg.annotate.chinese.words import Word
+from kg.annotate.encoded import told
 
 if TYPE_CHECKING:
     from kg.decide.encoder import Read
@@ -129,7 +130,15 @@ class FeatureMaker:
         kept = [i for i, word in enumerate(line.words) if word.text not in SEPARATORS]
         chances = chances_of(line.words, seen) if seen else []
         facts, marks = self._facts(line), tags(line.words, proposals)
-        return View(line, kept, of_clause, facts, marks, chances, [told(each) for each in chances])
+        return View(
+            line,
+            kept,
+            of_clause,
+            facts,
+            marks,
+            chances,
+            [tuple(told(b, i) for b, i in each) for each in chances],
+        )
 
     def row(self, view: View, i: int) -> list[str]:
         """Return the features of one word."""

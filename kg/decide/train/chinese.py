@@ -20,6 +20,7 @@ import numpy as np
 from kg.annotate.chinese.annotator import KINDS, Annotator, sentences_of
 from kg.annotate.chinese.attributes import surroundings
 from kg.annotate.chinese.choosing import CHOSEN
+from kg.annotate.chinese.compact import Compact
 from kg.annotate.chinese.lexicon import load_terms
 from kg.annotate.chinese.pairs import affinity_of, features, gather
 from kg.annotate.chinese.rules import Reading
@@ -89,16 +90,17 @@ def _lesson(
 ) -> Lesson:
     seen = encoder(reading.text) if encoder else None
     entities = [
-        _moved(e, reading) for e in sorted(data["entities"], key=lambda e: (e["start"], -e["end"], e["kind"]))
+        moved(e, reading.compact)
+        for e in sorted(data["entities"], key=lambda e: (e["start"], -e["end"], e["kind"]))
     ]
     samples = [_sample(words, found, entities) for words, found in annotator.rows(reading, seen)]
     pairs = tuple(_pairs(reading, entities, data, seen))
     return Lesson(name, tuple(samples), reading, tuple(entities), pairs, seen)
 
 
-def _moved(entity: Entity, reading: Reading) -> dict[str, Any]:
-    there = reading.compact.there
-    return {**entity, "start": there(entity["start"]), "end": there(entity["end"])}
+def moved(entity: Entity, short: Compact) -> dict[str, Any]:
+    """Return an entity of gold as it lies in the compact text."""
+    return {**entity, "start": short.there(entity["start"]), "end": short.there(entity["end"])}
 
 
 def _sample(words: Sequence[Any], rows: Sequence[Sequence[str]], entities: Sequence[Entity]) -> Sample:

@@ -133,12 +133,12 @@ def read_lessons(
 
 def _compact(text: str, gold: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     from kg.annotate.chinese.compact import compact
+    from kg.decide.train.chinese import moved
     from kg.model import Report
     from kg.segment.chinese import segment_chinese
 
     short, _ = compact(text, segment_chinese(Report("", text, "", "", "", "", "zh")))
-    moved = [{**e, "start": short.there(e["start"]), "end": short.there(e["end"])} for e in gold["entities"]]
-    return short.text, {**gold, "entities": moved}
+    return short.text, {**gold, "entities": [moved(e, short) for e in gold["entities"]]}
 
 
 def read_vocabulary(path: Path, *, is_spaced: bool = True) -> Vocabulary:

@@ -21,6 +21,7 @@ _BODY = {
     "党总支": ("党总支", "总支部委员会"),
     "党支部": ("党支部", "支部委员会"),
 }
+_LEVELS = "省市县区旗州盟镇乡"
 _SELF = "units.self-"
 Hosts = Mapping[str, tuple[str, ...]]
 _CHINA = re.compile(r"^(?:中国共产党|中共)")
@@ -80,6 +81,8 @@ def name_units(
                 continue
             if _means(name, body, known):
                 same[name] = (issuer, "alias" if core(name) == body else "definite")
+    units = [name for mention, name in zip(mentions, names, strict=True) if mention.kind is Kind.UNIT]
+    same = _only_ones(units, same) | same
     out = []
     for mention, name in zip(mentions, names, strict=True):
         if mention.kind is Kind.UNIT and name in same and same[name][0] != name:
@@ -87,6 +90,31 @@ def name_units(
             mention = replace(mention, attributes=tuple(sorted(pairs)))
         out.append(mention)
     return out
+
+
+def _only_ones(units: Sequence[str], same: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """Return whom short names mean that fit one full name alone: 省委 where 青湖省委 is the only one.
+
+    中共松涧镇委员会 and 松涧镇党委 are two forms of one name.
+    """
+    full = {name: core(same[name][0] if name in same else name) for name in dict.fromkeys(units)}
+    found: dict[str, tuple[str, str]] = {}
+    for name, plain in full.items():
+        if name in same:
+            continue
+        forms = [other for other in full if full[other] == plain and other not in same]
+        if len(forms) > 1:
+            longest = max(forms, key=len)
+            if name != longest:
+                found[name] = longest, "alias"
+            continue
+        if not (plain in _BODY or plain[0] in _LEVELS):
+            continue
+        longer = {other for other in full.values() if len(other) > len(plain) and other.endswith(plain)}
+        if len(longer) == 1:
+            meant = next(other for other in full if full[other] in longer)
+            found[name] = same[meant][0] if meant in same else meant, "definite"
+    return found
 
 
 def _issuer(lines: Sequence[Line], mentions: Sequence[Mention], names: Sequence[str]) -> str | None:
@@ -118,4 +146,4 @@ def _means(name: str, body: str, known: Hosts) -> bool:
         return True
     if ends := known.get(rest):
         return host.endswith(ends)
-    return len(rest) >= 3 and rest[0] in "省市县区旗州盟" and host.endswith(rest[1:])
+    return len(rest) >= 3 and rest[0] in _LEVELS and host.endswith(rest[1:])

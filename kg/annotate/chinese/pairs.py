@@ -20,7 +20,8 @@ _RULES_ALONE = 0.6
 _LEAST_IMPLIED = 0.4  # of what two guesses together imply
 _CERTAIN = 0.95  # a rule of the layout as sure as this is believed
 _SOMEBODY = 0.25  # below the threshold the likeliest unit is still taken: somebody must act
-_GUESSES = frozenset({"ZH-T-CARRIED", "ZH-T-LATEST", "ZH-T-TOPIC", "ZH-T-LEADER", "ZH-T-ISSUER"})
+_GUESSES = frozenset(f"ZH-T-{name}" for name in ("CARRIED", "LATEST", "TOPIC", "OPENING", "LEADER", "ISSUER"))
+_TOLD = frozenset({"ZH-T-SUBJECT", "ZH-T-HEADING"})  # where one of these is believed, nobody is guessed
 Pair = tuple[int, RelationKind, int]
 
 
@@ -202,7 +203,7 @@ def _likely(
         likely = row[0] >= threshold or (row is best and row[0] >= threshold - _SOMEBODY)
         if likely and not (guess and guessed):
             yield row
-        guessed = guessed or guess or row[2].rule == "ZH-T-SUBJECT"
+        guessed = guessed or guess or row[2].rule in _TOLD
 
 
 def _relation(

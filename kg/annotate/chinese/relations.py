@@ -15,7 +15,7 @@ _ANSWERS = re.compile(r"(?:针对|对于|对|围绕|聚焦|紧盯|就|解决|破
 _RESTS_ON = re.compile(
     r"(?:根据|按照|依据|依照|对照|贯彻落实|贯彻|落实|结合|遵照|围绕|按|学习)[^，。；]{0,16}$"
 )
-
+_OPENS = re.compile(r"(?:针对|对于|对|关于|就)“?")
 
 _TOGETHER = 2  # problems of one heading that every measure below it answers
 _TOPIC = 3  # measures by which the subject that opens a paragraph becomes that of the next ones
@@ -54,7 +54,7 @@ def _takes(scene: Scene) -> Iterator[Candidate]:
         place = scene.places[measure]
         if scene.outlined(measure) or scene.line(measure).role in _HEADINGS:
             topic = None
-        found = scene.subjects(measure)
+        found = [u for u in scene.subjects(measure) if not scene.is_aside(u, measure)]
         responsible = scene.responsible(scene.line(measure).row)
         if found:
             group = scene.joined(found[0])
@@ -74,25 +74,25 @@ def _takes(scene: Scene) -> Iterator[Candidate]:
             concerned = scene.concerned(scene.line(measure).row)
             who = concerned or responsible
             yield from (Candidate(u, take, measure, "ZH-T-ROW", Basis.INFERRED, 0.85) for u in who)
+            section = scene.section(measure)
+            yield from (Candidate(u, take, measure, "ZH-T-HEADING", Basis.INFERRED, 0.9) for u in section)
             if place.line in last:
                 near = scene.demanded(measure) and scene.point(measure) == scene.point(last[place.line])
                 told = 0.75 if near else 0.4
                 yield Candidate(last[place.line], take, measure, "ZH-T-CARRIED", Basis.INFERRED, told)
-            if topic is not None:
-                yield Candidate(topic, take, measure, "ZH-T-TOPIC", Basis.INFERRED, 0.72)
-            if latest is not None:
-                yield Candidate(latest, take, measure, "ZH-T-LATEST", Basis.INFERRED, 0.3)
-            if leader is not None:
-                yield Candidate(leader, take, measure, "ZH-T-LEADER", Basis.INFERRED, sure)
-            if scene.issuer is not None:
-                yield Candidate(
-                    scene.issuer,
-                    take,
-                    measure,
-                    "ZH-T-ISSUER",
-                    Basis.INFERRED,
-                    0.5 if leader is not None else sure,
+            opening = scene.opener(measure) if place.line not in last and not section else None
+            if opening is not None:
+                yield Candidate(opening, take, measure, "ZH-T-OPENING", Basis.INFERRED, 0.71)
+            if not section:  # of a section that is one unit's, no other is meant
+                others = (
+                    ("ZH-T-TOPIC", topic, 0.72),
+                    ("ZH-T-LATEST", latest, 0.3),
+                    ("ZH-T-LEADER", leader, sure),
+                    ("ZH-T-ISSUER", scene.issuer, 0.5 if leader is not None else sure),
                 )
+                for rule, unit, told in others:
+                    if unit is not None:
+                        yield Candidate(unit, take, measure, rule, Basis.INFERRED, told)
         yield from (
             Candidate(u, take, measure, "ZH-T-INNER", Basis.STATED, 0.1) for u in _inner_units(scene, measure)
         )
@@ -112,11 +112,14 @@ def _inner_units(scene: Scene, measure: int) -> Iterator[int]:
 def _addresses(scene: Scene) -> Iterator[Candidate]:
     for measure in scene.measures:
         mention, place, line = scene.mentions[measure], scene.places[measure], scene.line(measure)
-        for problem in scene.of_line(place.line, Kind.PROBLEM):
+        named = scene.of_line(place.line, Kind.PROBLEM)
+        # 对甲问题，……。对乙问题，……: what follows answers the second alone
+        told = max((p for p in named if p < measure and _is_told_of(scene, p)), default=-1)
+        for problem in named:
             other = scene.mentions[problem]
             if mention.start <= other.start and other.end <= mention.end:
                 yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-INNER", Basis.STATED, 0.95)
-            elif other.end <= mention.start:
+            elif other.end <= mention.start and problem >= told:
                 same = scene.places[problem].sentence == place.sentence
                 cue = bool(_ANSWERS.search(scene.text[max(0, other.start - 14) : other.start].rstrip("“")))
                 held = scene.places[problem].holder is not None
@@ -137,6 +140,12 @@ def _addresses(scene: Scene) -> Iterator[Candidate]:
         yield from _governed(scene, measure)
 
 
+def _is_told_of(scene: Scene, problem: int) -> bool:
+    """Whether a sentence opens by naming a problem, as 对……问题， does."""
+    first = scene.sentence_start(problem)
+    return bool(_OPENS.fullmatch(scene.text[first : scene.mentions[problem].start]))
+
+
 def _governed(scene: Scene, measure: int) -> Iterator[Candidate]:
     """Yield the problems of the headings over a measure, of its row, of the label before its own."""
     line = scene.line(measure)
@@ -155,18 +164,32 @@ def _governed(scene: Scene, measure: int) -> Iterator[Candidate]:
         governed = governed or bool(found)
     if governed:
         return
+    labelled = list(_labelled(scene, measure))
+    if labelled:
+        yield from labelled
+        return
     yield from _echoes(scene, measure)
     yield from _ordinals(scene, measure)
-    parents = {scene.lines[i].above[0] if scene.lines[i].above else None for i in line.above[:1]}
-    for problem in scene.between(line.index - _NEAR, line.index):
-        other = scene.line(problem)
-        if other.role is Role.PROBLEM and other.above and line.above and other.index < line.index:
-            labels = other.above[0], line.above[0]
-            if (
-                all(scene.lines[i].role is Role.LABEL for i in labels)
-                and set(scene.lines[labels[0]].above[:1]) == parents
-            ):
-                yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-LABEL", Basis.INFERRED, 0.85)
+
+
+def _labelled(scene: Scene, measure: int) -> Iterator[Candidate]:
+    """Yield the problems under the last label before that of a measure, both under one heading."""
+    over = scene.line(measure).above
+    if not over or scene.lines[over[0]].role is not Role.LABEL:
+        return
+    parents = scene.lines[over[0]].above[:1]
+    found: list[tuple[int, int]] = []  # label, problem
+    for problem in scene.between(over[0] - _NEAR, over[0]):
+        line = scene.line(problem)
+        if line.role is Role.PROBLEM and line.above and line.index < scene.line(measure).index:
+            label = scene.lines[line.above[0]]
+            if label.role is Role.LABEL and label.above[:1] == parents:
+                found.append((label.index, problem))
+    last = max((label for label, _ in found), default=-1)
+    under = [problem for label, problem in found if label == last]
+    sure = 0.95 if len(under) <= _TOGETHER else 0.85
+    for problem in under:
+        yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-LABEL", Basis.INFERRED, sure)
 
 
 def _ordinals(scene: Scene, measure: int) -> Iterator[Candidate]:
@@ -207,26 +230,38 @@ def _echoes(scene: Scene, measure: int) -> Iterator[Candidate]:
 
 
 def _faces(scene: Scene) -> Iterator[Candidate]:
+    face = RelationKind.FACES
     for problem in scene.problems:
-        place = scene.places[problem]
-        holder = place.holder
-        near = [u for u in scene.subjects(problem) if scene.group(u) == scene.group(problem)]
-        inner = [u for u in scene.acting(place.line) if scene.places[u].holder == problem]
-        for unit in [*near[:1], *inner[:1]]:
-            for each in scene.joined(unit):
-                yield Candidate(each, RelationKind.FACES, problem, "ZH-F-SUBJECT", Basis.STATED, 0.8)
+        yield from _named_as_faulty(scene, problem)
         row = scene.line(problem).row
-        for unit in scene.responsible(row):
-            yield Candidate(unit, RelationKind.FACES, problem, "ZH-F-ROW", Basis.INFERRED, 0.5)
-        concerned = scene.concerned(row)
-        for unit in concerned:
-            yield Candidate(unit, RelationKind.FACES, problem, "ZH-F-CONCERNED", Basis.STATED, 0.95)
-        if scene.issuer is not None and not concerned:
+        concerned, section = scene.concerned(row), scene.section(problem)
+        for rule, units, basis, sure in (
+            ("ZH-F-ROW", scene.responsible(row), Basis.INFERRED, 0.5),
+            ("ZH-F-CONCERNED", concerned, Basis.STATED, 0.95),
+            ("ZH-F-HEADING", section, Basis.INFERRED, 0.9),
+        ):
+            yield from (Candidate(unit, face, problem, rule, basis, sure) for unit in units)
+        if scene.issuer is not None and not concerned and not section and scene.is_issuer_at_fault:
             sure = 0.85 if scene.line(problem).role is Role.PROBLEM else 0.7
-            yield Candidate(scene.issuer, RelationKind.FACES, problem, "ZH-F-ISSUER", Basis.INFERRED, sure)
+            yield Candidate(scene.issuer, face, problem, "ZH-F-ISSUER", Basis.INFERRED, sure)
+        holder = scene.places[problem].holder
         if holder is not None and scene.mentions[holder].kind is Kind.MEASURE:
             for unit in scene.subjects(holder)[:1]:
-                yield Candidate(unit, RelationKind.FACES, problem, "ZH-F-TAKER", Basis.INFERRED, 0.7)
+                yield Candidate(unit, face, problem, "ZH-F-TAKER", Basis.INFERRED, 0.7)
+
+
+def _named_as_faulty(scene: Scene, problem: int) -> Iterator[Candidate]:
+    """Yield the units that the sentence of a problem names: its subject, or that of the list it stands in."""
+    acting = scene.acting(scene.places[problem].line)
+    subjects = scene.subjects(problem)
+    near = [u for u in subjects if scene.group(u) == scene.group(problem)]
+    inner = [u for u in acting if scene.places[u].holder == problem]
+    free = [u for u in subjects if scene.places[u].holder is None and not scene.is_aside(u, problem)]
+    found = [(unit, "ZH-F-SUBJECT", 0.8) for unit in [*near[:1], *inner[:1]]]
+    found += [(unit, "ZH-F-CARRIED", 0.75) for unit in free[:1] if not near]
+    for unit, rule, sure in found:
+        for each in scene.joined(unit):
+            yield Candidate(each, RelationKind.FACES, problem, rule, Basis.STATED, sure)
 
 
 def _cites(scene: Scene) -> Iterator[Candidate]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import nlargest
 from typing import NamedTuple
 
 from kg.annotate.chinese.layout import Line, Role
 from kg.annotate.chinese.lexicon import Terms
+from kg.annotate.chinese.whom import BODY, SOME, issuer_of, reports_on_others, section_of, section_units
 from kg.model import Kind, Mention
 
-_INSPECTED = re.compile(r"(?:对|向|进驻)$")
 _LINKS = re.compile(r"[、和与及暨]|以及")
 _MANY = re.compile(
     r"(?:各|有的|被|所有|全体|部分|相关|有关|个别|基层|二级|局属|直属|下属|所属|每个|多数|其他|\d+[个家所户]|[两三四五六七八九十]+[个家所])"
@@ -25,7 +25,6 @@ _PART = re.compile(
 _ADDRESSED = re.compile(r"[^，。；\n]{0,14}?提出[^，。；\n]{0,10}，(?:要|强调)")
 _TOLD = re.compile(r"(?:指出|表现(?:为|在)|问题是|主要是)[：:，]?[^。]*$")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第|[①-⑳]")
-_BODY = re.compile(r"(?:党组|党委|党工委|党总支|党支部|工作委员会|委员会|纪委|班子)$")
 
 
 class SceneWords(NamedTuple):
@@ -34,11 +33,13 @@ class SceneWords(NamedTuple):
     short: frozenset[str] = frozenset()  # short forms that speak for the issuer
     saying: frozenset[str] = frozenset()  # verbs behind which a unit may still act
     common: frozenset[str] = frozenset()  # pairs of signs that echo nothing
+    beside: frozenset[str] = frozenset()  # words beside the units that a section is about, in its heading
 
     @classmethod
     def of(cls, terms: Terms) -> SceneWords:
         """Return the words of a lexicon that a scene needs."""
-        return cls(terms.words("units.short"), terms.words("units.saying"), terms.words("words.common"))
+        classes = "units.short", "units.saying", "words.common", "layout.section"
+        return cls(*(terms.words(name) for name in classes))
 
 
 NO_WORDS = SceneWords()
@@ -65,7 +66,7 @@ class Scene:
         words: SceneWords = NO_WORDS,
     ) -> None:
         self.text, self.lines, self.mentions = text, lines, mentions
-        self._short, self._saying, self._common = words
+        self._short, self._saying, self._common, self._beside = words
         self._starts = [line.start for line in lines]
         self._of_line: dict[int, list[int]] = {}
         for i, mention in enumerate(mentions):
@@ -91,7 +92,6 @@ class Scene:
                 self._rows.setdefault(line.row, []).append(line)
             for above in line.above:
                 self._under.setdefault(above, []).append(line)
-        self.issuer = self._issuer()
 
     def _of_rows(self, role: Role) -> dict[int, list[int]]:
         """Return the units in the cells of one role, by row."""
@@ -153,7 +153,7 @@ class Scene:
         if holder is None and self._behind_verb(mention, place):
             return False
         before = self.text[max(0, mention.start - 2) : mention.start]
-        return not re.search(r"(?:向|对|给|与|同|为|跟|由|的|报|送)$", before.rstrip("“"))
+        return not re.search(r"(?:向|对|给|与|同|为|跟|由|的|报|送|在|于|从|到|赴)$", before.rstrip("“"))
 
     def _behind_verb(self, mention: Mention, place: Place) -> bool:
         """Whether a verb that acts stands right before a unit: the unit is its object."""
@@ -167,28 +167,23 @@ class Scene:
             word.pos.startswith("v") and len(word.text) > 1 and word.text not in self._saying for word in near
         )
 
-    def _issuer(self) -> int | None:
-        """Return the unit that the report is about: of its title, its signature, or what was inspected."""
-        votes: Counter[str] = Counter()
-        first: dict[str, int] = {}
-        for i in self.units:
-            mention, line = self.mentions[i], self.line(i)
-            name = mention.get("same") or self.text[mention.start : mention.end]
-            weight = 1
-            if line.role is Role.TITLE:
-                weight = 6
-            elif line.role is Role.SIGNATURE:
-                weight = 8
-            elif _INSPECTED.search(self.text[max(0, mention.start - 3) : mention.start]):
-                weight = 4
-            elif self.kind_of(i) not in ("short", "body"):
-                weight = 0 if i not in self.acts or self.kind_of(i) != "org" else 1
-            if _BODY.search(name):
-                weight *= 2
-            votes[name] += weight
-            first.setdefault(name, i)
-        best = max(votes.items(), key=lambda item: (item[1], -first[item[0]]), default=None)
-        return first[best[0]] if best and best[1] else None
+    @cached_property
+    def issuer(self) -> int | None:
+        """The unit that the report is about, if any."""
+        return issuer_of(self)
+
+    @cached_property
+    def is_issuer_at_fault(self) -> bool:
+        """Whether problems that name nobody are the issuer's: an inspector tells of those of others."""
+        return self.issuer is None or not reports_on_others(self, self.issuer)
+
+    @cached_property
+    def _sections(self) -> dict[int, tuple[int, ...]]:
+        return section_units(self.text, self.lines, self.mentions, self._beside)
+
+    def section(self, mention: int) -> tuple[int, ...]:
+        """Return the units that fill the nearest such heading over a mention: it is about them."""
+        return section_of(self.line(mention), self._sections)
 
     def name(self, unit: int) -> str:
         """Return what a mention calls its unit."""
@@ -198,13 +193,13 @@ class Scene:
     def kind_of(self, unit: int) -> str:
         """Return what a unit's name looks like: short, body, part, many or org."""
         name = self.name(unit)
-        if self.mentions[unit].get("collective") or _MANY.match(name):
+        if self.mentions[unit].get("collective") or _MANY.match(name) or SOME.search(name):
             return "many"
         if name in self._short:
             return "short"
         if _PART.search(name):
             return "part"
-        return "body" if _BODY.search(name) else "org"
+        return "body" if BODY.search(name) else "org"
 
     def leads(self, unit: int) -> bool:
         """Whether a unit may speak for the report: the issuer by any name, or a committee that leads.
@@ -227,12 +222,23 @@ class Scene:
         earlier = any(u < unit for u in self.acting(place.line))
         return place.sentence == 0 and line.role is Role.BODY and not earlier
 
+    def opener(self, measure: int) -> int | None:
+        """Return the unit that opens the paragraph of a measure as a subject, if there is one before it."""
+        acting = self.acting(self.places[measure].line)
+        return acting[0] if acting and acting[0] < measure and self.opens(acting[0]) else None
+
     def outlined(self, mention: int) -> bool:
         """Whether a numbered heading or a label stands over a mention."""
         over = (self.lines[i] for i in self.line(mention).above)
         return any(
             line.role is not Role.THEME or _NUMBERED.match(self.text, line.start, line.end) for line in over
         )
+
+    def sentence_start(self, mention: int) -> int:
+        """Return where the sentence of a mention begins in its line."""
+        line, place = self.line(mention), self.places[mention]
+        first = next((c for c in line.clauses if c.sentence == place.sentence), None)
+        return line.words[first.first].start if first else line.start
 
     def demanded(self, measure: int) -> bool:
         """Whether a measure's clause says 要 or 必须 and names nobody."""
@@ -282,6 +288,19 @@ class Scene:
         ]
         before.sort(key=lambda u: -self.mentions[u].end)
         return before
+
+    def is_aside(self, unit: int, mention: int) -> bool:
+        """Whether a unit is the subject of its own group of a sentence alone, among others that name none.
+
+        In 修订办法；72家单位提交报告；开发课程 only the second is done by the 72.
+        """
+        if self.group(unit) == self.group(mention) or self.point(unit) != self.point(mention):
+            return False
+        place, start = self.places[unit], self.mentions[unit].start
+        return any(
+            self.places[m].sentence == place.sentence and self.mentions[m].end <= start
+            for m in self.of_line(place.line, self.mentions[mention].kind)
+        )
 
     def joined(self, unit: int) -> list[int]:
         """Return the units that 、 or 和 joins to a unit, itself first."""

@@ -4,12 +4,14 @@ import pytest
 
 from kg.annotate.chinese import load_chinese
 from kg.annotate.chinese.attributes import figures, written_out
-from kg.annotate.chinese.layout import LONGEST, Role
+from kg.annotate.chinese.joining import Joiner
+from kg.annotate.chinese.layout import LONGEST, Line, Role
 from kg.annotate.chinese.lexicon import load_terms
 from kg.annotate.chinese.names import core
 from kg.annotate.chinese.tidy import Tidier
+from kg.annotate.chinese.words import segmenter
 from kg.errors import UnknownNameError
-from kg.model import Annotation, Kind, RelationKind, Report
+from kg.model import Annotation, Kind, Mention, RelationKind, Report
 from kg.segment.chinese import segment_chinese
 
 
@@ -462,3 +464,50 @@ def test_a_class_that_a_lexicon_of_ones_own_empties_finds_nothing(tmp_path, rule
     (tmp_path / "zh-own.toml").write_text(text, encoding="utf-8")
     annotate = load_chinese([tmp_path], rules_only=rules_only)
     assert "账目不清" in words(annotate(report("市水务局账目不清，管理混乱。")), Kind.PROBLEM)
+
+
+def joined(text: str) -> list[str]:
+    """Return the measures that the brackets of `text` mark, as they leave the joiner; units in braces."""
+    plain, found, opened = "", [], {}
+    for sign in text:
+        if sign in "[{":
+            opened[sign] = len(plain)
+        elif sign in "]}":
+            kind, opening = (Kind.MEASURE, "[") if sign == "]" else (Kind.UNIT, "{")
+            found.append(Mention(opened[opening], len(plain), kind, "R", 0.9))
+        else:
+            plain += sign
+    terms = load_terms()
+    line = Line(0, 0, len(plain), Role.BODY, 0, segmenter(terms).cut(plain, 0, len(plain)), [])
+    mentions = Joiner(terms)(plain, [line], sorted(found, key=lambda m: (m.start, -m.end)))
+    return [plain[m.start : m.end] for m in mentions if m.kind is Kind.MEASURE]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # a clause that only says how, when or after what opens the measure behind it
+        ("{粮食局}[结合本局实际]，[制定考勤制度]。", ["结合本局实际，制定考勤制度"]),
+        ("[通过集中授课、现场观摩等方式]，[培训42人]。", ["通过集中授课、现场观摩等方式，培训42人"]),
+        ("{粮食局}按照急缓程度，[下发通知]。", ["按照急缓程度，下发通知"]),
+        ("{粮食局}对巡察反馈的问题，[成立专班]。", ["对巡察反馈的问题，成立专班"]),
+        ("{粮食局}要[从讲大局的高度]，{各科室}要[带头整改]。", ["带头整改"]),
+        ("[按照要求制定方案]，[开展培训]。", ["按照要求制定方案", "开展培训"]),
+        ("针对账目不清的问题，[核对台账]。", ["核对台账"]),
+        # what 将 brings forward goes on with what is done with it; 将 also tells of the future
+        ("[将考勤情况]，[纳入年度考核]。", ["将考勤情况，纳入年度考核"]),
+        ("{粮食局}将[反馈问题分解为任务26项]。", ["将反馈问题分解为任务26项"]),
+        ("{粮食局}将[成立专班纳入计划]。", ["成立专班纳入计划"]),
+        # lists of units, titles, sums
+        ("[督促{省粮食局]、残联等部门}尽快拿出意见。", ["督促省粮食局、残联等部门尽快拿出意见"]),
+        (
+            "[印发《关于印发]粮仓办法的通知》（粮办〔2022〕4号）。",
+            ["印发《关于印发粮仓办法的通知》（粮办〔2022〕4号）"],
+        ),
+        ("[清退资金3万元、追回补贴5万元]。", ["清退资金3万元", "追回补贴5万元"]),
+        ("[给予诫勉3人、批评教育5人]。", ["给予诫勉3人、批评教育5人"]),
+        ("[真抓、不空喊]，[真干、不拖拉]，[制定方案]。", ["真抓、不空喊，真干、不拖拉", "制定方案"]),
+    ],
+)
+def test_measures_that_were_cut_apart_are_whole(text, found):
+    assert joined(text) == found

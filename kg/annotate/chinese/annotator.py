@@ -14,6 +14,7 @@ from kg.annotate.chinese.attributes import Describer
 from kg.annotate.chinese.choosing import CHOSEN, MARKED, Chooser, Sentence, chosen
 from kg.annotate.chinese.clauses import is_time
 from kg.annotate.chinese.features import FeatureMaker, View
+from kg.annotate.chinese.joining import Joiner
 from kg.annotate.chinese.layout import Line, Role
 from kg.annotate.chinese.lexicon import load_terms
 from kg.annotate.chinese.names import hosts, name_units
@@ -75,7 +76,7 @@ class Annotator:
         self._describe = Describer(self._lexicon, model.statuses if model else None)
         self._words, self._hosts = SceneWords.of(terms), hosts(terms)
         self._scorer = Scorer(self.features, model.spans) if model else None
-        self._tidy = Tidier(terms)
+        self._tidy, self._join = Tidier(terms), Joiner(terms)
         self._model, self._encoder, self._why = model, encoder, why
 
     def __call__(self, report: Report) -> Annotation:
@@ -119,6 +120,8 @@ class Annotator:
             ]
         else:
             found = self._decided(reading, self._model, self._scorer, seen)
+        found.sort(key=lambda m: (m.start, -m.end, m.kind))
+        found = self._join(reading.text, reading.lines, found)
         unique = {(m.start, m.end, m.kind): m for m in sorted(found, key=lambda m: m.score)}
         return sorted(unique.values(), key=lambda m: (m.start, -m.end, m.kind))
 

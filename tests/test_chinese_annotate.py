@@ -4,6 +4,7 @@ import pytest
 
 from kg.annotate.chinese import load_chinese
 from kg.annotate.chinese.attributes import figures, written_out
+from kg.annotate.chinese.bounds import UnitBounds
 from kg.annotate.chinese.joining import Joiner
 from kg.annotate.chinese.layout import LONGEST, Line, Role
 from kg.annotate.chinese.lexicon import load_terms
@@ -466,8 +467,8 @@ def test_a_class_that_a_lexicon_of_ones_own_empties_finds_nothing(tmp_path, rule
     assert "账目不清" in words(annotate(report("市水务局账目不清，管理混乱。")), Kind.PROBLEM)
 
 
-def joined(text: str) -> list[str]:
-    """Return the measures that the brackets of `text` mark, as they leave the joiner; units in braces."""
+def marked(text: str) -> tuple[str, Line, list[Mention]]:
+    """Return `text` without its brackets, which mark measures, and braces, which mark units, with both."""
     plain, found, opened = "", [], {}
     for sign in text:
         if sign in "[{":
@@ -477,10 +478,8 @@ def joined(text: str) -> list[str]:
             found.append(Mention(opened[opening], len(plain), kind, "R", 0.9))
         else:
             plain += sign
-    terms = load_terms()
-    line = Line(0, 0, len(plain), Role.BODY, 0, segmenter(terms).cut(plain, 0, len(plain)), [])
-    mentions = Joiner(terms)(plain, [line], sorted(found, key=lambda m: (m.start, -m.end)))
-    return [plain[m.start : m.end] for m in mentions if m.kind is Kind.MEASURE]
+    line = Line(0, 0, len(plain), Role.BODY, 0, segmenter(load_terms()).cut(plain, 0, len(plain)), [])
+    return plain, line, sorted(found, key=lambda m: (m.start, -m.end))
 
 
 @pytest.mark.parametrize(
@@ -510,4 +509,35 @@ def joined(text: str) -> list[str]:
     ],
 )
 def test_measures_that_were_cut_apart_are_whole(text, found):
-    assert joined(text) == found
+    text, line, mentions = marked(text)
+    mended = Joiner(load_terms())(text, [line], mentions)
+    assert [text[m.start : m.end] for m in mended if m.kind is Kind.MEASURE] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("会上{青湖学院党委书记}表态。", ["青湖学院党委"]),
+        ("{有的班子成员}不抓落实。", ["有的班子成员"]),
+        ("{11月底粮食公司}完成整改。", ["粮食公司"]),
+        ("{2021年各级领导班子}述职。", ["各级领导班子"]),
+        ("案件{交由纪委}办理。", ["纪委"]),
+        ("全年{检查学校}60所。", []),
+        ("{全州粮食系统积极开展中小学校}检查。", ["全州粮食系统"]),
+        ("{各级党委（党组}）中心组带头。", ["各级党委（党组）中心组"]),
+        ("{财政部门（含国资局}）整改。", ["财政部门（含国资局）"]),
+        ("{区委}办起草报告，{区委}办理来信。", ["区委办", "区委"]),
+        ("{第二巡察组第四巡察小组}进驻。", []),
+        ("（{青财办}库〔2022〕4号）", []),
+        ("州、{县市教育局}开会。", ["州、县市教育局"]),
+        ("{青石镇}、白水镇、{黑山镇等3个乡镇党组织}整改。", ["青石镇、白水镇、黑山镇等3个乡镇党组织"]),
+        ("{县教育局党组}、{137所中小学校党组织}整改。", ["县教育局党组", "137所中小学校党组织"]),
+        # a sign that the dictionary lacks
+        ("1.剅{河镇党委}整改。", ["剅河镇党委"]),
+        ("其中{河镇党委}整改。", ["河镇党委"]),
+    ],
+)
+def test_units_have_the_bounds_of_their_names(text, found):
+    text, line, mentions = marked(text)
+    mended = UnitBounds(load_terms())(text, [line], mentions)
+    assert [text[m.start : m.end] for m in mended if m.kind is Kind.UNIT] == found

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.annotate.chinese.attributes import Describer
+from kg.annotate.chinese.bounds import UnitBounds
 from kg.annotate.chinese.choosing import CHOSEN, MARKED, Chooser, Sentence, chosen
 from kg.annotate.chinese.clauses import is_time
 from kg.annotate.chinese.features import FeatureMaker, View
@@ -77,6 +78,7 @@ class Annotator:
         self._words, self._hosts = SceneWords.of(terms), hosts(terms)
         self._scorer = Scorer(self.features, model.spans) if model else None
         self._tidy, self._join = Tidier(terms), Joiner(terms)
+        self._bounds = UnitBounds(terms)
         self._model, self._encoder, self._why = model, encoder, why
 
     def __call__(self, report: Report) -> Annotation:
@@ -121,6 +123,7 @@ class Annotator:
         else:
             found = self._decided(reading, self._model, self._scorer, seen)
         found.sort(key=lambda m: (m.start, -m.end, m.kind))
+        found = self._bounds(reading.text, reading.lines, found)
         found = self._join(reading.text, reading.lines, found)
         unique = {(m.start, m.end, m.kind): m for m in sorted(found, key=lambda m: m.score)}
         return sorted(unique.values(), key=lambda m: (m.start, -m.end, m.kind))

@@ -5,6 +5,7 @@ import pytest
 from kg.annotate.chinese import load_chinese
 from kg.annotate.chinese.attributes import figures, written_out
 from kg.annotate.chinese.bounds import UnitBounds
+from kg.annotate.chinese.faults import Faults
 from kg.annotate.chinese.joining import Joiner
 from kg.annotate.chinese.layout import LONGEST, Line, Role
 from kg.annotate.chinese.lexicon import load_terms
@@ -541,3 +542,79 @@ def test_units_have_the_bounds_of_their_names(text, found):
     text, line, mentions = marked(text)
     mended = UnitBounds(load_terms())(text, [line], mentions)
     assert [text[m.start : m.end] for m in mended if m.kind is Kind.UNIT] == found
+
+
+PLACES = {"<": Kind.PROBLEM, "[": Kind.MEASURE, "{": Kind.UNIT, "^": Kind.POLICY}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # cues, limits and conditions state no fault
+        ("镇党委<存在问题>：<账目不清>。", {"账目不清"}),
+        ("指出<被巡察党组织存在>的问题。", set()),
+        ("跟岗<不少于10天>。", set()),
+        ("对<核对不认真>、敷衍了事的，将严肃问责。", set()),
+        ("<核对不认真>，将严肃问责。", {"核对不认真"}),
+        ("不同程度<存在站位不高>的问题。", {"站位不高"}),
+        ("<项目存在较多>问题。", {"项目存在较多问题"}),
+        # faults that 、 joins, each with its matter
+        ("<账目核对不严、采购程序不规范>。", {"账目核对不严", "采购程序不规范"}),
+        ("<出租房屋未经评估、未公开招租>。", {"出租房屋未经评估、未公开招租"}),
+        ("<重业务>，<轻党建>。", {"重业务，轻党建"}),
+        # what the page says of itself
+        ("<字体：大 中 小> 打印 关闭", set()),
+    ],
+)
+def test_problems_have_the_bounds_of_what_was_wrong(text, found):
+    assert mended(text)[Kind.PROBLEM] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("陈某[违规推荐亲属参与投标]。", Kind.PROBLEM, {"违规推荐亲属参与投标"}),
+        ("陈某擅自将[鱼塘租给亲属]。", Kind.PROBLEM, {"擅自将鱼塘租给亲属"}),
+        ("陈某明知不符合条件，仍[为其申报补贴]。", Kind.PROBLEM, {"明知不符合条件，仍为其申报补贴"}),
+        ("陈某<虚报面积>，致使国家损失3万元。", Kind.PROBLEM, {"虚报面积", "致使国家损失3万元"}),
+        ("[清退违规发放的补贴]。", Kind.MEASURE, {"清退违规发放的补贴"}),
+        ("<违规领取的资金被追缴>。", Kind.MEASURE, {"违规领取的资金被追缴"}),
+        ("2019年11月，陈某、周某分别[受到警告处分]。", Kind.MEASURE, {"陈某、周某分别受到警告处分"}),
+    ],
+)
+def test_misdeeds_are_problems_and_what_followed_are_measures(text, kind, found):
+    assert mended(text)[kind] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("认识到^粮食工作重要性^。", set()),
+        ("《^审计报告^》反映。", set()),
+        ("作了《^关于预算执行审计查出问题整改情况的报告^》。", set()),
+        ("印发《^粮库管理办法^》（^青粮〔2022〕4号^）。", {"粮库管理办法"}),
+        ("按照^青粮〔2022〕4号^要求。", {"青粮〔2022〕4号"}),
+    ],
+)
+def test_what_is_named_like_a_policy_and_is_none(text, found):
+    assert mended(text)[Kind.POLICY] == found
+
+
+def mended(text: str) -> dict[Kind, set[str]]:
+    """Return by kind what the signs of `PLACES` mark in `text`, as it leaves the mender of faults."""
+    closing = {">": "<", "]": "[", "}": "{", "^": "^"}
+    plain, found, opened = "", [], {}
+    for sign in text:
+        if (start := opened.pop(closing.get(sign), None)) is not None:
+            found.append(Mention(start, len(plain), PLACES[closing[sign]], "R", 0.9))
+        elif sign in PLACES:
+            opened[sign] = len(plain)
+        else:
+            plain += sign
+    line = Line(0, 0, len(plain), Role.BODY, 0, [], [])
+    out = Faults(load_terms())(plain, [line], found)
+    return {kind: {plain[m.start : m.end] for m in out if m.kind is kind} for kind in Kind}
+
+
+def test_laws_are_known_by_their_short_names(rules):
+    assert words(rules(report("支出达到预算法的要求，清理会计法规文件。")), Kind.POLICY) == ["预算法"]

@@ -14,6 +14,7 @@ from kg.annotate.chinese.attributes import Describer
 from kg.annotate.chinese.bounds import UnitBounds
 from kg.annotate.chinese.choosing import CHOSEN, MARKED, Chooser, Sentence, chosen
 from kg.annotate.chinese.clauses import is_time
+from kg.annotate.chinese.faults import Faults
 from kg.annotate.chinese.features import FeatureMaker, View
 from kg.annotate.chinese.joining import Joiner
 from kg.annotate.chinese.layout import Line, Role
@@ -78,7 +79,7 @@ class Annotator:
         self._words, self._hosts = SceneWords.of(terms), hosts(terms)
         self._scorer = Scorer(self.features, model.spans) if model else None
         self._tidy, self._join = Tidier(terms), Joiner(terms)
-        self._bounds = UnitBounds(terms)
+        self._bounds, self._faults = UnitBounds(terms), Faults(terms)
         self._model, self._encoder, self._why = model, encoder, why
 
     def __call__(self, report: Report) -> Annotation:
@@ -125,6 +126,7 @@ class Annotator:
         found.sort(key=lambda m: (m.start, -m.end, m.kind))
         found = self._bounds(reading.text, reading.lines, found)
         found = self._join(reading.text, reading.lines, found)
+        found = self._faults(reading.text, reading.lines, found)
         unique = {(m.start, m.end, m.kind): m for m in sorted(found, key=lambda m: m.score)}
         return sorted(unique.values(), key=lambda m: (m.start, -m.end, m.kind))
 

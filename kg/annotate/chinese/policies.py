@@ -48,6 +48,10 @@ class PolicyRules:
         }
         self._title = re.compile(f"(?:{terms.alternatives('policies.ending')})(?:[（〔][^）〕]*[）〕])?$")
         self._work = re.compile(f"(?:{terms.alternatives('policies.work')})$")
+        self._law_id = terms.ids["policies.law"]
+        self._law = re.compile(
+            f"(?<![某新旧])(?:中华人民共和国)?(?:{terms.alternatives('policies.law')})(?![治规院庭律制官定人学])"
+        )
         self._formulation = terms.pattern("policies.formulation")
         self._weak = terms.words("policies.formulation-weak")
         owner = terms.alternatives("policies.owner")
@@ -106,6 +110,8 @@ class PolicyRules:
                 if rule == self._ids["meeting"] and (more := _MORE_MEETINGS.match(text, end)):
                     end = more.end()
                 yield Proposal(found.start(), end, Kind.POLICY, rule, sure)
+        for found in self._law.finditer(text):
+            yield Proposal(found.start(), found.end(), Kind.POLICY, self._law_id, 0.85)
         for found in _PLAN.finditer(text):
             yield Proposal(*_inner(text, found.start(), found.end()), Kind.POLICY, "ZH-L-PLAN", 0.75)
         for found in self._formulation.finditer(text):

@@ -618,3 +618,24 @@ def mended(text: str) -> dict[Kind, set[str]]:
 
 def test_laws_are_known_by_their_short_names(rules):
     assert words(rules(report("支出达到预算法的要求，清理会计法规文件。")), Kind.POLICY) == ["预算法"]
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "status"),
+    [
+        # 要 is a demand as a word of its own, and no part of 重要, 要求, 主要
+        ("粮食局把安全放在重要位置，制定值班制度。", "制定值班制度", "completed"),
+        ("粮食局按照有关要求，制定值班制度。", "制定值班制度", "completed"),
+        ("粮食局要提高认识，制定值班制度。", "制定值班制度", "recommended"),
+        ("章某提出三点建议。一是制定值班制度；二是修订预案。", "修订预案", "recommended"),
+        ("检察建议33份全部办结，粮食局制定值班制度。", "制定值班制度", "completed"),
+        # 将 tells of the future before a verb; before a thing it brings that forward
+        ("粮食局将制定值班制度，修订预案。", "修订预案", "planned"),
+        ("粮食局将值班情况纳入考核，修订预案。", "修订预案", "completed"),
+        ("下一步，粮食局把安全放在重要位置；制定值班制度；修订预案。", "修订预案", "planned"),
+        ("粮食局对3个未完成项目正在开展审核。", "开展审核", "ongoing"),
+    ],
+)
+def test_how_far_a_measure_is(rules, text, measure, status):
+    annotation = rules(report(text))
+    assert attributes(annotation, measure)["status"] == {status}

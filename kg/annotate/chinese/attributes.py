@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kg.annotate.attributes import dated
+from kg.annotate.chinese.joining import BROUGHT, THING
 from kg.annotate.chinese.layout import Line, Role
 from kg.annotate.chinese.scene import Place, Scene
 from kg.annotate.status import Around, tell
@@ -43,9 +44,38 @@ _SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
 _MONEY = re.compile(r"(\d[\d,]*(?:\.\d+)?)([万亿]?)元")
 _COUNT = re.compile(r"(\d+|[两二三四五六七八九十]+)(?:个|家|所|户|名)")
 _NUMERALS = {sign: str(n) for n, sign in enumerate("一二三四五六七八九十", start=1)} | {"两": "2"}
-_PLANNED = re.compile(r"(?:将|拟|计划|准备|下一步|下步|今后|力争|争取|预计|打算)[^，。；]{0,12}$")
 _ONGOING = re.compile(r"(?:正在|正|持续|仍在|尚在|不断|长期)$")
-_ASKED = re.compile(r"(?:要|应|应当|必须|须|建议|希望|要求|不得)$")
+_AT_WORK = re.compile(r"(?:正在|持续|不断|定期|每)|[^，。；]*正在(?![^，。；]*的)")
+_ASKS = frozenset(
+    [
+        "要",
+        "应",
+        "应予",
+        "应当",
+        "必须",
+        "须",
+        "需",
+        "需要",
+        "务必",
+        "建议",
+        "希望",
+        "要求",
+        "不得",
+        "请",
+        "责成",
+    ]
+)
+_AS_NOUN = frozenset(["建议", "要求", "希望", "需要"])  # of these, behind what makes them nouns
+_OF = ("的", "有关", "相关", "工作", "整改", "具体", "明确", "各项", "提出", "意见", "、")
+_ENDS = ("，", "。", "；", "：", "、", "的", "”", "）", "被", "")
+_PLANNED = re.compile(r"(?:计划|准备|今后|力争|争取|预计|打算)[^，。；]{0,12}$|(?:下一步|下步)[^。]*$")
+_JOINING = ("对照", "会同", "利用", "联合", "对标")  # tagged as nouns, and act behind 将
+_NO_FUTURE = ("仅", "现", "已", "未", "只", "并", "违规", "擅自", "先后")  # before 将 that brings forward
+_ASKED_OF = re.compile("提出[^，。；]{0,6}(?:要求|建议|意见|希望)[：，]")
+_POINT = re.compile(r"(?:[一二三四五六七八九]是|[一二三四五六七八九十]要|首先|其次|第[一二三四五六]，?)")
+_HEADED_DONE = re.compile(
+    r"(?:整改|进展|完成|落实)情况[：:]?(?:已经?|均已|已全部|全部)(?:完成|整改到位|办结|销号)"
+)
 _DONE = re.compile(r"已|完成|了|\d+(?:人|件|项|次|期|场|个|条|份|篇|名|家|户|起|万)|均|全部|到位")
 _AHEAD = re.compile(r"下一步|下步|今后|打算|努力方向|后续")
 _RESOLVED = re.compile(
@@ -78,6 +108,8 @@ class Describer:
         states = _states(scene) | tell(surroundings(scene), self._models)
         fields = self._fields(scene)
         for measure in scene.measures:
+            if states[measure] in ("planned", "recommended") and _headed_done(scene, measure):
+                states[measure] = "completed"
             told = fields.get(scene.line(measure).passage, {})
             states[measure] = told.get("status", states[measure])
         return [self._describe(scene, i, states, fields) for i in range(len(scene.mentions))]
@@ -192,23 +224,74 @@ def _first(line: Line, place: Place) -> int:
 def _status(scene: Scene, index: int) -> str:
     """Return what the words before a measure, and in it, say of how far it is."""
     mention, line, place = scene.mentions[index], scene.line(index), scene.places[index]
-    first = line.words[_first(line, place)].start if line.words else line.start
+    opens = _first(line, place)
+    first = line.words[opens].start if line.words else line.start
     before = scene.text[first : mention.start]
     words = scene.name(index)
-    if _ASKED.search(before) or re.search(r"要[^，。；]*，[^。]*$", before):
+    faults = [scene.mentions[i] for i in scene.of_line(place.line, Kind.PROBLEM)]
+    said = [
+        at
+        for at in range(opens, len(line.words))
+        if line.words[at].end <= mention.start
+        and not any(p.start <= line.words[at].start < p.end for p in faults)
+    ]
+    asked = _ASKED_OF.search(before) or _listed(scene, index)
+    if asked or any(_asks(line, at, said[-1]) for at in said):
         return "recommended"
     if (
         _PLANNED.search(before)
-        or re.search(r"(?:下一步|将|拟)[^。]*$", before)
+        or any(_tells_ahead(scene.text, line, at) for at in said)
         or re.match(r"拟|将于", words)
     ):
         return "planned"
-    if _ONGOING.search(before) or re.match(r"正在|持续|不断|定期|每", words):
+    if _ONGOING.search(before) or _AT_WORK.match(words):
         return "ongoing"
     over = [scene.lines[i] for i in line.above]
     if any(_AHEAD.search(scene.text[h.start : h.end]) for h in over) and not _DONE.search(words):
         return "planned"
     return "completed"
+
+
+def _asks(line: Line, at: int, last: int) -> bool:
+    """Whether a word in front of a measure demands it: 要 as a word of its own, no part of 重要."""
+    word = line.words[at].text
+    if word not in _ASKS:
+        return False
+    before, behind = (line.words[i].text if 0 <= i < len(line.words) else "" for i in (at - 1, at + 1))
+    if word in _AS_NOUN and (before in _OF or behind in _ENDS or behind.isdigit()):
+        return False
+    return at == last or word in _AS_NOUN or any(w.text == "，" for w in line.words[at : last + 1])
+
+
+def _tells_ahead(text: str, line: Line, at: int) -> bool:
+    """Whether a word in front of a measure tells of the future: 将 before a verb, not before a thing."""
+    word = line.words[at].text
+    if word != "将":
+        return word in ("拟", "将于", "拟于")
+    before = line.words[at - 1].text if at else ""
+    behind = line.words[at + 1] if at + 1 < len(line.words) else None
+    if behind is None or before in _NO_FUTURE:
+        return False
+    is_thing = behind.pos.startswith(("n", "m", "r", "j", "b")) and behind.text not in _JOINING
+    brings = BROUGHT.match(text, line.words[at].start, line.end)
+    return not (brings and (is_thing or THING.match(text, behind.start, line.end)))
+
+
+def _listed(scene: Scene, index: int) -> bool:
+    """Whether a measure stands in a list of points that somebody asked for: 提出三点建议。一是加强督促."""
+    mention, line, place = scene.mentions[index], scene.line(index), scene.places[index]
+    clause = line.clauses[place.clause] if place.clause < len(line.clauses) else None
+    if clause is None or clause.mood != "ask":
+        return False
+    first = line.words[_first(line, place)].start
+    return _POINT.match(scene.text, first, mention.start + 1) is not None
+
+
+def _headed_done(scene: Scene, index: int) -> bool:
+    """Whether the heading over a measure says that all is done, and its own sentence does not look ahead."""
+    over = [scene.lines[i] for i in scene.line(index).above[:1]]
+    done = any(_HEADED_DONE.search(scene.text[h.start : h.end]) for h in over)
+    return done and _status(scene, index) in ("completed", "ongoing")
 
 
 def _states(scene: Scene) -> dict[int, str]:

@@ -34,14 +34,14 @@ _TAKEN_FOR = re.compile(
 _OF_PROBLEM = re.compile(
     r"(?:对(?![标照接口])|就|对于)[^，；。]*(?:的?(?:问题|事项|隐患|短板|不足|线索|意见|要求)|薄弱环节)$"
 )
-_BROUGHT = re.compile(
+BROUGHT = re.compile(
     r"[将把][^，；。]*?(?:纳入|作为|[列写记计载融]入|列为|转化|分解|细化|贯穿|移交|上报|报送|[为到成给于]|起来)"
 )
 _FORWARD = re.compile(
     r"[将把][^，；。]*(?:情况|工作|问题|内容|成果|任务|成效|建设|学习|责任|制度|要求|精神|教育|整改)$"
 )
-_THING = re.compile(
-    "(?:反馈|整改|巡[察视]|审计|检查|学习|督查|考核|监督|工作)[^，；。]{0,10}?"
+THING = re.compile(
+    "(?:反馈|整改|巡[察视]|审计|检查|学习|督查|考核|监督|工作|值班|考勤|执行|落实|履职|使用|管理|完成)[^，；。]{0,10}?"
     "(?:问题|意见|成果|任务|情况|清单|结果|事项|责任|措施|成效)"
 )
 _THINGS = ("n", "j", "r", "m", "b", "t", "l")  # what 将 brings forward; before verbs it tells of the future
@@ -144,11 +144,11 @@ class Joiner:
         start, end = measure.start, measure.end
         words, stop = text[start:end], line.end
         first = next((word for word in line.words if word.start <= start < word.end), None)
-        is_thing = _THING.match(words) or (
+        is_thing = THING.match(words) or (
             first is not None and first.pos.startswith(_THINGS) and first.text not in self._no_things
         )
         ahead = text[start - 1 : end]
-        if ahead.startswith(("将", "把")) and _BROUGHT.match(ahead) and is_thing:
+        if ahead.startswith(("将", "把")) and BROUGHT.match(ahead) and is_thing:
             start -= 1
         start = self._led(text, floor, start, units)
         if words.count("《") > words.count("》") and (closed := _TITLE_END.match(text, end, stop)):
@@ -207,4 +207,4 @@ def _brings(words: str) -> bool:
     >>> _brings("将本月考勤情况"), _brings("将本月考勤情况纳入考核"), _brings("将完成验收")
     (True, False, False)
     """
-    return _FORWARD.match(words) is not None and _BROUGHT.match(words) is None
+    return _FORWARD.match(words) is not None and BROUGHT.match(words) is None

@@ -23,14 +23,14 @@ _IF_BEGINS = re.compile("(?:对|对于|凡|凡是|如|若|一旦)(?!照|标)")
 _SUFFERED = re.compile(r"(?:分别|均|先后)?受到[^，。；]{0,16}(?:处分|处理|警告|诫勉|处罚|记过|撤职|批评)")
 _MANNER = (
     r"(?:在[^，。；]{2,24}[下中时后]，?|(?:通过|采取|采用|以)[^，。；]{2,24}[，]|仍然?|又|并|多次|先后|长期|将[^，。；]{2,30}?"
-    r"|(?:帮助|伙同|安排|指使|指派|授意|为|与)[^，。；]{1,8})*"
+    r"|(?:帮助|伙同|安排|指使|指派|授意|为|与)[^，。；]{1,8}){0,3}"
 )
 _BEFORE = re.compile("(违规|擅自|私自|违法)(?:将|把|为|向)?$")
 _KNOWING = re.compile("明知[^。；\n]*，$")
 _STILL = re.compile("仍然?|还是?")
 _TRICK = re.compile("采取[^，。；\n]*(?:隐瞒|虚|伪造|冒|编造)[^，。；\n]*(?:方式|手段|办法|方法)，$")
 _LED_TO = re.compile("，(致使[^，。；：\n]{4,40})(?=[，。；\n])")
-_FAR = 80  # signs before a deed that may tell that it was wrong
+_FAR = 80  # signs before a deed or a joint that tell something of it
 _REPORT = re.compile("(?:整改|审计|执行|收支|查出问题)[^》]{0,10}(?:情况的?|工作)报告$")
 _STRESSED = re.compile("(?:重要性|必要性|紧迫性|严肃性|重大意义|重要意义)$")
 _NUMBER = re.compile(r"[^〔（《》]{1,10}[〔（]\s*(?:19|20)\d\d\s*[〕）]")
@@ -146,7 +146,7 @@ class Faults:
                 cuts.append(at)
         stops = [*cuts[1:], end] if cuts else []
         for cut, stop in zip(cuts, stops, strict=True):
-            if self._is_fault(text[start:cut], whole=True) and self._is_fault(
+            if self._is_fault(text[max(start, cut - _FAR) : cut], whole=True) and self._is_fault(
                 text[cut + 1 : stop], whole=stop != end
             ):
                 yield start, cut

@@ -8,13 +8,16 @@ from collections.abc import Callable
 import pytest
 
 from kg.annotate import load
+from kg.annotate.layout import places
 from kg.annotate.names import abbreviations
 from kg.annotate.parse import load_pipeline
 from kg.annotate.resolve import resolve
 from kg.annotate.tokens import from_doc
 from kg.errors import InputError, UnknownNameError
+from kg.lexicon import load_lexicon
 from kg.model import Annotation, Kind, Mention, Report
 from kg.read import report_from_text
+from kg.segment import segment
 
 Annotate = Callable[[Report], Annotation]
 
@@ -228,3 +231,14 @@ def test_a_fault_is_a_problem_whatever_lemma_the_pipeline_gives(verb: str) -> No
     annotation = load("en", rules_only=True)(report)
     assert f"{verb} the procurement funds of the port" in words(annotation, Kind.PROBLEM)
     assert not words(annotation, Kind.MEASURE)
+
+
+def test_labels_alone_make_a_finding_of_what_they_are_over() -> None:
+    one = "Criteria: Keep a {0} ledger. Condition: No {0} ledger was kept. Recommendation: Keep {0} records. "
+    report = report_from_text("Stock is old. " + one.format("stock") + one.format("boat"), language="en")
+    passages = segment(report)
+    layout = places(report, passages, load_lexicon("en"))
+    found = {report.text[passages[at].start : passages[at].end]: p.finding for at, p in layout.items()}
+    assert found["Stock is old."] == ""
+    assert found["Keep stock records."] == found["No stock ledger was kept."] == "unnumbered 1"
+    assert found["Keep boat records."] == found["No boat ledger was kept."] == "unnumbered 2"

@@ -145,10 +145,71 @@ def test_words_that_are_no_labels(text: str) -> None:
     assert [kind for kind, _ in blocks(f"The rule has {text} It is old.")] == ["paragraph"]
 
 
+LABELLED = "Ferry – none Repeat Finding – No Criteria – Keep a ledger. Condition/Context – None was kept. Cause – Haste. Effect – Loss. Recommendation – Keep one."  # noqa: E501
+
+
+def test_labels_with_dashes_part_a_line_where_that_is_its_manner() -> None:
+    found = [words for kind, words in blocks(LABELLED) if kind == "heading"]
+    assert found == [
+        "Repeat Finding –",
+        "Criteria –",
+        "Condition/Context –",
+        "Cause –",
+        "Effect –",
+        "Recommendation –",
+    ]
+    lost = LABELLED.replace(" –", " ")  # a converter dropped the dashes
+    assert [words for kind, words in blocks(lost) if kind == "heading"] == [w[:-2] for w in found]
+    assert len(blocks("The Standard – if any – was old, and its Effect – as told – was small.")) == 1
+
+
+@pytest.mark.parametrize("number", ["Finding 2021-002", "2021-002:", "2021-02:", "Finding 2021-002 –"])
+def test_the_number_of_a_finding_in_one_line_governs_its_labels(number: str) -> None:
+    report = english(f"{number} Stock Criteria: Keep a ledger. Condition: None was kept. Cause: Haste.")
+    passages = segment(report)
+    found = [(p.level, report.text[p.start : p.end]) for p in passages if p.kind is PassageKind.HEADING]
+    assert found == [(1, number), (2, "Criteria:"), (2, "Condition:"), (2, "Cause:")]
+    assert {p.parent for p in passages if p.kind is PassageKind.HEADING} == {None, 0}
+
+
+def test_prose_about_a_finding_is_no_heading() -> None:
+    prose = "Finding 2021-002 was repeated in the next year. Recommendation: Keep a ledger of the stock."
+    assert [kind for kind, _ in blocks(prose)] == ["paragraph", "heading", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Criteria Or Specific Requirement",
+        "VIEWS OF RESPONSIBLE OFFICIALS",
+        "View of Responsible Officials and Corrective Action Plan",
+        "Views of Responsible Officials and Planned Corrective Actions",
+        "Identification as a Repeat Finding",
+        "Identification Of A Repeat Finding",
+        "Repeat Findings",
+        "Finding Type",
+        "Type of Finding",
+        "Identification of How Questioned Costs Were Computed",
+        "Management’s Response",
+        "Auditee Response",
+        "Auditor's Conclusion",
+        "Planned completion date for corrective action plan",
+    ],
+)
+def test_the_longest_label_counts(label: str) -> None:
+    assert blocks(f"It has none.{label}: None of it.") == [
+        ("paragraph", "It has none."),
+        ("heading", f"{label}:"),
+        ("paragraph", "None of it."),
+    ]
+
+
 def test_labels_have_roles() -> None:
     assert role_of("Views of responsible officials:") == "response"
     assert role_of("**Corrective Action Plan:**") == "action"
+    assert role_of("CONDITION/CONTEXT –") == "condition"
     assert role_of("Stock") is None
+    assert role_of("Standard of living") is None
 
 
 WRAPPED = """\

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kg.lexicon import Lexicon
 from kg.model import Passage, PassageKind, Report
 from kg.segment.english import role_of
 
 _REFERENCE = re.compile(r"\b(?:19|20)\d{2}-\d{2,3}\b|\b(?:[Ff]inding|FINDING)\s+(?:No\.\s*)?(\d{1,3})\b")
+# What begins a finding that has no number, and what ends its statement, by labels.
+_OPENS = frozenset({"criteria", "condition"})
+_CLOSES = frozenset({"recommendation", "response", "action"})
 _INHERITED = frozenset({PassageKind.HEADING, PassageKind.ITEM, PassageKind.TITLE})
 
 
@@ -22,7 +25,7 @@ class Place:
     kind: PassageKind
     role: str  # what its section states: condition, criteria, cause, recommendation … or ""
     headings: tuple[int, ...]  # passages over it, nearest first
-    finding: str  # reference number of the finding that it belongs to, or ""
+    finding: str  # number of the finding that it belongs to, "unnumbered 1" where labels alone tell, or ""
     order: int  # how many blocks with text stand before it under the same heading
     total: int  # how many blocks with text the heading governs
 
@@ -46,10 +49,33 @@ def places(report: Report, passages: Sequence[Passage], lexicon: Lexicon) -> dic
         number = order.get(passage.parent, 0)
         order[passage.parent] = number + 1
         found[at] = Place(at, passage.kind, roles[at], above, references[at], number, 0)
+    unnumbered = _unnumbered(report, passages, found)
     return {
-        at: Place(p.block, p.kind, p.role, p.headings, p.finding, p.order, order[passages[at].parent])
+        at: replace(p, finding=p.finding or unnumbered.get(at, ""), total=order[passages[at].parent])
         for at, p in found.items()
     }
+
+
+def _unnumbered(report: Report, passages: Sequence[Passage], blocks: Mapping[int, Place]) -> dict[int, str]:
+    """Return the findings of the blocks under labels, counted, for those that no number is over.
+
+    ``Criteria: … Condition: … Recommendation: … Criteria: …`` are two.
+    """
+    found: dict[int, str] = {}
+    labels: set[int] = set()
+    count, is_closed = 0, True
+    for at, place in blocks.items():
+        words = report.text[passages[at].start : min(passages[at].end, passages[at].start + 300)]
+        role = role_of(words) if place.kind is PassageKind.HEADING else None
+        if role:
+            labels.add(at)
+        if role in _OPENS and is_closed:
+            count, is_closed = count + 1, False
+        elif role in _CLOSES:
+            is_closed = True
+        if count and (role or not labels.isdisjoint(place.headings)):
+            found[at] = f"unnumbered {count}"
+    return found
 
 
 def _above(passages: Sequence[Passage], at: int) -> tuple[int, ...]:

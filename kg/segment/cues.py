@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -23,8 +24,10 @@ class Cues:
     starters: frozenset[str]
     lettered: frozenset[str]
     not_in_headings: frozenset[str]
+    # The group that matched tells what the text under the label states.
     label: re.Pattern[str]  # any label with its colon
-    roles: dict[str, str]  # label → what the text under it states
+    dashed: re.Pattern[str]  # any label with its colon or dash, or the gap that a lost dash leaves
+    bare: re.Pattern[str]  # any label without one
     headings: tuple[tuple[re.Pattern[str], Style], ...]
     notes: tuple[re.Pattern[str], ...]
     furniture: re.Pattern[str]  # of a whole line
@@ -45,9 +48,7 @@ def english_cues() -> Cues:
 
 def _compile(data: dict[str, Any]) -> Cues:
     sentence, furniture = data["sentence"], data["furniture"]
-    roles = {form: label["role"] for label in data["label"] for form in label["forms"]}
-    forms = "|".join(re.escape(form) for form in sorted(roles, key=lambda form: (-len(form), form)))
-    first = "".join(sorted({form[0] for form in roles}))  # a quick look saves most of the time
+    label = _any_label(data["label"])
     whole = "|".join(f"(?:{row['pattern']})" for row in furniture if not row.get("search"))
     anywhere = "|".join(f"(?:{row['pattern']})" for row in furniture if row.get("search"))
     return Cues(
@@ -57,10 +58,9 @@ def _compile(data: dict[str, Any]) -> Cues:
         starters=frozenset(sentence["starters"]),
         lettered=frozenset(sentence["lettered"]),
         not_in_headings=frozenset(data["layout"]["not_in_headings"]),
-        # Not in the middle of a capitalised word or hyphenated one; after a lower-case letter it is
-        # glued ("NoneCriteria:"), which single audits are full of.
-        label=re.compile(rf"(?=[{first}])(?<![A-Z’'-])({forms})(?:\*\*)?\s?[:：](?:\*\*)?"),
-        roles=roles,
+        label=re.compile(rf"{label}\s?[:：](?:\*\*)?"),
+        dashed=re.compile(rf"{label}(?:\s?[:：](?:\*\*)?|(?:\s?[–—]|\s-)(?=\s)|(?=[ \t]{{2}}\S))"),
+        bare=re.compile(label),
         headings=tuple(
             (re.compile(row["pattern"]), Style(row["family"], row["rank"])) for row in data["heading"]
         ),
@@ -68,3 +68,19 @@ def _compile(data: dict[str, Any]) -> Cues:
         furniture=re.compile(whole),
         contact=re.compile(anywhere),
     )
+
+
+def _any_label(labels: Sequence[Mapping[str, Any]]) -> str:
+    """Return the pattern of any label. What follows it tells which one it is, so that the longest counts."""
+    small = "|".join(re.escape(form) for label in labels for form in label.get("small", ()))
+    groups = (f"(?P<{label['role']}>{'|'.join(map(_form, label['forms']))})" for label in labels)
+    # Not in the middle of a capitalised word or hyphenated one; after a lower-case letter it is
+    # glued ("NoneCriteria:"), which single audits are full of. A capital is looked for first: that is quick.
+    return rf"(?=[A-Z]|{small})(?<![A-Z’'/-])(?i:{'|'.join(groups)})(?:\*\*)?"
+
+
+def _form(brief: str) -> str:
+    """Return the pattern of a form with optional parts, ``View[s] of [the |our ]Officials``."""
+    pattern = re.escape(brief).replace("\\[", "(?:").replace("\\]", ")?").replace("\\|", "|")
+    # Converters write a question mark for a sign that they do not know.
+    return pattern.replace("\\ ", r"\s").replace("'", "['’?]")

@@ -23,6 +23,9 @@ LONG = 400
 HEADING_LENGTH = 160
 HEADING_WORDS = 22
 CONTACT_LENGTH = 160
+# Labels of a finding's parts, and how many of them with a dash make that the manner of a report.
+_PARTS = frozenset({"criteria", "condition", "cause", "effect", "recommendation"})
+_MANNER = 3
 # Lines longer than this were not wrapped by anybody.
 WRAP_LIMIT = 180
 
@@ -39,6 +42,9 @@ _RULE = re.compile(r"(?:[=~-]{3,}|[*_]{3,})$")
 _BULLET = re.compile(r"(?:[•●▪■◦‣➢➤✓]|[-*–—](?=\s)|o(?=\s{2,}\S))\s*(?=\S)")
 _ROW = re.compile(r"\||[^|]{0,200}\s\|\s")
 _NOTE_NUMBER = re.compile(r"(\d{1,3})\s+(?=[A-Z“\"(§\[_])")
+# What may stand behind the number of a finding, if more than prose about it does.
+_FINDING_NUMBER = re.compile(r"(?:[:.](?=\s|[A-Z]))?(?:\s*[-–—](?=\s))?(?=\s*[A-Z0-9(“\"])")
+_FINDING = (Style("finding", 1),)
 _NUMBERS = (
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+(?=[A-Z“\"'‘(*])")),
     ("arabic", re.compile(r"(\d{1,3}[.)、])\s*(?=[^\d\s])")),
@@ -82,6 +88,8 @@ class Group:
 def segment(report: Report) -> tuple[Passage, ...]:
     """Return the passages of an English report."""
     text, cues = report.text, english_cues()
+    if _has_dashed_labels(text, cues):
+        cues = replace(cues, label=cues.dashed)
     lines = [line for line in iter_lines(text) if not _RULE.match(text, line.start, line.end)]
     groups = _group(text, lines, find_page_furniture(report, lines), cues)
     blocks = [block for number, _ in enumerate(groups) for block in _blocks(text, groups, number, cues)]
@@ -99,13 +107,23 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield from split_sentences(text, start, end)
 
 
+def _has_dashed_labels(text: str, cues: Cues) -> bool:
+    """Tell whether a report sets its labels off by dashes, as in ``Condition – No ledger``.
+
+    One such place is prose: ``the Standard – if any``. Only a finding has several of its parts so.
+    """
+    found = (m.lastgroup for m in cues.dashed.finditer(text) if m.group()[-1:] not in (":", "：", "*"))
+    return len(_PARTS.intersection(found)) >= _MANNER
+
+
 def role_of(label: str) -> str | None:
     """Return what the text under a label states, or None if the heading is no label.
 
     >>> role_of("Views of responsible officials:"), role_of("Background and scope")
     ('response', None)
     """
-    return english_cues().roles.get(label.strip("*: ："))
+    match = english_cues().bare.fullmatch(label.strip("*: ：–—-"))
+    return match.lastgroup if match else None
 
 
 # -- lines -------------------------------------------------------------------------------
@@ -249,7 +267,14 @@ def _is_title(text: str, groups: Sequence[Group], cues: Cues) -> bool:
 def _numbered_text(text: str, block: Block, cues: Cues) -> Iterator[Block]:
     """Yield an item that is a text of its own; labels may be glued to that too."""
     named = block.style is not None and block.style.family in ("finding", "part")
-    if not named:
+    number = _FINDING_NUMBER.match(text, block.start + len(block.number or ""), block.end)
+    if number and block.style in _FINDING and cues.label.search(text, number.end(), block.end):
+        # A finding that was run together: its number governs the labels behind it.
+        yield replace(block, kind=PassageKind.HEADING, end=number.end())
+        yield from _split_labels(
+            text, Block(number.end(), block.end, PassageKind.PARAGRAPH, number.end()), cues
+        )
+    elif not named:
         yield from _split_labels(text, replace(block, kind=PassageKind.ITEM), cues)
     elif block.number and text[block.start + len(block.number) :][:1] in (":", "."):
         body = block.start + len(block.number) + 1
@@ -272,7 +297,7 @@ def _split_labels(text: str, block: Block, cues: Cues) -> Iterator[Block]:
         yield Block(match.start(), match.end(), PassageKind.HEADING, match.start(), Style("finding", 3))
         end = after.start() if after else block.end
         # Who is to be asked is personal data, and no statement about the unit.
-        contact = cues.roles[match.group(1)] == "contact" and end - match.end() <= CONTACT_LENGTH
+        contact = match.lastgroup == "contact" and end - match.end() <= CONTACT_LENGTH
         kind = PassageKind.FURNITURE if contact else PassageKind.PARAGRAPH
         piece = Block(match.end(), block.end, kind, match.end())
     yield from _trimmed(text, piece)

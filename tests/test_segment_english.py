@@ -57,6 +57,15 @@ def sentences(text: str) -> list[str]:
         ("It waited ... and left. … Then more.", ["It waited ... and left.", "… Then more."]),
         ("It waited . . . for long.", ["It waited . . . for long."]),
         ("It paid $3.5 million. Why? Nobody knows!", ["It paid $3.5 million.", "Why?", "Nobody knows!"]),
+        (
+            "It lost Rs. 3 crore and Rs.2 crore.DAP, Goa kept it.",
+            ["It lost Rs. 3 crore and Rs.2 crore.", "DAP, Goa kept it."],
+        ),
+        ("See plan.PDF, and www.piers.ORG for it.", ["See plan.PDF, and www.piers.ORG for it."]),
+        (
+            "See 2 CFR 200, Subpart F. A new rule follows.",
+            ["See 2 CFR 200, Subpart F.", "A new rule follows."],
+        ),
         ("No ledger was kept.Condition was poor.", ["No ledger was kept.", "Condition was poor."]),
         (
             "See www.Example.Org and a.b@Example.org today.",
@@ -202,6 +211,27 @@ def test_the_longest_label_counts(label: str) -> None:
         ("heading", f"{label}:"),
         ("paragraph", "None of it."),
     ]
+
+
+def test_a_list_that_was_run_together_is_cut_at_its_bullets() -> None:
+    text = (
+        "The office was seen. Key Findings ƒƒ No ledger was kept. ƒƒ No boat was found. For All ƒƒ Keep one."
+    )
+    assert blocks(text) == [
+        ("paragraph", "The office was seen."),
+        ("heading", "Key Findings"),
+        ("item", "ƒƒ No ledger was kept."),
+        ("item", "ƒƒ No boat was found."),
+        ("heading", "For All"),
+        ("item", "ƒƒ Keep one."),
+    ]
+    assert len(blocks("The office was seen • and was shut. It is old.")) == 1
+
+
+def test_a_title_in_capitals_over_two_lines_is_one() -> None:
+    title = "THE OFFICE OF TIDES DID NOT KEEP ITS LEDGERS AS\nREQUIRED BY THE RULES"
+    assert blocks(f"{title}\n\nThe office was asked.")[0] == ("title", title)
+    assert len(blocks("CITY OF TIDES\nHARBOUR CLERK\n\nThe office was asked.")) == 3
 
 
 def test_labels_have_roles() -> None:

@@ -23,6 +23,7 @@ class Cues:
     maybe: frozenset[str]  # abbreviations that end one when a starter follows
     starters: frozenset[str]
     lettered: frozenset[str]
+    files: frozenset[str]  # endings of names of files
     not_in_headings: frozenset[str]
     # The group that matched tells what the text under the label states.
     label: re.Pattern[str]  # any label with its colon
@@ -57,6 +58,7 @@ def _compile(data: dict[str, Any]) -> Cues:
         maybe=frozenset(sentence["maybe"]),
         starters=frozenset(sentence["starters"]),
         lettered=frozenset(sentence["lettered"]),
+        files=frozenset(sentence["files"]),
         not_in_headings=frozenset(data["layout"]["not_in_headings"]),
         label=re.compile(rf"{label}\s?[:：](?:\*\*)?"),
         dashed=re.compile(rf"{label}(?:\s?[:：](?:\*\*)?|(?:\s?[–—]|\s-)(?=\s)|(?=[ \t]{{2}}\S))"),

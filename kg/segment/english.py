@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from kg.model import Passage, PassageKind, Report
 from kg.segment.cues import Cues, english_cues
+from kg.segment.glued import BULLETS, cut_item, cut_text, has_dashed_labels
 from kg.segment.layout import Line, find_page_furniture, iter_lines
 from kg.segment.outline import Block, Style, outline
 from kg.segment.sentences import ends_in_abbreviation, split_sentences
@@ -22,15 +23,12 @@ from kg.segment.sentences import ends_in_abbreviation, split_sentences
 LONG = 400
 HEADING_LENGTH = 160
 HEADING_WORDS = 22
-CONTACT_LENGTH = 160
-# Labels of a finding's parts, and how many of them with a dash make that the manner of a report.
-_PARTS = frozenset({"criteria", "condition", "cause", "effect", "recommendation"})
-_MANNER = 3
 # Lines longer than this were not wrapped by anybody.
 WRAP_LIMIT = 180
 
 _TERMINAL = re.compile(r"[.!?:;。！？：；]\s?[\"'”’)\]*_]*(?:\s?\[\d{1,3}\])?$")
-_LEADS_ON = re.compile(r"(?:[,;:.–—&/-]|\b(?:and|or|of|the|to|for|in|a|an|by|with|that|from))$")
+_LEADS_ON = re.compile(r"(?:[,;:.–—&/-]|\b(?:and|or|of|the|to|for|in|a|an|by|with|that|from|as|on|at))$")
+_SMALL_WORD = re.compile(r"(?:and|or|of|to|for|in|by|with|that|from|as|on|at)\s")
 _DANGLING = re.compile(
     r"(?:[,–—-]|\b(?:[Tt]he|[Aa]n?|of|and|or|to|for|in|by|with|through|from|each|its|their|that|which))$"
 )
@@ -39,12 +37,9 @@ _NOTE_MARK = re.compile(r"(?:\s?\[\d{1,3}\])+$")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _BOLD = re.compile(r"\*\*[^*]{1,300}\*\*$")
 _RULE = re.compile(r"(?:[=~-]{3,}|[*_]{3,})$")
-_BULLET = re.compile(r"(?:[•●▪■◦‣➢➤✓]|[-*–—](?=\s)|o(?=\s{2,}\S))\s*(?=\S)")
+_BULLET = re.compile(rf"(?:{BULLETS}|[-*–—](?=\s)|o(?=\s{(2,)}\S))\s*(?=\S)")
 _ROW = re.compile(r"\||[^|]{0,200}\s\|\s")
 _NOTE_NUMBER = re.compile(r"(\d{1,3})\s+(?=[A-Z“\"(§\[_])")
-# What may stand behind the number of a finding, if more than prose about it does.
-_FINDING_NUMBER = re.compile(r"(?:[:.](?=\s|[A-Z]))?(?:\s*[-–—](?=\s))?(?=\s*[A-Z0-9(“\"])")
-_FINDING = (Style("finding", 1),)
 _NUMBERS = (
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+(?=[A-Z“\"'‘(*])")),
     ("arabic", re.compile(r"(\d{1,3}[.)、])\s*(?=[^\d\s])")),
@@ -88,7 +83,7 @@ class Group:
 def segment(report: Report) -> tuple[Passage, ...]:
     """Return the passages of an English report."""
     text, cues = report.text, english_cues()
-    if _has_dashed_labels(text, cues):
+    if has_dashed_labels(text, cues):
         cues = replace(cues, label=cues.dashed)
     lines = [line for line in iter_lines(text) if not _RULE.match(text, line.start, line.end)]
     groups = _group(text, lines, find_page_furniture(report, lines), cues)
@@ -105,15 +100,6 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield from split_sentences(text, start + cell.start(), start + cell.end())
     else:
         yield from split_sentences(text, start, end)
-
-
-def _has_dashed_labels(text: str, cues: Cues) -> bool:
-    """Tell whether a report sets its labels off by dashes, as in ``Condition – No ledger``.
-
-    One such place is prose: ``the Standard – if any``. Only a finding has several of its parts so.
-    """
-    found = (m.lastgroup for m in cues.dashed.finditer(text) if m.group()[-1:] not in (":", "：", "*"))
-    return len(_PARTS.intersection(found)) >= _MANNER
 
 
 def role_of(label: str) -> str | None:
@@ -216,7 +202,7 @@ def _continues(text: str, group: Group, previous: Line, line: Line, shape: Shape
         shape is not _PLAIN and not (shape.name in _CHANCE and full and not ended)
     ):
         return False
-    lower = text[line.start].islower()
+    lower = text[line.start].islower() or _goes_on_in_capitals(before, text[line.start : line.end])
     if line.gap > 1:
         # A paragraph that a page break cut: a long line without an end, and no capital after it.
         cut = previous.end - previous.start > (0.7 * width if width else 80)
@@ -225,6 +211,12 @@ def _continues(text: str, group: Group, previous: Line, line: Line, shape: Shape
     if not ended:
         return lower or full or bool(_LEADS_ON.search(before) and width)
     return full and width is not None and not before.endswith(":")
+
+
+def _goes_on_in_capitals(before: str, line: str) -> bool:
+    """Tell whether a title in capitals was broken before or behind a word that needs a next one."""
+    both = before.isupper() and line.isupper()
+    return both and bool(_LEADS_ON.search(before.lower()) or _SMALL_WORD.match(line.lower()))
 
 
 # -- blocks ------------------------------------------------------------------------------
@@ -247,11 +239,11 @@ def _blocks(text: str, groups: Sequence[Group], at: int, cues: Cues) -> Iterator
     elif shape.name == "plain" and _stands_alone(groups, at) and _looks_like_heading(text, group, cues):
         yield replace(block, kind=PassageKind.HEADING, style=_plain_style(text, group))
     elif shape.name == "plain" or shape.kind is PassageKind.NOTE or shape.kind is PassageKind.TABLE_ROW:
-        yield from _split_labels(text, block, cues)
+        yield from cut_text(text, block, cues)
     elif _looks_like_heading(text, group, cues, body=shape.body):
         yield replace(block, kind=PassageKind.HEADING) if shape.name != "bullet" else block
     else:
-        yield from _numbered_text(text, block, cues)
+        yield from cut_item(text, block, cues)
 
 
 def _is_title(text: str, groups: Sequence[Group], cues: Cues) -> bool:
@@ -262,55 +254,6 @@ def _is_title(text: str, groups: Sequence[Group], cues: Cues) -> bool:
         # Several "#" are a converter's; several "##" are sections of an excerpt.
         return shape.style.rank == 1 or not any(style and style.rank <= shape.style.rank for style in others)
     return shape.name in ("plain", "bold") and _looks_like_heading(text, groups[0], cues)
-
-
-def _numbered_text(text: str, block: Block, cues: Cues) -> Iterator[Block]:
-    """Yield an item that is a text of its own; labels may be glued to that too."""
-    named = block.style is not None and block.style.family in ("finding", "part")
-    number = _FINDING_NUMBER.match(text, block.start + len(block.number or ""), block.end)
-    if number and block.style in _FINDING and cues.label.search(text, number.end(), block.end):
-        # A finding that was run together: its number governs the labels behind it.
-        yield replace(block, kind=PassageKind.HEADING, end=number.end())
-        yield from _split_labels(
-            text, Block(number.end(), block.end, PassageKind.PARAGRAPH, number.end()), cues
-        )
-    elif not named:
-        yield from _split_labels(text, replace(block, kind=PassageKind.ITEM), cues)
-    elif block.number and text[block.start + len(block.number) :][:1] in (":", "."):
-        body = block.start + len(block.number) + 1
-        yield from _split_labels(text, replace(block, kind=PassageKind.ITEM, body=body), cues)
-    else:
-        # "Finding 3 was repeated in …" is prose about a finding.
-        plain = replace(block, kind=PassageKind.PARAGRAPH, style=None, number=None)
-        yield from _split_labels(text, plain, cues)
-
-
-def _split_labels(text: str, block: Block, cues: Cues) -> Iterator[Block]:
-    """Cut a block at the labels in it (``… ledger.Condition: The …``)."""
-    if block.kind in (PassageKind.NOTE, PassageKind.TABLE_ROW):
-        yield block
-        return
-    piece = block
-    labels = list(cues.label.finditer(text, block.body, block.end))
-    for match, after in zip_longest(labels, labels[1:]):
-        yield from _trimmed(text, replace(piece, end=match.start()))
-        yield Block(match.start(), match.end(), PassageKind.HEADING, match.start(), Style("finding", 3))
-        end = after.start() if after else block.end
-        # Who is to be asked is personal data, and no statement about the unit.
-        contact = match.lastgroup == "contact" and end - match.end() <= CONTACT_LENGTH
-        kind = PassageKind.FURNITURE if contact else PassageKind.PARAGRAPH
-        piece = Block(match.end(), block.end, kind, match.end())
-    yield from _trimmed(text, piece)
-
-
-def _trimmed(text: str, block: Block) -> Iterator[Block]:
-    start, end = block.start, block.end
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield replace(block, start=start, end=end, body=max(block.body, start))
 
 
 def _stands_alone(groups: Sequence[Group], at: int) -> bool:

@@ -27,6 +27,7 @@ _BRACKET = re.compile(r"[()\[\]（）“”「」『』《》\"]")
 _TOKEN = re.compile(r"[^\s\"“”'()\[\]（）*_/]+$")
 _WORD = re.compile(r"[\s\"“‘'(\[（*_]*([^\W\d_]+)")
 _NUMBER = re.compile(r"[§#(“]*\s?(?:\d|[A-Z]-?\d|[IVXLC]+\b|[A-Z]\b)")
+_CAPITALS = re.compile(r"[A-Z]{2,}(?=[,\s])")
 _ALNUM = re.compile(r"[^\W_]")
 _STRONG = re.compile(r"[。！？]")
 
@@ -118,7 +119,7 @@ def _ends_sentence(text: str, match: re.Match[str], last: int, end: int, cues: C
     token = _TOKEN.search(text[max(last, at - WINDOW) : at].rstrip())
     before = token.group() if token else ""
     if not text[after].isspace():
-        return _is_glued(text, before, match.group(), after, end)
+        return _is_glued(text, before, match.group(), after, end, cues)
     following = text[after : min(end, after + WINDOW)].lstrip()
     if not following:
         return True
@@ -130,10 +131,10 @@ def _ends_sentence(text: str, match: re.Match[str], last: int, end: int, cues: C
     return not _is_abbreviation(text[max(last, at - WINDOW) : at], before, following, cues)
 
 
-def _is_glued(text: str, before: str, sign: str, after: int, end: int) -> bool:
+def _is_glued(text: str, before: str, sign: str, after: int, end: int, cues: Cues) -> bool:
     """Tell whether a new sentence follows without a space, as in ``a ledger.Condition``.
 
-    Not in addresses (``www.Example.org``, ``a@B.org``) nor in ``U.S.Department``.
+    Not in addresses (``www.Example.org``, ``a@B.org``), in ``U.S.Department`` nor in ``plan.PDF``.
     """
     if any(mark in before for mark in ("@", "://", "www", ".")) or len(before) < 2:
         return False
@@ -141,6 +142,9 @@ def _is_glued(text: str, before: str, sign: str, after: int, end: int) -> bool:
     new_word = (
         len(following) > 1 and following[0].isupper() and (following[1].islower() or following[1] == " ")
     )
+    short = _CAPITALS.match(text, after, min(end, after + WINDOW))
+    if short and short.group().casefold() not in cues.files and len(before) > 2:
+        new_word = before.islower() and before.isalpha()
     closed = sign[-1] in ')”"]' and following[:1].isupper()
     return (new_word and (before[-1].islower() or before[-1].isdigit() or before[-1] == "%")) or closed
 

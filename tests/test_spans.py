@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.annotate.choosing import Choice
-from kg.annotate.spans import _one_reading, mentions_of
+from kg.annotate.proposals import Proposal
+from kg.annotate.spans import _one_reading, add_sure, mentions_of
 from kg.annotate.tokens import Sentence, Tokens
 from kg.model import Kind, Mention
 
@@ -76,3 +77,24 @@ def test_what_is_done_wrong_is_a_problem_and_no_measure() -> None:
     both = [Mention(0, 9, kind, "MODEL", 0.5) for kind in (Kind.MEASURE, Kind.PROBLEM)]
     nested = Mention(0, 20, Kind.MEASURE, "MODEL", 0.5)  # a problem inside a measure stays
     assert _one_reading([nested, *both]) == [nested, both[1]]
+
+
+def test_a_part_of_a_sure_name_gives_way_to_it() -> None:
+    words = ["Chief", "Engineer", ",", "Tide", "Circle", "met"]
+    starts = [sum(len(word) + 1 for word in words[:at]) for at in range(len(words))]
+    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
+    tokens = Tokens(text=words, start=starts, end=ends, sentences=[Sentence(0, len(words), 0)])
+    part = Mention(starts[3], ends[4], Kind.UNIT, "MODEL", 0.5)
+    sure = Proposal(0, 5, Kind.UNIT, "EN-UN-OFFICE-AREA", 0.93)
+    assert [(m.start, m.end) for m in add_sure(tokens, [part], [sure])] == [(0, ends[4])]
+    unsure = Proposal(0, 5, Kind.UNIT, "EN-UN-OFFICE-AREA", 0.8)
+    assert add_sure(tokens, [part], [unsure]) == [part]
+
+
+def test_the_stop_behind_a_letter_at_the_end_of_a_sentence_is_no_part_of_a_name() -> None:
+    words = ["2", "CFR", "200", ",", "Subpart", "F."]
+    tokens = Tokens(
+        text=words, start=[0, 2, 6, 9, 11, 19], end=[1, 5, 9, 10, 18, 21], sentences=[Sentence(0, 6, 0)]
+    )
+    (found,) = mentions_of(tokens, [Choice(0, 6, Kind.POLICY, 0.9)])
+    assert (found.start, found.end) == (0, 20)

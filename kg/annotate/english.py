@@ -20,6 +20,7 @@ from kg.annotate.columns import (
     word_columns,
 )
 from kg.annotate.consistent import spread
+from kg.annotate.crossing import with_whole_names
 from kg.annotate.encoded import encoder_columns, guesses
 from kg.annotate.layout import Place, places
 from kg.annotate.ledger import cells, with_rows, without_labels
@@ -161,7 +162,7 @@ class English:
             if m.kind is not Kind.UNIT or " ".join(text[m.start : m.end].split()) not in no_units
         ]
         everywhere = spread(reading.tokens, sure, known, self._heads)
-        return resolve(text, everywhere, known, self._heads)
+        return with_whole_names(resolve(text, everywhere, known, self._heads))
 
     def scene(self, reading: Reading, mentions: Sequence[Mention]) -> Scene:
         """Return what is known of the mentions when they are related."""

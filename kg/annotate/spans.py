@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.annotate.borders import trimmed
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 # Rules of what was not done.
 _FAILURES = frozenset({"EN-PR-FAILED", "EN-PR-NOT", "EN-PR-NOT-UNIT", "EN-PR-ADJECTIVE"})
+_LETTER = re.compile(r"[A-Z]\.")  # ``Subpart F.``
 SURE = 0.6  # without the learned model a proposal counts from this score on
 
 
@@ -112,7 +114,12 @@ def _one_reading(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def add_sure(tokens: Tokens, mentions: Sequence[Mention], proposals: Sequence[Proposal]) -> list[Mention]:
-    """Return the mentions with those of rules that hardly ever err, where nothing of their kind stands."""
+    """Return the mentions with those of rules that hardly ever err, where nothing of their kind stands.
+
+    A part of a name alone (``Tide Circle`` in ``Chief Engineer, Tide Circle``) gives way to it.
+    """
+    whole = {(p.kind, i): p for p in proposals if p.score >= TRUSTED for i in range(p.start, p.end)}
+    mentions = [m for m in mentions if not _is_part(tokens, m, whole)]
     taken = {(m.kind, i) for m in mentions for i in range(*tokens.within(m.start, m.end))}
     added = [
         _mention(tokens, p.start, p.end, p.kind, p.rule, p.score, p.attributes)
@@ -120,6 +127,12 @@ def add_sure(tokens: Tokens, mentions: Sequence[Mention], proposals: Sequence[Pr
         if p.score >= TRUSTED and all((p.kind, i) not in taken for i in range(p.start, p.end))
     ]
     return _unique([*mentions, *(m for m in added if m is not None)])
+
+
+def _is_part(tokens: Tokens, mention: Mention, whole: Mapping[tuple[Kind, int], Proposal]) -> bool:
+    start, end = tokens.within(mention.start, mention.end)
+    name = whole.get((mention.kind, start))
+    return name is not None and end <= name.end and (start, end) != (name.start, name.end)
 
 
 def _mention(  # noqa: PLR0913, a mention has as many parts
@@ -134,7 +147,13 @@ def _mention(  # noqa: PLR0913, a mention has as many parts
 ) -> Mention | None:
     """Return what is left of the rows as a mention; None if nothing is."""
     left = trimmed(tokens, start, end, kind)
-    return Mention(*tokens.span(*left), kind, rule, score, attributes, why) if left else None
+    if left is None:
+        return None
+    low, high = tokens.span(*left)
+    at = bisect_right(tokens.sentences, left[1] - 1, key=lambda s: s.start) - 1
+    if at >= 0 and left[1] == tokens.sentences[at].end and _LETTER.fullmatch(tokens.text[left[1] - 1]):
+        high -= 1  # the stop of the sentence, no abbreviation's
+    return Mention(low, high, kind, rule, score, attributes, why)
 
 
 def _unique(mentions: Iterable[Mention]) -> list[Mention]:

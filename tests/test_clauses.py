@@ -37,6 +37,57 @@ WEAK = "The/DT/det/2 controls|control/NNS/nsubj/4 were|be/VBD/cop/4 inadequate/J
 GOOD = "The/DT/det/2 controls|control/NNS/nsubj/4 were|be/VBD/cop/4 adequate/JJ/root/0 ././punct/4"
 ASKED = "The/DT/det/2 recommendation/NN/root/0 to/IN/case/4 Office/NNP/nmod/2 to/TO/mark/6 assess/VB/acl/2 tides|tide/NNS/obj/6"  # noqa: E501
 
+DID_NOT_OR = "Office/NNP/nsubj/4 did|do/VBD/aux/4 not/RB/advmod/4 buy/VB/root/0 boats|boat/NNS/obj/4 ,/,/punct/7 adopt/VB/conj/4 rules|rule/NNS/obj/7 ,/,/punct/11 or/CC/cc/11 train/VB/conj/7 ././punct/4"  # noqa: E501
+DID_NOT_AND = "Office/NNP/nsubj/4 did|do/VBD/aux/4 not/RB/advmod/4 buy/VB/root/0 boats|boat/NNS/obj/4 and/CC/cc/7 trained|train/VBD/conj/4 staff/NN/obj/7 ././punct/4"  # noqa: E501
+DID_NOT_THAT = "Office/NNP/nsubj/4 did|do/VBD/aux/4 not/RB/advmod/4 ensure/VB/root/0 that/IN/mark/10 (/-LRB-/punct/7 1/CD/dep/10 )/-RRB-/punct/7 ports|port/NNS/nsubj/10 sank|sink/VBD/ccomp/4 and/CC/cc/17 (/-LRB-/punct/13 2/CD/dep/17 )/-RRB-/punct/13 the/DT/det/16 Bureau/NNP/nsubj/17 trained|train/VBD/conj/4 staff/NN/obj/17 ././punct/4"  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    ("sentence", "units", "expected"),
+    [
+        (
+            DID_NOT_OR,
+            {0},
+            {"did not buy boats , adopt rules , or train": ("problem", "EN-PR-NOT-UNIT")},
+        ),
+        (
+            DID_NOT_AND,
+            {0},
+            {
+                "did not buy boats": ("problem", "EN-PR-NOT-UNIT"),
+                "trained staff": ("measure", "EN-ME-UNIT-PAST"),
+            },
+        ),
+        (
+            DID_NOT_THAT,
+            {0, 15},
+            {
+                "did not ensure that ( 1 ) ports sank and ( 2 ) the Bureau trained staff": (
+                    "problem",
+                    "EN-PR-NOT-UNIT",
+                )
+            },
+        ),
+    ],
+    ids=["did not … or", "did not … and did", "did not ensure that (1) … (2)"],
+)
+def test_one_negation_over_several_is_one_problem(
+    sentence: str, units: set[int], expected: dict[str, tuple[str, str]]
+) -> None:
+    assert found(sentence, units) == expected
+
+
+def test_the_learned_model_keeps_what_one_negation_carries_together() -> None:
+    report = report_from_text(
+        "The Tide Agency did not properly buy its boats, adopt a plan for its piers, or require crews "
+        "to follow the rules.",
+        language="en",
+    )
+    mentions = [m for m in annotate.load("en")(report).mentions if m.kind is not Kind.UNIT]
+    assert [(m.kind, report.text[m.start : m.end]) for m in mentions] == [
+        (Kind.PROBLEM, report.text.removeprefix("The Tide Agency ").rstrip("."))
+    ]
+
 
 @pytest.mark.parametrize(
     ("sentence", "units", "expected"),

@@ -6,12 +6,13 @@ joints of its clauses too, and each stretch between two joints is a candidate of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.annotate.borders import trimmed
 from kg.annotate.clauses import Syntax
 from kg.annotate.columns import SUBJECTS
+from kg.annotate.negated import Scope
 from kg.model import Kind
 
 _JOINING = frozenset({",", ";", ":", "and", "or", "but", "that", "because", "while"})
@@ -37,7 +38,9 @@ class Candidate:
     sources: tuple[str, ...]
 
 
-def candidates(tree: Syntax, kind: Kind, marked: Mapping[Rows, Iterable[str]]) -> list[Candidate]:
+def candidates(
+    tree: Syntax, kind: Kind, marked: Mapping[Rows, Iterable[str]], scopes: Sequence[Scope] = ()
+) -> list[Candidate]:
     """Return the candidates of one sentence, trimmed, in order.
 
     Parameters
@@ -48,12 +51,16 @@ def candidates(tree: Syntax, kind: Kind, marked: Mapping[Rows, Iterable[str]]) -
         Problem or measure.
     marked
         Spans of the sentence, each with the names of those that marked it.
+    scopes
+        Its negations over several predicates, whose parts are no problems and no measures.
     """
     found: dict[Rows, set[str]] = {}
     for rows, sources in marked.items():
-        _add(tree, kind, found, rows, sources)
+        if not any(scope.holds(*rows) for scope in scopes):
+            _add(tree, kind, found, rows, sources)
         for part in _parts(tree, *rows):
-            _add(tree, kind, found, part, (PART,))
+            if not any(scope.holds(*part) for scope in scopes):
+                _add(tree, kind, found, part, (PART,))
     return [Candidate(start, end, tuple(sorted(found[start, end]))) for start, end in sorted(found)]
 
 

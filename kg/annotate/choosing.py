@@ -13,6 +13,7 @@ from kg.annotate.clauses import Syntax
 from kg.annotate.columns import Columns
 from kg.annotate.encoded import guesses
 from kg.annotate.judging import MODEL, Case, Chances, chances_of
+from kg.annotate.negated import Scope, negated_scopes
 from kg.annotate.proposals import Proposal
 from kg.decide.choose import Judged, apart
 from kg.decide.sequence import Lattice
@@ -82,7 +83,7 @@ def judged(
                 if rows[1] <= sentence.end:
                     marked.setdefault(rows, []).append(name)
         case = Case(evidence.tree, evidence.columns, kind, sentence, own, rival, rules, surely)
-        found = candidates(evidence.tree, kind, marked)
+        found = candidates(evidence.tree, kind, marked, negated_scopes(evidence.tree, sentence))
         # A bracket that the next sentence closes is taken in later; here words of one sentence are judged.
         inside = [c if c.end <= sentence.end else replace(c, end=sentence.end) for c in found]
         yield list(_judge(case, lattice, number, inside))
@@ -146,10 +147,18 @@ def chosen(
                     yield Choice(sentence.start + start, sentence.start + end, kind, chance)
     for kind in CHOSEN:
         model = models[kind.value]
-        for rows in judged(evidence, lattices, kinds, kind):
+        found = judged(evidence, lattices, kinds, kind)
+        for sentence, rows in zip(evidence.tree.tokens.sentences, found, strict=True):
+            scopes = negated_scopes(evidence.tree, sentence)
             weighed = [(row.start, row.end, model.raw(row.features)) for row in rows]
             for i in apart(weighed, model.threshold):
-                yield Choice(*weighed[i][:2], kind, weighed[i][2], rows[i].features)
+                start, end, chance = weighed[i]
+                yield Choice(start, _carried_to(scopes, start, end), kind, chance, rows[i].features)
+
+
+def _carried_to(scopes: Sequence[Scope], start: int, end: int) -> int:
+    """Return the end of a span with all that a negation in it carries."""
+    return max([end, *(scope.end for scope in scopes if start <= scope.verb < end)])
 
 
 def _other(kind: Kind) -> Kind:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.annotate.columns import NEGATIONS, SUBJECTS, subjects
+from kg.annotate.negated import negated_scopes
 from kg.annotate.proposals import Proposal, longest
 from kg.annotate.tokens import Sentence, Tokens
 from kg.lexicon import Lexicon
@@ -162,11 +163,15 @@ def actor(tree: Syntax, verb: int, units: frozenset[int]) -> str:
 
 def _predicates(tree: Syntax, sentence: Sentence, units: frozenset[int]) -> Iterator[Proposal]:
     tokens = tree.tokens
+    scopes = negated_scopes(tree, sentence)
+    ends = {scope.verb: scope.end for scope in scopes}
     for verb in range(sentence.start, sentence.end):
+        if any(scope.holds(verb, verb + 1) for scope in scopes):
+            continue
         is_verb = tokens.tag[verb].startswith("VB")
         if not (is_verb or _is_copular(tree, verb)) or tokens.dep[verb] not in _CLAUSES:
             continue
-        end = _end(tree, verb, sentence)
+        end = ends.get(verb) or _end(tree, verb, sentence)
         rule = _problem_rule(tree, verb, units)
         if rule:
             yield _trim(tree, _problem_start(tree, verb, units), end, Kind.PROBLEM, rule)

@@ -26,6 +26,7 @@ def found(sentence: str, units: set[int]) -> dict[str, tuple[str, str]]:
 SHOULD = "Harbour/NNP/compound/2 Office/NNP/nsubj/4 should/MD/aux/4 revise/VB/root/0 the/DT/det/6 rules|rule/NNS/obj/4 ././punct/4"  # noqa: E501
 DID = "Harbour/NNP/compound/2 Office/NNP/nsubj/3 revised|revise/VBD/root/0 the/DT/det/5 rules|rule/NNS/obj/3 ././punct/3"  # noqa: E501
 DID_NOT = "Office/NNP/nsubj/4 did|do/VBD/aux/4 not/RB/advmod/4 revise/VB/root/0 the/DT/det/6 rules|rule/NNS/obj/4 ././punct/4"  # noqa: E501
+NEEDED = "Office/NNP/nsubj/2 needed|need/VBD/root/0 to/TO/mark/4 improve/VB/xcomp/2 rules|rule/NNS/obj/4 ././punct/2"  # noqa: E501
 AUDITOR = "We|we/PRP/nsubj/2 reviewed|review/VBD/root/0 the/DT/det/4 rules|rule/NNS/obj/2 ././punct/2"
 TWO = (
     "Office/NNP/nsubj/2 revised|revise/VBD/root/0 rules|rule/NNS/obj/2 and/CC/cc/5 trained|train/VBD/conj/2 "
@@ -95,6 +96,7 @@ def test_the_learned_model_keeps_what_one_negation_carries_together() -> None:
         (SHOULD, {0, 1}, {"revise the rules": ("measure", "EN-ME-SHOULD")}),
         (DID, {0, 1}, {"revised the rules": ("measure", "EN-ME-UNIT-PAST")}),
         (DID_NOT, {0}, {"did not revise the rules": ("problem", "EN-PR-NOT-UNIT")}),
+        (NEEDED, {0}, {"improve rules": ("measure", "EN-ME-SHOULD")}),
         (AUDITOR, set(), {}),
         (
             TWO,
@@ -114,6 +116,7 @@ def test_the_learned_model_keeps_what_one_negation_carries_together() -> None:
         "should",
         "did",
         "did not",
+        "needed to",
         "the auditor's own work",
         "two objects",
         "speech",

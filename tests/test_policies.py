@@ -67,6 +67,7 @@ def test_policies(text: str, expected: set[str]) -> None:
         ("the Bureau of Women's Affairs met", {"Bureau of Women's Affairs"}),
         ("Director of Accounts (Revenue), Lucknow failed", {"Director of Accounts (Revenue), Lucknow"}),
         ("Chief Engineer, Madras Water Circle did", {"Chief Engineer, Madras Water Circle"}),
+        ("The Director, TPO, should revise", {"Director, TPO"}),
         ("told the Director, Anna Tide, and", set()),
         (
             "took Immigration, Refugees and Citizenship Canada to",

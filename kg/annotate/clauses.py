@@ -59,6 +59,7 @@ _CLAUSES = frozenset(
         "obl",
     }
 )
+_SILENT = frozenset({"speech-verb", "needing"})  # classes of verbs that say of another what is done
 _JOINED = frozenset({"conj", "parataxis", "dep"})
 _MODAL_RULES = {
     "should": "EN-ME-SHOULD",
@@ -175,7 +176,7 @@ def _predicates(tree: Syntax, sentence: Sentence, units: frozenset[int]) -> Iter
         rule = _problem_rule(tree, verb, units)
         if rule:
             yield _trim(tree, _problem_start(tree, verb, units), end, Kind.PROBLEM, rule)
-        elif is_verb and "speech-verb" not in tree.classes[verb] and tokens.lemma[verb] not in ("be", "have"):
+        elif is_verb and not _SILENT & set(tree.classes[verb]) and tokens.lemma[verb] not in ("be", "have"):
             rule = _measure_rule(tree, verb, units)
             if rule:
                 yield _trim(tree, _measure_start(tree, verb, rule), end, Kind.MEASURE, rule)
@@ -227,6 +228,8 @@ def _measure_rule(tree: Syntax, verb: int, units: frozenset[int]) -> str:
     if _asked(tree, bearer):
         return "EN-ME-ASKED"
     if modal == "to":
+        if "needing" in tree.classes[above] and tokens.dep[bearer] == "xcomp":
+            return "EN-ME-SHOULD"
         return "EN-ME-PLANNED" if "intention-verb" in tree.classes[above] else "EN-ME-GOAL"
     if modal in _MODAL_RULES:
         return _MODAL_RULES[modal]

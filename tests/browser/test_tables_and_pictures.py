@@ -54,6 +54,16 @@ def test_tables_follow_what_is_filtered_searched_and_looked_around_while_they_ar
     assert page.logs() == []
 
 
+@pytest.mark.parametrize(("fragment", "edges"), [("near=order,1", 1), ("near=order,2", 4), ("path=order,code", 7)])
+def test_relations_of_a_neighbourhood_or_path_are_those_within_it(visit, downloads, fragment, edges):
+    page = visit(toy_graph(), "#view=tables&tab=edges&" + fragment)
+    assert len(page.all("#table tbody tr")) == edges
+    page.find("#save-csv").click()
+    path = saved(downloads, "csv")
+    assert len(path.read_text(encoding="utf-8-sig").strip().splitlines()) == edges + 1
+    path.unlink()
+
+
 def test_tables_say_nothing_of_how_the_graph_is_drawn(visit):
     page = visit(synthetic_graph(200))
     assert "Double-click" in page.find("#notice").text

@@ -6,7 +6,10 @@ const UNFOLD = 1500; // members of a group drawn one by one; the rest stays one 
 function makeScene() {
   const masks = passing();
   const set = explicitSet(masks);
-  if (set) for (let i = 0; i < masks.nodes.length; i++) masks.nodes[i] &= set.has(i) ? 1 : 0;
+  if (set) {
+    for (let i = 0; i < masks.nodes.length; i++) masks.nodes[i] &= set.has(i) ? 1 : 0;
+    for (const edge of E) masks.edges[edge.id] &= masks.nodes[edge.from] & masks.nodes[edge.to];
+  }
   const shown = N.filter((node) => masks.nodes[node.id]);
   const grouping = groupingOf(shown.length, Boolean(set));
   const items = grouping ? groupItems(shown, grouping) : shown.map(nodeItem);

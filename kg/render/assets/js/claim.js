@@ -65,7 +65,6 @@ function groupPanel(key) {
   if (!item) return [panelHead("edge", t("group"), t("group gone"))];
   const members = item.members.map((id) => N[id]).filter(Boolean);
   members.sort((a, b) => MEASURES.degree(b) - MEASURES.degree(a) || a.id - b.id);
-  const most = 50;
   return [
     panelHead(
       item.group.kind,
@@ -81,12 +80,7 @@ function groupPanel(key) {
       "section",
       {},
       h("h3", {}, t("members")),
-      h(
-        "ul",
-        { class: "members" },
-        members.slice(0, most).map((node) => h("li", {}, nodeButton(node))),
-      ),
-      members.length > most && h("p", { class: "soft" }, t("and more", { n: number(members.length - most) })),
+      growing(members, (node) => h("li", {}, nodeButton(node)), { first: 50, name: "members" }),
     ),
   ];
 }

@@ -93,7 +93,7 @@ function svgItem(item) {
   const lines = item.text
     .map((line, i) => `<text x="0" y="${top + METRICS.line * (i + 1) - 4.5}">${xml(line)}</text>`)
     .join("");
-  const title = item.group ? item.group.name : labelOf(item.node);
+  const title = item.group ? item.group.name : toldOf(item.node);
   return `<g><title>${xml(title)}</title>${frame}<g transform="translate(${x + (METRICS.pad + METRICS.band) * z} ${y + METRICS.pad * z}) scale(${z})" fill="${COLOURS.ink}"${weight}>${lines}</g></g>`;
 }
 

@@ -68,7 +68,23 @@ function legend() {
         h("span", { class: "count" }, number(kindCounts()[k])),
       );
     }),
+    stageLegend(),
+    h("p", { class: "soft how" }, t("legend click")),
   );
+}
+
+/** Return the marks in the boxes of measures, with what they mean. */
+function stageLegend() {
+  const present = STAGES.slice(0, 4).filter((stage) => facetValues().statuses.some(([status]) => status === stage));
+  if (!present.length) return "";
+  const sign = (stage) =>
+    s(
+      "svg",
+      { viewBox: "0 0 12 12", width: 12, height: 12, "aria-hidden": "true", class: "stage-mark" },
+      s("circle", { cx: 6, cy: 6, r: 4.5, class: stage === "completed" ? "full" : "" , "stroke-dasharray": stage === "recommended" ? "2 2" : "none" }),
+      ...(stage === "ongoing" ? [s("path", { d: "M6 1.5a4.5 4.5 0 0 0 0 9z", class: "full" })] : []),
+    );
+  return h("ul", { class: "stages" }, present.map((stage) => h("li", {}, sign(stage), h("span", {}, termOf(stage)))));
 }
 
 function toggleKind(kind) {

@@ -2,6 +2,8 @@
 
 const SCENE = [...FILTERS, "size", "group", "layout", "names", "near", "path", "open", "lang", "theme"];
 
+const PANEL = [...FILTERS, "near", "path", "select", "lang", "open"];
+
 function chrome() {
   buildTop();
   buildSearch();
@@ -23,7 +25,7 @@ function follow(before, names) {
   const anew = SCENE.some((name) => names.has(name)) && redrawScene(before, names);
   if (names.has("select") && !SCENE.some((name) => names.has(name))) showSelection();
   if (names.has("text")) showText();
-  if (["near", "path", "select", "lang", "open"].some((name) => names.has(name)) || source) renderPanel();
+  if (PANEL.some((name) => names.has(name)) || source) renderPanel();
   if (names.has("view")) showView();
   else if (names.has("select") && state.select && state.select.edge !== undefined && state.view === "graph") reveal();
   if (state.view === "tables" && (names.has("tab") || names.has("sort"))) renderTables();

@@ -42,9 +42,13 @@ function draw(next, keepView) {
 function visNode(item) {
   const node = { id: item.id, x: item.x, y: item.y, size: item.w / 2 };
   if (scene.items.length <= 3000)
-    node.title = short(item.group ? item.group.name : kindName(item.node.group) + ": " + labelOf(item.node), 600);
+    node.title = item.group ? item.group.name : short(toldOf(item.node), 600);
   return node;
 }
+
+// What is only recommended is not told as if it were done.
+const toldOf = (node) =>
+  kindName(node.group) + (node.group === "measure" ? ", " + stageName(node.status) : "") + ": " + labelOf(node);
 
 function visEdge(link) {
   const count = link.count || link.edges.length;

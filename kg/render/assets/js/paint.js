@@ -123,7 +123,32 @@ function paintItem(ctx, item, cx, cy, scale, look) {
   if (item.node && item.node.collective) ctx.setLineDash([2, 2.5]);
   ctx.stroke();
   ctx.setLineDash([]);
+  if (item.node && kind === "measure") paintStage(ctx, item, x, y);
   paintText(ctx, item, kind, x, y, scale);
+}
+
+// How full the mark of a measure is: done, under way, planned; what is only recommended has a broken rim.
+const FULL = { completed: 1, ongoing: 0.5 };
+
+/** Paint how far a measure is, as a small disc in the corner of its box. */
+function paintStage(ctx, item, x, y) {
+  const status = item.node.status;
+  if (!status) return;
+  const r = 4 * item.zoom;
+  const [cx, cy] = [x + item.w - 7 * item.zoom, y + 7 * item.zoom];
+  ctx.beginPath();
+  ctx.arc(cx, cy, r, 0, 2 * Math.PI);
+  ctx.fillStyle = COLOURS.paper;
+  ctx.fill();
+  ctx.strokeStyle = ctx.fillStyle = COLOURS.measure;
+  ctx.lineWidth = 1.3 * item.zoom;
+  if (status === "recommended") ctx.setLineDash([1.6 * item.zoom, 1.6 * item.zoom]);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  if (!FULL[status]) return;
+  ctx.beginPath();
+  ctx.arc(cx, cy, r, Math.PI / 2, Math.PI / 2 + 2 * Math.PI * FULL[status]);
+  ctx.fill();
 }
 
 function paintStack(ctx, x, y, item, kind) {

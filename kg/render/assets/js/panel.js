@@ -16,13 +16,19 @@ function renderPanel() {
       : select.edge !== undefined
         ? edgePanel(E[select.edge])
         : nodePanel(N[select.node]);
-  const held = $("why").contains(document.activeElement);
-  $("why").replaceChildren(...body.flat(Infinity).filter(Boolean));
+  const put = () => $("why").replaceChildren(...body.flat(Infinity).filter(Boolean));
+  const within = $("why").contains(document.activeElement);
+  const again = JSON.stringify(select) === told;
+  told = JSON.stringify(select);
+  if (again) rebuild($("why"), put);
+  else put();
   $("why").hidden = false;
   $("panel").hidden = false;
-  if (held) focusPanel();
-  $("why").scrollTop = 0;
+  if (within && !$("why").contains(document.activeElement)) focusPanel();
+  if (!again) $("why").scrollTop = 0;
 }
+
+let told = null; // what the panel was about last: made anew, it stays where the reader had it
 
 let opener = null; // where the keyboard came from into the panel
 
@@ -82,12 +88,19 @@ function nodePanel(node) {
   const kinds = [kindName(node.group), node.type && termOf(node.type), node.collective && t("collective")]
     .filter(Boolean)
     .join(" · ");
+  // What names a unit says little of it; of all others the words are what is known.
+  const unit = node.group === "unit";
+  const early = node.group === "measure" || node.group === "policy";
   return [
     panelHead(node.group, kinds, labelOf(node)),
     h("div", { class: "actions" }, nodeActions(node)),
+    summaryLine(node),
     facts(node),
-    quotesSection(spans),
-    relationsSection(node),
+    early && quotesSection(spans),
+    argumentSections(node),
+    similarLine(node),
+    !early && !unit && quotesSection(spans),
+    unit && mentionsSection(spans),
     h("p", { class: "iri" }, isLink(iriOf(node)) ? h("code", {}, iriOf(node)) : iriOf(node)),
   ];
 }
@@ -128,24 +141,8 @@ function facts(node) {
   const rows = ["status", "date", "deadline", "quantity", "frequency", "count"]
     .filter((name) => node[name])
     .map((name) => [t(name), termOf(node[name])]);
-  const units = node.group === "unit" ? [] : unitsOf(node);
-  if (units.length)
-    rows.push([
-      t("units"),
-      units
-        .slice(0, 8)
-        .map((id) => nodeButton(N[id]))
-        .concat(units.length > 8 ? [t("and more", { n: units.length - 8 })] : []),
-    ]);
   const reports = node.reports || [];
-  if (reports.length)
-    rows.push([
-      t("reports"),
-      reports
-        .slice(0, 8)
-        .map((r) => reportButton(r))
-        .concat(reports.length > 8 ? [t("and more", { n: reports.length - 8 })] : []),
-    ]);
+  if (reports.length) rows.push([t("reports"), growing(reports, (r) => h("li", {}, reportButton(r)), { first: 8 })]);
   for (const name of META.measures)
     if (node.measures && name in node.measures) rows.push([measureName(name), String(node.measures[name])]);
   return rows.length
@@ -155,23 +152,6 @@ function facts(node) {
         rows.map(([term, value]) => [h("dt", {}, term), h("dd", {}, value)]),
       )
     : null;
-}
-
-/** Return the units from which edges lead to a node. */
-function unitsOf(node) {
-  const seen = new Set([node.id]);
-  const units = [];
-  const queue = [node.id];
-  while (queue.length) {
-    for (const e of IN[queue.shift()]) {
-      const other = E[e].from;
-      if (seen.has(other)) continue;
-      seen.add(other);
-      if (N[other].group === "unit") units.push(other);
-      else queue.push(other);
-    }
-  }
-  return units;
 }
 
 function nodeButton(node) {
@@ -189,7 +169,7 @@ function nodeButton(node) {
       },
     },
     mark(node.group),
-    h("span", {}, short(labelOf(node), 110)),
+    h("span", {}, short(labelOf(node), 110), " ", badge(node)),
   );
 }
 
@@ -201,21 +181,27 @@ function quotesSection(spans, edge) {
   const sentences = sentencesOf(spans);
   if (!sentences.length)
     return h("section", {}, h("h3", {}, t("evidence")), h("p", { class: "soft" }, t("no evidence")));
-  const list = h("ol", { class: "quotes" });
-  const more = h("button", { type: "button", class: "more" });
-  const show = (from) => {
-    list.append(...sentences.slice(from, from + QUOTES).map((sentence) => quote(sentence, edge)));
-    more.hidden = from + QUOTES >= sentences.length;
-    more.textContent = t("and more", { n: sentences.length - from - QUOTES });
-    more.onclick = () => show(from + QUOTES);
-  };
-  show(0);
   return h(
     "section",
     {},
     h("h3", {}, t("evidence"), " ", h("span", { class: "count" }, number(sentences.length))),
-    list,
-    more,
+    quoteList(sentences, edge),
+  );
+}
+
+function quoteList(sentences, edge) {
+  return growing(sentences, (sentence) => quote(sentence, edge), { first: QUOTES, tag: "ol", name: "quotes" });
+}
+
+/** Return the sentences that name a unit, folded: they need not say anything of it. */
+function mentionsSection(spans) {
+  const sentences = sentencesOf(spans);
+  if (!sentences.length) return quotesSection(spans);
+  return h(
+    "details",
+    { class: "mentions" },
+    h("summary", {}, t("mentions"), " ", h("span", { class: "count" }, number(sentences.length))),
+    quoteList(sentences),
   );
 }
 
@@ -256,45 +242,6 @@ const ROLES = ["subject", "cue", "object"];
 function kindOfRole(edge, role) {
   if (!edge || role === 1) return "";
   return " k-" + N[role === 0 ? edge.from : edge.to].group;
-}
-
-function relationsSection(node) {
-  const groups = new Map();
-  for (const [edges, side] of [
-    [OUT[node.id], "out"],
-    [IN[node.id], "in"],
-  ]) {
-    for (const e of edges) {
-      const key = side + "|" + E[e].predicate;
-      if (!groups.has(key)) groups.set(key, []);
-      groups.get(key).push(E[e]);
-    }
-  }
-  if (!groups.size)
-    return h("section", {}, h("h3", {}, t("relations")), h("p", { class: "soft" }, t("no relations")));
-  return h(
-    "section",
-    {},
-    h("h3", {}, t("relations")),
-    [...groups].map(([key, edges]) => relationGroup(key, edges, node)),
-  );
-}
-
-function relationGroup(key, edges, node) {
-  const [side, predicate] = key.split("|");
-  const name = side === "out" ? termOf(predicate) + " →" : "← " + termOf(predicate);
-  const most = 40;
-  return h(
-    "div",
-    { class: "relation" },
-    h("h4", {}, name, " ", h("span", { class: "count" }, String(edges.length))),
-    h(
-      "ul",
-      {},
-      edges.slice(0, most).map((edge) => h("li", {}, nodeButton(N[otherEnd(edge, node.id)]), whyButton(edge))),
-    ),
-    edges.length > most && h("p", { class: "soft" }, t("and more", { n: edges.length - most })),
-  );
 }
 
 function whyButton(edge) {

@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "assets"
 # In this order they make one script: what a file uses at once stands before it.
 SCRIPTS = (
     "dom", "data", "sentence", "state", "filter", "scene", "place", "paint", "labels", "network",
-    "path", "report", "lists", "panel", "argument", "claim", "search", "facets", "controls", "tables", "export", "keys", "main",
+    "path", "report", "lists", "panel", "argument", "claim", "meant", "search", "facets", "controls", "tables", "export", "keys", "main",
 )  # fmt: skip
 STYLES = ("base", "layout", "tables", "panel", "narrow", "print")
 

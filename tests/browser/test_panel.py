@@ -37,7 +37,9 @@ def test_measures_stand_in_groups_by_how_far_they_are(visit, language, stages, b
 
 def test_a_unit_is_told_as_problems_with_their_answers_then_measures_then_policies(visit):
     page = visit(busy_graph(), "#select=node,harbour")
-    assert page.find("#why .summary").text == "1 problem, 18 measures: 2 completed, 15 recommended, 1 not said"
+    assert (
+        page.find("#why .summary").text == "1 problem, 18 measures: 2 completed, 15 recommended, 1 not said"
+    )
     heads = [head.split(" ")[0] for head in page.texts("#why h3")]
     assert heads[:3] == ["Problems", "Measures", "Policies"]
     below = page.texts("#why .r-problem .answers .node")
@@ -46,7 +48,12 @@ def test_a_unit_is_told_as_problems_with_their_answers_then_measures_then_polici
     assert not page.find("#why .mentions blockquote").is_displayed()
     page.open("#select=node,fire")
     assert page.find("#why .summary").text == "faced by 1 unit, 2 measures answer it: 2 completed"
-    assert [head.split(" ")[0] for head in page.texts("#why h3")] == ["Units", "Measures", "Policies", "Evidence"]
+    assert [head.split(" ")[0] for head in page.texts("#why h3")] == [
+        "Units",
+        "Measures",
+        "Policies",
+        "Evidence",
+    ]
 
 
 def test_what_a_list_does_not_show_at_once_comes_by_a_button(visit):

@@ -54,7 +54,9 @@ def test_tables_follow_what_is_filtered_searched_and_looked_around_while_they_ar
     assert page.logs() == []
 
 
-@pytest.mark.parametrize(("fragment", "edges"), [("near=order,1", 1), ("near=order,2", 4), ("path=order,code", 7)])
+@pytest.mark.parametrize(
+    ("fragment", "edges"), [("near=order,1", 1), ("near=order,2", 4), ("path=order,code", 7)]
+)
 def test_relations_of_a_neighbourhood_or_path_are_those_within_it(visit, downloads, fragment, edges):
     page = visit(toy_graph(), "#view=tables&tab=edges&" + fragment)
     assert len(page.all("#table tbody tr")) == edges

@@ -84,3 +84,36 @@ function groupPanel(key) {
     ),
   ];
 }
+
+/** Return the panel of a line between groups: all relations that it stands for, by what they are called. */
+function bundlePanel(ends) {
+  const link = scene && linkOf({ bundle: ends });
+  if (!link) return [panelHead("edge", t("relations"), t("group gone"))];
+  const nameOf = (id) => {
+    const item = scene.byId.get(id);
+    return kindName(KINDS[item.layer]) + ": " + (item.group ? item.group.name : short(labelOf(item.node), 80));
+  };
+  const groups = new Map();
+  for (const edge of link.edges.map((e) => E[e])) {
+    if (!groups.has(edge.predicate)) groups.set(edge.predicate, []);
+    groups.get(edge.predicate).push(edge);
+  }
+  const row = (edge) =>
+    h(
+      "li",
+      {},
+      h("span", { class: "tied" }, nodeButton(N[edge.from]), h("span", { class: "far" }, "→ ", nodeButton(N[edge.to]))),
+      whyButton(edge),
+    );
+  return [
+    panelHead("edge", counted("n relations", link.edges.length), ends.map(nameOf).join(" → ")),
+    [...groups].map(([predicate, edges]) =>
+      h(
+        "section",
+        { class: "relation bundle" },
+        h("h3", {}, termOf(predicate), " ", h("span", { class: "count" }, number(edges.length))),
+        growing(edges, row, { first: 2 * TIED }),
+      ),
+    ),
+  ];
+}

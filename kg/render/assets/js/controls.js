@@ -17,8 +17,8 @@ function buildTop() {
   const reports = META.reports.length;
   const ofReports = t(reports === 1 ? "one report" : "n reports", { n: number(reports) });
   $("counts").textContent = t("counts", {
-    nodes: number(META.size[0]),
-    edges: number(META.size[1]),
+    nodes: counted("n nodes", META.size[0]),
+    edges: counted("n relations", META.size[1]),
     reports: ofReports,
   });
 }

@@ -3,29 +3,64 @@
 const FEW = 10; // values of a filter shown before "show all"
 const MOST = 400;
 
-/** Count what each value of each filter would find. */
-const facetValues = once(() => {
-  const counts = { types: new Map(), statuses: new Map(), units: new Map(), reports: new Map(), rounds: new Map() };
+/** Count the nodes of each value of each filter, of those that a test leaves. */
+function countValues(leaves) {
+  const names = ["off", "types", "statuses", "units", "reports", "rounds", "communities"];
+  const counts = Object.fromEntries(names.map((name) => [name, new Map()]));
   const add = (name, value) => counts[name].set(value, (counts[name].get(value) || 0) + 1);
   for (const node of N) {
-    if (node.type) add("types", node.group + "|" + node.type);
+    if (!leaves(node.id)) continue;
+    add("off", node.group);
+    add("types", node.group + "|" + (node.type || ""));
     if (node.status) add("statuses", node.status);
-    if (node.group === "unit") counts.units.set(node.id, OUT[node.id].length);
+    add("communities", String(node.community));
     for (const report of node.reports || []) add("reports", report);
     for (const round of new Set((node.reports || []).map((r) => META.reports[r].round || "")))
       if (round) add("rounds", round);
+    // A unit is looked for by what it has and does.
+    for (const unit of new Set(IN[node.id].map((e) => E[e].from)))
+      if (N[unit].group === "unit" && node.group !== "unit") add("units", unit);
   }
+  return counts;
+}
+
+// All values of each filter with the nodes that have them: [value, count], the most first.
+const facetValues = once(() => {
+  const counts = countValues(() => true);
+  for (const node of N) if (node.group === "unit" && !counts.units.has(node.id)) counts.units.set(node.id, 0);
+  // Where no node of a class has a kind, there is nothing to choose; nor is a group of one node.
+  for (const kind of KINDS)
+    if (![...counts.types.keys()].some((value) => value.startsWith(kind + "|") && value !== kind + "|"))
+      counts.types.delete(kind + "|");
+  for (const [value, count] of counts.communities) if (count < 2) counts.communities.delete(value);
   const sorted = {};
   for (const [name, map] of Object.entries(counts))
     sorted[name] = [...map].sort((a, b) => b[1] - a[1] || (String(a[0]) < String(b[0]) ? -1 : 1));
   return sorted;
 });
 
-const kindCounts = once(() => KINDS.map((kind) => N.filter((node) => node.group === kind).length));
+/** Return what a filter's values would find beside the other filters, or null where no other is on. */
+function besideOthers(name) {
+  const others = FILTERS.filter((one) => one !== name);
+  if (!others.some(isSet)) return null;
+  return passing(onlyFilters(others));
+}
+
+/** Return a function from a value and its count to what is told beside it: "12 of 412". */
+function countsOf(name) {
+  const masks = besideOthers(name);
+  if (!masks) return (_, all) => number(all);
+  const now = countValues((id) => masks.nodes[id])[name];
+  return (value, all) => {
+    const n = now.get(value) || 0;
+    return n === all ? number(all) : t("n of all", { n: number(n), all: number(all) });
+  };
+}
 
 function buildSide() {
   const values = facetValues();
-  const typeName = (value) => termOf(value.split("|").slice(1).join("|"));
+  const typeName = (value) => (value.endsWith("|") ? t("no type") : termOf(value.split("|").slice(1).join("|")));
+  const around = (value) => groupLabel("community", value);
   $("side").setAttribute("aria-label", t("filters"));
   $("side").replaceChildren(
     legend(),
@@ -43,16 +78,20 @@ function buildSide() {
     facet("units", t("units"), values.units, (id) => labelOf(N[id])),
     values.rounds.length > 1 ? facet("rounds", t("round"), values.rounds, (round) => round) : "",
     values.reports.length > 1 ? facet("reports", t("reports"), values.reports, reportTitle) : "",
+    values.communities.length > 1 ? facet("communities", t("group community"), values.communities, around) : "",
+    h("p", { class: "soft counts-told" }, t("counts told")),
     viewOptions(),
   );
 }
 
 function legend() {
+  const countOf = countsOf("off");
+  const all = new Map(facetValues().off);
   return h(
     "section",
     { class: "legend" },
     h("h2", {}, t("classes")),
-    KINDS.map((kind, k) => {
+    KINDS.map((kind) => {
       const on = !state.off.includes(kind);
       return h(
         "button",
@@ -65,7 +104,7 @@ function legend() {
         },
         mark(kind),
         h("span", {}, kindName(kind)),
-        h("span", { class: "count" }, number(kindCounts()[k])),
+        h("span", { class: "count" }, countOf(kind, all.get(kind) || 0)),
       );
     }),
     stageLegend(),
@@ -98,7 +137,15 @@ function edgeLegend() {
       { viewBox: "0 0 28 10", width: 28, height: 10, "aria-hidden": "true" },
       s("line", { x1: 1, y1: 5, x2: 27, y2: 5, class: "sample", "stroke-dasharray": dash }),
     );
-  const counts = [E.filter((e) => !e.inferred).length, E.filter((e) => e.inferred).length];
+  const masks = besideOthers("basis");
+  const countOf = (test) => {
+    const all = E.filter(test);
+    const left = masks ? all.filter((e) => masks.edges[e.id]) : all;
+    return left.length === all.length
+      ? number(all.length)
+      : t("n of all", { n: number(left.length), all: number(all.length) });
+  };
+  const counts = [countOf((e) => !e.inferred), countOf((e) => e.inferred)];
   const row = (value, dash, count) =>
     h(
       "button",
@@ -112,7 +159,7 @@ function edgeLegend() {
       },
       line(dash),
       h("span", {}, t(value)),
-      h("span", { class: "count" }, number(count)),
+      h("span", { class: "count" }, count),
     );
   const slider = h("input", {
     type: "range",
@@ -147,9 +194,10 @@ function facet(name, title, values, textOf, kind) {
   if (!values.length) return "";
   const chosen = new Set(state[name]);
   const list = h("ul", {});
+  const told = once(() => countsOf(name));
   const draw = (shown) =>
     list.replaceChildren(
-      ...shown.map(([value, count]) => facetRow(name, value, count, textOf(value), chosen.has(value))),
+      ...shown.map(([value, count]) => facetRow(name, value, told()(value, count), textOf(value), chosen.has(value))),
     );
   const first = values.filter(([value], i) => i < FEW || chosen.has(value));
   draw(first);
@@ -230,7 +278,7 @@ function facetRow(name, value, count, text, on) {
   return h(
     "li",
     {},
-    h("label", { title: text }, box, h("span", { dir: "auto" }, text), h("span", { class: "count" }, number(count))),
+    h("label", { title: text }, box, h("span", { dir: "auto" }, text), h("span", { class: "count" }, count)),
   );
 }
 

@@ -51,14 +51,6 @@ function badge(node) {
   return told && h("span", { class: "badge s-" + (node.status || "none") }, stageName(node.status));
 }
 
-let held = { state: null, masks: null };
-
-/** Return what passes the filters, whatever neighbourhood or path is shown. */
-function filterMasks() {
-  if (held.state !== state) held = { state, masks: passing() };
-  return held.masks;
-}
-
 let unsifted = null; // the node whose hidden relations the reader wants to see all the same
 
 /** Part the rows of a node into what the filters leave and the number of what they hide. */

@@ -23,7 +23,10 @@ function follow(before, names) {
   } else if (names.has("theme")) rebuild($("top"), buildTop);
   if (names.has("query") && $("search").value !== state.query) $("search").value = state.query;
   const anew = SCENE.some((name) => names.has(name)) && redrawScene(before, names);
-  if (names.has("select") && !SCENE.some((name) => names.has(name))) showSelection();
+  if (names.has("select") && !SCENE.some((name) => names.has(name))) {
+    showSelection();
+    showNotice();
+  }
   if (names.has("text")) showText();
   if (PANEL.some((name) => names.has(name)) || source) renderPanel();
   if (names.has("view")) showView();

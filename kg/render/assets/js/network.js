@@ -276,7 +276,10 @@ function chooseNode(id) {
 }
 
 function chooseLink(link) {
-  if (link && link.edges.length) change({ select: { edge: link.edges[0] } });
+  if (!link || !link.edges.length) return;
+  const ends = new Set(link.edges.map((e) => E[e].from + ">" + E[e].to));
+  // Between two nodes each relation stands beside the others in one panel; more are listed.
+  change({ select: ends.size === 1 ? { edge: link.edges[0] } : { bundle: [link.from, link.to] } });
 }
 
 function unfold(key) {
@@ -293,6 +296,12 @@ function sceneIdOf(select) {
   return holder && holder.id;
 }
 
+/** Return the line of the scene that stands for a selected edge or bundle. */
+function linkOf({ edge, bundle }) {
+  if (!bundle) return scene.links.find((one) => one.edges.includes(edge));
+  return scene.links.find((one) => one.from === bundle[0] && one.to === bundle[1]);
+}
+
 /** Mark what is selected and what is next to it. */
 function showSelection() {
   if (!network || !scene) return;
@@ -306,8 +315,8 @@ function showSelection() {
     for (const link of links) near.add(link.from === id ? link.to : link.from);
     around = { near, chosen: id, links: links.slice(0, 2000).map((link) => link.id) };
     network.selectNodes([id], scene.items.length <= 5000);
-  } else if (state.select && state.select.edge !== undefined) {
-    const link = scene.links.find((one) => one.edges.includes(state.select.edge));
+  } else if (state.select && (state.select.edge !== undefined || state.select.bundle)) {
+    const link = linkOf(state.select);
     if (link) {
       around = { near: new Set([link.from, link.to]), chosen: undefined, links: [link.id] };
       network.setSelection({ nodes: [], edges: [link.id] }, { highlightEdges: false });

@@ -11,7 +11,9 @@ function renderPanel() {
     return;
   }
   const body =
-    select.group !== undefined
+    select.bundle !== undefined
+      ? bundlePanel(select.bundle)
+      : select.group !== undefined
       ? groupPanel(select.group)
       : select.edge !== undefined
         ? edgePanel(E[select.edge])
@@ -132,7 +134,7 @@ function nodeActions(node) {
 }
 
 function hideNode(id) {
-  change({ hidden: [...state.hidden, id], select: null });
+  change({ hidden: [...state.hidden, id], also: state.also.filter((one) => one !== id), select: null });
   say(t("hidden one", { name: short(labelOf(N[id]), 60) }));
 }
 

@@ -109,9 +109,31 @@ function showNotice() {
       ),
     );
   else if (graph && scene && scene.grouping && !state.group) parts.push(groupNotice(scene.total));
+  parts.push(hiddenNotice());
   if (graph && state.layout === "force" && scene && scene.items.length > 2000)
     parts.push(h("p", { class: "note how" }, t("too many for force")));
-  $("notice").replaceChildren(...parts);
+  $("notice").replaceChildren(...parts.filter(Boolean));
+}
+
+/** Say which filters hide what is selected, and offer to show it all the same. */
+function hiddenNotice() {
+  const id = state.select ? state.select.node : undefined;
+  if (id === undefined || !N.length) return null;
+  const names = hiders(id);
+  if (!names.length) return null;
+  const anyway = () => {
+    const before = scene;
+    change({ also: [...state.also, id] });
+    bringBack(id);
+    lookAt(before);
+  };
+  return h(
+    "p",
+    { class: "note", id: "filtered-out" },
+    t("node filtered", { name: short(labelOf(N[id]), 60), filters: names.map((name) => t("filter " + name)).join(t("list comma")) }),
+    " ",
+    h("button", { type: "button", onclick: anyway }, t("show anyway")),
+  );
 }
 
 /** Say why groups are shown; where each node could be drawn, offer it. */

@@ -4,7 +4,8 @@ const UNFOLD = 1500; // members of a group drawn one by one; the rest stays one 
 
 /** Return {items, links, masks, total} for the present state. */
 function makeScene() {
-  const masks = passing();
+  const all = filterMasks();
+  const masks = { nodes: all.nodes.slice(), edges: all.edges.slice() };
   const set = explicitSet(masks);
   if (set) {
     for (let i = 0; i < masks.nodes.length; i++) masks.nodes[i] &= set.has(i) ? 1 : 0;

@@ -52,7 +52,7 @@ function wholeWords(words) {
 }
 
 // A name that is just what was asked for comes first, however it is written; whole words before parts of words.
-const RANKS = { name: 0, begins: 1, words: 2, mention: 3, parts: 4, mentionParts: 5, around: 6 };
+const RANKS = { name: 0, begins: 1, words: 2, mention: 3, parts: 4, mentionParts: 5, around: 6, gaps: 7 };
 
 /** Return nodes that match, best first: {node, quote} with quote true where only a quote matches. */
 function search(query) {
@@ -80,11 +80,12 @@ function search(query) {
       hits.push({ node: N[id], quote: true, rank });
     });
   }
-  const off = new Set(state.off);
+  hits.push(...gappedHits(words, new Set(hits.map((hit) => hit.node.id))));
+  const { nodes } = filterMasks();
   hits.sort(
     (a, b) =>
-      off.has(a.node.group) - off.has(b.node.group) ||
       a.rank - b.rank ||
+      nodes[b.node.id] - nodes[a.node.id] ||
       MEASURES.degree(b.node) - MEASURES.degree(a.node) ||
       a.node.id - b.node.id,
   );
@@ -92,6 +93,7 @@ function search(query) {
 }
 
 let active = -1;
+let hitsShown = HITS;
 
 function buildSearch() {
   const list = h("ul", { id: "hits", role: "listbox", "aria-label": t("hits"), hidden: true });
@@ -108,6 +110,7 @@ function buildSearch() {
     "aria-autocomplete": "list",
     value: state.query,
     oninput: () => {
+      hitsShown = HITS;
       change({ query: input.value });
       showHits();
     },
@@ -123,18 +126,14 @@ function showHits() {
   const input = $("search");
   const hits = search(input.value);
   active = -1;
-  list.replaceChildren(...hits.slice(0, HITS).map((hit, i) => hitRow(hit, wordsOf(input.value), i)));
-  if (input.value.trim() && !hits.length)
+  list.replaceChildren(...hits.slice(0, hitsShown).map((hit, i) => hitRow(hit, wordsOf(input.value), i)));
+  if (input.value.trim() && !hits.length) list.append(...nothingFound(input));
+  if (hits.length > hitsShown)
     list.append(
-      h("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, t("no hits")),
-    );
-  if (hits.length > HITS)
-    list.append(
-      h(
-        "li",
-        { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" },
-        t("and more", { n: number(hits.length - HITS) }),
-      ),
+      hitButton(t("and more", { n: number(hits.length - hitsShown) }), () => {
+        hitsShown += HITS;
+        showHits();
+      }),
     );
   list.hidden = !input.value.trim();
   input.setAttribute("aria-expanded", String(!list.hidden));
@@ -142,8 +141,35 @@ function showHits() {
   if (input.value.trim()) say(t("hit count", { n: hits.length }));
 }
 
+/** Return a line of the list that does something, and takes no keyboard from the field. */
+function hitButton(text, act) {
+  const press = (event) => {
+    event.preventDefault();
+    act();
+  };
+  return h("li", { class: "none act", id: "hit-act", role: "option", "aria-selected": "false", onmousedown: press }, text);
+}
+
+function nothingFound(input) {
+  const none = h(
+    "li",
+    { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" },
+    t("no hits"),
+  );
+  const meant = didYouMean(wordsOf(input.value));
+  if (!meant) return [none];
+  const ask = () => {
+    input.value = meant;
+    change({ query: meant });
+    showHits();
+  };
+  return [none, hitButton(t("did you mean", { words: meant }), ask)];
+}
+
 function hitRow({ node, quote }, words, i) {
-  const place = [kindName(node.group), node.type && termOf(node.type)].filter(Boolean).join(" · ");
+  const place = [kindName(node.group), node.type && termOf(node.type), !filterMasks().nodes[node.id] && t("filtered out")]
+    .filter(Boolean)
+    .join(" · ");
   const found = quote ? passageWith(node, words) : null;
   return h(
     "li",
@@ -247,38 +273,24 @@ function takeHit(id) {
   lookAt(before);
 }
 
-/** Let a node be seen that a filter hides: what the reader asks for by name is shown. */
+/** Let a node be seen that a neighbourhood, a path or a group hides; a filter is the reader's own, and stays. */
 function bringBack(id) {
-  if (!scene || scene.masks === null || scene.masks.nodes[id]) {
-    if (sceneIdOf({ node: id }) !== id && scene.grouping) change({ near: { node: id, steps: 1 }, path: null });
-    return;
-  }
-  if (state.hidden.includes(id)) change({ hidden: state.hidden.filter((one) => one !== id) });
-  else
-    change({
-      near: null,
-      path: null,
-      off: [],
-      types: [],
-      units: [],
-      reports: [],
-      rounds: [],
-      statuses: [],
-      basis: "",
-      confidence: 0,
-      linked: false,
-    });
+  if (!scene || !filterMasks().nodes[id]) return;
+  if (scene.masks && !scene.masks.nodes[id]) change({ near: null, path: null });
+  if (sceneIdOf({ node: id }) !== id && scene.grouping) change({ near: { node: id, steps: 1 }, path: null });
 }
 
 function searchKeys(event) {
-  const rows = [...$("hits").querySelectorAll(".hit")];
+  const rows = [...$("hits").querySelectorAll(".hit, .act")];
   if (event.key === "Escape") {
     hideHits();
     return;
   }
   if (event.key === "Enter" && rows.length) {
     event.preventDefault();
-    takeHit(Number(rows[Math.max(0, active)].dataset.node));
+    const row = rows[Math.max(0, active)];
+    if (row.dataset.node === undefined) return row.dispatchEvent(new MouseEvent("mousedown", { cancelable: true }));
+    takeHit(Number(row.dataset.node));
     focusPanel();
     return;
   }

@@ -12,6 +12,7 @@ const FRESH = Object.freeze({
   reports: [],
   rounds: [],
   statuses: [],
+  communities: [],
   basis: "",
   confidence: 0,
   linked: false, // whether what has no relation is left out
@@ -23,6 +24,7 @@ const FRESH = Object.freeze({
   near: null, // {node, steps}
   path: null, // [node, node]
   hidden: [],
+  also: [], // nodes that are shown though a filter hides them
   open: [], // groups that are unfolded
   select: null, // {node} or {edge} or {group}
   text: null, // the report that is read beside it: {report, start, end}
@@ -67,13 +69,14 @@ function reset() {
   change({ ...FRESH, lang: state.lang, theme: state.theme, view: state.view, text: state.text });
 }
 
-const NODE_LISTS = new Set(["units", "hidden"]);
+const NODE_LISTS = new Set(["units", "hidden", "also"]);
 
 function encode(name, value) {
   const { names } = tails();
   if (name === "near") return names[value.node] + "," + value.steps;
   if (name === "path") return value.map((id) => names[id]).join(",");
   if (name === "select") {
+    if (value.bundle !== undefined) return "bundle," + value.bundle.map((end) => encodeURIComponent(endName(end))).join(",");
     if (value.group !== undefined) return "group," + value.group;
     if (value.node !== undefined) return "node," + names[value.node];
     const edge = E[value.edge];
@@ -84,6 +87,9 @@ function encode(name, value) {
   if (NODE_LISTS.has(name)) return value.map((id) => names[id]).join(",");
   return Array.isArray(value) ? value.map(encodeURIComponent).join(",") : String(value);
 }
+
+// An end of a bundle is a group or a node.
+const endName = (end) => (typeof end === "string" ? end : tails().names[end]);
 
 // Addresses count characters as every other output of kg does; JavaScript counts some of them twice.
 function encodePassage({ report, start, end }) {
@@ -138,6 +144,11 @@ function decode(name, text) {
 
 function decodeSelection([what, ...rest], nodes) {
   if (what === "group") return { group: rest.join(",") };
+  if (what === "bundle") {
+    const ends = rest.map(decodeURIComponent);
+    const found = ends.map((end) => (end.startsWith("g:") ? end : nodes([end])[0]));
+    return found.length === 2 && !found.includes(undefined) ? { bundle: found } : null;
+  }
   const [a, b] = what === "edge" ? nodes([rest[0], rest[2]]) : nodes(rest);
   if (a === undefined) return null;
   if (what === "node") return { node: a };

@@ -16,9 +16,10 @@ FOLDER = Path(__file__).parent / "assets"
 # In this order they make one script: what a file uses at once stands before it.
 SCRIPTS = (
     "dom", "data", "sentence", "state", "filter", "scene", "place", "paint", "labels", "network",
-    "path", "report", "lists", "panel", "argument", "claim", "meant", "search", "facets", "controls", "tables", "export", "keys", "main",
+    "path", "report", "lists", "panel", "argument", "claim", "meant", "search", "facets", "controls",
+    "tables", "export", "paper", "start", "keys", "main",
 )  # fmt: skip
-STYLES = ("base", "layout", "tables", "panel", "narrow", "print")
+STYLES = ("base", "layout", "tables", "panel", "narrow", "print", "start")
 
 
 @cache

@@ -309,7 +309,7 @@ def test_each_quote_of_the_summary_opens_its_place_in_the_report(visit):
     page.button("Show in the report").click()
     start = HARBOUR.index("Rest Periods Order")
     page.wait(lambda: f"text={'h' * 16},{start},{start + 18}" in unquote(page.driver.current_url))
-    page.find("#why").send_keys(Keys.ESCAPE)
+    page.find("#source .text").send_keys(Keys.ESCAPE)
     assert not page.find("#panel").is_displayed()
     page.open("#text=gone,1,2")
     assert "“gone”" in page.find("#notice").text

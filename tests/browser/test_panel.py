@@ -1,11 +1,14 @@
-"""The panel tells the argument of a node: what is done and what only recommended, what a filter hides, what goes on."""
+"""The panel tells the argument of a node: what is done, what only recommended, what a filter hides."""
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import networkx as nx
 import pytest
+from selenium.webdriver import Keys
 
-from tests.graphs import BASE, edge, node, toy_graph
+from tests.graphs import BASE, edge, node, report, synthetic_graph, toy_graph
 
 pytestmark = pytest.mark.browser
 
@@ -92,3 +95,98 @@ def test_names_that_hold_one_another_are_told_as_similar(visit):
     assert page.texts("#why .similar .node") == ["Authority", "Harbour Authority Board"]
     page.find("#why .similar li:last-child .node").click()
     assert page.find("#why h2").text == "Harbour Authority Board"
+
+
+def test_the_report_takes_the_panel_and_gives_it_back(visit):
+    page = visit(toy_graph(), "#select=node,order")
+    page.button("Show in the report").click()
+    assert not page.find("#why").is_displayed()
+    panel, text = page.find("#panel").rect, page.find("#source").rect
+    assert text["height"] > 0.9 * panel["height"]
+    assert page.find("#turn").text == "← Back to the panel"
+    page.find("#turn button").click()
+    assert page.find("#why h2").text == "Rest Periods Order"
+    assert not page.find("#source").is_displayed()
+    page.find("#turn button").click()
+    assert page.find("#source .here").text == "Rest Periods Order"
+    page.find("#source mark.k-measure").click()  # what is chosen in the report is told
+    assert page.find("#why").is_displayed()
+
+
+def test_rules_are_technical_and_doubt_is_told_in_words(visit):
+    G = toy_graph()
+    key = next(e for e in G.edges(keys=True) if e[1].endswith("measure/check") and e[2] == "addressedBy")
+    page = visit(G, "#select=edge,rest,addressedBy,check")
+    assert "less likely" not in page.find("#why").text
+    assert "T-01" not in page.find("#why").text
+    page.find("#why .technical summary").click()
+    assert "T-01" in page.find("#why .technical").text
+    G.edges[key]["confidence"] = 0.3
+    page = visit(G, "#select=edge,rest,addressedBy,check")
+    assert "0.30 – less likely right than not" in page.find("#why").text
+
+
+def test_marks_of_markdown_are_not_shown_and_places_stay(visit):
+    words = "kept no [ledger of fees](https://example.org/a) in 2020"
+    text = f"# Pier audit\n\nWe found that **the Tide Office** {words}.\n"
+    start = text.index(words)
+    G = nx.MultiDiGraph(reports={"r" * 16: report("Pier audit", text)})
+    place = {"report": "r" * 16, "start": start, "end": start + len(words)}
+    G.add_node(f"{BASE}problem/p", **node("problem", "kept no ledger of fees", [place]))
+    page = visit(G, "#select=node,p")
+    assert (
+        page.find("#why blockquote").text == "We found that the Tide Office kept no ledger of fees in 2020."
+    )
+    assert page.find("#why blockquote mark").text == "kept no ledger of fees in 2020"
+    page.button("Show in the report").click()
+    assert page.find("#source .text").text.startswith("Pier audit")
+    page.wait(lambda: f",{start},{start + len(words)}" in unquote(page.driver.current_url))
+
+
+def test_escape_leads_back_to_where_the_panel_was_opened(visit):
+    page = visit(toy_graph(), "#view=tables")
+    button = page.find("#table tbody .c-label button")
+    button.send_keys(Keys.ENTER)
+    page.find("#why .why").send_keys(Keys.ENTER)  # a second step within the panel
+    page.driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+    assert page.driver.switch_to.active_element == button
+
+
+def test_those_who_do_not_see_are_told(visit):
+    page = visit(toy_graph(), "#group=type")
+    drawn = page.find("#canvas").get_attribute("aria-label")
+    assert drawn.startswith("Graph of 10 nodes and 13 relations, drawn in ")
+    page.find("#canvas").send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    said = page.find("#live").get_attribute("textContent")
+    assert said == "Unfolded: No kind given, 2 nodes"
+    page.open("#near=order,1&select=node,order")
+    assert "Neighbourhood of “Rest Periods Order”" in page.find("#canvas").get_attribute("aria-label")
+    assert page.button("Hide: Rest Periods Order").is_displayed()
+    page.find("#skip").send_keys(Keys.ENTER)
+    assert page.driver.switch_to.active_element.get_attribute("id") == "canvas"
+
+
+def test_a_large_graph_opens_with_a_list_of_where_to_begin(visit):
+    G = synthetic_graph(200)
+    page = visit(G)
+    units = page.texts("#start section:first-of-type .node")
+    counts = [int(count) for count in page.texts("#start section:first-of-type .count")]
+    assert len(units) == 5
+    assert counts == sorted(counts, reverse=True)
+    page.find("#start .node").click()
+    assert page.find("#why h2").text == units[0]
+    assert not page.find("#start").is_displayed()
+    page.open()
+    page.button("Close this list").click()
+    assert not page.find("#start").is_displayed()
+    assert not visit(toy_graph()).find("#start").is_displayed()
+
+
+def test_a_shared_search_shows_its_hits(visit):
+    page = visit(toy_graph(), "#query=quay+safety")
+    assert page.texts("#hits .hit .what")[0] == "Quay Safety Code"
+
+
+def test_one_is_one(visit):
+    page = visit(nx.subgraph(toy_graph(), [f"{BASE}unit/harbour", f"{BASE}problem/fire"]).copy())
+    assert page.find("#counts").text == "2 nodes · 1 relation · 2 reports"

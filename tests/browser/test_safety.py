@@ -105,6 +105,10 @@ def test_an_empty_graph_says_so_and_why(visit, graph, says):
     page = visit(graph)
     assert page.find("#notice").text.startswith("This graph is empty.")
     assert says in page.find("#notice").text
+    assert not page.find("#side").is_displayed()
+    for button in page.all("#notice .note .link"):  # what was read can be read
+        button.click()
+        assert "Nothing to see." in page.find("#source .text").text
     assert page.logs() == []
 
 

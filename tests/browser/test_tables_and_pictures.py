@@ -133,6 +133,48 @@ def test_csv_of_a_table_is_safe_for_a_spreadsheet(visit, downloads):
     path.unlink()
 
 
+def test_tables_begin_with_what_has_most_relations_and_numbers_sort_from_the_largest(visit):
+    page = visit(toy_graph(), "#view=tables")
+    assert page.find("th[aria-sort=descending]").text.startswith("Relations")
+    relations = [int(n) for n in page.texts("#table td.c-relations")]
+    assert relations == sorted(relations, reverse=True)
+    page.find("#sort-quotes").click()
+    quotes = [int(n) for n in page.texts("#table td.c-quotes")]
+    assert quotes == sorted(quotes, reverse=True)
+    assert [head.split(" ")[0] for head in page.texts("#table th[scope=col]")][:3] == [
+        "Class",
+        "Label",
+        "First",
+    ]
+
+
+def test_the_table_of_reports_obeys_the_filters_and_counts(visit):
+    page = visit(toy_graph(), "#view=tables&tab=reports")
+    assert page.texts("#table td.c-kind-measure") == ["2", "4"]
+    assert page.texts("#table td.c-language-label") == ["Chinese", "English"]
+    page.open("#view=tables&tab=reports&rounds=2023&off=measure&lang=zh")
+    assert page.texts("#table td.c-kind-problem") == ["2"]
+    assert page.texts("#table td.c-kind-measure") == ["0"]
+    assert page.texts("#table td.c-language-label") == ["英语"]
+
+
+def test_print_holds_all_rows_whole_quotes_address_and_date(visit):
+    page = visit(synthetic_graph(300), "#view=tables")
+    assert len(page.all("#table tbody tr")) == 200
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        page.js("dispatchEvent(new Event('beforeprint'))")
+        assert len(page.all("#table tbody tr")) == 300
+        assert page.find("td q").value_of_css_property("-webkit-line-clamp") == "none"
+        assert "graph.html#view=tables" in page.find("#printed").text
+        assert page.js("return String(new Date().getFullYear())") in page.find("#printed").text
+        page.js("dispatchEvent(new Event('afterprint'))")
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert len(page.all("#table tbody tr")) == 200
+    assert not page.find("#printed").is_displayed()
+
+
 def test_print_shows_the_content_and_not_the_controls(visit):
     page = visit(toy_graph(), "#view=tables")
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})

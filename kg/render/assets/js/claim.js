@@ -41,24 +41,32 @@ function edgeFacts(edge, several) {
       [
         h("meter", { min: 0, max: 1, value: edge.confidence, "aria-label": t("confidence") }),
         " " + edge.confidence.toFixed(2),
+        edge.confidence < 0.5 && h("span", { class: "doubt" }, " " + t("less likely")),
       ],
     ],
-    rules.length && [t("rules"), rules.flatMap((rule, i) => (i ? [" ", rule] : [rule]))],
     edge.reports && [t("reports"), edge.reports.map(reportButton)],
+  ].filter(Boolean);
+  const technical = [
+    rules.length && [t("rules"), rules.flatMap((rule, i) => (i ? [" ", rule] : [rule]))],
     iris.length && [t("assertion"), iris.map((iri) => h("code", { class: "line" }, iri))],
   ].filter(Boolean);
   return h(
     "div",
     { class: "claim" },
     several && h("h3", {}, termOf(edge.predicate)),
-    h(
-      "dl",
-      {},
-      rows.map(([term, value]) => [h("dt", {}, term), h("dd", {}, value)]),
-    ),
+    definitions(rows),
     quotesSection(edgeSpans(edge), edge),
+    technical.length > 0 &&
+      h("details", { class: "mentions technical" }, h("summary", {}, t("technical")), definitions(technical)),
   );
 }
+
+const definitions = (rows) =>
+  h(
+    "dl",
+    {},
+    rows.map(([term, value]) => [h("dt", {}, term), h("dd", {}, value)]),
+  );
 
 function groupPanel(key) {
   const item = scene && scene.items.find((one) => one.group && one.group.key === key);

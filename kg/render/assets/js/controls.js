@@ -69,7 +69,7 @@ function buildBar() {
   );
   $("shown") && $("shown").remove();
   const text = scene ? t("shown", { n: number(scene.total), all: number(META.size[0]) }) : "";
-  $("bar").insertBefore(h("p", { id: "shown", class: "soft" }, text), $("bar").lastChild);
+  $("bar").insertBefore(h("p", { id: "shown", class: "soft", title: text }, text), $("bar").lastChild);
 }
 
 function tabKeys(event) {

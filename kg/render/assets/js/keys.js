@@ -4,13 +4,22 @@ function buildStage() {
   const canvas = $("canvas");
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
-  canvas.setAttribute("aria-label", t("graph label", { nodes: META.size[0], edges: META.size[1] }));
+  if (scene) nameDrawing();
   canvas.setAttribute("aria-describedby", "hint");
   canvas.onkeydown = stageKeys;
   $("hint").textContent = t("hint");
   $("stage").setAttribute("aria-label", t("view graph"));
   $("tables").setAttribute("aria-label", t("view tables"));
   $("panel").setAttribute("aria-label", t("evidence"));
+}
+
+/** Tell those who do not see the drawing what it shows. */
+function nameDrawing() {
+  const edges = scene.links.reduce((sum, link) => sum + (link.count || link.edges.length), 0);
+  const boxes = scene.grouping ? t("drawn in boxes", { n: number(scene.items.length) }) : "";
+  const about = state.near && t("near notice", { name: labelOf(N[state.near.node]), n: state.near.steps });
+  const label = t("graph label", { nodes: number(scene.total), edges: number(edges) }) + boxes;
+  $("canvas").setAttribute("aria-label", [label, about].filter(Boolean).join(". "));
 }
 
 const PAN = 80;

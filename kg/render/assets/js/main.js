@@ -5,6 +5,8 @@ const SCENE = [...FILTERS, "size", "group", "layout", "names", "near", "path", "
 const PANEL = [...FILTERS, "near", "path", "select", "lang", "open"];
 
 function chrome() {
+  $("skip").textContent = t("skip");
+  $("skip").onclick = () => (state.view === "graph" ? $("canvas") : $("table")).focus();
   buildTop();
   buildSearch();
   buildStage();
@@ -28,11 +30,13 @@ function follow(before, names) {
     showNotice();
   }
   if (names.has("text")) showText();
+  turnTo(names.has("text") && state.text ? "source" : names.has("select") && state.select ? "why" : front);
   if (PANEL.some((name) => names.has(name)) || source) renderPanel();
   if (names.has("view")) showView();
   else if (names.has("select") && state.select && state.select.edge !== undefined && state.view === "graph") reveal();
   if (state.view === "tables" && (names.has("tab") || names.has("sort"))) renderTables();
   rebuild($("bar"), buildBar);
+  rebuild($("start"), renderStart);
   if (anew && state.view === "graph") fitAnew(); // in the room that the panel leaves
 }
 
@@ -66,11 +70,16 @@ function ready() {
   chrome();
   buildSide();
   if (N.length) draw(makeScene());
-  else $("stage").classList.add("empty");
+  else {
+    $("stage").classList.add("empty");
+    $("app").classList.add("no-side"); // there is nothing to filter
+  }
   showNotice();
   if (state.view === "tables") showView();
   showText();
   renderPanel();
+  turnTo(state.text ? "source" : "why");
+  renderStart();
   buildBar();
   listeners.push(follow);
   showSelected();
@@ -82,19 +91,10 @@ function ready() {
     applyTheme();
     if (network) draw(makeScene(), true);
   });
-  addEventListener("beforeprint", paperColours);
-  addEventListener("afterprint", () => {
-    applyTheme();
-    if (network) network.redraw();
-  });
+  addEventListener("beforeprint", paper);
+  addEventListener("afterprint", screenAgain);
+  if (state.query) showHits();
   document.documentElement.dataset.ready = "yes";
-}
-
-// Paper is white, whatever the screen is.
-function paperColours() {
-  document.documentElement.dataset.theme = "light";
-  readColours();
-  if (network) network.redraw();
 }
 
 // A page that was made for one node opens with that node's evidence.

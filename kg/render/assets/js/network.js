@@ -36,6 +36,7 @@ function draw(next, keepView) {
     listen();
     fit();
   }
+  nameDrawing();
   showSelection();
 }
 
@@ -283,7 +284,9 @@ function chooseLink(link) {
 }
 
 function unfold(key) {
+  const item = scene.items.find((one) => one.group && one.group.key === key);
   change({ open: [...state.open, key], select: null });
+  if (item) say(t("unfolded", { name: item.group.name, n: number(item.group.count) }));
 }
 
 /** Return the id in the scene of what is selected, or undefined. */

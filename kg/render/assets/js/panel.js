@@ -18,6 +18,7 @@ function renderPanel() {
       : select.edge !== undefined
         ? edgePanel(E[select.edge])
         : nodePanel(N[select.node]);
+  if ($("panel").hidden && document.activeElement !== document.body) opener = document.activeElement;
   const put = () => $("why").replaceChildren(...body.flat(Infinity).filter(Boolean));
   const within = $("why").contains(document.activeElement);
   const again = JSON.stringify(select) === told;
@@ -36,7 +37,8 @@ let opener = null; // where the keyboard came from into the panel
 
 /** Move the keyboard to the heading of the panel, which a reader of it by ear hears then. */
 function focusPanel() {
-  if (!$("panel").contains(document.activeElement)) opener = document.activeElement;
+  const from = document.activeElement;
+  if (!$("panel").contains(from) && from !== document.body) opener = from;
   $("why").querySelector("h2").focus({ preventScroll: true });
 }
 
@@ -44,12 +46,12 @@ function focusPanel() {
 const byKeyboard = (event) => event.detail === 0;
 
 function closePanel() {
-  const held = $("panel").contains(document.activeElement);
+  const held = $("panel").contains(document.activeElement) || document.activeElement === document.body;
   change({ select: null, text: null });
-  if (held && opener && opener.isConnected) {
-    opener.focus({ preventScroll: true });
-    hideHits(); // of the search, if that is where it came from
-  }
+  if (!held) return;
+  const back = opener && opener.isConnected && opener.getClientRects().length ? opener : $("canvas");
+  back.focus({ preventScroll: true });
+  hideHits(); // of the search, if that is where it came from
 }
 
 function panelHead(kind, over, title, language) {
@@ -108,6 +110,7 @@ function nodePanel(node) {
 }
 
 function nodeActions(node) {
+  const name = short(labelOf(node), 60);
   const near = h(
     "span",
     { class: "group", role: "group", "aria-label": t("neighbourhood") },
@@ -117,8 +120,8 @@ function nodeActions(node) {
         "button",
         {
           type: "button",
-          "aria-label": t("steps", { n: steps }),
-          title: t("steps", { n: steps }),
+          "aria-label": counted("steps", steps),
+          title: counted("steps", steps),
           "aria-pressed": Boolean(state.near && state.near.node === node.id && state.near.steps === steps),
           onclick: () => change({ near: { node: node.id, steps }, path: null }),
         },
@@ -128,8 +131,18 @@ function nodeActions(node) {
   );
   return [
     near,
-    h("button", { type: "button", onclick: () => startPath(node.id) }, icon("path"), t("path from here")),
-    h("button", { type: "button", onclick: () => hideNode(node.id) }, icon("hide"), t("hide")),
+    h(
+      "button",
+      { type: "button", "aria-label": t("path from here") + ": " + name, onclick: () => startPath(node.id) },
+      icon("path"),
+      t("path from here"),
+    ),
+    h(
+      "button",
+      { type: "button", "aria-label": t("hide") + ": " + name, onclick: () => hideNode(node.id) },
+      icon("hide"),
+      t("hide"),
+    ),
   ];
 }
 
@@ -228,10 +241,15 @@ function quote(sentence, edge) {
     h(
       "p",
       { class: "where" },
-      h("span", {}, short(where, 80)),
+      h("span", { title: where }, short(where, 80)),
       h(
         "button",
-        { type: "button", class: "link", onclick: () => openReport(sentence.report, first.start, last) },
+        {
+          type: "button",
+          class: "link",
+          "aria-label": t("show in report") + ": " + short(onOneLine(sentence.report, first.start, last), 60),
+          onclick: () => openReport(sentence.report, first.start, last),
+        },
         t("show in report"),
       ),
     ),

@@ -78,6 +78,7 @@ function showNotice() {
         h("strong", {}, t("empty")),
         " ",
         t(META.reports.length ? "empty why" : "empty no reports"),
+        META.reports.slice(0, 20).map((_, i) => [" ", reportButton(i)]),
       ),
     );
   if (missed.length) {
@@ -149,7 +150,7 @@ function groupNotice(count) {
 function pathNotice(back) {
   const edges = shortestPath(...state.path, passing());
   const [a, b] = state.path.map((id) => short(labelOf(N[id]), 50));
-  const text = edges ? t("path notice", { a, b, n: edges.length }) : t(filtered() ? "no path filtered" : "no path", { a, b });
+  const text = edges ? t(edges.length === 1 ? "path notice one" : "path notice", { a, b, n: edges.length }) : t(filtered() ? "no path filtered" : "no path", { a, b });
   const steps = (edges || []).map((e) =>
     h(
       "button",

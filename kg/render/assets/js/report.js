@@ -32,6 +32,33 @@ function lineStart(text, at) {
   return at <= 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1;
 }
 
+let front = "why"; // which of the two stands before the other, where there is room for one only
+
+/** Turn to the panel or to the report; a button leads back. */
+function turnTo(side) {
+  const within = $("panel").contains(document.activeElement);
+  front = !source ? "why" : !state.select ? "source" : side;
+  $("panel").dataset.front = front;
+  $("turn").hidden = !source || !state.select;
+  const back = front === "source";
+  const button = h(
+    "button",
+    { type: "button", class: "link", onclick: () => turnTo(back ? "why" : "source") },
+    back ? t("back to panel") : t("back to report", { name: source ? short(reportTitle(source.report), 60) : "" }),
+  );
+  $("turn").replaceChildren(button);
+  const shown = document.activeElement;
+  if (within && (shown === document.body || !shown.getClientRects().length))
+    (back ? $("source").querySelector(".text") : $("why").querySelector("h2")).focus({ preventScroll: true });
+  if (back) scrollToPassage();
+}
+
+function scrollToPassage() {
+  const body = $("source").querySelector(".text");
+  const passage = body && body.querySelector(".here");
+  if (passage) body.scrollTop = passage.offsetTop - body.clientHeight / 3;
+}
+
 function closeReport() {
   change({ text: null });
 }
@@ -58,7 +85,7 @@ function renderReport() {
     h(
       "header",
       {},
-      h("div", {}, h("h2", {}, reportTitle(report)), meta && h("p", { class: "soft" }, meta)),
+      h("div", {}, h("h2", { title: reportTitle(report) }, reportTitle(report)), meta && h("p", { class: "soft" }, meta)),
       sourceLink(data),
       iconButton("close", t("close report"), closeReport),
     ),
@@ -68,8 +95,7 @@ function renderReport() {
   $("source").hidden = false;
   $("panel").hidden = false;
   $("panel").classList.add("with-source");
-  const passage = body.querySelector(".here");
-  if (passage) body.scrollTop = passage.offsetTop - body.clientHeight / 3;
+  scrollToPassage();
 }
 
 function sourceLink(data) {

@@ -185,7 +185,7 @@ function hitRow({ node, quote }, words, i) {
       },
     },
     mark(node.group),
-    h("span", { class: "what", dir: "auto" }, short(labelOf(node), LABEL)),
+    h("span", { class: "what", dir: "auto", title: labelOf(node) }, short(labelOf(node), LABEL)),
     h("span", { class: "soft" }, place),
     snippet(node, words, found),
     META.reports.length > 1 && h("span", { class: "from", dir: "auto" }, reportsOf(node, found)),

@@ -66,14 +66,44 @@ function wraps(report, at) {
 
 const HAN = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u;
 
-/** Return a stretch of a report with its lines joined where they were only wrapped, or wherever they end. */
+// Marks of Markdown that say how words look: bold, the address of a link, the sign of a heading.
+const MARKUP = /\*\*|^#{1,6} +|!?\[(?=[^\]\n]*\]\(https?:)|\]\(https?:[^)\s]*\)/gm;
+const markups = new Map();
+
+/** Return where a report has marks of Markdown: [start, end] each, in the order of the text. */
+function markupOf(report) {
+  if (!markups.has(report))
+    markups.set(
+      report,
+      Array.from(reportText(report).matchAll(MARKUP), ({ 0: sign, index }) => [index, index + sign.length]),
+    );
+  return markups.get(report);
+}
+
+/** Return the parts of a stretch of a report that are words: [start, end] each. */
+function unmarked(report, from, to) {
+  const parts = [];
+  let at = from;
+  for (const [start, end] of markupOf(report)) {
+    if (end <= from) continue;
+    if (start >= to) break;
+    if (start > at) parts.push([at, start]);
+    at = Math.max(at, end);
+  }
+  if (at < to) parts.push([at, to]);
+  return parts;
+}
+
+/** Return a stretch of a report without marks of Markdown, its lines joined where they were only wrapped, or all. */
 function joined(report, from, to, joins) {
   const text = reportText(report);
-  return text.slice(from, to).replace(/[ \t]*\n[ \t]*/g, (feed, i) => {
-    if (!joins(from + i + feed.indexOf("\n"))) return feed;
-    const [before, after] = [text[from + i - 1] || "", text[from + i + feed.length] || ""];
-    return HAN.test(before) && HAN.test(after) ? "" : " "; // Chinese has no space between its signs
-  });
+  const join = ([a, b]) =>
+    text.slice(a, b).replace(/[ \t]*\n[ \t]*/g, (feed, i) => {
+      if (!joins(a + i + feed.indexOf("\n"))) return feed;
+      const [before, after] = [text[a + i - 1] || "", text[a + i + feed.length] || ""];
+      return HAN.test(before) && HAN.test(after) ? "" : " "; // Chinese has no space between its signs
+    });
+  return unmarked(report, from, to).map(join).join("");
 }
 
 /** Return a stretch of a report as one line. */

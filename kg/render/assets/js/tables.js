@@ -24,6 +24,7 @@ const reportsCell = (list) =>
 /** Columns: [key, value for sorting and text, cell or nothing]. */
 const TABLES = {
   nodes: {
+    sort: "relations descending",
     rows: (masks) => N.filter((node) => masks.nodes[node.id]).sort((a, b) => layerOf(a) - layerOf(b) || a.id - b.id),
     columns: [
       [
@@ -41,6 +42,7 @@ const TABLES = {
             short(labelOf(node), 240),
           ),
       ],
+      ["first quote", null, (node) => quoteCell(mentionsByNode()[node.id])],
       ["kind", (node) => (node.type ? termOf(node.type) : "")],
       ["status", (node) => (node.status ? termOf(node.status) : "")],
       [
@@ -51,7 +53,6 @@ const TABLES = {
       ["relations", MEASURES.degree],
       ["quotes", MEASURES.mentions],
       ["reports", (node) => reportsText(node.reports), (node) => reportsCell(node.reports)],
-      ["first quote", null, (node) => quoteCell(mentionsByNode()[node.id])],
     ],
   },
   edges: {
@@ -89,13 +90,14 @@ const TABLES = {
     ],
   },
   reports: {
-    rows: () => META.reports.map((report, i) => ({ ...report, number: i })),
+    rows: (masks) => reportRows(masks),
     columns: [
       ["title", (report) => reportTitle(report.number), (report) => reportButton(report.number)],
       ["date", (report) => report.date || ""],
       ["issuer", (report) => report.issuer || ""],
       ["round", (report) => report.round || ""],
-      ["language label", (report) => report.language || ""],
+      ["language label", (report) => languageName(report.language)],
+      ...KINDS.map((kind) => ["kind " + kind, (report) => report.counts[kind]]),
       [
         "source",
         (report) => report.source || "",
@@ -104,6 +106,25 @@ const TABLES = {
     ],
   },
 };
+
+/** Return the reports that hold what is shown, each with how much of each class. */
+function reportRows(masks) {
+  const counts = META.reports.map(() => Object.fromEntries(KINDS.map((kind) => [kind, 0])));
+  for (const node of N) if (masks.nodes[node.id]) for (const r of node.reports || []) counts[r][node.group] += 1;
+  const narrowed = filtered() || state.near || state.path;
+  const reports = reportSet(state);
+  return META.reports
+    .map((report, i) => ({ ...report, number: i, counts: counts[i] }))
+    .filter(({ number: i }) => (!reports || reports.has(i)) && (!narrowed || KINDS.some((kind) => counts[i][kind])));
+}
+
+/** Return the name of a language in that of the page. */
+function languageName(code) {
+  if (!code) return "";
+  return new Intl.DisplayNames([state.lang], { type: "language", fallback: "code" }).of(code) || code;
+}
+
+const sortOf = () => (state.sort || TABLES[state.tab].sort || "").split(" ");
 
 // The panel stands after all rows: whoever opens it by keyboard is brought there.
 function openRow(event, open) {
@@ -174,7 +195,7 @@ function renderTables() {
       "div",
       { class: "subtabs" },
       h("div", { role: "tablist", class: "tabs", "aria-label": t("tables") }, Object.keys(TABLES).map(tab)),
-      h("span", { class: "soft" }, t("rows", { n: number(rows.length) })),
+      h("span", { class: "soft" }, counted("rows", rows.length)),
       save,
     ),
     h(
@@ -195,6 +216,8 @@ function renderTables() {
         ),
         body,
       ),
+      rows.length > rowsShown &&
+        h("p", { class: "cut" }, t("n of all", { n: number(rowsShown), all: counted("rows", rows.length) })),
       more,
     ),
   );
@@ -214,12 +237,17 @@ function rowOf(columns, row) {
   );
 }
 
+const NUMBERS = new Set(["relations", "quotes", "confidence", ...KINDS.map((kind) => "kind " + kind)]);
+
 function headCell([key, value]) {
-  const [now, way] = state.sort.split(" ");
+  const [now, way] = sortOf();
   const name = t(key === "class" ? "class" : key);
   if (!value) return h("th", { scope: "col" }, name);
   const sorted = now === key.replace(" ", "-") ? way : "none";
-  const next = sorted === "ascending" ? "descending" : "ascending";
+  // Of numbers, the largest are looked for.
+  const first = NUMBERS.has(key) ? "descending" : "ascending";
+  const other = first === "ascending" ? "descending" : "ascending";
+  const next = sorted === first ? other : first;
   const sign = { ascending: " ▲", descending: " ▼", none: "" }[sorted];
   return h(
     "th",
@@ -242,7 +270,7 @@ function headCell([key, value]) {
 }
 
 function sortRows(table, rows) {
-  const [name, way] = state.sort.split(" ");
+  const [name, way] = sortOf();
   const column = table.columns.find(([key]) => key.replace(" ", "-") === name);
   if (!column || !column[1]) return rows;
   const collator = new Intl.Collator(state.lang === "zh" ? "zh-u-co-pinyin" : "en", { numeric: true });

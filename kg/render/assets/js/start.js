@@ -1,0 +1,68 @@
+// Where to begin in a graph that is too large to read: a short list beside the groups, each line a click.
+
+const FIRST = 5; // lines of a list
+let startClosed = false;
+
+/** Show the lists beside the first view of a large graph, where nothing else stands there. */
+function renderStart() {
+  const fresh = !state.select && !state.text && !state.near && !state.path && state.view === "graph";
+  const shown = fresh && !startClosed && N.length > META.crowded;
+  $("start").hidden = !shown;
+  $("start").setAttribute("aria-label", t("begin"));
+  if (!shown) return;
+  const close = () => {
+    startClosed = true;
+    renderStart();
+    $("canvas").focus({ preventScroll: true });
+  };
+  $("start").replaceChildren(
+    h("header", {}, h("h2", {}, t("begin")), iconButton("close", t("close list"), close)),
+    ...[troubled(), unanswered(), newest()].filter(Boolean),
+  );
+}
+
+function ranked(title, rows, all) {
+  if (!rows.length) return null;
+  const count = all > rows.length && h("span", { class: "count" }, number(all));
+  return h("section", {}, h("h3", {}, title, " ", count), h("ol", {}, rows));
+}
+
+const line = (button, count) => h("li", {}, button, h("span", { class: "count" }, count));
+
+/** Return the units with the most problems, of those that pass the filters. */
+function troubled() {
+  const { nodes, edges } = filterMasks();
+  const problems = (unit) => tiesTo(unit, "problem").filter((row) => row.edges.some((edge) => edges[edge.id])).length;
+  const rows = N.filter((node) => node.group === "unit" && nodes[node.id]).map((node) => [node, problems(node)]);
+  const most = rows.filter(([, n]) => n).sort(([a, n], [b, m]) => m - n || a.id - b.id);
+  return ranked(
+    t("begin units"),
+    most.slice(0, FIRST).map(([node, n]) => line(nodeButton(node), number(n))),
+    0,
+  );
+}
+
+/** Return problems that no measure answers, those of the most units and words first. */
+function unanswered() {
+  const { nodes } = filterMasks();
+  const open = N.filter(
+    (node) => node.group === "problem" && nodes[node.id] && !tiesTo(node, "measure").length,
+  );
+  open.sort((a, b) => MEASURES.degree(b) - MEASURES.degree(a) || MEASURES.mentions(b) - MEASURES.mentions(a) || a.id - b.id);
+  return ranked(
+    t("begin problems"),
+    open.slice(0, FIRST).map((node) => line(nodeButton(node), "")),
+    open.length,
+  );
+}
+
+function newest() {
+  const reports = reportSet(state);
+  const dated = META.reports.map((report, i) => [i, report.date || ""]).filter(([i, date]) => date && (!reports || reports.has(i)));
+  dated.sort(([a, first], [b, second]) => (first < second ? 1 : first > second ? -1 : a - b));
+  return ranked(
+    t("begin reports"),
+    dated.slice(0, FIRST).map(([i, date]) => line(reportButton(i), date)),
+    0,
+  );
+}

@@ -134,11 +134,20 @@ def test_problems_that_are_counted_together_are_all_linked() -> None:
     text = report_markdown(G)
     line = next(line for line in text.splitlines() if line.startswith("- [kept no ledger p]"))
     assert "2 named units" in line
-    assert "Counted together with: [kept no ledger q](graph.html#select=node," in line
+    assert "These figures are of 2 like problems together: the link shows one of them" in line
+    assert "the others are [kept no ledger q](graph.html#select=node," in line
+    # How sure the order is stands apart, in the words of statistics, which the page folds.
+    assert "resamples" not in line
+    assert "#### How sure is this order?" in text
+    page = report_html(G)
+    folded = "".join(re.findall(r"<details>.*?</details>", page, re.DOTALL))
+    assert "in 95 % of resamples" in folded
+    for word in ("resamples", "Jaccard"):
+        assert page.count(word) == folded.count(word)
     assert "words overlap by half or more are counted as one" in text
     assert "1 of them with a confidence below 0.5: less likely right than not" in text
     chinese = report_markdown(G, language="zh")
-    assert "与之合并计数的有：[kept no ledger q](" in chinese
+    assert "2 个相近问题合并计算的" in chinese
     assert "其中 1 项事实的置信度低于 0.5" in chinese
     G.edges["urn:x:v", "urn:x:q", "hasProblem"]["confidence"] = 0.5
     assert "confidence" not in report_markdown(G)
@@ -196,7 +205,7 @@ def test_words_of_a_report_stay_words_in_html() -> None:
     page = Page(report_html(hostile_graph()))
     assert set(page.tags) <= {
         *("html", "head", "meta", "title", "style", "body", "main"),
-        *("h1", "h2", "h3", "p", "ul", "li", "a"),
+        *("h1", "h2", "h3", "p", "ul", "li", "a", "details", "summary"),
     }
     assert all(link.startswith(("graph.html#", "reports/")) for link in page.links)
     assert any("<script>" in words for words in page.words), "shown, not run"

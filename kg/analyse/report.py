@@ -83,12 +83,17 @@ def _markdown_piece(piece: str | Link) -> str:
 
 
 def _html(section: Section, level: int) -> Iterator[str]:
-    yield f"<h{level}>{escape(section.title)}</h{level}>"
+    if section.folded:
+        yield f"<details>\n<summary>{escape(section.title)}</summary>"
+    else:
+        yield f"<h{level}>{escape(section.title)}</h{level}>"
     yield from (f"<p>{_inline(sentence)}</p>" for sentence in section.sentences)
     if section.items:
         yield _list(section.items)
     for inner in section.sections:
         yield from _html(inner, level + 1)
+    if section.folded:
+        yield "</details>"
 
 
 def _list(items: Iterable[Sentence]) -> str:

@@ -42,13 +42,14 @@ Sentence = tuple[str | Link, ...]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, what is said in full, and a list; sections may have sections."""
+    """A heading, what is said in full, a list, sections within; a page can fold what is for experts."""
 
     title: str
     sentences: tuple[Sentence, ...] = ()
     items: tuple[Sentence, ...] = ()
     sections: tuple[Section, ...] = ()
     language: str = "en"
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,9 @@ def summarise(G: nx.MultiDiGraph | Source, *, seed: int = 0, language: str = "en
     answers = Answers(*(QUESTIONS[name].function(G, options) for name in names))
     sections = (
         _found(told, answers),
-        _stands_out(told, answers),
+        _stands_out(told, answers, options),
         _missing(told, answers),
-        _how_to_read(told, options),
+        _how_to_read(told),
     )
     return Section(told.say("summary"), tuple(_counts(told)), (), sections, language)
 
@@ -204,25 +205,29 @@ def _found(told: _Told, answers: Answers) -> Section:
     return Section(told.say("found"), (), tuple(items))
 
 
-def _stands_out(told: _Told, answers: Answers) -> Section:
+def _stands_out(told: _Told, answers: Answers, options: Options) -> Section:
     systemic = [r for r in answers.problems.to_dicts() if _int(r["units"]) > 1 or _int(r["rounds"]) > 1]
     named = [r for r in answers.policies.to_dicts() if _int(r["items"]) > 1]
     alike = [r for r in answers.units.to_dicts() if _int(r["shared"]) > 1]
+    ranks = told.fill("read ranks", resamples=drawn(told.G, options.samples, told.words))
     sections = (
         Section(
             told.say("systemic"),
             (told.fill("like words"), _first_of(told, "problems", len(systemic))),
             tuple(_problem(told, row) for row in systemic[:MOST]),
+            _sure(told, ranks, tuple(_rank(told, row) for row in systemic[:MOST])),
         ),
         Section(
             told.say("central"),
             (_first_of(told, "policies", len(named)),),
             tuple(_policy(told, row) for row in named[:MOST]),
+            _sure(told, ranks, tuple(_rank(told, row) for row in named[:MOST])),
         ),
         Section(
             told.say("alike"),
             (_first_of(told, "pairs", len(alike)),),
             tuple(_pair(told, row) for row in alike[:MOST]),
+            _sure(told, told.fill("sure pairs"), tuple(_likeness(told, row) for row in alike[:MOST])),
         ),
     )
     return Section(told.say("stands out"), (), (), sections)
@@ -235,7 +240,6 @@ def _problem(told: _Told, row: Mapping[str, Cell]) -> Sentence:
         units=told.count("named units", row["units"]),
         units_stated=row["units_stated"],
         rounds=told.count("rounds", row["rounds"]),
-        rank=_rank(told, row),
         measures=told.count("measures", row["measures"]),
         measures_stated=row["measures_stated"],
         quote=told.quote(row["node"]),
@@ -244,7 +248,10 @@ def _problem(told: _Told, row: Mapping[str, Cell]) -> Sentence:
     for member in str(row["members"]).split():
         if member != row["node"]:
             others += [told.say("between told")] * bool(others) + [told.thing(member)]
-    return (*said, *told.fill("counted together", others=tuple(others))) if others else said
+    if not others:
+        return said
+    together = told.fill("counted together", n=len(str(row["members"]).split()), others=tuple(others))
+    return (*said, *together)
 
 
 def _policy(told: _Told, row: Mapping[str, Cell]) -> Sentence:
@@ -255,13 +262,23 @@ def _policy(told: _Told, row: Mapping[str, Cell]) -> Sentence:
         items_stated=row["items_stated"],
         units=told.count("named units", row["units"]),
         units_stated=row["units_stated"],
-        rank=_rank(told, row),
         quote=told.quote(row["node"]),
     )
 
 
-def _rank(told: _Told, row: Mapping[str, Cell]) -> str:
-    return told.say("rank", rank=row["rank"], low=row["rank_low"], high=row["rank_high"])
+def _sure(told: _Told, note: Sentence, items: tuple[Sentence, ...]) -> tuple[Section, ...]:
+    return (Section(told.say("sure"), (note,), items, folded=True),) if items else ()
+
+
+def _rank(told: _Told, row: Mapping[str, Cell]) -> Sentence:
+    thing = told.thing(row["node"])
+    return told.fill("sure rank", thing=thing, rank=row["rank"], low=row["rank_low"], high=row["rank_high"])
+
+
+def _likeness(told: _Told, row: Mapping[str, Cell]) -> Sentence:
+    a, b = told.thing(row["node_a"]), told.thing(row["node_b"])
+    shares = {"index": _share(row["jaccard"]), "low": _share(row["low"]), "high": _share(row["high"])}
+    return told.fill("sure pair", a=a, b=b, **shares)
 
 
 def _pair(told: _Told, row: Mapping[str, Cell]) -> Sentence:
@@ -272,9 +289,6 @@ def _pair(told: _Told, row: Mapping[str, Cell]) -> Sentence:
         shared=row["shared"],
         problems=told.count("problems", row["of"]),
         stated=row["shared_stated"],
-        index=_share(row["jaccard"]),
-        low=_share(row["low"]),
-        high=_share(row["high"]),
     )
 
 
@@ -361,13 +375,8 @@ def _number(told: _Told, row: Mapping[str, Cell]) -> Sentence:
     )
 
 
-def _how_to_read(told: _Told, options: Options) -> Section:
-    said = (
-        told.fill("read facts"),
-        told.fill("read ranks", resamples=drawn(told.G, options.samples, told.words)),
-        told.fill("read gaps"),
-    )
-    return Section(told.say("how to read"), said)
+def _how_to_read(told: _Told) -> Section:
+    return Section(told.say("how to read"), (told.fill("read facts"), told.fill("read gaps")))
 
 
 def _first_of(told: _Told, things: str, number: int) -> Sentence:

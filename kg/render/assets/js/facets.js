@@ -46,8 +46,16 @@ function besideOthers(name) {
   return passing(onlyFilters(others));
 }
 
+let counts = { state: null, of: new Map() }; // four lists share the filter of kinds
+
 /** Return a function from a value and its count to what is told beside it: "12 of 412". */
 function countsOf(name) {
+  if (counts.state !== state) counts = { state, of: new Map() };
+  if (!counts.of.has(name)) counts.of.set(name, countBeside(name));
+  return counts.of.get(name);
+}
+
+function countBeside(name) {
   const masks = besideOthers(name);
   if (!masks) return (_, all) => number(all);
   const now = countValues((id) => masks.nodes[id])[name];

@@ -89,9 +89,13 @@ def test_a_month_is_a_whole_name_or_its_short_form(words: str, date: str) -> Non
         ("file the returns by 9/24/2022", "2022-09-24", "9/24/2022"),
         ("file the returns by 10/1/2021", "2021", "10/1/2021"),  # the month or the day
         ("answer within 90 days", "90 days", None),  # of which day the words do not say
+        ("finish the cleanup within six months", "six months", None),
+        ("list the tasks within 10 working days", "10 working days", None),
+        ("inspect 12 projects before June 30", "June 30", None),  # of which year neither
         ("rewrote the plan by 2023-24", None, None),  # two years
         ("adopted the plan of April 1, 2023", None, None),
         ("report by line 20234", None, None),
+        ("wrote to six months' tenants", None, None),
     ],
 )
 def test_deadlines_are_dates_where_they_are_dates(
@@ -139,6 +143,9 @@ def quantities(words: str, kind: Kind = Kind.PROBLEM, inner: tuple[Mention, ...]
         ("let 12 large federal grant programs lapse", ["12 large federal grant programs"]),
         ("left over 2000 audits undone", ["over 2000 audits"]),
         ("1 contract lapsed", ["1 contract"]),
+        ("issued 1 discipline inspection proposal and left", ["1 discipline inspection proposal"]),
+        ("held 12 inspection and rectification meetings", ["12 inspection and rectification meetings"]),
+        ("made 4 aspects, 16 items and 150 measures", ["150 measures", "16 items", "4 aspects"]),
         ("12 percent of files were lost", ["12 percent"]),
         ("trained no more than 45 staff", ["more than 45 staff"]),
         # what counts nothing
@@ -148,6 +155,8 @@ def quantities(words: str, kind: Kind = Kind.PROBLEM, inner: tuple[Mention, ...]
         ("broke rule No. 12 of 2020", []),
         ("under Section 3 contracts lapsed", []),
         ("74 without a tender", []),
+        ("dust of less than 10 micrometers", []),
+        ("opened 12 and left", []),
         ("most stage 1 awards lapsed", []),
         ("the partners 4 Implementing partners are", []),  # a note's mark
         ("the COVID-19 funds lapsed", []),

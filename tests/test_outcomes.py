@@ -36,7 +36,27 @@ def said(marked: str) -> list[str | None]:
         ("The port [paid 12 men twice] and deducted all of them in August.", "resolved"),
         ("The port [failed to collect fees], which was partially corrected in May.", "partly resolved"),
         ("The port [failed to collect fees]. This issue was partly addressed.", "partly resolved"),
+        ("The port [failed to collect fees]. It has been corrected.", "resolved"),
+        ("(1) Fees [were not collected].\n\nThis problem has been rectified.", "resolved"),
+        (
+            "(1) Fees [were not collected].\n\nThe rectification of this problem has been completed.",
+            "resolved",
+        ),
+        (
+            "(1) Fees [were not collected].\n\nRectification of this problem has been basically completed.",
+            "partly resolved",
+        ),
+        ("(1) Fees [were not collected].\n\nRectification status: completed.", "resolved"),
+        (
+            "(1) Fees [were not collected].\n\nRectification status: completed. 3 men were trained.",
+            "resolved",
+        ),
         # near misses
+        ("(1) Fees [were not collected].\n\nThe rectification of this problem has not been completed.", None),
+        ("(1) Fees [were not collected].\n\nThis problem is being rectified.", None),
+        ("(1) Fees [were not collected].\n\nThe problems of others were rectified.", None),
+        ("(1) Fees [were not collected].\n\nRules were revised.\n\nThis problem has been rectified.", None),
+        ("The port [failed to collect fees]. It has resolved to act.", None),
         ("The port [failed to collect fees].", None),
         ("The [failure to collect fees] was not resolved.", "open"),
         ("The [failure to collect fees] was never fully resolved.", "open"),

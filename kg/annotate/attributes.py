@@ -22,13 +22,15 @@ _DATE = re.compile(
     rf"|{_YEAR}-\d\d-\d\d|(?:fiscal year|FY)\s?{_YEAR})\b"
 )
 _DAY_ALONE = re.compile(rf"\b(?:{_DAY}\s+{_MONTH}|{_MONTH}\s+{_DAY})\b(?!,?\s*\d)")  # of no year
+_COUNTS = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _DEADLINE = re.compile(
     r"\b(?:by|before|(?:no|not) later than|until|within)\s+(?:the end of\s+)?"
     rf"(?P<when>{_YEAR}-(?:0[1-9]|1[0-2])(?:-\d\d)?|\d{{1,2}}/\d{{1,2}}/{_YEAR}"
     rf"|(?:{_MONTH}|{_SHORT})(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?,?\s+(?:of\s+)?{_YEAR}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH}|{_SHORT}),?\s+{_YEAR}"
     rf"|(?:the\s+)?(?:first|second|third|fourth)\s+quarter\s+of\s+{_YEAR}"
-    rf"|{_YEAR}(?![-–/]\d)|\d{{1,3}}\s+(?:days|months|weeks|years))\b(?![-/]\d)"
+    rf"|(?:{_MONTH}|{_SHORT})\s+\d{{1,2}}(?:st|nd|rd|th)?(?!,?\s*\d)|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?!,?\s*\d)"
+    rf"|{_YEAR}(?![-–/]\d)|{_COUNTS}\s+(?:working\s+)?(?:day|month|week|year)s?)\b(?![-/]\d)"
 )
 _FREQUENCY = re.compile(
     r"\b(?:annually|quarterly|monthly|weekly|daily|semiannually"

@@ -17,13 +17,22 @@ from kg.model import Kind, Mention, Passage, PassageKind
 _BREAK = re.compile(
     r";|,?\s(?:but|although|though|however|while|whereas|and\sthat)\s|,\syet\s", re.IGNORECASE
 )
-_THIS = re.compile(
-    r"(?:This|That|The|These|Those|Both|All)\s(?:of\sthese\s)?(?:\w+\s)?"
+_NAMED = (
     r"(?:findings?|issues?|problems?|matters?|deficienc(?:y|ies)|weakness(?:es)?|conditions?|shortcomings?)\b"
 )
+_THIS = re.compile(
+    rf"(?:This|That|The|These|Those|Both|All)\s(?:of\sthese\s)?(?:\w+\s)?{_NAMED}"
+    rf"|(?:The\s)?(?:[Rr]ectification|[Cc]orrection)\sof\s(?:this|that|the|these|those)\s(?:\w+\s)?{_NAMED}"
+    r"|(?:It|They)\s(?:has|have)\s"
+)
+# At the head of a paragraph, of the one before (a heading that states the problem).
+_THIS_ABOVE = re.compile(
+    rf"(?:(?:The\s)?(?:[Rr]ectification|[Cc]orrection)\sof\s)?(?:[Tt]his|[Tt]hese)\s(?:\w+\s)?{_NAMED}|It\shas\s"
+)
 _LINE = re.compile(
-    r"^[\W_]*(?:(?:current|finding|prior[- ]year\sfinding)\s)?status(?:\sof\s(?:the\s)?finding)?"
-    r"[*_]*\s*[:–—-][*_\s]*(?P<said>[^\n]{3,80})$",
+    r"^[\W_]*(?:(?:current|finding|prior[- ]year\sfinding|rectification)\s)?status"
+    r"(?:\sof\s(?:the\s)?(?:finding|rectification))?"
+    r"[*_]*\s*[:–—-][*_\s]*(?P<said>[^\n]{3,80}?)(?:\.\s|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _ABOVE = (PassageKind.HEADING, PassageKind.TITLE, PassageKind.ITEM)
@@ -57,21 +66,23 @@ def _in_sentences(
 ) -> Iterator[tuple[int, str]]:
     starts = [mentions[i].start for i in problems]
     last: list[int] = []  # problems of the latest sentence that has any
+    above: list[int] = []  # of the block before, for a paragraph that begins with "this problem"
     block = None
     for passage in passages:
         if passage.kind is not PassageKind.SENTENCE:
             continue
         if passage.parent != block:
-            last, block = [], passage.parent
+            above, last, block = last, [], passage.parent
         low, high = bisect_left(starts, passage.start), bisect_left(starts, passage.end)
         here = list(problems[low:high])
         for index in here:
             if status := _said(text, passage, mentions, index, problems[low:high], lexicon):
                 yield index, status
-        if last and _THIS.match(text, passage.start):
+        is_above = above and not here and _THIS_ABOVE.match(text, passage.start)
+        if is_above or (last and _THIS.match(text, passage.start)):
             status = outcome(text[passage.start : passage.end], lexicon)
-            yield from ((index, status) for index in last if status)
-        last = here or last
+            yield from ((index, status) for index in last or above if status)
+        last, above = here or last, []
 
 
 def _said(

@@ -35,6 +35,7 @@ def annotation(marked: str, kind: Kind = Kind.POLICY, **attributes: str) -> Anno
         ("issued the {Water Act} ({No. 12 of 2020}).", "No. 12 of 2020", "2020"),
         ("issued the {Water Act (No. 12 of 2020)}.", "No. 12 of 2020", "2020"),
         ("issued the {Water Act}, {No. 12 of 2020}.", "No. 12 of 2020", "2020"),
+        ('issued the "{Water Plan}" (Zhen Fa [2023] No. 9).', "Zhen Fa [2023] No. 9", "2023"),
         ("issued the {Water Act of 2019}.", None, "2019"),
         ("followed {水发〔2020〕12号}.", "水发〔2020〕12号", "2020"),
         # near misses

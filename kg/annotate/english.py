@@ -36,6 +36,7 @@ from kg.annotate.senses import sense_columns
 from kg.annotate.situate import situate, surroundings
 from kg.annotate.spans import add_sure, from_model, from_rules
 from kg.annotate.status import tell
+from kg.annotate.titles import with_titles
 from kg.annotate.tokens import Tokens
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Annotation, Issue, Kind, Mention, Passage, Report
@@ -153,7 +154,9 @@ class English:
     def name(self, reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
         """Spread names over the report, and say which mentions of units and policies are the same."""
         text = reading.report.text
-        mentions = with_own(text, stretches(reading.passages), mentions, self.lexicon)
+        parts = list(stretches(reading.passages))
+        mentions = with_titles(text, parts, mentions, self.lexicon)
+        mentions = with_own(text, parts, mentions, self.lexicon)
         known = abbreviations(text)
         no_units = things(known, self._things)
         sure = [

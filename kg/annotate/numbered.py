@@ -15,7 +15,10 @@ from kg.model import Annotation, Kind, Mention
 
 _YEAR = r"(?:19|20)\d\d"
 _CHINESE = rf"[\u4e00-\u9fff]{{1,12}}\s?[〔\[［【(（]{_YEAR}[〕\]］】)）]\s?(?:第)?\d+号"
-_ENGLISH = rf"(?:[A-Z][A-Za-z]{{1,9}}\s)?(?i:No)s?\.?\s?\d+(?:[-/]\d+)?(?:\s?(?:of|/)\s?{_YEAR})?"
+_TRANSLATED = rf"(?:[A-Z][A-Za-z]+\s){{1,6}}[\[〔]{_YEAR}[\]〕]\s?No\.\s?\d+"  # Zhen Fa [2023] No. 9
+_ENGLISH = (
+    rf"{_TRANSLATED}|(?:[A-Z][A-Za-z]{{1,9}}\s)?(?i:No)s?\.?\s?\d+(?:[-/]\d+)?(?:\s?(?:of|/)\s?{_YEAR})?"
+)
 NUMBER = re.compile(rf"{_CHINESE}|{_ENGLISH}")
 _BEHIND = re.compile(
     rf"[》”\"’']*\s?[（(]\s?(?P<number>{_CHINESE}|{_ENGLISH})\s?[)）]|[》”\"]*,\s(?P<bare>{_ENGLISH})\b"

@@ -1,0 +1,59 @@
+"""Titles between quotes: one policy each, and nothing crosses their borders; near misses."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate.titles import with_titles
+from kg.lexicon import load_lexicon
+from kg.model import Kind, Mention
+
+PLAN = "Plan for Rectifying the Problems Fed Back by the Third Team of the County Party Committee"
+
+
+def put(text: str, *marked: tuple[str, Kind]) -> list[tuple[str, str]]:
+    """Return the mentions that are left of those whose words are given."""
+    mentions = [Mention(text.index(w), text.index(w) + len(w), kind, "R") for w, kind in marked]
+    found = with_titles(text, [(0, len(text))], mentions, load_lexicon("en"))
+    return [(m.kind.value, text[m.start : m.end]) for m in found]
+
+
+def test_what_is_issued_under_a_title_is_one_policy_and_the_measure_ends_behind_it() -> None:
+    text = f'The town issued the "{PLAN}" (Zhen Fa [2023] No. 9) in a timely manner, and trained staff.'
+    found = put(
+        text,
+        ('issued the "Plan for Rectifying the Problems', Kind.MEASURE),
+        ("Third Team of the County Party Committee", Kind.UNIT),
+        (f'{PLAN}" (Zhen Fa [2023] No. 9)', Kind.POLICY),
+        ("Problems Fed Back by the Third Team", Kind.PROBLEM),
+        ("trained staff", Kind.MEASURE),
+    )
+    assert found == [
+        ("measure", f'issued the "{PLAN}" (Zhen Fa [2023] No. 9) in a timely manner'),
+        ("policy", PLAN),
+        ("measure", "trained staff"),
+    ]
+
+
+def test_a_title_behind_a_verb_of_issuing_is_a_policy_without_more() -> None:
+    text = 'The town drew up the "Measures for Keeping the Ledger of Lake Town".'
+    assert put(text) == [("policy", "Measures for Keeping the Ledger of Lake Town")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The town set up the "Lake Town University Think Tank Alliance".',  # no rule
+        'The town issued a "clean plan and rules" for all.',  # no title
+        'The mayor praised the "Measures for Keeping the Ledger of Lake Town".',
+        'The town issued 12" pipes, the "Measures for Keeping the Ledger of Lake Town".',  # which opens?
+    ],
+)
+def test_other_words_between_quotes_are_none(text: str) -> None:
+    assert put(text) == []
+
+
+def test_a_mention_around_a_quoted_word_stays_as_it_is() -> None:
+    text = 'The Harbor Office kept "carpet-style" checks.'
+    marked = (("Harbor Office", Kind.UNIT), ('kept "carpet-style" checks', Kind.MEASURE))
+    assert put(text, *marked) == [("unit", "Harbor Office"), ("measure", 'kept "carpet-style" checks')]

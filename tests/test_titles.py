@@ -35,6 +35,14 @@ def test_what_is_issued_under_a_title_is_one_policy_and_the_measure_ends_behind_
     ]
 
 
+def test_a_measure_that_ends_at_the_title_takes_its_number_in() -> None:
+    text = f'The town issued the "{PLAN}" (Zhen Fa [2023] No. 9) in time, and trained staff.'
+    assert put(text, (f'issued the "{PLAN}"', Kind.MEASURE))[0] == (
+        "measure",
+        f'issued the "{PLAN}" (Zhen Fa [2023] No. 9) in time',
+    )
+
+
 def test_a_title_behind_a_verb_of_issuing_is_a_policy_without_more() -> None:
     text = 'The town drew up the "Measures for Keeping the Ledger of Lake Town".'
     assert put(text) == [("policy", "Measures for Keeping the Ledger of Lake Town")]

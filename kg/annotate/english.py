@@ -30,6 +30,7 @@ from kg.annotate.names import abbreviations, name_columns, things
 from kg.annotate.outcomes import outcomes
 from kg.annotate.own import with_own
 from kg.annotate.parse import load_pipeline, parse
+from kg.annotate.parties import with_parties
 from kg.annotate.proposals import Proposal, by_pattern, stretches
 from kg.annotate.resolve import resolve
 from kg.annotate.senses import sense_columns
@@ -156,6 +157,7 @@ class English:
         text = reading.report.text
         parts = list(stretches(reading.passages))
         mentions = with_titles(text, parts, mentions, self.lexicon)
+        mentions = with_parties(text, reading.tree, reading.named, mentions, self.lexicon)
         mentions = with_own(text, parts, mentions, self.lexicon)
         known = abbreviations(text)
         no_units = things(known, self._things)

@@ -75,9 +75,9 @@ def _outside(text: str, mention: Mention, titles: Sequence[Span], lexicon: Lexic
             return replace(mention, end=end) if mention.start == start else None
         if mention.start >= start:
             return None
-        if mention.end <= end:
-            if mention.kind in (Kind.UNIT, Kind.POLICY):
-                return None
+        if mention.kind in (Kind.UNIT, Kind.POLICY) and mention.end <= end:
+            return None
+        if mention.kind is Kind.MEASURE and mention.end <= end + 1:
             mention = replace(mention, end=_rest(text, end + 1, lexicon))
     return mention
 

@@ -36,9 +36,9 @@ def units(text: str) -> list[str]:
         ("The state of our county is good.", []),
         ("The audit was made by an appraiser of our office.", []),
         (
-            "After receiving the feedback opinions of the Fifth Inspection Team of the district party committee,"
-            " the Lake Town Party Committee attached great importance to it, held a special deployment"
-            " meeting, and revised the travel rules.",
+            "After receiving the feedback opinions of the Fifth Inspection Team of the district party"
+            " committee, the Lake Town Party Committee attached great importance to it, held a"
+            " special deployment meeting, and revised the travel rules.",
             ["Lake Town Party Committee"],
         ),
     ],

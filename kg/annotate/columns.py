@@ -19,7 +19,9 @@ Columns = dict[str, list[str]]
 _QUOTES = {"“": 1, "”": -1, "«": 1, "»": -1, "《": 1, "》": -1}
 _NOUNISH = ("NN", "CD", "JJ", "DT", "PRP$", "VBN", "VBG", "POS")
 # Classes that the rules of clauses alone ask for, and all that tell the model little.
-OF_CLAUSES = frozenset({"asking", "deficiency-verb-weak", "intention-verb", "needing", "stopping-verb"})
+OF_CLAUSES = frozenset(
+    {"asking", "deficiency-verb-weak", "intention-verb", "needing", "stopping-verb", "wrongdoing-verb"}
+)
 UNSEEN = OF_CLAUSES | {"thing"}
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "cannot"})

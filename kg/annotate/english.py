@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.annotate.actions import with_actions
 from kg.annotate.attributes import describe
 from kg.annotate.choosing import Evidence
 from kg.annotate.clauses import Syntax, propose, syntax, token_set
@@ -157,6 +158,7 @@ class English:
         text = reading.report.text
         parts = list(stretches(reading.passages))
         mentions = with_titles(text, parts, mentions, self.lexicon)
+        mentions = with_actions(text, _sentences(reading.tokens), reading.tree, mentions, self.lexicon)
         mentions = with_parties(text, reading.tree, reading.named, mentions, self.lexicon)
         mentions = with_own(text, parts, mentions, self.lexicon)
         known = abbreviations(text)
@@ -172,6 +174,10 @@ class English:
     def scene(self, reading: Reading, mentions: Sequence[Mention]) -> Scene:
         """Return what is known of the mentions when they are related."""
         return situate(reading.report, mentions, reading.tokens, reading.tree, reading.layout, reading.seen)
+
+
+def _sentences(tokens: Tokens) -> list[tuple[int, int]]:
+    return [tokens.span(s.start, s.end) for s in tokens.sentences if s.end > s.start]
 
 
 def load_english(

@@ -1,0 +1,75 @@
+"""Problems and measures that are put right after the decision, each with a near miss."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate import load
+from kg.model import Kind
+from kg.read import report_from_text
+
+
+def stated(text: str) -> list[str]:
+    """Return the problems, with a question mark, and measures of a text."""
+    annotation = load("en")(report_from_text(text, language="en"))
+    marks = {Kind.PROBLEM: "? ", Kind.MEASURE: ""}
+    return [marks[m.kind] + text[m.start : m.end] for m in annotation.mentions if m.kind in marks]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Lake Town formulated and issued the plan for rectification.",
+            ["formulated and issued the plan for rectification"],
+        ),
+        ("The bureau organized and held a meeting.", ["organized and held a meeting"]),
+        ("The bureau held a meeting and revised the rules.", ["held a meeting", "revised the rules"]),
+        (
+            "The units must regard rectification as a political task, strengthening leadership, improving"
+            " mechanisms, and fulfilling duties.",
+            [
+                "regard rectification as a political task",
+                "strengthening leadership",
+                "improving mechanisms",
+                "fulfilling duties",
+            ],
+        ),
+        (
+            "Some have shortcomings in balancing development and security, with weak risk awareness and"
+            " inadequate prevention mechanisms.",
+            [
+                "? shortcomings in balancing development and security",
+                "? weak risk awareness",
+                "? inadequate prevention mechanisms",
+            ],
+        ),
+        (
+            "1. In terms of ideological study not being deep enough\n\nThe party committee held a meeting.",
+            ["? ideological study not being deep enough", "held a meeting"],
+        ),
+        ("The bureau diluted the standards.", ["? diluted the standards"]),
+        (
+            "A total of 23 quarries have been closed, while another 40 workshops have been ordered to install"
+            " filters. Six people have been arrested.",
+            [
+                "total of 23 quarries have been closed",
+                "another 40 workshops have been ordered to install filters",
+                "Six people have been arrested",
+            ],
+        ),
+        (
+            "In the past year, more than 300 rules were newly established or amended and 45 people were given"
+            " disciplinary punishments.",
+            [
+                "more than 300 rules were newly established or amended",
+                "45 people were given disciplinary punishments",
+            ],
+        ),
+        # near misses
+        ("Among the 20 problems, 18 have been rectified.", []),  # progress
+        ("The Act dates from 1969 and has been amended five times.", []),
+    ],
+)
+def test_problems_and_measures_begin_and_end_by_the_guidelines(text: str, expected: list[str]) -> None:
+    assert stated(text) == expected

@@ -145,6 +145,11 @@ def test_abbreviations(text: str, found: list[tuple[str, str]]) -> None:
         ("Department of Trees (Trees) met. Board of Trees (Trees) left. Trees came.", ["Department of Trees (Trees)", "Board of Trees (Trees)", "Trees"], {"Department of Trees", "Board of Trees", "Trees"}),  # noqa: E501
         ("The DFPS met. The DFPSs book is lost.", ["DFPS", "DFPSs"], {"DFPS"}),
         ("The DFP met. The DFPS book is lost.", ["DFP", "DFPS"], {"DFP", "DFPS"}),
+        ("Party Committee of Lake Town met. Lake Town Party Committee left.", ["Party Committee of Lake Town", "Lake Town Party Committee"], {"Lake Town Party Committee"}),  # noqa: E501
+        ("Party Committee of Lake Town met. The town party committee left.", ["Party Committee of Lake Town", "town party committee"], {"Party Committee of Lake Town"}),  # noqa: E501
+        ("Party Group of Pine Town met. Oak Town Party Group came. The town party group left.", ["Party Group of Pine Town", "Oak Town Party Group", "town party group"], {"Party Group of Pine Town", "Oak Town Party Group", "town party group"}),  # noqa: E501
+        ("Party Committee of Green County met. The County left.", ["Party Committee of Green County", "County"], {"Party Committee of Green County", "County"}),  # noqa: E501
+        ("Green County met. The County left.", ["Green County", "County"], {"Green County"}),
     ],
 )  # fmt: skip
 def test_which_mentions_are_one_unit(text: str, units: list[str], same: set[str] | None) -> None:
@@ -156,6 +161,15 @@ def test_which_mentions_are_one_unit(text: str, units: list[str], same: set[str]
         assert len(names) == 1 or len({name.casefold() for name in names}) == 1
     else:
         assert {name.casefold() for name in names} == {name.casefold() for name in same}
+
+
+def test_a_unit_in_a_title_is_no_antecedent() -> None:
+    text = "It issued the Plan of Green County. The County left."
+    marked = (("Plan of Green County", Kind.POLICY), ("Green County", Kind.UNIT), ("County left", Kind.UNIT))
+    mentions = [
+        Mention(text.index(w), text.index(w) + len(w.removesuffix(" left")), kind, "R") for w, kind in marked
+    ]
+    assert resolve(text, mentions, [], frozenset({"county"}))[-1].get("same") is None
 
 
 def test_two_paragraphs_of_one_section_are_two_policies() -> None:

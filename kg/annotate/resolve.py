@@ -42,6 +42,10 @@ _FEDERAL_HEAD = re.compile(
 )
 _DEPARTMENTS = re.compile(r"((?:U\.\s?S\.|United States) Department)s( of [^,]+)")
 _ONE_WORD = re.compile(r"[A-Z][a-z]+")
+_OF = re.compile(r"\s(?:of|for|on)\b")
+_PARTY = r"(?P<body>party (?:committee|group|branch|leadership group))"
+_PARTY_OF = re.compile(rf"{_PARTY} of (?:the )?(?P<place>\S.*)")  # folded
+_PARTY_LAST = re.compile(rf"(?P<place>\S+ .*\S) {_PARTY}")
 Key = tuple[Kind, str]
 Name = tuple[str, str]  # canonical name, and how it was found
 
@@ -89,6 +93,7 @@ def resolve(
     canonical = _canonical(text, mentions, known)
     short = _one_word_names(text, mentions, canonical)
     named: list[tuple[str, str]] = []  # words of a unit and its name, latest last
+    titles = [(m.start, m.end) for m in mentions if m.kind is Kind.POLICY]
     out: list[Mention] = []
     for mention in mentions:
         if mention.kind not in (Kind.UNIT, Kind.POLICY):
@@ -101,7 +106,7 @@ def resolve(
         elif mention.kind is Kind.UNIT and words.casefold() in heads:
             described = words[:1].islower() or _BEFORE.search(text[max(0, mention.start - 8) : mention.start])
             name, method = _definite(words, named) if described else (name, method)
-        elif mention.kind is Kind.UNIT:
+        elif mention.kind is Kind.UNIT and not any(a <= mention.start < b for a, b in titles):
             named.append((words.casefold(), name))
         if name in short and words not in short:
             name, method = words, ""  # "the States" is not what "State" stands for
@@ -128,6 +133,7 @@ def _canonical(text: str, mentions: Sequence[Mention], known: Sequence[Abbreviat
     _join_abbreviations(forms, brackets, known, found)
     _join_federal(forms, known, found)
     _join_officers(forms, found)
+    _join_party(forms, found)
     return found
 
 
@@ -224,13 +230,45 @@ def _join_officers(forms: Mapping[Key, Counter[str]], found: dict[Key, Name]) ->
                 break
 
 
+def _join_party(forms: Mapping[Key, Counter[str]], found: dict[Key, Name]) -> None:
+    """Join ``Party Committee of Lake Town`` with ``Lake Town Party Committee`` and ``town party committee``.
+
+    A word for the level stands for a name where the report has one such name alone.
+    """
+    units = {key[1]: _most(counts) for key, counts in sorted(forms.items()) if key[0] is Kind.UNIT}
+    joined: dict[str, list[str]] = {}  # body and place, folded → keys that are it
+    for key in units:
+        if (match := _PARTY_OF.fullmatch(key)) or (match := _PARTY_LAST.fullmatch(key)):
+            joined.setdefault(f"{match['place']} {match['body']}", []).append(key)
+    for alike, keys in joined.items():
+        counts = Counter({form: n for key in keys for form, n in forms[Kind.UNIT, key].items()})
+        name = next((found[Kind.UNIT, key][0] for key in keys if (Kind.UNIT, key) in found), _most(counts))
+        if len(keys) > 1:
+            found.update({(Kind.UNIT, key): (name, "alias") for key in keys})
+        level, _, body = alike.rpartition(" party ")
+        short = f"{level.rpartition(' ')[2]} party {body}"
+        rivals = [other for other in joined if other != alike and other.endswith(f" {short}")]
+        if short in units and not rivals:
+            found[Kind.UNIT, short] = name, "definite"
+
+
 def _definite(words: str, named: Sequence[tuple[str, str]]) -> Name:
     """Resolve a bare head (``the Department``) to the last unit named with that head."""
-    head = re.compile(rf"\b{re.escape(words.casefold())}\b")
+    head = re.compile(rf"\b{re.escape(words.casefold())}(?:s?$|\s(?:of|for|on)\b)")
     for written, name in reversed(named[-60:]):
-        if head.search(written) or head.search(name.casefold()):
+        if head.search(_own_name(written)) or head.search(_own_name(name.casefold())):
             return name, "definite"
     return words, ""
+
+
+def _own_name(name: str) -> str:
+    """Return a name without what it is of, but for its preposition: ``party committee of`` a county.
+
+    >>> _own_name("party committee of green county"), _own_name("green county")
+    ('party committee of', 'green county')
+    """
+    match = _OF.search(name)
+    return name[: match.end()] if match else name
 
 
 def _with(mention: Mention, text: str, name: str, method: str) -> Mention:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kg.annotate import load
-from kg.annotate.status import STATUSES, Around, features, statuses
+from kg.annotate.status import STATUSES, Around, features, plainly, statuses
 from kg.decide.pairs import PairModel
+from kg.lexicon import load_lexicon
 from kg.model import Kind
 from kg.read import report_from_text
 
@@ -42,6 +43,25 @@ def test_a_sentence_tells_how_far_its_measures_are(language: str, text: str, exp
     found = told(language, text)
     assert found
     assert set(found) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "expected"),
+    [
+        ("the town plans to", "train staff", "planned"),
+        ("the town", "pledged to finish the cleanup", "planned"),
+        ("the town is", "promoting the project", "ongoing"),
+        ("the", "arrears are being recovered", "ongoing"),
+        # near misses, which the model tells
+        ("the", "plan to cancel five posts was stopped", None),
+        ("the town", "revised the plan to train staff", None),
+    ],
+)
+def test_plain_words_tell_a_status_whatever_the_model_says(
+    before: str, words: str, expected: str | None
+) -> None:
+    one = Around("completed", "VBD", words.split(), before.split(), [], [], "body", 0, 0)
+    assert plainly({0: one}, load_lexicon("en").cues("measure.plain")).get(0) == expected
 
 
 def test_rules_alone_tell_statuses_too() -> None:

@@ -37,7 +37,7 @@ from kg.annotate.resolve import resolve
 from kg.annotate.senses import sense_columns
 from kg.annotate.situate import situate, surroundings
 from kg.annotate.spans import add_sure, from_model, from_rules
-from kg.annotate.status import tell
+from kg.annotate.status import plainly, tell
 from kg.annotate.titles import with_titles
 from kg.annotate.tokens import Tokens
 from kg.lexicon import Lexicon, load_lexicon
@@ -143,7 +143,8 @@ class English:
     def _statuses(self, reading: Reading, scene: Scene) -> dict[int, str]:
         """Return how far each measure is, by its index."""
         around = surroundings(reading.report, reading.passages, reading.tokens, scene)
-        return tell(around, self.model.statuses if self.model else None)
+        told = tell(around, self.model.statuses if self.model else None)
+        return told | plainly(around, self.lexicon.cues("measure.plain"))
 
     def mentions(self, reading: Reading) -> list[Mention]:
         """Return the mentions, those of one unit or policy with one name, in document order."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from kg.decide.pairs import PairModel
+from kg.lexicon import Cue
 
 STATUSES = ("completed", "ongoing", "planned", "recommended")
 _NEAREST = 30  # words in front of a measure that are looked at
@@ -90,6 +91,24 @@ def statuses(measures: Sequence[Around], models: Mapping[str, PairModel]) -> lis
     for names in features(measures):
         chances = {status: models[status].raw(names) for status in STATUSES}
         found.append(max(STATUSES, key=lambda status: chances[status]))
+    return found
+
+
+def plainly(around: Mapping[int, Around], cues: Sequence[Cue]) -> dict[int, str]:
+    """Return the status of the measures of which the words tell it beyond doubt, by index.
+
+    Parameters
+    ----------
+    cues
+        Patterns for the words of its sentence in front of a measure, an opening bracket, and its own words:
+        ``it plans to [ train staff``.
+    """
+    found = {}
+    for index, one in around.items():
+        words = f"{' '.join(one.before)} [ {' '.join(one.words)}"
+        said = next((cue.value for cue in cues if cue.regex.search(words)), None)
+        if said:
+            found[index] = said
     return found
 
 

@@ -50,6 +50,14 @@ def stated(text: str) -> list[str]:
         ),
         ("The bureau diluted the standards.", ["? diluted the standards"]),
         (
+            "The bureau held a meeting.\n\nI. Tighten the chain of duties\n\nThe bureau trained staff.",
+            ["held a meeting", "Tighten the chain of duties", "trained staff"],
+        ),
+        (
+            "(II) Tighten the responsibility for rectification\n\nThe party committee held 3 meetings.",
+            ["Tighten the responsibility for rectification", "held 3 meetings"],
+        ),
+        (
             "A total of 23 quarries have been closed, while another 40 workshops have been ordered to install"
             " filters. Six people have been arrested.",
             [
@@ -68,6 +76,7 @@ def stated(text: str) -> list[str]:
         ),
         # near misses
         ("Among the 20 problems, 18 have been rectified.", []),  # progress
+        ("(II) Responsibility for rectification\n\nThe committee is large.", []),
         ("The Act dates from 1969 and has been amended five times.", []),
     ],
 )

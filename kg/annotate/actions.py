@@ -13,7 +13,7 @@ from kg.annotate.clauses import Syntax
 from kg.annotate.columns import NEGATIONS
 from kg.annotate.tokens import Tokens
 from kg.lexicon import Lexicon
-from kg.model import Kind, Mention
+from kg.model import Kind, Mention, Passage, PassageKind
 
 _PAST = frozenset({"VBD", "VBN"})
 _PARTS = 2  # of a chain of clauses in -ing behind a demand, for them to be cut
@@ -149,3 +149,19 @@ def _counted(
                 start, end = found.span("span")
                 if not any(a < end and start < b for a, b in stated):
                     yield Mention(start, end, Kind.MEASURE, cue.id, 0.7)
+
+
+def with_headings(
+    text: str, passages: Sequence[Passage], mentions: Sequence[Mention], lexicon: Lexicon
+) -> list[Mention]:
+    """Return the mentions with what headings demand that state nothing else: ``(II) Tighten the …``."""
+    stated = [(m.start, m.end) for m in mentions if m.kind in (Kind.MEASURE, Kind.PROBLEM)]
+    out = list(mentions)
+    for passage in passages:
+        if passage.kind not in (PassageKind.HEADING, PassageKind.TITLE):
+            continue
+        for cue in lexicon.cues("measure.heading"):
+            found = cue.regex.match(text, passage.start, passage.end)
+            if found and not any(a < passage.end and passage.start < b for a, b in stated):
+                out.append(Mention(*found.span("span"), Kind.MEASURE, cue.id, 0.7))
+    return sorted(out, key=lambda m: (m.start, -m.end, m.kind))

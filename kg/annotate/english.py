@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.annotate.actions import with_actions
+from kg.annotate.actions import with_actions, with_headings
 from kg.annotate.attributes import describe
 from kg.annotate.choosing import Evidence
 from kg.annotate.clauses import Syntax, propose, syntax, token_set
@@ -160,6 +160,7 @@ class English:
         parts = list(stretches(reading.passages))
         mentions = with_titles(text, parts, mentions, self.lexicon)
         mentions = with_actions(text, _sentences(reading.tokens), reading.tree, mentions, self.lexicon)
+        mentions = with_headings(text, reading.passages, mentions, self.lexicon)
         mentions = with_parties(text, reading.tree, reading.named, mentions, self.lexicon)
         mentions = with_own(text, parts, mentions, self.lexicon)
         known = abbreviations(text)

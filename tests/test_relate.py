@@ -178,3 +178,58 @@ def test_cells_of_a_row_belong_together() -> None:
         (5, "takes", 4), (5, "faces", 3), (4, "addresses", 3),
     }  # fmt: skip
     assert not {(2, "takes", 4), (2, "faces", 3), (6, "takes", 4), (1, "addresses", 3)} & found(one)
+
+
+def pairs(one: Scene, relation: RelationKind) -> set[tuple[int, int]]:
+    return set(candidates(one, relation))
+
+
+def test_who_is_named_first_in_a_later_sentence_takes_nothing_before_it() -> None:
+    one = scene(("m1", 0, 0, 9), ("u1", 1, 10, 15), ("m2", 1, 20, 29))
+    assert pairs(one, RelationKind.TAKES) == {(1, 2)}
+    row = scene(("m1", 0, 0, 9), ("u1", 1, 10, 15), kind=["table row"] * 2)
+    assert pairs(row, RelationKind.TAKES) == {(1, 0)}
+
+
+def test_a_sentence_that_names_who_acts_needs_nobody_from_another() -> None:
+    rows = (("u1", 0, 0, 5), ("u2", 1, 10, 15), ("m1", 1, 20, 29))
+    assert pairs(scene(*rows), RelationKind.TAKES) == {(1, 2)}
+    assert pairs(scene(*rows, part=["subject", "obj", ""]), RelationKind.TAKES) == {(0, 2), (1, 2)}
+
+
+def test_a_semicolon_parts_what_two_units_do() -> None:
+    rows = (("u1", 0, 0, 4), ("p1", 0, 5, 19), ("u2", 0, 21, 25), ("m1", 0, 26, 40))
+    one = scene(*rows, clause=[0, 0, 1, 1])
+    assert pairs(one, RelationKind.TAKES) == {(2, 3)}
+    assert pairs(one, RelationKind.ADDRESSES) == set()
+    assert (2, "faces", 1) not in found(one)
+    joined = scene(*rows, clause=[0, 0, 0, 0], subject={1: 0})
+    assert pairs(joined, RelationKind.ADDRESSES) == {(3, 1)}
+
+
+def test_a_unit_goes_on_acting_behind_a_semicolon_if_it_acted_before() -> None:
+    rows = (("m1", 0, 0, 20), ("u1", 0, 10, 20), ("m2", 0, 22, 30))
+    clause = [0, 0, 1]
+    assert pairs(scene(*rows, clause=clause, part=["", "obj", ""]), RelationKind.TAKES) == set()
+    assert pairs(scene(*rows, clause=clause), RelationKind.TAKES) == {(1, 0), (1, 2)}
+
+
+def test_who_is_told_or_given_something_does_not_act_next() -> None:
+    rows = (("u1", 0, 0, 5), ("m1", 0, 6, 40), ("u2", 0, 30, 40), ("m2", 0, 45, 60))
+    one = scene(*rows, part=["subject", "", "obl", ""])
+    assert pairs(one, RelationKind.TAKES) == {(0, 1), (0, 3)}
+
+
+def test_measures_of_one_point_answer_no_problem_of_another() -> None:
+    rows = (("p1", 0, 0, 9), ("p2", 1, 20, 29), ("m1", 2, 30, 39), ("p3", 3, 40, 49))
+    one = scene(*rows, point=[0, 1, 1, 2])
+    assert pairs(one, RelationKind.ADDRESSES) == {(2, 0), (2, 1)}
+
+
+def test_a_policy_inside_another_measure_is_not_cited() -> None:
+    rows = (("m1", 0, 0, 9), ("m2", 0, 10, 30), ("r1", 0, 20, 30))
+    assert pairs(scene(*rows), RelationKind.CITES) == {(1, 2)}
+    beside = scene(("m1", 0, 0, 9), ("m2", 0, 10, 19), ("r1", 0, 20, 30))
+    assert pairs(beside, RelationKind.CITES) == {(0, 2), (1, 2)}
+    before = scene(("r1", 0, 0, 9), ("m1", 1, 10, 19), ("p1", 1, 20, 29))
+    assert pairs(before, RelationKind.CITES) == {(2, 0)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from kg.annotate.attributes import by_mood
@@ -50,6 +51,11 @@ def situate(
         for i in range(a, b)
     }
     heads = [_head(tokens, a, b) for a, b in spans]
+    acting = [
+        _subject(tree, head, a, b, units) if m.kind in (Kind.MEASURE, Kind.PROBLEM) else ()
+        for m, (a, b), head in zip(mentions, spans, heads, strict=True)
+    ]
+    clauses = _clauses(tokens)
     return Scene(
         mentions=mentions,
         name=[(m.get("same") or plain(report.text[m.start : m.end])).casefold() for m in mentions],
@@ -60,15 +66,15 @@ def situate(
         headings=[layout[b].headings if b in layout else () for b in blocks],
         finding=[layout[b].finding if b in layout else "" for b in blocks],
         words=[frozenset(_content(tokens, a, b)) for a, b in spans],
-        subject=[
-            _subject(tree, head, a, b, units) if m.kind in (Kind.MEASURE, Kind.PROBLEM) else -1
-            for m, (a, b), head in zip(mentions, spans, heads, strict=True)
-        ],
+        subject=[found[0] if found else -1 for found in acting],
+        beside=[found[1:] for found in acting],
         part=[_part(tokens, head) for head in heads],
         cues=[_cues(tree, tokens.sentences[s].start, a) for s, (a, _) in zip(sentences, spans, strict=True)],
         opening=[_opening(tree, tokens.sentences[s], a) for s, (a, _) in zip(sentences, spans, strict=True)],
         fills=[_fills(tokens, tokens.sentences[s], a, b) for s, (a, b) in zip(sentences, spans, strict=True)],
         mood=[_mood(tree, head) for head in heads],
+        clause=[clauses[a] for a, _ in spans],
+        point=_points(tokens, [a for a, _ in spans]),
         affinity=seen.affinity([(m.start, m.end) for m in mentions]) if seen else None,
     )
 
@@ -133,8 +139,8 @@ def _content(tokens: Tokens, start: int, end: int) -> list[str]:
     ]
 
 
-def _subject(tree: Syntax, head: int, start: int, end: int, units: Mapping[int, int]) -> int:
-    """Return the unit mention that is, or stands in, the subject of a mention's verb, or -1."""
+def _subject(tree: Syntax, head: int, start: int, end: int, units: Mapping[int, int]) -> tuple[int, ...]:
+    """Return the unit mentions that stand in the subject of a mention's verb, the subject itself first."""
     tokens, here = tree.tokens, head
     for _ in range(6):
         subject = tree.subject.get(here)
@@ -146,7 +152,7 @@ def _subject(tree: Syntax, head: int, start: int, end: int, units: Mapping[int, 
             ]
             inside = start <= subject < end
             if found and not inside:
-                return units.get(subject, found[0])
+                return tuple(dict.fromkeys([units.get(subject, found[0]), *found]))
             if inside:
                 agent = [
                     units[i]
@@ -154,11 +160,33 @@ def _subject(tree: Syntax, head: int, start: int, end: int, units: Mapping[int, 
                     if i in units and tokens.dep[i] in ("obl:agent", "obl")
                 ]
                 if agent:
-                    return agent[0]
+                    return (agent[0],)
         if tokens.head[here] == here:
             break
         here = tokens.head[here]
-    return -1
+    return ()
+
+
+def _clauses(tokens: Tokens) -> list[int]:
+    """Return for each token how many semicolons stand before it."""
+    return list(accumulate(text == ";" for text in tokens.text))
+
+
+def _points(tokens: Tokens, at: Sequence[int]) -> list[int]:
+    """Return for each of some tokens the number of the point it stands in, within its block.
+
+    Points are what ``(1) … (2) …`` numbers within a paragraph; 0 stands before the first of them.
+    """
+    out, number, block = [0] * len(tokens), 0, -1
+    for sentence in tokens.sentences:
+        if sentence.block != block:
+            number, block = 0, sentence.block
+        for i in range(sentence.start, sentence.end):
+            is_number = tokens.text[i - 1 : i + 2 : 2] == ["(", ")"] and tokens.text[i].isdigit()
+            if is_number and len(tokens.text[i]) < 3:
+                number = int(tokens.text[i])
+            out[i] = number
+    return [out[i] for i in at]
 
 
 def _part(tokens: Tokens, head: int) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kg.decide.pairs import Calibration, PairModel
 from kg.model import Basis, Relation, RelationKind
 from kg.relate.actors import Actors
+from kg.relate.barred import is_barred
 from kg.relate.candidates import Pair, candidates
 from kg.relate.features import features
 from kg.relate.known import ORDER, Known
@@ -64,7 +65,7 @@ def relate(
         known.learn(scene, relation, (row.pair for row in judged))
         curve = (calibrations or {}).get(relation) if model else None
         found += [_relation(scene, relation, row, model, curve) for row in judged]
-    found += _implied(found)
+    found += [r for r in _implied(found) if not is_barred(scene, r.kind, (r.subject, r.object))]
     return tuple(sorted(found, key=lambda r: (r.subject, r.kind, r.object)))
 
 

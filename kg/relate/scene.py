@@ -36,6 +36,9 @@ class Scene:
     opening: Sequence[str] = ()  # how the mention's sentence begins: number, at-once or other
     fills: Sequence[bool] = ()  # whether the mention is all that its sentence, or the cell of a row, says
     mood: Sequence[str] = ()  # modal verb over a measure or problem: should, will, did …
+    beside: Sequence[tuple[int, ...]] = ()  # other units that stand in that subject
+    clause: Sequence[int] = ()  # how many semicolons stand before each mention
+    point: Sequence[int] = ()  # number of the point ``(1) … (2) …`` within the block, 0 before the first
     # log odds of a relation between two mentions, by an encoder; None too far apart to tell
     affinity: Callable[[str, int, int], float | None] | None = None
 
@@ -79,6 +82,44 @@ class Scene:
             if self.mentions[index].kind is Kind.UNIT and self.part[index] == "subject":
                 acting.add(sentence)
         return tuple(found)
+
+    @cached_property
+    def _acting(self) -> dict[int, list[int]]:
+        """The units that are the subject of something, by sentence."""
+        found: dict[int, list[int]] = {}
+        for unit in self.by_kind[Kind.UNIT]:
+            if self.part[unit] == "subject":
+                found.setdefault(self.sentence[unit], []).append(unit)
+        return found
+
+    def acting_before(self, index: int) -> list[int]:
+        """Return the units that are the subject of something in a mention's sentence, before it."""
+        return [unit for unit in self._acting.get(self.sentence[index], ()) if unit < index]
+
+    @cached_property
+    def holders(self) -> tuple[tuple[int, ...], ...]:
+        """The measures and problems that each mention is a part of."""
+        found: list[tuple[int, ...]] = []
+        open_: list[int] = []
+        for index, mention in enumerate(self.mentions):
+            open_ = [holder for holder in open_ if self.mentions[holder].end > mention.start]
+            found.append(tuple(holder for holder in open_ if self.inside(index, holder)))
+            if mention.kind in (Kind.MEASURE, Kind.PROBLEM):
+                open_.append(index)
+        return tuple(found)
+
+    @cached_property
+    def _first_alone(self) -> dict[str, int]:
+        """The first mention of each unit that is no part of a measure or problem."""
+        found: dict[str, int] = {}
+        for unit in self.by_kind[Kind.UNIT]:
+            if not self.holders[unit]:
+                found.setdefault(self.entity[unit], unit)
+        return found
+
+    def stands_alone(self, unit: int) -> bool:
+        """Tell whether a unit was named before without being a part of a measure or problem."""
+        return self._first_alone.get(self.entity[unit], unit) < unit
 
     @cached_property
     def rare(self) -> Counter[str]:

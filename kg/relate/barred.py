@@ -1,0 +1,105 @@
+"""Pairs that no likeness makes related: their sentences say who acts, or part them.
+
+Only what holds whatever a report is about stands here: a reader takes who is named first in a later sentence
+for nobody that acted before, and looks for no actor outside of a sentence that names one.
+"""
+
+from __future__ import annotations
+
+from kg.model import Kind, PassageKind, RelationKind
+from kg.relate.scene import Scene
+
+# A unit that is one of these in the very words of a measure is acted upon.
+_ACTED_ON = frozenset({"obj", "obl", "nmod", "conj"})
+# One that is one of these is told, given or sent something.
+_RECEIVING = frozenset({"obl", "conj"})
+
+
+def is_barred(scene: Scene, relation: RelationKind, pair: tuple[int, int]) -> bool:
+    """Tell whether a relation cannot hold of a pair, whatever else speaks for it."""
+    a, b = pair
+    if relation is RelationKind.CITES:
+        return _is_anothers(scene, a, b)
+    if _in_other_points(scene, a, b):
+        return True
+    if relation is RelationKind.ADDRESSES:
+        return _have_own_actors(scene, a, b)
+    if relation is RelationKind.FACES:
+        return _is_parted(scene, a, b) and bool(_actors(scene, b))
+    if scene.sentence[a] != scene.sentence[b]:
+        is_row = scene.kind[b] == PassageKind.TABLE_ROW.value
+        return bool(scene.acting_before(b)) or (scene.sentence[a] > scene.sentence[b] and not is_row)
+    return _acts_elsewhere(scene, a, b)
+
+
+def _is_parted(scene: Scene, a: int, b: int) -> bool:
+    """Tell whether a semicolon parts two mentions of one sentence."""
+    if not scene.clause or scene.sentence[a] != scene.sentence[b]:
+        return False
+    return scene.clause[a] != scene.clause[b]
+
+
+def _in_other_points(scene: Scene, a: int, b: int) -> bool:
+    """Tell whether two mentions stand in different points that a paragraph numbers."""
+    if not scene.point or scene.block[a] != scene.block[b]:
+        return False
+    return 0 < scene.point[a] != scene.point[b] > 0
+
+
+def _actors(scene: Scene, index: int) -> list[int]:
+    """Return the units that are a subject in a mention's clause, before it and outside of it."""
+    return [
+        unit
+        for unit in scene.acting_before(index)
+        if not _is_parted(scene, unit, index) and not scene.inside(unit, index)
+    ]
+
+
+def _have_own_actors(scene: Scene, measure: int, problem: int) -> bool:
+    """Tell whether a semicolon parts what one unit does from what another one does."""
+    if not _is_parted(scene, measure, problem):
+        return False
+    first, second = ({scene.entity[unit] for unit in _actors(scene, index)} for index in (measure, problem))
+    return bool(first) and bool(second) and not first & second
+
+
+def _acts_elsewhere(scene: Scene, unit: int, measure: int) -> bool:
+    """Tell whether a unit has another part in the sentence of a measure than to take it."""
+    part, name = scene.part[unit], scene.entity[unit]
+    if _is_parted(scene, unit, measure) and (part != "subject" or _actors(scene, measure)):
+        return True
+    if scene.inside(unit, measure):
+        return part in _ACTED_ON
+    subject = scene.subject[measure]
+    if subject >= 0 and scene.entity[subject] == name:
+        return False
+    if part == "subject":
+        return any(
+            unit < other and scene.entity[other] != name and not scene.inside(other, measure)
+            for other in scene.acting_before(measure)
+        )
+    if not _is_held(scene, unit, measure, Kind.MEASURE) or scene.stands_alone(unit):
+        return False
+    return part in _RECEIVING or bool(scene.acting_before(unit))
+
+
+def _is_held(scene: Scene, inner: int, other: int, *kinds: Kind) -> bool:
+    """Tell whether a mention is part of a measure or problem that another mention is no part of."""
+    return any(
+        holder != other and scene.mentions[holder].kind in kinds and not scene.inside(other, holder)
+        for holder in scene.holders[inner]
+    )
+
+
+def _is_anothers(scene: Scene, index: int, policy: int) -> bool:
+    """Tell whether a policy is named for another measure or problem alone.
+
+    What a problem breaks may be told some sentences before it; what a measure rests on is told in its own.
+    """
+    if scene.inside(policy, index):
+        return False
+    if scene.mentions[index].kind is Kind.PROBLEM:
+        return _is_held(scene, policy, index, Kind.MEASURE)
+    if scene.sentence[index] != scene.sentence[policy]:
+        return True
+    return _is_held(scene, policy, index, Kind.MEASURE, Kind.PROBLEM)

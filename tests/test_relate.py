@@ -220,6 +220,23 @@ def test_who_is_told_or_given_something_does_not_act_next() -> None:
     assert pairs(one, RelationKind.TAKES) == {(0, 1), (0, 3)}
 
 
+def test_who_stands_beside_the_receiver_does_not_act_where_the_subject_is_known() -> None:
+    rows = (("u1", 0, 0, 5), ("m1", 0, 6, 30), ("u2", 0, 32, 40), ("m2", 0, 45, 60))
+    parts: dict[str, object] = {"part": ["subject", "", "conj", ""], "joined": ["nsubj", "", "nmod", ""]}
+    given = scene(*rows, subject={3: 0}, **parts, beside=[()] * 4)
+    assert (2, 3) not in pairs(given, RelationKind.TAKES)
+    acting = scene(*rows, subject={3: 0}, **parts, beside=[(), (), (), (2,)])
+    assert (2, 3) in pairs(acting, RelationKind.TAKES)
+    assert (2, 3) in pairs(scene(*rows, **parts, beside=[()] * 4), RelationKind.TAKES)
+
+
+def test_what_is_part_of_anothers_measure_is_no_subject_of_the_next() -> None:
+    rows = (("u1", 0, 0, 5), ("m1", 0, 6, 40), ("u2", 0, 30, 40), ("m2", 0, 45, 60))
+    assert (2, 3) not in pairs(scene(*rows, subject={3: 2}), RelationKind.TAKES)
+    apart = (*rows[:1], ("m1", 0, 6, 28), *rows[2:])
+    assert (2, 3) in pairs(scene(*apart, subject={3: 2}), RelationKind.TAKES)
+
+
 def test_measures_of_one_point_answer_no_problem_of_another() -> None:
     rows = (("p1", 0, 0, 9), ("p2", 1, 20, 29), ("m1", 2, 30, 39), ("p3", 3, 40, 49))
     one = scene(*rows, point=[0, 1, 1, 2])

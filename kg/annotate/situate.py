@@ -55,7 +55,7 @@ def situate(
         _subject(tree, head, a, b, units) if m.kind in (Kind.MEASURE, Kind.PROBLEM) else ()
         for m, (a, b), head in zip(mentions, spans, heads, strict=True)
     ]
-    clauses = _clauses(tokens)
+    clauses, points = _clauses(tokens), _points(tokens)
     return Scene(
         mentions=mentions,
         name=[(m.get("same") or plain(report.text[m.start : m.end])).casefold() for m in mentions],
@@ -73,8 +73,9 @@ def situate(
         opening=[_opening(tree, tokens.sentences[s], a) for s, (a, _) in zip(sentences, spans, strict=True)],
         fills=[_fills(tokens, tokens.sentences[s], a, b) for s, (a, b) in zip(sentences, spans, strict=True)],
         mood=[_mood(tree, head) for head in heads],
+        joined=[_joined(tokens, head) for head in heads],
         clause=[clauses[a] for a, _ in spans],
-        point=_points(tokens, [a for a, _ in spans]),
+        point=[points[a] for a, _ in spans],
         affinity=seen.affinity([(m.start, m.end) for m in mentions]) if seen else None,
     )
 
@@ -172,21 +173,25 @@ def _clauses(tokens: Tokens) -> list[int]:
     return list(accumulate(text == ";" for text in tokens.text))
 
 
-def _points(tokens: Tokens, at: Sequence[int]) -> list[int]:
-    """Return for each of some tokens the number of the point it stands in, within its block.
+def _points(tokens: Tokens) -> list[int]:
+    """Return for each token the number of the point it stands in, within its block.
 
-    Points are what ``(1) … (2) …`` numbers within a paragraph; 0 stands before the first of them.
+    Points are what ``(1) … (2) …`` numbers within a paragraph. 0 stands before the first of them; but where
+    that is the second, the number of the first was taken for the label of the block.
     """
-    out, number, block = [0] * len(tokens), 0, -1
+    out = [0] * len(tokens)
+    number, block, first = 0, -1, 0
     for sentence in tokens.sentences:
         if sentence.block != block:
-            number, block = 0, sentence.block
+            number, block, first = 0, sentence.block, sentence.start
         for i in range(sentence.start, sentence.end):
-            is_number = tokens.text[i - 1 : i + 2 : 2] == ["(", ")"] and tokens.text[i].isdigit()
-            if is_number and len(tokens.text[i]) < 3:
-                number = int(tokens.text[i])
+            text = tokens.text[i]
+            if text.isdecimal() and len(text) < 3 and tokens.text[i - 1 : i + 2 : 2] == ["(", ")"]:
+                if not number and text == "2":
+                    out[first:i] = [1] * (i - first)
+                number = int(text)
             out[i] = number
-    return [out[i] for i in at]
+    return out
 
 
 def _part(tokens: Tokens, head: int) -> str:
@@ -201,6 +206,15 @@ def _part(tokens: Tokens, head: int) -> str:
         if dep in ("obj", "obl", "nmod", "nmod:poss", "compound", "conj", "root", "obl:agent")
         else "other"
     )
+
+
+def _joined(tokens: Tokens, head: int) -> str:
+    """Return the relation of the first of what a word is joined to (``X and Y``: that of X)."""
+    for _ in range(10):
+        if tokens.dep[head] != "conj":
+            break
+        head = tokens.head[head]
+    return tokens.dep[head]
 
 
 def _cues(tree: Syntax, low: int, start: int) -> str:

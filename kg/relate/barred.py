@@ -9,10 +9,12 @@ from __future__ import annotations
 from kg.model import Kind, PassageKind, RelationKind
 from kg.relate.scene import Scene
 
-# A unit that is one of these in the very words of a measure is acted upon.
+# A unit that is one of these in the very words of a measure is acted upon;
 _ACTED_ON = frozenset({"obj", "obl", "nmod", "conj"})
-# One that is one of these is told, given or sent something.
-_RECEIVING = frozenset({"obl", "conj"})
+# in the words of another measure one is told, given or sent something that is one of these,
+_GIVEN = frozenset({"obl", "conj"})
+# or, where syntax knows who acts, that hangs like this, by itself or with what it is joined to.
+_RECEIVING = frozenset({"obl", "nmod"})
 
 
 def is_barred(scene: Scene, relation: RelationKind, pair: tuple[int, int]) -> bool:
@@ -70,7 +72,10 @@ def _acts_elsewhere(scene: Scene, unit: int, measure: int) -> bool:
         return True
     if scene.inside(unit, measure):
         return part in _ACTED_ON
+    is_held = _is_held(scene, unit, measure, Kind.MEASURE)
     subject = scene.subject[measure]
+    if subject == unit and is_held and scene.acting_before(unit):
+        return True  # what is part of what somebody else does was parsed as a subject of its own
     if subject >= 0 and scene.entity[subject] == name:
         return False
     if part == "subject":
@@ -78,9 +83,11 @@ def _acts_elsewhere(scene: Scene, unit: int, measure: int) -> bool:
             unit < other and scene.entity[other] != name and not scene.inside(other, measure)
             for other in scene.acting_before(measure)
         )
-    if not _is_held(scene, unit, measure, Kind.MEASURE) or scene.stands_alone(unit):
+    if scene.joined and scene.joined[unit] in _RECEIVING and subject in scene.acting_before(unit):
+        return unit not in scene.beside[measure]
+    if not is_held or scene.stands_alone(unit):
         return False
-    return part in _RECEIVING or bool(scene.acting_before(unit))
+    return part in _GIVEN or bool(scene.acting_before(unit))
 
 
 def _is_held(scene: Scene, inner: int, other: int, *kinds: Kind) -> bool:

@@ -10,6 +10,7 @@ from kg.model import Basis, Kind, Mention, RelationKind
 from kg.relate import Scene, relate
 from kg.relate.actors import Actors
 from kg.relate.candidates import candidates
+from kg.relate.decide import possible
 from kg.relate.features import features
 from kg.relate.known import Known
 from kg.relate.likeness import Likeness
@@ -181,7 +182,7 @@ def test_cells_of_a_row_belong_together() -> None:
 
 
 def pairs(one: Scene, relation: RelationKind) -> set[tuple[int, int]]:
-    return set(candidates(one, relation))
+    return set(possible(one, relation))
 
 
 def test_who_is_named_first_in_a_later_sentence_takes_nothing_before_it() -> None:

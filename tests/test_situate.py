@@ -46,8 +46,8 @@ def test_the_points_of_a_paragraph_are_counted_from_its_label_on(english: Englis
     before = (
         "Funds were short. (1) The Finance Bureau recovered 7 million yuan. (2) The Land Bureau sold land."
     )
-    mentions = ("p Funds were short", "m recovered 7 million yuan", "m sold land")
-    assert situated(english, before, *mentions).point == [0, 1, 2]
+    found = situated(english, before, "p Funds were short", "m recovered 7 million yuan", "m sold land")
+    assert found.point == [0, 1, 2]
 
 
 def test_units_that_share_a_subject_stand_beside_each_other(english: English) -> None:

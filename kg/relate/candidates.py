@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.model import Kind, RelationKind
-from kg.relate.barred import is_barred
 from kg.relate.place import one_finding
 from kg.relate.scene import Scene
 
@@ -18,10 +17,6 @@ Pair = tuple[int, int]
 
 def candidates(scene: Scene, relation: RelationKind) -> Iterator[Pair]:
     """Yield the pairs (subject, object) of which a relation may hold."""
-    return (pair for pair in _near(scene, relation) if not is_barred(scene, relation, pair))
-
-
-def _near(scene: Scene, relation: RelationKind) -> Iterator[Pair]:
     if relation in (RelationKind.TAKES, RelationKind.FACES):
         target = Kind.MEASURE if relation is RelationKind.TAKES else Kind.PROBLEM
         for index in scene.of(target):

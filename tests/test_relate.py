@@ -204,6 +204,8 @@ def test_a_semicolon_parts_what_two_units_do() -> None:
     assert pairs(one, RelationKind.TAKES) == {(2, 3)}
     assert pairs(one, RelationKind.ADDRESSES) == set()
     assert (2, "faces", 1) not in found(one)
+    planned = scene(*rows, clause=[0, 0, 1, 1], mood=["", "", "", "will"])
+    assert pairs(planned, RelationKind.ADDRESSES) == {(3, 1)}
     joined = scene(*rows, clause=[0, 0, 0, 0], subject={1: 0})
     assert pairs(joined, RelationKind.ADDRESSES) == {(3, 1)}
 

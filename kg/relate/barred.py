@@ -15,6 +15,8 @@ _ACTED_ON = frozenset({"obj", "obl", "nmod", "conj"})
 _GIVEN = frozenset({"obl", "conj"})
 # or, where syntax knows who acts, that hangs like this, by itself or with what it is joined to.
 _RECEIVING = frozenset({"obl", "nmod"})
+# A measure that has one of these forms was taken; what is to come may well answer another clause.
+_DONE = frozenset({"VBD", "VBN", "have"})
 
 
 def is_barred(scene: Scene, relation: RelationKind, pair: tuple[int, int]) -> bool:
@@ -58,11 +60,18 @@ def _actors(scene: Scene, index: int) -> list[int]:
 
 
 def _have_own_actors(scene: Scene, measure: int, problem: int) -> bool:
-    """Tell whether a semicolon parts what one unit does from what another one does."""
-    if not _is_parted(scene, measure, problem):
+    """Tell whether a semicolon parts what one unit did from what another one does."""
+    if not _is_parted(scene, measure, problem) or (scene.mood and scene.mood[measure] not in _DONE):
         return False
-    first, second = ({scene.entity[unit] for unit in _actors(scene, index)} for index in (measure, problem))
-    return bool(first) and bool(second) and not first & second
+    first, second = (_actor(scene, index) for index in (measure, problem))
+    return bool(first) and bool(second) and first != second
+
+
+def _actor(scene: Scene, index: int) -> str:
+    """Return the unit that acts in a mention's clause, by its name, or ""."""
+    actors = _actors(scene, index)
+    own = scene.subject[index]
+    return scene.entity[own if own in actors else actors[-1]] if actors else ""
 
 
 def _acts_elsewhere(scene: Scene, unit: int, measure: int) -> bool:

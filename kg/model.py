@@ -121,7 +121,8 @@ class Mention:
       ``method`` (how ``same`` was found: ``alias``, ``abbreviation``, ``definite``, ``pronoun``)
     - unit: ``collective`` ("true"), ``count`` ("37"), ``ranges`` (what a collective ranges over),
       ``type`` (concept of the scheme unit-kind)
-    - problem: ``type`` (problem-kind), ``status`` (open, partly resolved, resolved), ``quantity``, ``amount``
+    - problem: ``type`` (problem-kind), ``status`` (open, partly resolved, resolved;
+      none where the report does not tell), ``quantity``, ``amount``
       (of money, as a number of ``currency``), ``date`` (ISO 8601 where it is a date, with ``date-words`` as
       written)
     - measure: ``type`` (measure-kind), ``status`` (planned, ongoing, completed, recommended, closed),

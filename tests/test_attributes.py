@@ -187,3 +187,11 @@ def test_a_date_keeps_its_day_and_gives_no_quantity(words: str, date: str | None
     (one,) = describe(words, [Mention(0, len(words), Kind.PROBLEM, "R")], {}, load_lexicon("en"))
     assert (to_iso(one.get("date") or "") if date else one.get("date")) == date
     assert quantities(words) == ([] if date else ["3 rules"])
+
+
+@pytest.mark.parametrize("told", ["open", "partly resolved", "resolved", None])
+def test_a_problem_has_a_status_only_where_the_report_tells_one(told: str | None) -> None:
+    words = "kept no ledger"
+    mention = Mention(0, len(words), Kind.PROBLEM, "R")
+    (problem,) = describe(words, [mention], {0: told} if told else {}, load_lexicon("en"))
+    assert problem.get("status") == told

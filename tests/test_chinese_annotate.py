@@ -144,12 +144,13 @@ def test_status_amount_and_deadline(rules):
         ("尚未整改到位，县水务局没有采取任何措施，下一年度继续督办。", "open"),
         ("正在整改，预计年底完成。", "partly resolved"),
         ("大户问题已整改到位，散户问题未整改到位。", "partly resolved"),
-        ("县水务局召开两次专题会议，重新核定了巡查路线和人员。", "open"),  # done, but not said to be enough
+        ("县水务局召开两次专题会议，重新核定了巡查路线和人员。", None),  # done, but not said to be enough
     ],
 )
 def test_a_problem_is_resolved_where_the_report_says_so(rules, said, status):
     text = f"一、整改情况\n1.关于“管网巡查不到位”问题的整改\n{said}"
-    assert attributes(rules(report(text)), "管网巡查不到位", Kind.PROBLEM)["status"] == {status}
+    found = attributes(rules(report(text)), "管网巡查不到位", Kind.PROBLEM)
+    assert found.get("status") == (status and {status})
 
 
 @pytest.mark.parametrize(

@@ -78,10 +78,8 @@ def _describe(
         _measured(words, mention.kind, found)
         plain = _without(words, [(m.start - mention.start, m.end - mention.start) for m in policies])
         amounts = [("quantity", amount) for amount in dict.fromkeys(quantities(plain, lexicon))]
-    if mention.kind is Kind.MEASURE:
-        found.setdefault("status", status)
-    if mention.kind is Kind.PROBLEM:
-        found.setdefault("status", status or "open")
+    if status and mention.kind in (Kind.MEASURE, Kind.PROBLEM):
+        found.setdefault("status", status)  # none where the report tells none: "open" is a claim too
     if mention.kind is Kind.UNIT:
         match = _COUNT.match(words)
         # A name may begin with a number (Seven Counties Council); words in lower case behind it count units.

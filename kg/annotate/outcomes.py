@@ -1,6 +1,6 @@
 """Whether an English report says that a problem was solved: in its sentence, the next, or a line of status.
 
-Text alone says nothing: a problem is open unless the report says otherwise of that problem. The words are
+Text alone says nothing: a problem has no status unless the report tells what became of it. The words are
 cues of the lexicon (``problem.outcome``, ``problem.outcome-before``, ``problem.status``).
 """
 

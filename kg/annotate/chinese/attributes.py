@@ -146,8 +146,8 @@ class Describer:
             deadline = fields.get(scene.line(index).passage, {}).get("deadline")
             if deadline and not any(key == "deadline" for key, _ in pairs):
                 pairs += dated("deadline", deadline, to_iso(deadline)).items()
-        if mention.kind is Kind.PROBLEM:
-            pairs.append(("status", states.get(index, "open")))
+        if mention.kind is Kind.PROBLEM and index in states:
+            pairs.append(("status", states[index]))
         return replace(mention, attributes=tuple(sorted(set(pairs))))
 
 

@@ -143,6 +143,14 @@ def test_abbreviations(text: str, found: list[tuple[str, str]]) -> None:
         ("U.S. Departments of Piers (Piers), Trees and Tides met. Piers left.", ["U.S. Departments of Piers (Piers)", "Piers"], {"U.S. Department of Piers"}),  # noqa: E501
         ("Department of State (State) met. The States left.", ["Department of State (State)", "States"], {"Department of State", "States"}),  # noqa: E501
         ("Department of Trees (Trees) met. Board of Trees (Trees) left. Trees came.", ["Department of Trees (Trees)", "Board of Trees (Trees)", "Trees"], {"Department of Trees", "Board of Trees", "Trees"}),  # noqa: E501
+        ("Department of Piers met. The Piers Department left.", ["Department of Piers", "Piers Department"], {"Department of Piers"}),  # noqa: E501
+        ("Department of Piers and Ohio Department of Piers met. The Piers Department left.", ["Department of Piers", "Ohio Department of Piers", "Piers Department"], {"Department of Piers", "Ohio Department of Piers", "Piers Department"}),  # noqa: E501
+        ("Department of Piers met. The piers department left.", ["Department of Piers", "piers department"], {"Department of Piers", "piers department"}),  # noqa: E501
+        ("U.S. Departments of Tides (Tides), Trees and the Piers, as well as Works. Tides left.", ["Tides (Tides)", "the Piers", "Works", "Tides"], {"U.S. Department of Tides", "U.S. Department of the Piers", "Works"}),  # noqa: E501
+        ("Department of Trees (Trees) met. Of trees, trees.", ["Department of Trees (Trees)", "trees"], {"Department of Trees", "trees"}),  # noqa: E501
+        ("It told Trees to act. There trees left.", ["Trees", "trees"], {"trees"}),
+        ("Tide Office (TO)<br>• met. Tide Office left.", ["Tide Office (TO)<br>•", "Tide Office"], {"Tide Office"}),  # noqa: E501
+        ("Pier Board, and Office of Tides (OT) met. OT left.", ["Pier Board, and Office of Tides (OT)", "OT"], {"Pier Board, and Office of Tides", "Office of Tides"}),  # noqa: E501
         ("The DFPS met. The DFPSs book is lost.", ["DFPS", "DFPSs"], {"DFPS"}),
         ("The DFP met. The DFPS book is lost.", ["DFP", "DFPS"], {"DFP", "DFPS"}),
         ("Party Committee of Lake Town met. Lake Town Party Committee left.", ["Party Committee of Lake Town", "Lake Town Party Committee"], {"Lake Town Party Committee"}),  # noqa: E501
@@ -170,6 +178,29 @@ def test_a_unit_in_a_title_is_no_antecedent() -> None:
         Mention(text.index(w), text.index(w) + len(w.removesuffix(" left")), kind, "R") for w, kind in marked
     ]
     assert resolve(text, mentions, [], frozenset({"county"}))[-1].get("same") is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "words", "same"),
+    [
+        ("State of Tide", "The state", "State of Tide"),
+        ("Tide Office of Piers", "The Office", "Tide Office of Piers"),
+        ("Department of Piers’ Tide Office", "The Department", "Department of Piers’ Tide Office"),
+        # what a unit is called after is not its head
+        ("Department of State", "The state", None),
+        ("Department of State Health", "The State", None),
+        ("State Department", "The state", None),
+    ],
+)
+def test_a_definite_description_is_the_last_unit_of_that_head(
+    unit: str, words: str, same: str | None
+) -> None:
+    text = f"{unit} met. {words} left."
+    named = words.split()[1]
+    at = text.index(words) + 4
+    mentions = [Mention(0, len(unit), Kind.UNIT, "UN"), Mention(at, at + len(named), Kind.UNIT, "UN")]
+    found = resolve(text, mentions, [], frozenset({"state", "office", "department"}))[1]
+    assert (found.get("same"), found.get("method")) == (same, same and "definite")
 
 
 def test_two_paragraphs_of_one_section_are_two_policies() -> None:

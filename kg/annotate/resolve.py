@@ -4,7 +4,9 @@ Every mention of a unit or policy that has a better name than its own words gets
 name, and ``method``, how it was found. ``the department`` is the last department that was named;
 where none was, it stays what it is. The head of a department who is told to act stands for it.
 ``Department of Piers`` beside ``U.S. Department of Piers`` is that, unless the report names
-another (``Ohio Department of Piers``); ``Piers`` is, where ``Department of Piers (Piers)`` says so.
+another (``Ohio Department of Piers``); ``Piers Department`` is, where the report names one of Piers;
+``Piers`` is, where ``Department of Piers (Piers)`` says so, also in a list of departments. A common noun
+in lower case (``the state``) is never what its capitals name (``State``).
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kg.annotate.listed import listed
 from kg.annotate.names import Abbreviation
 from kg.model import Kind, Mention
 
@@ -33,6 +36,8 @@ _OFFICER = re.compile(
     r" of (?:the )?(.+)$"
 )
 _MARKUP = re.compile(r"\*\*|(?<!\w)_|_(?!\w)")
+_TAG = re.compile(r"<[a-zA-Z/][^<>]{0,20}>")
+_END = re.compile(r"[\s•●▪■]+$|(?<=\))[.,;:•●▪■\s]+$")
 # More than one of what capitals stand for, or a possessive that lost its apostrophe: "IGs", "DFPSs".
 _MANY_CAPITALS = re.compile(r"\b([A-Z]{2,})s\b")
 _CAPITALS = re.compile(r"[A-Z]{2,5}")
@@ -46,6 +51,8 @@ _OF = re.compile(r"\s(?:of|for|on)\b")
 _PARTY = r"(?P<body>party (?:committee|group|branch|leadership group))"
 _PARTY_OF = re.compile(rf"{_PARTY} of (?:the )?(?P<place>\S.*)")  # folded
 _PARTY_LAST = re.compile(rf"(?P<place>\S+ .*\S) {_PARTY}")
+_DEPARTMENT = re.compile(r"(?P<of>\S+(?: \S+){0,3}) department")
+_GOES_ON = re.compile(r"[\w,;’'”)]\s+$")  # what stands before is no end of a sentence and no mark of an item
 Key = tuple[Kind, str]
 Name = tuple[str, str]  # canonical name, and how it was found
 
@@ -56,7 +63,7 @@ def plain(text: str) -> str:
     >>> plain("the Office of Public Records (OPR)’s"), plain("2 CFR 200.332(b)")
     ('Office of Public Records', '2 CFR 200.332(b)')
     """
-    text = _SPACES.sub(" ", _MARKUP.sub("", text)).strip()
+    text = _END.sub("", _SPACES.sub(" ", _MARKUP.sub("", _TAG.sub(" ", text))).strip())
     text = _BRACKET.sub("", _POSSESSIVE.sub("", _ARTICLE.sub("", text)))
     return _POSSESSIVE.sub("", text).strip() or text
 
@@ -90,8 +97,10 @@ def resolve(
     heads
         Lower-case nouns that alone may stand for a unit: ``department``, ``agency``.
     """
-    canonical = _canonical(text, mentions, known)
-    short = _one_word_names(text, mentions, canonical)
+    names = listed(text, mentions)
+    proper = _proper(text, mentions)
+    canonical = _canonical(text, mentions, known, names, proper)
+    short = _one_word_names(text, mentions, canonical, names)
     named: list[tuple[str, str]] = []  # words of a unit and its name, latest last
     titles = [(m.start, m.end) for m in mentions if m.kind is Kind.POLICY]
     out: list[Mention] = []
@@ -100,7 +109,10 @@ def resolve(
             out.append(mention)
             continue
         words = plain(text[mention.start : mention.end])
-        name, method = canonical.get((mention.kind, fold(words)), (words, ""))
+        full = _full(text, mention, names)
+        name, method = canonical.get((mention.kind, fold(full)), (full, ""))
+        if mention.kind is Kind.UNIT and words in proper:
+            name, method = words, ""
         if mention.kind is Kind.UNIT and words in short:
             name, method = short[words], "abbreviation"
         elif mention.kind is Kind.UNIT and words.casefold() in heads:
@@ -114,14 +126,44 @@ def resolve(
     return out
 
 
-def _canonical(text: str, mentions: Sequence[Mention], known: Sequence[Abbreviation]) -> Mapping[Key, Name]:
+def _full(text: str, mention: Mention, names: Mapping[int, str]) -> str:
+    """Return the name that a mention's words are, with the head that a list has for it and others."""
+    listed_as = names.get(mention.start) if mention.kind is Kind.UNIT else None
+    return listed_as or plain(text[mention.start : mention.end])
+
+
+def _proper(text: str, mentions: Sequence[Mention]) -> frozenset[str]:
+    """Return the single words in lower case that inside of a sentence stand as names, with a capital."""
+    found = set()
+    for mention in mentions:
+        if mention.kind is Kind.UNIT:
+            words = plain(text[mention.start : mention.end])
+            before = text[max(0, mention.start - 3) : mention.start]
+            if (
+                _ONE_WORD.fullmatch(words)
+                and _GOES_ON.search(before)
+                and text.startswith(words, mention.start)
+            ):
+                found.add(words.casefold())
+    return frozenset(found)
+
+
+def _canonical(
+    text: str,
+    mentions: Sequence[Mention],
+    known: Sequence[Abbreviation],
+    names: Mapping[int, str],
+    proper: frozenset[str],
+) -> Mapping[Key, Name]:
     """Map each folded name to the fullest one and how it was found."""
     forms: dict[Key, Counter[str]] = {}
     brackets: dict[Key, str] = {}
     for mention in mentions:
         if mention.kind in (Kind.UNIT, Kind.POLICY):
             written = text[mention.start : mention.end]
-            words = plain(written)
+            words = _full(text, mention, names)
+            if mention.kind is Kind.UNIT and words in proper:
+                continue
             forms.setdefault((mention.kind, fold(words)), Counter())[words] += 1
             inside = _BRACKET.search(written)
             if inside:
@@ -132,6 +174,7 @@ def _canonical(text: str, mentions: Sequence[Mention], known: Sequence[Abbreviat
             found[key] = _most(counts), "alias"
     _join_abbreviations(forms, brackets, known, found)
     _join_federal(forms, known, found)
+    _join_departments(forms, found)
     _join_officers(forms, found)
     _join_party(forms, found)
     return found
@@ -151,7 +194,9 @@ def _join_abbreviations(
             for key in forms:
                 if key[0] is not kind:
                     continue
-                is_short = key[1] == short or brackets.get(key) == abbreviation.short
+                is_short = key[1] == short or (
+                    brackets.get(key) == abbreviation.short and not _is_last_of_several(key[1], long)
+                )
                 is_long = key[1] == long or (
                     " " in long and key[1].endswith(f" {long}") and key[1].count(" ") - long.count(" ") == 1
                 )
@@ -159,6 +204,11 @@ def _join_abbreviations(
                     found.setdefault(key, (full, "abbreviation" if is_short else "alias"))
                     if found[key][1] == "alias":
                         found[key] = (full, "alias")
+
+
+def _is_last_of_several(name: str, last: str) -> bool:
+    """Tell whether a folded name is several, of which another is the last: ``port, quay, and pier``."""
+    return name.endswith(f" {last}") and re.search(r"(?:,| and)(?: the)? $", name[: -len(last)]) is not None
 
 
 def _join_federal(
@@ -189,6 +239,19 @@ def _join_federal(
         found.update({(Kind.UNIT, key): (name, "alias") for key in keys})
 
 
+def _join_departments(forms: Mapping[Key, Counter[str]], found: dict[Key, Name]) -> None:
+    """Join ``Piers Department`` with ``Department of Piers``, where the report names one of Piers."""
+    units = {key[1]: _most(counts) for key, counts in forms.items() if key[0] is Kind.UNIT}
+    for key, counts in forms.items():
+        match = _DEPARTMENT.fullmatch(key[1])
+        if key[0] is not Kind.UNIT or not match or not _most(counts).endswith("Department"):
+            continue
+        own = re.compile(rf"(?:.+ )?department of (?:the )?{re.escape(match['of'])}")
+        named = {found.get((Kind.UNIT, unit), (units[unit], ""))[0] for unit in units if own.fullmatch(unit)}
+        if len(named) == 1:
+            found[key] = named.pop(), "alias"
+
+
 def _short_names_differ(one: str, other: str, known: Sequence[Abbreviation]) -> bool:
     """Tell whether a report sets up short names for two folded names, and none for both."""
     shorts = [{a.short for a in known if fold(plain(a.long)) == name} for name in (one, other)]
@@ -200,7 +263,7 @@ def _most(counts: Counter[str]) -> str:
 
 
 def _one_word_names(
-    text: str, mentions: Sequence[Mention], canonical: Mapping[Key, Name]
+    text: str, mentions: Sequence[Mention], canonical: Mapping[Key, Name], listed_as: Mapping[int, str]
 ) -> Mapping[str, str]:
     """Return what ``State`` stands for where the report says ``Department of State (State)``.
 
@@ -210,7 +273,7 @@ def _one_word_names(
     for mention in mentions:
         if mention.kind is Kind.UNIT:
             inside = _BRACKET.search(text, mention.start, mention.end) or _BRACKET.match(text, mention.end)
-            words = plain(text[mention.start : mention.end])
+            words = _full(text, mention, listed_as)
             if inside and _ONE_WORD.fullmatch(inside.group(1)) and inside.group(1) in words.split()[1:]:
                 name = canonical.get((Kind.UNIT, fold(words)), (words, ""))[0]
                 found.setdefault(inside.group(1), set()).add(name)
@@ -253,8 +316,12 @@ def _join_party(forms: Mapping[Key, Counter[str]], found: dict[Key, Name]) -> No
 
 
 def _definite(words: str, named: Sequence[tuple[str, str]]) -> Name:
-    """Resolve a bare head (``the Department``) to the last unit named with that head."""
-    head = re.compile(rf"\b{re.escape(words.casefold())}(?:s?$|\s(?:of|for|on)\b)")
+    """Resolve a bare head (``the Department``) to the last unit named with that head.
+
+    What it is called after is no head: the state is not the Department of State, nor State Health Services.
+    """
+    word = re.escape(words.casefold())
+    head = re.compile(rf"(?<!\bof )(?<!\bof the )(?<!\bfor )\b{word}s?(?= (?:of|for|on|in|to)\b|,|[’']|$)")
     for written, name in reversed(named[-60:]):
         if head.search(_own_name(written)) or head.search(_own_name(name.casefold())):
             return name, "definite"

@@ -72,6 +72,9 @@ def one_thing(*annotations: Annotation) -> bool:
         "[U:Office of Coastal Tides (OCT)] met. Then [U:OCT] left.",
         "[U:Department of Health and Human Services] met. Then [U:HHS] left.",
         "[U:Department of State] met. Then the [U:State Department] left.",
+        "The [U:State Department] met. Then the [U:U.S. Department of State] left.",
+        "[U:Department of Treasury] met. Then [U:Treasury] left.",
+        "[U:Tide Office (TO).<br>•] met. The [U:Tide Office] left.",
         "It met [L:key practices for planning]. Others broke [L:key practices for planning].",
         "_[U:Office of Tides_\n_and Piers]_ met. The [U:Office of Tides and Piers] left.",
         "[U:中共清江市水务局党组]（以下简称“局党组”）召开会议。[U:局党组]修订制度。",
@@ -104,6 +107,9 @@ def test_mentions_of_one_thing(marked: str) -> None:
         "[U:U.S. Department of Health and Human Services] and [U:DHHS].",
         "[L:2 CFR 200.303] and [L:2 CFR 200.303(a)].",
         "[L:2 CFR 200.303] and [L:2 CFR part 200].",
+        "The [U:state] paid. The [U:State Department] left.",
+        "They asked [U:State] to pay. The [U:state] paid.",
+        "[U:Pier Board OIG] and [U:Tide Board OIG].",
         "[L:relevant rules] and [L:relevant rules].",
         "[U:水务局]和[U:水务局党组]。",
         "The “[L:two responsibilities]” and “[L:two maintenances]”.",
@@ -176,6 +182,62 @@ def test_an_abbreviation_needs_its_name_in_the_report() -> None:
     assert len(with_name.entities) == 1
     assert alone.entities[0].label == "DOT"
     assert {entity.label for entity in other.entities} == {"DOT", "Texas Department of Transportation"}
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[U:USAID OIG] met. [U:USAID Office of\nInspector General (OIG)] left.",
+        "[U:USAID OIG] met. [U:Office of the Inspector General of USAID] left.",
+        "[U:USAID Office of Inspector General] (OIG) met. [U:OIG] left.",
+        "[U:Pier Board’s Office of Inspector General] met. [U:Pier Board, OIG] left.",
+    ],
+)
+def test_an_office_of_inspector_general_is_one_however_it_is_written(marked: str) -> None:
+    annotation = annotate(marked)
+    spans = {(mention.start, mention.end) for mention in annotation.mentions}
+    links = [made for made in link([annotation]).links if (made.span.start, made.span.end) in spans]
+    assert len(links) > 1
+    assert len({made.entity for made in links}) == 1
+
+
+def test_a_common_noun_is_nothing_that_authority_data_name_in_capitals(tmp_path: Path) -> None:
+    mine = '[[unit]]\nkey = "Department of State"\naliases = ["State"]\nsource = "me"\n'
+    linked = link([annotate("[U:State] paid. The [U:state] used it.")], authority=load(tmp_path, mine))
+    capital, common = linked.links
+    assert capital.method == "authority"
+    assert common.entity != capital.entity
+    mine = '[[unit]]\nkey = "Department of State"\naliases = ["the state"]\nsource = "me"\n'
+    linked = link([annotate("[U:State] paid. The [U:state] used it.")], authority=load(tmp_path, mine))
+    assert len({made.entity for made in linked.links}) == 1  # written so by who knows
+
+
+def test_names_together_are_a_group_of_the_units_that_they_name() -> None:
+    text = (
+        "[U:Pier Board] met. [U:USAID] left. The [U:Pier Board, Department of State, and USAID (USAID)] paid."
+    )
+    linked = link([annotate(text)])
+    labels = {entity.id: entity.label for entity in linked.entities}
+    (group,) = (entity for entity in linked.entities if entity.collective)
+    members = {labels[s.object] for s in linked.statements if s.predicate == "hasMember"}
+    assert members == {"Pier Board", "U.S. Department of State", "U.S. Agency for International Development"}
+    assert {s.subject for s in linked.statements} == {group.id}
+    spans = {made.span for made in linked.links}
+    assert all(span in spans for s in linked.statements for span in s.evidence)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Food and Nutrition Service",
+        "Board of Piers and Tides",
+        "Committee on Trade and Piers",
+        "Piers and Quay Board",
+    ],
+)
+def test_a_name_with_and_in_it_is_one_unit(name: str) -> None:
+    linked = link([annotate(f"[U:Piers] met. [U:{name}] left. The [U:Trade Board] met.")])
+    assert not any(entity.collective for entity in linked.entities)
 
 
 def test_what_authority_data_know_is_shown_in_the_language_of_the_reports() -> None:
@@ -420,6 +482,18 @@ def test_a_folder_of_ones_own_adds_names(tmp_path: Path) -> None:
     assert len(link(annotations, authority=authority).entities) == 1
 
 
+@pytest.mark.parametrize("key", ["Department of State", "U.S. Department of State"])
+def test_an_entry_with_a_known_key_adds_to_it(tmp_path: Path, key: str) -> None:
+    text = f'[[unit]]\nkey = "{key}"\nen = "State"\naliases = ["Foggy Bottom"]\nsource = "me"\n'
+    authority = load(tmp_path, text)
+    entry = authority.find(Kind.UNIT, "foggy bottom")
+    assert entry is not None
+    assert entry is authority.find(Kind.UNIT, "state department")
+    assert (entry.key, dict(entry.labels)["en"]) == ("Department of State", "State")
+    assert entry.source.endswith("; me")
+    assert dict(entry.attributes) == {"type": "federal-agency"}
+
+
 def test_an_edit_of_authority_data_takes_effect_in_the_same_process(tmp_path: Path) -> None:
     text = "[[unit]]\nkey = 'Tide Bureau'\naliases = ['{0}']\nsource = 'its seal'\n"
     for alias in ("Bureau of Tides", "Bureau of the Tides"):
@@ -439,6 +513,12 @@ RULE = "id = 'X'\nscore = 0.9\nsource = 's'\n"
             "unknown table 'units'; known: citation, generic, members, ",
         ),
         ("[[unit]]\nkey = 'Other'\naliases = ['OMB']\nsource = 's'\n", "'OMB' means both"),
+        ("[[unit]]\nkey = 'x'\nsource = 's'\n" * 2, "the key 'x' is given twice"),
+        (
+            "[[variant]]\npattern = '(?P<whole>x)'\ncanonical = 'y'\nsource = 's'\n",
+            "{whole} once in canonical",
+        ),
+        ("[[variant]]\npattern = 'x'\n", "expected the fields canonical, pattern, source"),
         ("[[citation]]\npattern = '('\ncanonical = 'x'\n", "pattern is not a regular expression"),
         ("[[citation]]\npattern = 'x'\n", "expected pattern and canonical"),
         ("[[citation]]\npattern = 'act'\ncanonical = '\\1 act'\n", "does not fit the groups"),

@@ -9,7 +9,8 @@
 - Problems and measures belong to their text, one for each mention: findings share wording
   without being one. Only a problem that a heading states and the text under it repeats word
   for word is one problem.
-- A group has the members that its report lists right behind it (``members``), and no others.
+- A group has the members that its report lists right behind it (``members``), and no others. Names that stand
+  together for several units (``the Department of State and USAID``) are a group of these (``coordinated``).
 - One unit leads another, or is a part of it, where a name or phrase says so (``organisation``).
 
 The result does not depend on the order of the annotations.
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 
 from kg.link.authority import Authority, load_authority
 from kg.link.entities import make_entities
-from kg.link.members import list_members
+from kg.link.members import list_members, name_members
 from kg.link.organisation import organise
 from kg.link.resolve import Resolved, resolve
 from kg.link.statements import make_statements
@@ -56,11 +57,11 @@ def link(annotations: Iterable[Annotation], *, authority: Authority | None = Non
     known = authority or load_authority()
     ordered = sorted(annotations, key=lambda annotation: (annotation.report.id, annotation.report.source))
     resolved: list[Resolved] = [resolve(annotation, known) for annotation in ordered]
-    organised = organise(resolved, known)
-    entities, issues = make_entities(resolved, known, organised.units)
+    organised, together = organise(resolved, known), name_members(resolved)
+    entities, issues = make_entities(resolved, known, (*organised.units, *together.units))
     listed = list_members(resolved, known)
-    statements, dropped = make_statements(resolved, (*organised.statements, *listed))
-    links = {made for one in resolved for made in one.links}.union(organised.links)
+    statements, dropped = make_statements(resolved, (*organised.statements, *together.statements, *listed))
+    links = {made for one in resolved for made in one.links}.union(organised.links, together.links)
     found = [*issues, *dropped, *(issue for one in resolved for issue in one.issues)]
     return Linked(
         entities=entities,

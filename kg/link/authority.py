@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ TABLES = ("unit", "policy")
 FIELDS = frozenset({"abbreviations", "aliases", "attributes", "en", "key", "source", "zh"})
 CITATION_FIELDS = frozenset({"canonical", "pattern"})
 MEMBER_FIELDS = {"id", "cue", "between", "score", "source"}
+VARIANT_FIELDS = {"pattern", "canonical", "source"}
 RELATION_FIELDS = frozenset({"id", "predicate", "regex", "score", "source"})
 ORGANISATIONAL = ("leadingBodyOf", "partOf")
 
@@ -82,6 +83,8 @@ class Authority:
     members: tuple[MemberRule, ...] = ()
     plural: frozenset[str] = frozenset()  # heads of words for many units, however they are written
     plural_lower: frozenset[str] = frozenset()  # those that with a capital may end the name of one
+    # what all of a normalised name may be, with the group "whole", and the one form that stands for all
+    variants: tuple[tuple[re.Pattern[str], str], ...] = ()
 
     def find(self, kind: Kind, name: str, present: frozenset[str] = frozenset()) -> Entry | None:
         """Return the entry that a normalised name means beside the names present, or None."""
@@ -102,6 +105,17 @@ class Authority:
                 if match := pattern.fullmatch(text):
                     return normalise_name(match.expand(canonical))
         return text
+
+    def variant(self, name: str) -> tuple[str, str] | None:
+        """Return the unit in the name of a unit of it, and how the whole is written beside its name; or None.
+
+        >>> load_authority().variant("port board, office of the inspector general")
+        ('port board', '{whole} office of inspector general')
+        """
+        for pattern, canonical in self.variants:
+            if match := pattern.fullmatch(name):
+                return match["whole"], canonical
+        return None
 
     def is_generic(self, name: str) -> bool:
         """Tell whether a normalised name consists of words that any unit or rule could bear."""
@@ -141,6 +155,8 @@ def _is_meant(entry: Entry, name: str, present: frozenset[str]) -> bool:
 def load_authority(folders: Names = ()) -> Authority:
     """Read the authority data of the project and of further folders, each adding to those before.
 
+    An entry whose key is a name that a folder before knows adds its names to that entry.
+
     >>> authority = load_authority()
     >>> authority.find(Kind.POLICY, "三重一大").labels[0]
     ('en', 'three important and one big')
@@ -159,9 +175,18 @@ def _load(folders: Sequence[Path], _read_at: Stamp) -> Authority:
     lower: set[str] = set()
     relations: dict[str, NameRule] = {}
     members: dict[str, MemberRule] = {}
+    variants: list[tuple[re.Pattern[str], str]] = []
+    folder, own = None, set[tuple[Kind, str]]()  # the keys that this folder has given
     for path in _files(folders):
+        if path.parent != folder:
+            folder, own = path.parent, set()
         data = _parse(path)
         for entry in _entries(data, path):
+            known = entries.get((entry.kind, normalise_name(entry.key)))
+            if known is not None and (known.kind, known.key) not in own:
+                _remove(known, entries, abbreviated)
+                entry = _extended(known, entry)
+            own.add((entry.kind, entry.key))
             _add(entry, entries, abbreviated, path)
         citations += map(_citation, rows(data, "citation", path.name))
         for row in rows(data, "generic", path.name):
@@ -171,6 +196,7 @@ def _load(folders: Sequence[Path], _read_at: Stamp) -> Authority:
             plural.update(held["words"])
             lower.update(held["lower"])
         relations |= {rule.id: rule for rule in map(_relation, rows(data, "relation", path.name))}
+        variants += map(_variant, rows(data, "variant", path.name))
         members |= {rule.id: rule for rule in map(_member_rule, rows(data, "members", path.name))}
     return Authority(
         entries,
@@ -181,6 +207,7 @@ def _load(folders: Sequence[Path], _read_at: Stamp) -> Authority:
         tuple(members.values()),
         frozenset(plural),
         frozenset(lower),
+        tuple(variants),
     )
 
 
@@ -200,9 +227,9 @@ def _parse(path: Path) -> dict[str, Any]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"{path.name}: not a TOML file of authority data: {error}") from error
-    unknown = sorted(set(data) - {*TABLES, "citation", "generic", "members", "plural", "relation"})
+    unknown = sorted(set(data) - {*TABLES, "citation", "generic", "members", "plural", "relation", "variant"})
     if unknown:
-        known = "citation, generic, members, plural, policy, relation, unit"
+        known = "citation, generic, members, plural, policy, relation, unit, variant"
         raise DataError(f"{path.name}: unknown table {unknown[0]!r}; known: {known}")
     return data
 
@@ -231,6 +258,35 @@ def _entries(data: dict[str, Any], path: Path) -> Iterator[Entry]:
             )
 
 
+def _remove(
+    entry: Entry,
+    entries: dict[tuple[Kind, str], Entry],
+    abbreviated: dict[tuple[Kind, str], tuple[Entry, ...]],
+) -> None:
+    for name in entry.names:
+        entries.pop((entry.kind, normalise_name(name)), None)
+    for name in entry.abbreviations:
+        at = (entry.kind, normalise_name(name))
+        abbreviated[at] = tuple(other for other in abbreviated[at] if other is not entry)
+
+
+def _extended(known: Entry, more: Entry) -> Entry:
+    """Return an entry with what a later folder adds to it: more names, other labels and attributes."""
+    given = more.key if normalise_name(more.key) != normalise_name(known.key) else None
+    names = dict.fromkeys((*known.aliases, *([given] if given else ()), *more.aliases))
+    labels = dict(known.labels) | dict(more.labels)
+    # What the labels were before still means it.
+    names |= dict.fromkeys(label for language, label in known.labels if labels[language] != label)
+    return replace(
+        known,
+        labels=tuple(labels.items()),
+        aliases=tuple(names),
+        abbreviations=tuple(dict.fromkeys((*known.abbreviations, *more.abbreviations))),
+        attributes=tuple((dict(known.attributes) | dict(more.attributes)).items()),
+        source="; ".join(dict.fromkeys((known.source, more.source))),
+    )
+
+
 def _add(
     entry: Entry,
     entries: dict[tuple[Kind, str], Entry],
@@ -239,9 +295,13 @@ def _add(
 ) -> None:
     for name in entry.names:
         other = entries.setdefault((entry.kind, normalise_name(name)), entry)
+        if other is not entry and other.key == entry.key:
+            message = f"the key {entry.key!r} is given twice; keep one entry, with all the names in it"
+            raise DataError(f"{path.name}: {message}")
         if other is not entry:
             both = f"{other.key!r} and {entry.key!r}"
-            raise DataError(f"{path.name}: {name!r} means both {both}; keep it in one of them")
+            hint = f"keep it in one of them; to add names to {other.key!r}, give an entry with that key"
+            raise DataError(f"{path.name}: {name!r} means both {both}; {hint}")
     for name in entry.abbreviations:
         at = (entry.kind, normalise_name(name))
         abbreviated[at] = (*abbreviated.get(at, ()), entry)
@@ -256,6 +316,18 @@ def _citation(row: Row) -> tuple[re.Pattern[str], str]:
     except (re.error, IndexError) as error:
         message = f"canonical {canonical!r} does not fit the groups of the pattern: {error}"
         raise DataError(f"{row.where}: {message}") from error
+    return pattern, canonical
+
+
+def _variant(row: Row) -> tuple[re.Pattern[str], str]:
+    if set(row.values) != VARIANT_FIELDS:
+        expected = f"expected the fields {', '.join(sorted(VARIANT_FIELDS))}, and no others"
+        raise DataError(f"{row.where}: {expected}")
+    row.text("source")
+    pattern, canonical = row.regex("pattern"), row.text("canonical")
+    if set(pattern.groupindex) != {"whole"} or canonical.count("{whole}") != 1:
+        message = "expected a pattern with the group (?P<whole>…) alone, and {whole} once in canonical"
+        raise DataError(f"{row.where}: {message}")
     return pattern, canonical
 
 

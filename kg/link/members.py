@@ -1,8 +1,9 @@
-"""Which units a report lists as those of a group: what stands right behind it, and nothing else.
+"""Which units a report lists as those of a group: what stands right behind it, and names that make it up.
 
 ``37 inspected units, including the Ministry of Tides and the Pier Board`` names two of them. The words are
 data (``[[members]]`` of ``ontologies/authority/organisation.toml``). What is not listed there is never a
-member; behind a mere colon only where the group is counted, since anything may follow one.
+member; behind a mere colon only where the group is counted, since anything may follow one. ``The Pier Board
+and USAID`` are a group of two (``kg.link.coordinated``).
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kg.link.authority import Authority
+from kg.link.organisation import Organised
 from kg.link.resolve import Meaning, Resolved
-from kg.model import Basis, Kind, Mention, Span, Statement
+from kg.model import Basis, Kind, Link, Mention, Span, Statement
 
 _OWNER = re.compile("['’]s?\\b|的|所属|下属|直属")
+TOGETHER = "ORG-TOGETHER"  # the rule of names that make up a group
 _REACH = 60  # characters between a group and the first unit, and between two
 
 
@@ -25,6 +28,35 @@ def list_members(resolved: Iterable[Resolved], authority: Authority) -> list[Sta
         for made in _listed(one, authority):
             found.setdefault((made.report, made.subject, made.object), made)
     return list(found.values())
+
+
+def name_members(resolved: Iterable[Resolved]) -> Organised:
+    """Return that units whose names make up that of a group are its members, and where each is named."""
+    statements: dict[tuple[str, str, str], Statement] = {}
+    links: list[Link] = []
+    units: list[tuple[Resolved, Mention, Meaning]] = []
+    for one in resolved:
+        report = one.annotation.report.id
+        taken = {made.span for made in one.links}
+        for group in one.groups:
+            whole = Span(report, group.mention.start, group.mention.end)
+            for span, unit in group.parts:
+                made = Statement(
+                    subject=group.group.iri,
+                    predicate="hasMember",
+                    object=unit.iri,
+                    evidence=(whole, span),
+                    basis=Basis.STATED,
+                    rule=TOGETHER,
+                    confidence=group.mention.score,
+                    report=report,
+                )
+                statements.setdefault((report, made.subject, made.object), made)
+                if span not in taken:
+                    links.append(Link(span, unit.iri, unit.method, group.mention.score))
+                part = Mention(span.start, span.end, Kind.UNIT, TOGETHER, group.mention.score)
+                units.append((one, part, unit))
+    return Organised(tuple(statements.values()), tuple(links), tuple(units))
 
 
 def _listed(one: Resolved, authority: Authority) -> Iterator[Statement]:

@@ -20,6 +20,9 @@ _INSIDE = re.compile(r"^(.{4,}?)\s?[(（]([A-Z][A-Za-z0-9&/.-]{1,14})[)）]$", r
 _UNCLOSED = re.compile(r"\d[^\s]*\([a-zA-Z0-9]{1,4}$")  # the last paragraph of a citation
 _BEFORE_BRACKET = re.compile(r"(?<=\w) (?=[)\]])")  # where a line or page ended
 _EMPHASIS = re.compile(r"\*\*|(?<![^\W_])_+|_+(?![^\W_])")  # what Markdown sets around words
+_TAG = re.compile(r"<[a-zA-Z/][^<>]{0,20}>")  # breaks of lines in cells of its tables
+_BULLET = re.compile(r"[\s•●▪■]+$|(?<=\))[.,;:•●▪■\s]+$")  # of the item that follows
+_LAST = re.compile(r".*(?:,|\band)\s+(?:the\s+)?(?=\S)", re.DOTALL)  # before the last of several names
 
 
 def full_name(mention: Mention, text: str) -> str:
@@ -31,6 +34,8 @@ def full_name(mention: Mention, text: str) -> str:
     '45 CFR 265.3(a)(1)'
     >>> full_name(Mention(0, 27, Kind.UNIT, "r"), "_Office of_\n_Tides_ (Tides)")
     'Office of Tides'
+    >>> full_name(Mention(0, 13, Kind.UNIT, "r"), "Tides (Tides)")
+    'Tides'
     """
     words = plain_words(text[mention.start : mention.end])
     if mention.kind is Kind.POLICY and _UNCLOSED.search(words):
@@ -39,7 +44,7 @@ def full_name(mention: Mention, text: str) -> str:
     if inside is None:
         return words
     name, short = inside.groups()
-    return name if is_acronym(short, name) or short in name.split()[1:] else words
+    return name if short == name or is_acronym(short, name) or short in name.split()[1:] else words
 
 
 def plain_words(words: str) -> str:
@@ -49,8 +54,12 @@ def plain_words(words: str) -> str:
     '45 CFR 265.3(a)(1)'
     >>> plain_words("_Managing Risk_ _and_\n**Control**"), plain_words("form_2_b")
     ('Managing Risk and Control', 'form_2_b')
+    >>> plain_words("Office of Tides (OT).<br>• ")
+    'Office of Tides (OT)'
     """
-    return _BEFORE_BRACKET.sub("", " ".join(_EMPHASIS.sub("", " ".join(words.split())).split()))
+    words = _EMPHASIS.sub("", " ".join(_TAG.sub(" ", words).split()))
+    plain = _BEFORE_BRACKET.sub("", " ".join(words.split()))
+    return _BULLET.sub("", plain)
 
 
 def is_acronym(short: str, name: str) -> bool:
@@ -75,10 +84,10 @@ def local_names(
     found: dict[tuple[Kind, str], dict[str, int]] = {}
     for mention in annotation.mentions:
         if mention.kind in (Kind.UNIT, Kind.POLICY) and mention.get("collective") != "true":
-            name = mention.get("same") or full_name(mention, annotation.report.text)
-            for short in _introduced(mention, annotation.report.text):
+            name = written_name(mention, annotation.report.text, authority)
+            for short, last in _introduced(mention, annotation.report.text):
                 meanings = found.setdefault((mention.kind, normalise_name(short)), {})
-                meanings.setdefault(authority.normalise(mention.kind, name), mention.start)
+                meanings.setdefault(authority.normalise(mention.kind, last or name), mention.start)
     names: dict[tuple[Kind, str], str] = {}
     issues: list[Issue] = []
     for (kind, short), meanings in sorted(found.items()):
@@ -93,17 +102,49 @@ def local_names(
     return names, issues
 
 
-def _introduced(mention: Mention, text: str) -> Iterable[str]:
-    """Yield the short names that a report sets up at a mention: in it, or in brackets after it."""
+def written_name(mention: Mention, text: str, authority: Authority) -> str:
+    """Return the name that a report has for a mention: what its annotation says, or its words.
+
+    Of ``Tide Office Office of Inspector General (OIG)``, whose last words any unit could bear, the words.
+    """
+    words, same = full_name(mention, text), mention.get("same")
+    if same is None or (
+        mention.get("method") in ("alias", "abbreviation")
+        and mention.get("collective") != "true"
+        and authority.is_generic(normalise_name(same))
+        and not authority.is_generic(normalise_name(words))
+    ):
+        return words
+    return same
+
+
+def _introduced(mention: Mention, text: str) -> Iterable[tuple[str, str]]:
+    """Yield the short names that a report sets up at a mention: in it, or in brackets after it.
+
+    Each with the last of several names, where the mention holds several and it stands for that.
+    """
     words = " ".join(text[mention.start : mention.end].split())
     inside = _INSIDE.match(words)
     if inside and is_acronym(inside.group(2), inside.group(1)):
-        yield inside.group(2)
+        yield inside.group(2), _last_name(*inside.groups())
     # A closing quotation mark may stand between the name and its brackets.
     after = text[mention.end : mention.end + 120].lstrip("”\"’'》")
     defined = _DEFINED.match(after)
     acronym = _ACRONYM.match(after)
     if defined:
-        yield defined.group(1)
+        yield defined.group(1), ""
     elif acronym and is_acronym(acronym.group(1), words):
-        yield acronym.group(1)
+        yield acronym.group(1), _last_name(words, acronym.group(1))
+
+
+def _last_name(words: str, short: str) -> str:
+    """Return the last of several names in one, if a short name stands for just that; else nothing.
+
+    >>> _last_name("Pier Board and Office of Tides", "OT"), _last_name("Food and Nutrition Service", "FNS")
+    ('Office of Tides', '')
+    """
+    before = _LAST.match(words)
+    last = words[before.end() :] if before else ""
+    initials = iter(word[0].casefold() for word in re.findall(r"[^\W\d_][^\W_]*", last))
+    capitals = [sign.casefold() for sign in short if sign.isupper()]
+    return last if last and capitals and all(sign in initials for sign in capitals) else ""

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.link.authority import Authority, Entry
-from kg.link.names import full_name, local_names
+from kg.link.coordinated import name_of, parts_of
+from kg.link.names import full_name, local_names, written_name
 from kg.mint import named_iri, named_key, normalise_name, own_iri, own_key
 from kg.model import Annotation, Issue, Kind, Link, Mention, PassageKind, Span
 
 _UPPER_OR_DIGIT = re.compile(r"[A-Z0-9]|[^\x00-\x7f\u2010-\u203f]")
+_GOES_ON = re.compile(r"[\w,;’'”)]\s+$")  # before a word that begins no sentence and no item
+_DETERMINER = re.compile(r"\b(?:the|this|that|our|its|their|each)\s+$", re.IGNORECASE)
 _OPENING = "“\"‘'《「『〈"
 PRONOUNS = frozenset({"it", "its", "they", "their", "them", "we", "our", "he", "she", "其", "该", "它"})
 
@@ -38,11 +41,13 @@ class Resolved:
     issues: tuple[Issue, ...]
     short: Mapping[tuple[Kind, str], str]  # what the short names stand for that the report sets up
     present: frozenset[str]  # the names that the report has, normalised
+    groups: tuple[Together, ...] = ()  # names that stand for several units
 
     def named_unit(self, words: str, authority: Authority) -> Meaning | None:
         """Return the unit that a name would mean in this report, or None where it names none."""
         name = authority.normalise(Kind.UNIT, words)
         name = self.short.get((Kind.UNIT, name), name)
+        name = _in_one_form(name, authority, self.short, self.present)
         if entry := authority.find(Kind.UNIT, name, self.present):
             key = named_key(Kind.UNIT, entry.key)
             return Meaning(named_iri(key), key, "authority", normalise_name(entry.key), entry)
@@ -52,15 +57,41 @@ class Resolved:
         return Meaning(named_iri(key), key, "name", name)
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A mention whose words name several units, and these, each with where it stands in the report."""
+
+    mention: Mention
+    group: Meaning
+    parts: tuple[tuple[Span, Meaning], ...]
+
+
+def _in_one_form(
+    name: str, authority: Authority, short: Mapping[tuple[Kind, str], str], present: frozenset[str]
+) -> str:
+    """Return a normalised name; of the office of inspector general of a unit, the one form of all."""
+    found = authority.variant(name)
+    if found is None or authority.find(Kind.UNIT, name, present) is not None:
+        return name
+    whole, canonical = found
+    if authority.find(Kind.UNIT, canonical.format(whole=whole), present) is not None:
+        return canonical.format(whole=whole)
+    whole = short.get((Kind.UNIT, whole), whole)
+    if entry := authority.find(Kind.UNIT, whole, present):
+        whole = normalise_name(entry.key)
+    return name if authority.is_generic(whole) else canonical.format(whole=whole)
+
+
 def resolve(annotation: Annotation, authority: Authority) -> Resolved:
     """Say of each mention what it means; of one that means nothing known, why."""
     report, text = annotation.report, annotation.report.text
     short, issues = local_names(annotation, authority)
     present = _present(annotation)
     resolver = _Resolver(
-        annotation, authority, short, present, _abbreviated(annotation, authority), {}, {}, {}
+        annotation, authority, short, present, _abbreviated(annotation, authority), {}, {}, {}, {}, set(), []
     )
     resolver.note_sizes()
+    resolver.note_names()
     repeats = _repeated_problems(annotation)
     meanings: list[Meaning | None] = []
     for at, mention in enumerate(annotation.mentions):
@@ -72,7 +103,9 @@ def resolve(annotation: Annotation, authority: Authority) -> Resolved:
             )
             issues.append(Issue("link", report.id, message, mention.start, mention.end))
     links = tuple(_links(annotation, meanings))
-    return Resolved(annotation, tuple(meanings), links, tuple(issues), short, present)
+    return Resolved(
+        annotation, tuple(meanings), links, tuple(issues), short, present, tuple(resolver.together)
+    )
 
 
 def _present(annotation: Annotation) -> frozenset[str]:
@@ -113,6 +146,9 @@ class _Resolver:
     first: dict[tuple[Kind, str], Mention]
     ends: dict[str, int]  # where the first mention ends that has a key of its own
     sizes: dict[str, set[str]]  # how many the groups of one name are said to be
+    named: dict[str, Mention]  # the first mention of a unit whose words are this name, normalised
+    bare: set[str]  # of these, those that stand without an article: "State", not "the State"
+    together: list[Together]
 
     def note_sizes(self) -> None:
         """Note the counts that this report gives with each name of a group."""
@@ -120,6 +156,19 @@ class _Resolver:
             count = mention.get("count")
             if count and mention.kind is Kind.UNIT and mention.get("collective") == "true":
                 self.sizes.setdefault(self._name(mention)[0], set()).add(count)
+
+    def note_names(self) -> None:
+        """Note the words, normalised, by which this report names units, one by one."""
+        text = self.annotation.report.text
+        for mention in self.annotation.mentions:
+            words = full_name(mention, text)
+            if mention.kind is Kind.UNIT and mention.get("method") not in ("definite", "pronoun"):
+                name = normalise_name(words)
+                if _UPPER_OR_DIGIT.search(words) and mention.get("collective") != "true":
+                    self.named.setdefault(name, mention)
+                    before = text[max(0, mention.start - 8) : mention.start]
+                    if " " not in name and _GOES_ON.search(before) and not _DETERMINER.search(before):
+                        self.bare.add(name)
 
     def meaning(self, mention: Mention) -> Meaning | None:
         """Return what a mention means, or None where nothing can be said."""
@@ -131,27 +180,67 @@ class _Resolver:
         if mention.kind is Kind.UNIT and mention.get("collective") == "true":
             return self._group(mention, name)
         entry = self.authority.find(mention.kind, name, self.present)
-        if entry is not None:
+        if entry is not None and not (self._is_common(mention) and _is_capital(entry, name)):
             key = named_key(mention.kind, entry.key)
             return Meaning(named_iri(key), key, "authority", normalise_name(entry.key), entry)
         if mention.kind is Kind.UNIT and name not in self.abbreviated and self._is_many(mention):
             return self._group(mention, name)
+        if group := self._several(mention, name):
+            return group
         if self._is_name(mention, name):
             key = f"{mention.kind}|{name}"
             return Meaning(named_iri(key), key, method, name)
         if mention.kind is Kind.POLICY and not self._is_capitalised(mention) and self._is_vague(name):
             return self._own("policy", mention, "own")
-        return self._shared_in_text(str(mention.kind), mention, name, "own")
+        words = f"{name}|common" if name in self.bare and self._is_common(mention) else name
+        return self._shared_in_text(str(mention.kind), mention, words, "own")
 
     def _name(self, mention: Mention) -> tuple[str, str]:
         """Return the canonical name, normalised, and how it was found."""
         kind, same = mention.kind, mention.get("same")
-        written = same or full_name(mention, self.annotation.report.text)
+        written = written_name(mention, self.annotation.report.text, self.authority)
         name = self.authority.normalise(kind, written)
         method = (mention.get("method") or "alias") if same else "name"
-        if (kind, name) in self.short:
-            return self.short[kind, name], "abbreviation" if method == "name" else method
+        if (kind, name) in self.short and not self._is_common(mention):
+            name, method = self.short[kind, name], "abbreviation" if method == "name" else method
+        if kind is Kind.UNIT:
+            name = _in_one_form(name, self.authority, self.short, self.present)
         return name, method
+
+    def _is_common(self, mention: Mention) -> bool:
+        """Tell whether a unit is called by a common noun (``the state``), which no name in capitals is."""
+        words = full_name(mention, self.annotation.report.text)
+        is_lower = mention.get("same") is None and _UPPER_OR_DIGIT.search(words) is None
+        return is_lower and (" " not in words or self.authority.is_generic(normalise_name(words)))
+
+    def _several(self, mention: Mention, name: str) -> Meaning | None:
+        """Return the group of the units that the words name together, or None where they name one."""
+        if mention.kind is not Kind.UNIT or not re.search(r"\band\b|,", name):
+            return None
+        text = self.annotation.report.text
+        words = text[mention.start : mention.end]
+        parts = parts_of(words, lambda part: self._unit(part) is not None)
+        if not parts:
+            return None
+        group = self._group(mention, name)
+        spans = [Span(self.annotation.report.id, mention.start + a, mention.start + b) for a, b in parts]
+        meant = [self._unit(name_of(text[s.start : s.end])) for s in spans]
+        known = tuple((span, unit) for span, unit in zip(spans, meant, strict=True) if unit is not None)
+        if all(other.mention != mention for other in self.together):
+            self.together.append(Together(mention, group, known))
+        return group
+
+    def _unit(self, name: str) -> Meaning | None:
+        """Return the one unit that a normalised name is used for in this report, or None."""
+        if (mention := self.named.get(name)) is not None:
+            meant = self.meaning(mention)
+            return meant if meant is not None and not meant.collective else None
+        if (Kind.UNIT, name) in self.short:
+            name = self.short[Kind.UNIT, name]
+        if entry := self.authority.find(Kind.UNIT, name, self.present):
+            key = named_key(Kind.UNIT, entry.key)
+            return Meaning(named_iri(key), key, "authority", normalise_name(entry.key), entry)
+        return None
 
     def _group(self, mention: Mention, name: str) -> Meaning:
         """Return the group of this report that the words mean, wherever in it they stand."""
@@ -219,6 +308,12 @@ class _Resolver:
         if self.ends.setdefault(key, mention.end) != mention.end:
             key = f"{key}-{mention.end}"
         return Meaning(own_iri(key), key, method)
+
+
+def _is_capital(entry: Entry, name: str) -> bool:
+    """Tell whether an entry is written with capitals wherever it has this name."""
+    spelt = (word for word in (*entry.names, *entry.abbreviations) if normalise_name(word) == name)
+    return all(_UPPER_OR_DIGIT.search(word) is not None for word in spelt)
 
 
 def _repeated_problems(annotation: Annotation) -> dict[int, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -18,6 +18,7 @@ from kg.mint import normalise_name
 from kg.model import Entity, Kind, Link, Report
 
 NO_NAMES = frozenset({"definite", "pronoun"})  # how mentions are linked whose words are no name
+_NAMED = (Kind.UNIT, Kind.POLICY)
 NEAR, KNOWN = 8, 12  # how many names a miss lists
 
 _BRACKETS = re.compile(r"^(?P<name>.{4,}?)\s?[(（](?P<short>[^()（）,;，；]{2,40})[)）]$", re.DOTALL)
@@ -58,11 +59,19 @@ def named(entities: Iterable[Entity], links: Iterable[Link], reports: Mapping[st
     ]
 
 
-def find(things: Iterable[Named], name: str, *, kind: str | None = None) -> list[str]:
+def find(
+    things: Iterable[Named],
+    name: str,
+    *,
+    kind: str | None = None,
+    claimed: Callable[[list[str]], Collection[str]] | None = None,
+) -> list[str]:
     """Return the ids of the things of this name, sorted; several where a name is shared.
 
-    What is tried, in this order, until something is found: the IRI or its last part; labels; short
-    names in brackets and the words of mentions; a part of a label that only one label has.
+    What is tried, in this order, until something is found: the IRI or its last part; labels, short
+    names in brackets and the words of mentions; a part of a label that only one label has. Where a
+    label of one thing is a short name of another, those that are written just so go first, then those
+    of which something is claimed.
 
     Parameters
     ----------
@@ -72,6 +81,8 @@ def find(things: Iterable[Named], name: str, *, kind: str | None = None) -> list
         The name, in any case; quotation marks and a leading article do not count.
     kind
         ``unit``, ``problem``, ``measure`` or ``policy``: what is looked for; None: any.
+    claimed
+        Tells of which of some things a statement says anything; None: of all.
 
     Raises
     ------
@@ -96,27 +107,45 @@ def find(things: Iterable[Named], name: str, *, kind: str | None = None) -> list
         raise MalformedQueryError(f"the name is {name!r}; expected words that it is called by, or its IRI")
     things = [thing for thing in things if kind in (None, thing.kind)]
     wanted = normalise_name(name)
-    if found := find_labelled(things, name):
+    if found := _by_iri(things, name):
         return found
-    if found := sorted({t.id for t in things if wanted and wanted in map(normalise_name, _short_names(t))}):
+    labelled = set(find_labelled(things, name))
+    called = {
+        t.id
+        for t in things
+        if not labelled or t.kind in _NAMED  # what a problem is called is what it says
+        if wanted and wanted in map(normalise_name, _short_names(t))
+    }
+    if found := sorted(labelled | called):
+        spelt = {t.id for t in things if name.strip() in (*_labels(t), *_short_names(t))}
+        found = [id_ for id_ in found if id_ in spelt] or found  # "State" before "state"
+        told = claimed(found) if claimed and labelled and called - labelled else ()
+        return [id_ for id_ in found if id_ in told] or found
+    in_brackets = (t.id for t in things if wanted and wanted in map(normalise_name, _bracketed(t.words)))
+    if found := sorted(set(in_brackets)):
         return found
     parts = [thing for thing in things if wanted and any(_holds(label, wanted) for label in _labels(thing))]
-    if len({normalise_name(thing.label) for thing in parts}) == 1:
-        return sorted({thing.id for thing in parts})
+    known = [thing for thing in parts if not any(_owns(wanted, label) for label in _labels(thing))]
+    if len({normalise_name(thing.label) for thing in known}) == 1:
+        return sorted({thing.id for thing in known})
     raise _unknown(things, name, kind, parts)
 
 
 def find_labelled(things: Iterable[Named], name: str) -> list[str]:
     """Return the ids of the things of this IRI, end of an IRI, or label; none where nothing has it.
 
-    It is the first step of ``find``, for who has the words of mentions only at a price.
+    It is the first step of ``find``, for who has the words of mentions only at a price: problems and
+    measures have no other name.
     """
     things = list(things)
     wanted = normalise_name(name)
-    tails = (f"/{name}", f"#{name}")
-    by_id = {thing.id for thing in things if name and (thing.id == name or thing.id.endswith(tails))}
     by_label = (t.id for t in things if wanted and wanted in map(normalise_name, _labels(t)))
-    return sorted(by_id or set(by_label))
+    return _by_iri(things, name) or sorted(set(by_label))
+
+
+def _by_iri(things: Iterable[Named], name: str) -> list[str]:
+    tails = (f"/{name}", f"#{name}")
+    return sorted({thing.id for thing in things if name and (thing.id == name or thing.id.endswith(tails))})
 
 
 def _labels(thing: Named) -> Iterator[str]:
@@ -125,7 +154,11 @@ def _labels(thing: Named) -> Iterator[str]:
 
 def _short_names(thing: Named) -> Iterator[str]:
     yield from thing.words
-    for label in _labels(thing):
+    yield from _bracketed(_labels(thing))
+
+
+def _bracketed(labels: Iterable[str]) -> Iterator[str]:
+    for label in labels:
         if match := _BRACKETS.match(label):
             yield from (part for part in match.groups() if re.search(r"[^\W\d_]", part))
 
@@ -139,6 +172,21 @@ def _holds(label: str, wanted: str) -> bool:
     before = r"(?<![^\W_])" if _ASCII.match(wanted) else ""
     after = r"(?![^\W_])" if _ASCII.match(wanted[-1]) else ""
     return re.search(f"{before}{re.escape(wanted)}{after}", normalise_name(label)) is not None
+
+
+def _owns(wanted: str, label: str) -> bool:
+    """Tell whether a label is that of another thing, which a thing of the wanted name has or is in.
+
+    >>> _owns("pier board", "Pier Board’s Tide Office"), _owns("ota", "recipients OTA selected")
+    (True, True)
+    >>> _owns("tides", "Office of Tides")
+    False
+    """
+    name = re.escape(wanted)
+    if re.search(rf"{name}(?:['’]s?\s|\s?,)", label.replace("’", "'"), re.IGNORECASE):
+        return True
+    found = re.search(rf"(?<!\w){name}(?!\w)", label, re.IGNORECASE)
+    return found is not None and len(found[0]) > 1 and found[0].isascii() and found[0].isupper()
 
 
 def _unknown(things: list[Named], name: str, kind: str | None, parts: list[Named]) -> UnknownNameError:

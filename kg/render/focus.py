@@ -62,7 +62,7 @@ def _find_node(G: nx.MultiDiGraph, kind: str, name: str) -> str:
         )
         for iri, data in G.nodes(data=True)
     ]
-    found = find(things, name, kind=kind)
+    found = find(things, name, kind=kind, claimed=lambda ids: [iri for iri in ids if G.degree(iri)])
     if len(found) > 1:
         raise AmbiguousNameError(kind, name, found)
     return found[0]

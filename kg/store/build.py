@@ -139,7 +139,9 @@ class Build:
         UnknownNameError
             If there is none, the message has the near matches; or if there is no such kind.
         """
-        found = set(find(named(self.entities, self.links, self.reports), name, kind=kind))
+        said = {end for statement in self.statements for end in (statement.subject, statement.object)}
+        things = named(self.entities, self.links, self.reports)
+        found = set(find(things, name, kind=kind, claimed=said.intersection))
         return tuple(entity for entity in self.entities if entity.id in found)
 
     @cached_property

@@ -36,6 +36,13 @@ SELECT DISTINCT ?thing ?words ?class WHERE {
   FILTER(?method NOT IN ({others}))
 }
 """
+CLAIMED = """
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+SELECT DISTINCT ?thing WHERE {
+  VALUES ?thing { UNDEF }
+  { ?claim rdf:subject ?thing } UNION { ?claim rdf:object ?thing }
+}
+"""
 ROUNDS = """
 PREFIX ovs: <{ovs}>
 SELECT DISTINCT ?round WHERE { ?report a ovs:Report ; ovs:round ?round }
@@ -245,13 +252,19 @@ def find_entities(kind: str | None, name: str, ask: Ask) -> list[URIRef]:
     """
     classes = [vocab.term(CLASSES[kind])] if kind else [vocab.term(class_) for class_ in CLASSES.values()]
     things = _named(_rows(LABELS, classes, ask), {})
-    if found := names.find_labelled(things, name):
+    found = names.find_labelled(things, name)
+    if found and kind in ("problem", "measure"):
         return [URIRef(iri) for iri in found]
     words: dict[str, list[str]] = {}
     for thing, said, _ in _rows(WORDS, classes, ask):
         words.setdefault(thing, []).append(" ".join(said.split()))
     things = _named([(t.id, label, t.kind) for t in things for label in (t.label, *t.labels)], words)
-    return [URIRef(iri) for iri in names.find(things, name, kind=kind)]
+
+    def claimed(ids: list[str]) -> set[str]:
+        answer = ask(bind(CLAIMED, {"thing": [URIRef(iri) for iri in ids]}))
+        return {lexical_form(term) for (term,) in answer.rows if term is not None}
+
+    return [URIRef(iri) for iri in names.find(things, name, kind=kind, claimed=claimed)]
 
 
 def _rows(query: str, classes: Sequence[URIRef], ask: Ask) -> list[tuple[str, str, str]]:

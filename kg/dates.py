@@ -19,18 +19,20 @@ _NAME = (
 )
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _HALVES = {"上": 6, "下": 12}
-_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)(?:-(\d\d))?(?![\d-])")
 _CHINESE = re.compile(
     r"(\d{4})年(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年|(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?"
 )
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[./](\d{1,2})[./](\d{1,2})(?!\d)")
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
-_MONTH_FIRST = re.compile(rf"\b({_NAME})\.?\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+|of\s+)?(\d{{4}})\b", re.I)
+_MONTH_FIRST = re.compile(rf"\b({_NAME})[.,]?\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+|of\s+)?(\d{{4}})\b", re.I)
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_NAME})\.?,?\s+(\d{{4}})\b", re.I)
-_QUARTER = re.compile(r"\b(first|second|third|fourth)\s+quarter\s+of\s+(\d{4})\b", re.I)
+_QUARTER = re.compile(
+    r"\b(?:(first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter|q([1-4]))\s+(?:of\s+)?(\d{4})\b", re.I
+)
 _FISCAL = re.compile(r"\bfiscal\s+year|\bFY|财年|财政年度", re.I)
-_PART = re.compile(r"季度|半年|\bquarter\b", re.I)
+_PART = re.compile(r"季度|半年|\bquarter\b|\bq[1-4]\b", re.I)
 _YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 _PATTERNS = (_YEAR_FIRST, _CHINESE, _NUMBERS, _DAY_FIRST, _MONTH_FIRST, _QUARTER, _YEAR)
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?([-–—/])\s?(\d\d)(?![\d/.-])")  # 2024/25
@@ -39,14 +41,28 @@ _GOES_ON = re.compile(
     rf"(?P<next>(?P<month>\d{{1,2}})月|\d{{1,2}}日|第?[一二三四1-4]季度|[上下]半年|(?P<name>{_NAME})\b|\d{{1,2}}(?!\d))",
     re.I,
 )
+_ORDERED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:\d\d){1,2}(?![\d/])")
 LONGEST = 30  # years that a span written as 2024/25 may have: 2024/06 is a month
 
 
-def to_iso(text: str) -> str | None:
+def month_comes_first(text: str) -> bool | None:
+    """Tell whether a report writes 9/24/2022 or 24/9/2022, by its dates of which one can tell; None: by none.
+
+    >>> month_comes_first("from 10/1/2021 to 9/24/2022"), month_comes_first("24/9/2022")
+    (True, False)
+    >>> month_comes_first("on 1/2/2022")  # None
+    """
+    pairs = [(int(one), int(other)) for one, other in _ORDERED.findall(text)]
+    first = any(one <= 12 < other <= 31 for one, other in pairs)
+    last = any(other <= 12 < one <= 31 for one, other in pairs)
+    return first if first != last else None
+
+
+def to_iso(text: str, month_first: bool | None = None) -> str | None:
     """Return the date that words name, as a day, a month or a year of ISO 8601, or None.
 
-    A quarter or half of a year becomes its last month. Of a date in numbers alone, of which
-    nobody can tell the month from the day, only the year is sure.
+    A quarter or half of a year becomes its last month. Of a date in numbers alone, of which nobody
+    can tell the month from the day, only the year is sure, unless `month_first` tells the order.
 
     >>> [to_iso(t) for t in ("before March 31, 2025", "the end of June 2024", "2024-06-30", "2024")]
     ['2025-03-31', '2024-06', '2024-06-30', '2024']
@@ -56,6 +72,8 @@ def to_iso(text: str) -> str | None:
     ['2024-09', '2024-12-03', '2019', '2025', '2021']
     >>> to_iso("within two months"), to_iso("2024-13-01"), to_iso("February 30, 2024")
     (None, None, None)
+    >>> to_iso("10/1/2021", month_first=True), to_iso("10/1/2021", month_first=False)
+    ('2021-10-01', '2021-01-10')
     """
     if (found := _ISO.search(text)) or (found := _YEAR_FIRST.search(text)):
         return _write(found[1], found[2], found[3])
@@ -66,11 +84,22 @@ def to_iso(text: str) -> str | None:
             return _write(found[1], _HALVES[found["half"]])
         return _write(found[1], found["month"], found["day"])
     if found := _NUMBERS.search(text):
-        return _tell_apart(int(found[1]), int(found[2]), found[3])
+        return _tell_apart(int(found[1]), int(found[2]), found[3], month_first)
     return _find_english(text)
 
 
-def to_iso_date(text: str) -> str | None:
+def to_iso_deadline(text: str, month_first: bool | None = None) -> str | None:
+    """Return the date by which words say that something is due, as ISO 8601; None where they name none.
+
+    When a fiscal year ends, its words do not say.
+
+    >>> to_iso_deadline("the third quarter of 2024"), to_iso_deadline("2nd quarter FY 2024")
+    ('2024-09', None)
+    """
+    return None if _FISCAL.search(text) else to_iso(text, month_first)
+
+
+def to_iso_date(text: str, month_first: bool | None = None) -> str | None:
     """Return the day, month or year that words say something was in, as ISO 8601, or None.
 
     Unlike a deadline, what was in a quarter or half of a year was not in its last month. A fiscal
@@ -83,7 +112,7 @@ def to_iso_date(text: str) -> str | None:
     """
     if _FISCAL.search(text):
         return None
-    iso = to_iso(text)
+    iso = to_iso(text, month_first)
     return iso[:4] if iso and _PART.search(text) else iso
 
 
@@ -162,16 +191,16 @@ def _find_english(text: str) -> str | None:
     if found := _MONTH_FIRST.search(text):
         return _write(found[3], _month(found[1]), found[2])
     if found := _QUARTER.search(text):
-        return _write(found[2], 3 * _WORDS[found[1].casefold()])
+        return _write(found[3], 3 * (int(found[2]) if found[2] else _WORDS[found[1].casefold()]))
     if found := _YEAR.search(text):
         return _write(found[1])
     return None
 
 
-def _tell_apart(one: int, other: int, year: str) -> str | None:
-    if one > 12:
+def _tell_apart(one: int, other: int, year: str, month_first: bool | None) -> str | None:
+    if one > 12 or (month_first is False and other <= 12):
         return _write(year, other, one)
-    return _write(year, one, other) if other > 12 or one == other else _write(year)
+    return _write(year, one, other) if other > 12 or one == other or month_first else _write(year)
 
 
 def _month(name: str) -> int:

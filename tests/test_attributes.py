@@ -88,6 +88,13 @@ def test_a_month_is_a_whole_name_or_its_short_form(words: str, date: str) -> Non
         ("finish the survey by 2025", "2025", None),
         ("file the returns by 9/24/2022", "2022-09-24", "9/24/2022"),
         ("file the returns by 10/1/2021", "2021", "10/1/2021"),  # the month or the day
+        (
+            "decide the steps by 2nd quarter FY 2024",
+            "2nd quarter FY 2024",
+            None,
+        ),  # no quarter of the calendar
+        ("decide the steps by Q2 of 2024", "2024-06", "Q2 of 2024"),
+        ("decide the steps by fiscal year 2025", "fiscal year 2025", None),
         ("answer within 90 days", "90 days", None),  # of which day the words do not say
         ("finish the cleanup within six months", "six months", None),
         ("list the tasks within 10 working days", "10 working days", None),
@@ -118,6 +125,9 @@ def test_deadlines_are_dates_where_they_are_dates(
         ("spent the funds of fiscal year 2024", "fiscal year 2024", None),
         ("adopted the plan of February 30, 2024", "February 30, 2024", None),  # no day
         ("adopted the plan in April", None, None),
+        ("paid for costs prior to March 3, 2021", None, None),  # not on that day
+        ("paid for costs after the end of June 2024", None, None),
+        ("since May 2020 paid twice, last in June 2021", "2021-06", "June 2021"),
     ],
 )
 def test_dates_are_dates_where_they_are_dates(
@@ -125,6 +135,22 @@ def test_dates_are_dates_where_they_are_dates(
 ) -> None:
     (one,) = describe(words, [Mention(0, len(words), kind, "R")], {}, load_lexicon("en"))
     assert (one.get("date"), one.get("date-words")) == (date, written)
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "date"),
+    [
+        ("9/24/2022", "2021-10-01"),
+        ("24/9/2022", "2021-01-10"),
+        ("24/9/2022 and 9/24/2022", "2021"),
+        ("", "2021"),
+    ],
+)
+def test_a_date_in_numbers_is_read_as_the_others_of_its_report(elsewhere: str, date: str) -> None:
+    words = "adopted the plan on 10/1/2021"
+    mention = Mention(0, len(words), Kind.MEASURE, "R")
+    (one,) = describe(f"{words}. {elsewhere}", [mention], {}, load_lexicon("en"))
+    assert (one.get("date"), one.get("date-words")) == (date, "10/1/2021")
 
 
 def quantities(words: str, kind: Kind = Kind.PROBLEM, inner: tuple[Mention, ...] = ()) -> list[str]:

@@ -32,6 +32,7 @@ from kg.annotate.outcomes import outcomes
 from kg.annotate.own import with_own
 from kg.annotate.parse import load_pipeline, parse
 from kg.annotate.parties import with_parties
+from kg.annotate.plans import with_plans
 from kg.annotate.proposals import Proposal, by_pattern, stretches
 from kg.annotate.resolve import resolve
 from kg.annotate.senses import sense_columns
@@ -137,6 +138,7 @@ class English:
         statuses = self._statuses(reading, scene) | outcomes(report.text, passages, mentions, self.lexicon)
         mentions = describe(report.text, mentions, statuses, self.lexicon)
         mentions = with_rows(report.text, mentions, known, self.lexicon)
+        mentions = with_plans(report.text, mentions, self.lexicon)
         pairs, curves = (self.model.relations, self.model.calibrations) if self.model else (None, None)
         return Annotation(report, passages, tuple(mentions), relate(scene, pairs, curves))
 

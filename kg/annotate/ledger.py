@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.annotate.attributes import dated
-from kg.dates import to_iso
+from kg.dates import month_comes_first, to_iso_deadline
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention, Passage, PassageKind
 
@@ -92,24 +92,27 @@ def with_rows(
         if cell.column in _TOLD and cell.end > cell.start:
             rows.setdefault(cell.row, {})[cell.column] = " ".join(text[cell.start : cell.end].split())
     starts = sorted(rows)
+    month_first = month_comes_first(text)
     out = []
     for mention in mentions:
         row = starts[max(0, bisect_right(starts, mention.start) - 1)] if starts else None
         inside = row is not None and row <= mention.start < ends[row]
-        told = _told(mention, rows[row], lexicon) if row is not None and inside else {}
+        told = _told(mention, rows[row], lexicon, month_first) if row is not None and inside else {}
         kept = [pair for pair in mention.attributes if pair[0] not in told]
         out.append(replace(mention, attributes=tuple(sorted([*kept, *told.items()]))) if told else mention)
     return out
 
 
-def _told(mention: Mention, row: Mapping[str, str], lexicon: Lexicon) -> dict[str, str]:
+def _told(
+    mention: Mention, row: Mapping[str, str], lexicon: Lexicon, month_first: bool | None
+) -> dict[str, str]:
     """Return the attributes that the cells of its row give a mention."""
     found: dict[str, str] = {}
     if mention.kind in (Kind.MEASURE, Kind.PROBLEM) and (said := row.get("status")):
         status = status_of(said, mention.kind, lexicon)
         found |= {"status": status} if status else {}
     if mention.kind is Kind.MEASURE and (written := row.get("deadline")) and re.search(r"\d", written):
-        found |= dated("deadline", written, to_iso(written))
+        found |= dated("deadline", written, to_iso_deadline(written, month_first))
     return found
 
 

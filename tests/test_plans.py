@@ -1,0 +1,65 @@
+"""Deadlines that the labelled field of a plan of corrective action tells, and near misses."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kg.annotate.plans import with_plans
+from kg.lexicon import load_lexicon
+from kg.model import Kind, Mention
+
+
+def deadlines(marked: str, **attributes: str) -> list[str | None]:
+    """Return the deadline of each measure in brackets; all have the attributes."""
+    text, mentions = "", []
+    for part in re.split(r"(\[[^]]+\])", marked):
+        words = part.strip("[]")
+        if part.startswith("["):
+            pairs = tuple(sorted(attributes.items()))
+            mentions.append(Mention(len(text), len(text) + len(words), Kind.MEASURE, "R", 0.9, pairs))
+        text += words
+    return [m.get("deadline") for m in with_plans(text, mentions, load_lexicon("en"))]
+
+
+PLAN = "It failed. [Pay]. Corrective action plan: We will [keep books] and [train staff]. "
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "Implementation date(s): March 1, 2023 Responsible persons: Manager",
+        "Implementation date(s): March, 1, 2023",
+        "Anticipated completion date: 2023-03-01\nNext",
+        "\nEstimated Completion: by March 1, 2023.",
+        "Planned completion date for corrective action plan: March 1, 2023",
+    ],
+)
+def test_the_field_of_a_plan_is_the_deadline_of_its_measures(field: str) -> None:
+    assert deadlines(PLAN + field) == [None, "2023-03-01", "2023-03-01"]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "Implementation date(s): Ongoing",
+        "Implementation date(s): first April 1, 2023; then January 31, 2024.",
+        "Implementation date(s): On January 13, 2023 staff began to recover it.",
+        "Date: March 1, 2023",
+    ],
+)
+def test_a_field_that_tells_no_one_date_is_no_deadline(field: str) -> None:
+    assert deadlines(PLAN + field) == [None, None, None]
+
+
+def test_a_measure_that_is_done_or_has_a_deadline_keeps_its_own() -> None:
+    field = "Implementation date: March 1, 2023"
+    assert deadlines(PLAN + field, status="completed") == [None, None, None]
+    assert deadlines(PLAN + field, deadline="2022") == ["2022", "2022", "2022"]
+
+
+def test_a_field_is_of_the_plan_before_it_alone() -> None:
+    field = "Implementation date: March 1, 2023. "
+    two = f"Corrective action: [pay]. {field}[Hire]. Implementation date: May 1, 2023."
+    assert deadlines(two) == ["2023-03-01", None]

@@ -203,6 +203,21 @@ def test_a_definite_description_is_the_last_unit_of_that_head(
     assert (found.get("same"), found.get("method")) == (same, same and "definite")
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "found"),
+    [
+        ("It follows 44 U.S.C. § 3501.", "U.S.C. § 3501", "44 U.S.C. § 3501"),
+        ("It follows 8\nU.S.C. § 3501.", "U.S.C. § 3501", "8\nU.S.C. § 3501"),
+        ("In 2024 U.S.C. § 3501 changed.", "U.S.C. § 3501", "U.S.C. § 3501"),  # a year
+        ("All 12 rules.", "rules", "rules"),
+    ],
+)
+def test_a_citation_begins_at_its_number(text: str, words: str, found: str) -> None:
+    at = text.index(words)
+    (one,) = resolve(text, [Mention(at, at + len(words), Kind.POLICY, "PO")], [], frozenset())
+    assert text[one.start : one.end] == found
+
+
 def test_two_paragraphs_of_one_section_are_two_policies() -> None:
     text = "It follows 2 CFR 200.332(b) and 2 CFR 200.332(d)."
     places = [text.index("2 CFR"), text.rindex("2 CFR")]

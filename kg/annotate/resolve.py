@@ -53,6 +53,8 @@ _PARTY_OF = re.compile(rf"{_PARTY} of (?:the )?(?P<place>\S.*)")  # folded
 _PARTY_LAST = re.compile(rf"(?P<place>\S+ .*\S) {_PARTY}")
 _DEPARTMENT = re.compile(r"(?P<of>\S+(?: \S+){0,3}) department")
 _GOES_ON = re.compile(r"[\w,;’'”)]\s+$")  # what stands before is no end of a sentence and no mark of an item
+_CODE = re.compile(r"(?:U\.\s?S\.\s?C\.|C\.\s?F\.\s?R\.|U\.?S\.?C\b|CFR\b)")
+_NUMBER = re.compile(r"(?<![\w.-])\d{1,2}\s+$")
 Key = tuple[Kind, str]
 Name = tuple[str, str]  # canonical name, and how it was found
 
@@ -97,6 +99,7 @@ def resolve(
     heads
         Lower-case nouns that alone may stand for a unit: ``department``, ``agency``.
     """
+    mentions = [_whole_citation(text, mention) for mention in mentions]
     names = listed(text, mentions)
     proper = _proper(text, mentions)
     canonical = _canonical(text, mentions, known, names, proper)
@@ -124,6 +127,14 @@ def resolve(
             name, method = words, ""  # "the States" is not what "State" stands for
         out.append(_with(mention, text, name, method))
     return out
+
+
+def _whole_citation(text: str, mention: Mention) -> Mention:
+    """Return the mention of a title of a code with its number, where it stands right before: 8 U.S.C."""
+    if mention.kind is Kind.POLICY and _CODE.match(text, mention.start):
+        number = _NUMBER.search(text, max(0, mention.start - 4), mention.start)
+        return replace(mention, start=number.start()) if number else mention
+    return mention
 
 
 def _full(text: str, mention: Mention, names: Mapping[int, str]) -> str:

@@ -22,6 +22,12 @@ _BEFORE_BRACKET = re.compile(r"(?<=\w) (?=[)\]])")  # where a line or page ended
 _EMPHASIS = re.compile(r"\*\*|(?<![^\W_])_+|_+(?![^\W_])")  # what Markdown sets around words
 _TAG = re.compile(r"<[a-zA-Z/][^<>]{0,20}>")  # breaks of lines in cells of its tables
 _BULLET = re.compile(r"[\s•●▪■]+$|(?<=\))[.,;:•●▪■\s]+$")  # of the item that follows
+# An act with its number in the public laws, or where it is codified; no section of it.
+_TITLED = re.compile(
+    r"(?!sections? |§|title )(?P<title>.*\b(?:act|code|law|resolution)\b.*?),? "
+    r"(?P<number>pub(?:lic|\.) ?l(?:aw|\.) .+|\d{1,2} u\. ?s\. ?c\. .+)"
+)
+_PUBLIC_LAW = re.compile(r"pub\. l\. \d+-\d+")
 _LAST = re.compile(r".*(?:,|\band)\s+(?:the\s+)?(?=\S)", re.DOTALL)  # before the last of several names
 
 
@@ -85,6 +91,9 @@ def local_names(
     for mention in annotation.mentions:
         if mention.kind in (Kind.UNIT, Kind.POLICY) and mention.get("collective") != "true":
             name = written_name(mention, annotation.report.text, authority)
+            titled = split_title(normalise_name(name), authority) if mention.kind is Kind.POLICY else None
+            if titled and _PUBLIC_LAW.fullmatch(titled[1]):
+                found.setdefault((mention.kind, titled[1]), {}).setdefault(titled[0], mention.start)
             for short, last in _introduced(mention, annotation.report.text):
                 meanings = found.setdefault((mention.kind, normalise_name(short)), {})
                 meanings.setdefault(authority.normalise(mention.kind, last or name), mention.start)
@@ -116,6 +125,20 @@ def written_name(mention: Mention, text: str, authority: Authority) -> str:
     ):
         return words
     return same
+
+
+def split_title(name: str, authority: Authority) -> tuple[str, str] | None:
+    """Return title and number of an act that a normalised name gives together; None where it does not.
+
+    >>> from kg.link import load_authority
+    >>> split_title("pier act, 2022, pub. l. no. 117-128, 136 stat. 1211", load_authority())
+    ('pier act, 2022', 'pub. l. 117-128')
+    >>> split_title("section 2 of the pier act, pub. l. no. 117-128", load_authority())
+    """
+    found = _TITLED.fullmatch(name)
+    if found is None:
+        return None
+    return found["title"], authority.normalise(Kind.POLICY, found["number"])
 
 
 def _introduced(mention: Mention, text: str) -> Iterable[tuple[str, str]]:

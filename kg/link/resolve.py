@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.link.authority import Authority, Entry
 from kg.link.coordinated import name_of, parts_of
-from kg.link.names import full_name, local_names, written_name
+from kg.link.names import full_name, local_names, split_title, written_name
 from kg.mint import named_iri, named_key, normalise_name, own_iri, own_key
 from kg.model import Annotation, Issue, Kind, Link, Mention, PassageKind, Span
 
@@ -200,6 +200,8 @@ class _Resolver:
         kind, same = mention.kind, mention.get("same")
         written = written_name(mention, self.annotation.report.text, self.authority)
         name = self.authority.normalise(kind, written)
+        if kind is Kind.POLICY and (titled := split_title(name, self.authority)):
+            name = titled[0]
         method = (mention.get("method") or "alias") if same else "name"
         if (kind, name) in self.short and not self._is_common(mention):
             name, method = self.short[kind, name], "abbreviation" if method == "name" else method

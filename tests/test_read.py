@@ -458,3 +458,20 @@ def test_an_output_of_kg_holds_no_reports(tmp_path: Path) -> None:
     found = list(read_reports([tmp_path]))
     assert [r.source for r in found if isinstance(r, Report)] == ["a.txt", "site/b.txt"]
     assert "output" in [i.source for i in found if isinstance(i, Issue)]
+
+
+@pytest.mark.parametrize(
+    ("line", "issuer"),
+    [
+        ("**Published:** 2024-02-01 | **Source:** [Tide Office](https://e.org/7)", "Tide Office"),
+        ("**Issued by:** Pier Board | **Source:** [Tide Office](https://e.org/7)", "Pier Board"),
+        ("**Published:** 2024-02-01 | **Source:** [Full report (PDF)](https://e.org/7)", None),
+        ("**Published:** 2024-02-01 | **Source:** [https://e.org/7](https://e.org/7)", None),
+        ("**Published:** 2024-02-01 | **Source:** https://e.org/7", None),
+    ],
+)
+def test_the_source_that_a_report_links_to_issued_it(tmp_path: Path, line: str, issuer: str | None) -> None:
+    (tmp_path / "a.md").write_text(f"# Tides\n\n{line}\n\nThe port kept no ledger.\n", encoding="utf-8")
+    (report,) = read_reports([tmp_path])
+    assert isinstance(report, Report)
+    assert report.issuer == issuer

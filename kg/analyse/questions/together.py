@@ -61,6 +61,8 @@ def co_occurrence(G: nx.MultiDiGraph, options: Options) -> Table:
         f"the cases are the {units} named units with a problem.",
         "p: two-sided Fisher exact test of the four counts; q: Benjamini and Hochberg's false discovery rate "
         f"over all {len(tested)} pairs tested, those of problems that two or more units have.",
+        "p and q take every fact for a witness of its own, also what one rule infers of all the units and "
+        "problems of a paragraph; p_stated and q_stated count only what the words state: go by these first.",
         "Units that one report treats together share its problems by that alone: "
         "a low q says that two problems come together, not why.",
     ]

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import textwrap
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,12 +22,13 @@ import pytest
 import rdflib
 
 import kg
-from kg import analyse
+from kg import analyse, pipeline
 from kg.analyse import ask
 from kg.analyse.questions.chains import iter_paths
-from kg.errors import InputError, OutputError
+from kg.errors import InputError, OutputError, UnknownNameError
 from kg.mint import assertion_iri
-from kg.pipeline import Options, build
+from kg.model import Annotation, Report
+from kg.pipeline import Options, annotator, build
 from kg.read import report_from_text
 from kg.read.alike import find_almost_same
 from kg.store import Result
@@ -278,6 +280,9 @@ def test_bad_files_are_told_and_the_others_built(tmp_path: Path) -> None:
         assert ";" in told[0]  # what to do comes after what is wrong
     inputs = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["inputs"]
     assert len(inputs) == 1
+    repeated = [line for line in lines if line.startswith("kg: 1 file left out as repeated: ")]
+    assert len(repeated) == 1
+    assert "the same text as" in repeated[0]
     assert "built once" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
@@ -407,6 +412,89 @@ def test_what_is_no_path_is_told(tmp_path: Path) -> None:
         build(tmp_path, None)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="5 is no path"):
         Options(lexicon=5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"jobs": 0},
+        {"jobs": "2"},
+        {"jobs": True},
+        {"model": 5},
+        {"model": ""},
+        {"why": "no"},
+        {"figures": None},
+    ],
+)
+def test_an_option_of_another_kind_is_told(wrong: dict[str, object]) -> None:
+    (name,) = wrong
+    with pytest.raises(InputError, match=rf"{name} is {wrong[name]!r}; expected "):
+        Options(**wrong)  # type: ignore[arg-type]
+
+
+def test_pages_in_a_language_that_there_is_not_are_told() -> None:
+    with pytest.raises(UnknownNameError, match="known: en, zh"):
+        Options(language="fr")
+
+
+SCRIPT = """
+import sys
+from kg.model import Annotation, Report
+from kg.pipeline import Options, annotator, build
+
+print("runs")
+print(build(sys.argv[1], sys.argv[2], Options(jobs=2, rules_only=True)))
+"""
+
+
+def test_several_processes_need_no_main_guard(tmp_path: Path) -> None:
+    for name in "ab":
+        text = f"The Office of Piers failed to keep ledger {name}.\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    script = tmp_path / "no_guard.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, script, tmp_path, tmp_path / "out"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=120,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert re.fullmatch(r"runs\n<Built: 2 reports, .*>\n", done.stdout)
+
+
+def test_of_equal_texts_one_is_annotated_that_tells_the_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "The Office of Piers failed to keep a ledger of berths.\n"
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "b.txt.meta.yaml").write_text("date: 2024-03\nissuer: Tide Office\n", encoding="utf-8")
+    read: list[str] = []
+
+    def annotate(language: str, options: Options) -> Callable[[Report], Annotation]:
+        def call(report: Report) -> Annotation:
+            read.append(report.source)
+            return annotator(language, options)(report)
+
+        return call
+
+    monkeypatch.setattr(pipeline, "annotator", annotate)
+    options = Options(rules_only=True)
+    built = build(tmp_path, tmp_path / "out", options)
+    assert read == ["b.txt"]
+    assert [report.date for report in built.reports.values()] == ["2024-03"]
+    assert built.repeats == (
+        "a.txt: the same text as b.txt; built once",
+        "c.txt: the same text as b.txt; built once",
+    )
+    read.clear()
+    annotations = pipeline.annotate_all(pipeline.read_all(tmp_path, options), options)
+    assert [annotation.report.source for annotation in annotations] == ["a.txt", "b.txt", "c.txt"]
+    assert len(read) == 1
+    assert len({annotation.mentions for annotation in annotations}) == 1
 
 
 def test_what_was_built_is_told_in_short_and_can_be_asked(tmp_path: Path) -> None:

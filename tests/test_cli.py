@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -728,7 +729,7 @@ def test_where_nothing_can_be_written_is_told_before_the_work(tmp_path: Path) ->
         code, out, err = run(command, SAMPLES, "-o", tmp_path / "file" / "out", "-v")
         assert (code, out) == (3, "")
         assert "cannot be written" in err or "is a file" in err
-        assert "read and annotate" not in err
+        assert "read: " not in err
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
@@ -790,7 +791,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     "number, stage, code, left",
     [
-        (signal.SIGINT, "read and annotate: 0", 130, 0),
+        (signal.SIGINT, "annotate: 0", 130, 0),
         (signal.SIGINT, "write: 0", 130, 0),
         (signal.SIGTERM, "write: 0", 143, 0),
         (signal.SIGKILL, "write: 0", -9, 1),
@@ -819,6 +820,32 @@ def test_an_interrupted_build_leaves_the_former_one_whole(
     assert len(list(tmp_path.glob(".out.building-*"))) == left
     clear_interrupted(tmp_path / "out")  # as the next build does
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals reach a group of processes on POSIX")
+def test_interrupting_twice_ends_all_processes_of_a_build(tmp_path: Path) -> None:
+    """As Ctrl-C does it: to the whole group, again while the first is still at it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        pytest.skip("SIGINT is ignored here, as by what a shell runs in the background")
+    for name in "ab":
+        text = f"The Office of Piers failed to keep ledger {name} of berths.\n\n" * 20_000
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "kg", "build", str(tmp_path), "-o", str(tmp_path / "out"), "-v", "-j2"]
+    building = subprocess.Popen(command, cwd=ROOT, text=True, stderr=subprocess.PIPE, start_new_session=True)
+    assert building.stderr
+    next(line for line in building.stderr if line.startswith("annotate: 0"))
+    time.sleep(1)
+    os.killpg(building.pid, signal.SIGINT)
+    time.sleep(0.1)
+    try:
+        os.killpg(building.pid, signal.SIGINT)
+        told = building.communicate(timeout=60)[1]
+    finally:
+        building.kill()
+    assert building.returncode in (130, -signal.SIGINT)
+    assert "Process" not in told
+    with pytest.raises(ProcessLookupError):
+        os.killpg(building.pid, 0)  # nobody of the group is left
 
 
 def test_options_of_every_command_may_stand_anywhere(small: Path) -> None:

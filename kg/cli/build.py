@@ -131,6 +131,8 @@ def _tell_unread(unread: Iterable[str], paths: Sequence[Path]) -> None:
 
 def _tell_built(built: Built, paths: Sequence[Path], shown: str) -> None:
     _tell_unread(built.unread, paths)
+    if built.repeats:
+        complain(f"{count(len(built.repeats), 'file')} left out as repeated: {_some(built.repeats)}")
     if VOLUME.verbose:
         _tell_issues(built.issues)
     mentions = sum(len(annotation.mentions) for annotation in built.annotations)
@@ -183,15 +185,16 @@ def annotate(
     check_free(sources, output)  # before the long work, not after it
     options = pipeline.Options(model, tuple(lexicon or ()), rules_only, jobs, why=why)
     with progress() as draw:
-        annotations, unread = pipeline.annotate_all(paths, options, progress=draw)
-    _tell_unread(unread, paths)
+        reports = pipeline.read_all(paths, options, progress=draw)
+        annotations = pipeline.annotate_all(reports, options, progress=draw)
+    _tell_unread(reports.unread, paths)
     if VOLUME.verbose:
         _tell_issues(issue for annotation in annotations for issue in annotation.issues)
     if not annotations:
         raise InputError("no report could be read; nothing was written")
     write_annotations(annotations, sources, output)
     tell(f"{count(len(annotations), 'report')} annotated in {output.as_posix()}")
-    _end(annotations, unread, paths)
+    _end(annotations, reports.unread, paths)
 
 
 def register(app: typer.Typer) -> None:

@@ -15,11 +15,13 @@ import subprocess
 import sys
 import tempfile
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import IO
+from typing import IO, TypeVar
 
 # What the process runs: the places that the caller's modules come from, without its script.
 BOOT = (
@@ -27,10 +29,16 @@ BOOT = (
     "from importlib import import_module; getattr(import_module(module), name)()"
 )
 TAIL = 2000  # characters of what the process said last
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Ended(Exception):  # noqa: N818  # an event, told as what it means by who asked
-    """The process has ended, and will say nothing any more."""
+    """The process has ended, and will say nothing any more; how, where that is known."""
+
+    def __init__(self, how: str = "", said: str = "") -> None:
+        super().__init__(how, said)
+        self.how, self.said = how, said
 
 
 class Channel:
@@ -56,8 +64,12 @@ class Channel:
 class Process:
     """A running process, seen from the one that started it; it is ended with the last reference to it."""
 
-    def __init__(self, body: Callable[[], None]) -> None:
-        """Run a function of a module of kg, which opens a ``Channel`` to talk."""
+    def __init__(self, body: Callable[[], None], answer: Callable[[object], None] | None = None) -> None:
+        """Run a function of a module of kg, which opens a ``Channel`` to talk.
+
+        `answer` is called with each value that it sends, and ``Ended``, from another thread; without it
+        ``receive`` waits for them.
+        """
         boot = json.dumps([[path or str(Path.cwd()) for path in sys.path], body.__module__, body.__name__])
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  # closed by _end
         # -P: the folder that it is started in is no place for modules.
@@ -71,7 +83,8 @@ class Process:
         assert self._process.stdout is not None
         self._in = self._process.stdin
         self._answers: SimpleQueue[object] = SimpleQueue()
-        self._reader = Thread(target=_read, args=(self._process.stdout, self._answers), daemon=True)
+        told = (self._process.stdout, answer or self._answers.put)
+        self._reader = Thread(target=_read, args=told, daemon=True)
         self._reader.start()
         self._end = weakref.finalize(self, _end, self._process, self._reader, self._said)
 
@@ -124,13 +137,68 @@ class Process:
         self._end()
 
 
-def _read(out: IO[bytes], answers: SimpleQueue[object]) -> None:
+def spread(call: Callable[[T], R], work: Sequence[T], *, processes: int) -> Generator[R, None, None]:
+    """Call a function of a module of kg with each piece of work, in several processes, as they come back.
+
+    However the iteration ends (an error, Ctrl-C, whoever asked has enough), the processes are ended
+    at once, whatever they are doing: nobody waits for what nobody wants any more.
+
+    Raises
+    ------
+    Ended
+        If one of the processes has ended, by an error or from outside.
+    """
+    answers: SimpleQueue[tuple[int, object]] = SimpleQueue()
+    running: list[Process] = []
+    waiting = iter(work)
+    try:
+        for number in range(min(processes, len(work))):
+            running.append(Process(answer_calls, partial(_put, answers, number)))
+        for process in running:
+            _send(process, (call, next(waiting)))
+        for _ in work:
+            number, answer = answers.get()
+            if isinstance(answer, Ended):
+                raise Ended(*running[number].how_it_ended())
+            for piece in islice(waiting, 1):
+                _send(running[number], (call, piece))
+            yield answer  # type: ignore[misc]  # what the function returned
+    finally:
+        for process in running:
+            process.stop()
+
+
+def _send(process: Process, value: object) -> None:
+    try:
+        process.send(value)
+    except Ended:
+        raise Ended(*process.how_it_ended()) from None
+
+
+def _put(answers: SimpleQueue[tuple[int, object]], number: int, answer: object) -> None:
+    answers.put((number, answer))
+
+
+def answer_calls() -> None:
+    """Call what is sent until the other end closes: the body of the processes of ``spread``."""
+    # Ctrl-C reaches every process of a terminal: it is for the first, which ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    channel = Channel()
+    while True:
+        try:
+            call, piece = channel.receive()  # type: ignore[misc]  # as ``spread`` sends it
+        except EOFError:
+            return
+        channel.send(call(piece))
+
+
+def _read(out: IO[bytes], answer: Callable[[object], None]) -> None:
     """Hand on what the process sends until its end: the body of a thread, which a wait can be timed by."""
     while True:
         try:
-            answers.put(pickle.load(out))  # noqa: S301  # from the process that we started
+            answer(pickle.load(out))  # noqa: S301  # from the process that we started
         except (EOFError, pickle.UnpicklingError):  # cut off in the middle of a value, or after one
-            answers.put(Ended())
+            answer(Ended())
             return
 
 

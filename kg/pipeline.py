@@ -6,7 +6,7 @@ processes as the user allows; everything after it sees all reports, in one canon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -57,7 +57,7 @@ class Options:
             object.__setattr__(self, name, paths_of(getattr(self, name)))
         if isinstance(self.jobs, bool) or not isinstance(self.jobs, int) or self.jobs < 1:
             raise InputError(f"jobs is {self.jobs!r}; expected a number of processes, 1 or more")
-        if not (self.model is None or isinstance(self.model, str) and self.model):
+        if not (self.model is None or (isinstance(self.model, str) and self.model)):
             raise InputError(f"model is {self.model!r}; expected the name of an installed spaCy pipeline")
         for name in ("rules_only", "figures", "why"):
             if not isinstance(getattr(self, name), bool):
@@ -125,7 +125,7 @@ def silent(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """Reports that were read, each with what was odd about it, in canonical order: by source, then by text."""
+    """Reports that were read, each with what was odd about it, by source and then by text."""
 
     read: tuple[tuple[Report, tuple[Issue, ...]], ...]
     unread: tuple[str, ...]  # one line for each file that could not be read
@@ -166,7 +166,7 @@ def _seen(report: Report) -> tuple[str, str, tuple[int, ...]]:
 
 
 def drop_repeats(reports: Reports) -> tuple[Reports, tuple[Issue, ...]]:
-    """Keep of each text the report that tells the most about it, the first of several, and tell of the others."""
+    """Keep of each text the report that tells the most about it, and tell of the others."""
     from kg.read import repeated
 
     kept: dict[str, Report] = {}

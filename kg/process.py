@@ -16,12 +16,13 @@ import sys
 import tempfile
 import weakref
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import IO, TypeVar
+from typing import IO, Any, TypeVar
 
 # What the process runs: the places that the caller's modules come from, without its script.
 BOOT = (
@@ -137,6 +138,14 @@ class Process:
         self._end()
 
 
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What a process of ``spread`` is asked."""
+
+    function: Callable[[Any], object]
+    piece: object
+
+
 def spread(call: Callable[[T], R], work: Sequence[T], *, processes: int) -> Generator[R, None, None]:
     """Call a function of a module of kg with each piece of work, in several processes, as they come back.
 
@@ -155,13 +164,13 @@ def spread(call: Callable[[T], R], work: Sequence[T], *, processes: int) -> Gene
         for number in range(min(processes, len(work))):
             running.append(Process(answer_calls, partial(_put, answers, number)))
         for process in running:
-            _send(process, (call, next(waiting)))
+            _send(process, _Call(call, next(waiting)))
         for _ in work:
             number, answer = answers.get()
             if isinstance(answer, Ended):
                 raise Ended(*running[number].how_it_ended())
             for piece in islice(waiting, 1):
-                _send(running[number], (call, piece))
+                _send(running[number], _Call(call, piece))
             yield answer  # type: ignore[misc]  # what the function returned
     finally:
         for process in running:
@@ -186,10 +195,11 @@ def answer_calls() -> None:
     channel = Channel()
     while True:
         try:
-            call, piece = channel.receive()  # type: ignore[misc]  # as ``spread`` sends it
+            asked = channel.receive()
         except EOFError:
             return
-        channel.send(call(piece))
+        assert isinstance(asked, _Call)
+        channel.send(asked.function(asked.piece))
 
 
 def _read(out: IO[bytes], answer: Callable[[object], None]) -> None:

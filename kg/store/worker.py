@@ -16,8 +16,8 @@ from types import TracebackType
 import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError, UnknownNameError
-from kg.store.disk import open_store, open_writable
 from kg.process import Channel, Ended, Process
+from kg.store.disk import open_store, open_writable
 from kg.store.results import Answer, Outcome, Result, Triples
 from kg.store.run import Graphs, Query, query, run, update
 from kg.store.values import Given, each

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
+from datetime import MAXYEAR, date
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 # Whole names and their short forms, so that a market is no March and a decree no December.
@@ -178,11 +178,15 @@ def _last_day(text: str) -> date | None:
 
 
 def _last_of_year(first: str, after: re.Match[str]) -> date | None:
-    """Return the last day of the year in which what begins at `first` ends: it does not say when."""
+    """Return the last day of the year in which what begins at `first` ends, which it does not say.
+
+    None where that is the year 10000, which the calendar of Python lacks.
+    """
     if (day := _last_day(first)) is None:
         return None
     month = int(after["month"] or 0) or (_month(after["name"]) if after["name"] else 12)
-    return date(day.year + (month < day.month), 12, 31)
+    year = day.year + (month < day.month)
+    return date(year, 12, 31) if year <= MAXYEAR else None
 
 
 def _find_english(text: str) -> str | None:

@@ -303,6 +303,9 @@ def test_a_count_is_set_beside_what_it_can_be_of_alone() -> None:
         ("2024/06/05", date(2024, 6, 5)),
         ("in 2024/2025", date(2025, 12, 31)),
         ("January 2024 to February 30, 2024", None),
+        ("9999年3月至12月", date(9999, 12, 31)),
+        ("9999年12月至3月", None),
+        ("May 9999 to January", None),
     ],
 )
 def test_the_last_day_of_a_date(text: str, day: date | None) -> None:

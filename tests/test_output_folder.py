@@ -129,6 +129,26 @@ def test_a_folder_of_another_is_never_replaced(tmp_path: Path, foreign: str) -> 
     assert names(tmp_path) == {foreign}
 
 
+@pytest.mark.parametrize("inside", ["", "tables"])
+def test_the_folder_that_the_shell_stands_in_is_never_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inside: str
+) -> None:
+    target = tmp_path / "out"
+    with staged(target) as folder:
+        write_build(folder, "one")
+        (folder / "tables").mkdir()
+    monkeypatch.chdir(target / inside)
+    with (
+        pytest.raises(OutputError, match=r"the folder that kg is run in.*cd \.\."),
+        staged(Path(inside and "..")),
+    ):
+        pass
+    assert Path("../out").is_dir() or Path("../../out").is_dir()
+    with staged(Path("beside").absolute()) as folder:
+        write_build(folder, "two")  # below the folder that it is run in
+    assert names(target / inside / "beside") == {"graph.ttl", "manifest.json"}
+
+
 def test_a_file_is_no_output_folder(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
     with pytest.raises(OutputError, match="is a file; expected a folder"), staged(tmp_path / "out"):

@@ -64,6 +64,31 @@ def test_plain_utf8_is_not_odd_and_anything_else_is_said() -> None:
     assert "windows-1252" in decode(WESTERN.encode("cp1252"), "a.txt").oddities[0]
 
 
+@pytest.mark.parametrize(
+    "declared", ["hex", "rot13", "base64", "zlib", "undefined", "unicode_escape", "idna", "utf-7", "utf-16"]
+)
+def test_what_is_no_encoding_of_text_counts_as_not_declared(declared: str) -> None:
+    data = WESTERN.encode("cp1252")
+    assert decode(data, "a.html", declared=declared) == decode(data, "a.html")
+    chinese = "整改情况通报".encode("gb18030")
+    assert decode(chinese, "a.html", declared=declared).encoding == "gb18030"
+
+
+@pytest.mark.parametrize(
+    ("declared", "text"),
+    [
+        ("shift_jis", "監査の結果"),
+        ("euc-kr", "감사 결과"),
+        ("iso-8859-7", "Έλεγχος"),
+        ("koi8-r", "Отчёт о проверке"),
+        ("windows-1251", "Отчёт о проверке"),
+        ("mac-cyrillic", "Отчёт о проверке"),
+    ],
+)
+def test_an_encoding_that_a_page_names_is_taken(declared: str, text: str) -> None:
+    assert decode(text.encode(declared), "a.html", declared=declared).text == text
+
+
 def test_mixed_encodings_are_read_line_by_line_and_said() -> None:
     data = "整改情况\n".encode() + "问题清单\n".encode("gb18030") + "café “x”\n".encode("cp1252")
     decoded = decode(data, "a.txt")
@@ -101,6 +126,24 @@ def test_what_cannot_be_read_is_said_in_one_line_with_the_file(
     assert expected in message
     assert "\n" not in message
     assert str(tmp_path) not in message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_named_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "The office kept no ledger.")
+    for name in ("b.txt", "c.html", "manifest.json"):
+        os.mkfifo(tmp_path / name)
+    found = list(read_reports([tmp_path]))
+    assert [r.source for r in found if isinstance(r, Report)] == ["a.txt"]
+    told = [issue.message for issue in found if isinstance(issue, Issue) and "not a file" in issue.message]
+    assert [line.partition(":")[0] for line in told] == ["b.txt", "c.html"]
+
+
+@pytest.mark.parametrize("text", ["", " \n\t"])
+def test_a_text_at_hand_without_text_is_told_as_that(text: str) -> None:
+    with pytest.raises(InputError, match="no text in what was given") as caught:
+        report_from_text(text)
+    assert "sidecar" not in str(caught.value)
 
 
 def test_the_others_are_still_read(tmp_path: Path) -> None:
@@ -274,7 +317,9 @@ def test_a_title_is_not_what_heads_a_part_or_a_page(tmp_path: Path, text: str, t
     assert only(write(tmp_path, "a.md", text)).title == title
 
 
-@pytest.mark.parametrize("value", ["soon", "2021-13", "2021-02-30", "21-3-2", "May 2021"])
+@pytest.mark.parametrize(
+    "value", ["soon", "2021-13", "2021-02-30", "21-3-2", "May 2021", "٢٠٢٤-٠٣", "２０２４"]
+)
 def test_a_date_that_is_none_is_left_out_and_said(tmp_path: Path, value: str) -> None:
     path = write(tmp_path, "a.txt", "The office kept no ledger.")
     write(tmp_path, "a.meta.yaml", f"date: {value}")

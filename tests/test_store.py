@@ -22,7 +22,7 @@ from rdflib import RDF, Graph
 from rdflib.plugins.sparql import prepareQuery
 
 import kg
-from kg.errors import MalformedQueryError, OutputError, QueryError, UnknownNameError
+from kg.errors import InputError, MalformedQueryError, OutputError, QueryError, UnknownNameError
 from kg.mint import assertion_iri
 from kg.model import Link, Span
 from kg.names import find, named
@@ -672,6 +672,27 @@ def test_a_missing_file_and_a_changed_source_are_found(tmp_path: Path) -> None:
     found = verify(folder, sources=(tmp_path,))
     assert {"file", "quote", "source"} <= {finding.check for finding in found.findings}
     assert found.sources == 1
+
+
+def test_a_missing_text_is_told_where_it_is_needed(tmp_path: Path) -> None:
+    folder = write(tmp_path / "output")
+    path = min((folder / "reports").glob("*.txt"))
+    path.unlink()
+    build = kg.open(folder)
+    with pytest.raises(OutputError, match=rf"reports/{path.name}: is missing.*build again"):
+        _ = build.reports
+    with pytest.raises(OutputError, match="is missing"):
+        build.graph()
+    assert len(build.select("reports")) == 3
+    assert build.reports_found[path.stem].text == ""
+    (folder / "manifest.json").unlink()  # a store alone promises no texts
+    assert kg.open(folder / "store").reports[path.stem].text == ""
+
+
+@pytest.mark.parametrize("folder", [None, "", 5])
+def test_what_is_no_folder_of_a_build_is_told(folder: object) -> None:
+    with pytest.raises(InputError, match=rf"{folder!r} is no path; expected the path of a file or folder"):
+        kg.open(folder)  # type: ignore[arg-type]
 
 
 def test_a_quote_that_is_not_in_the_text_is_found(tmp_path: Path) -> None:

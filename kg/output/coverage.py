@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import OutputError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kg.store import Build
 
 NAME = "coverage.csv"
+LONGEST = 2**31 - 1  # characters of a field, the most that every system allows
 COLUMNS = ("source", "report", "start", "end", "passage", "reason", "sentence")
 
 
@@ -86,13 +88,24 @@ def _silent(build: Build) -> Iterator[tuple[str, int, int, str]]:
     rebuild = "build again: kg build PATH… -o OUTPUT"
     if not path.is_file():
         raise OutputError(f"{path}: is missing; it holds what gave nothing; {rebuild}")
-    with path.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=1):
-            try:
-                key, start, end = row["report"], int(row["start"]), int(row["end"])
-                yield build.reports[key].id, start, end, row["reason"]
-            except (KeyError, TypeError, ValueError) as error:
-                raise OutputError(f"{path}: damaged in row {number}; {rebuild}") from error
+    for number, row in enumerate(_rows(path, rebuild), start=1):
+        try:
+            key, start, end = row["report"], int(row["start"]), int(row["end"])
+            yield build.reports[key].id, start, end, row["reason"]
+        except (KeyError, TypeError, ValueError) as error:
+            raise OutputError(f"{path}: damaged in row {number}; {rebuild}") from error
+
+
+def _rows(path: Path, rebuild: str) -> list[dict[str, str]]:
+    """Return the rows of a table; a sentence in it may be as long as a report."""
+    limit = csv.field_size_limit(LONGEST)  # one limit for all that reads CSV in this process
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    except (ValueError, csv.Error) as error:
+        raise OutputError(f"{path}: damaged ({error}); {rebuild}") from error
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _nearest(mentions: Sequence[Near], start: int, end: int) -> tuple[Near, ...]:

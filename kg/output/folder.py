@@ -123,9 +123,15 @@ def check_writable(target: Path) -> None:
 
 
 def check_ours(target: Path) -> None:
-    """Raise OutputError unless `target` is absent, empty, or an output of kg."""
+    """Raise OutputError unless `target` is absent, empty, or an output of kg, and nobody stands in it."""
     if not target.exists():
         return
+    # The new build takes its place: who stands in it would stand in a folder that is gone.
+    if Path.cwd().is_relative_to(target.resolve()):
+        raise OutputError(
+            f"{target}: is the folder that kg is run in, or holds it, and a build replaces its folder; "
+            "change to another folder (cd ..), or choose another with -o"
+        )
     if not target.is_dir():
         raise OutputError(f"{target}: is a file; expected a folder to build into; choose another with -o")
     names = {path.name for path in target.iterdir()}

@@ -174,10 +174,12 @@ def report_from_text(
     Raises
     ------
     InputError
-        If the text is neither English nor Chinese, and no language is given.
+        If it holds no text, or one that is neither English nor Chinese, and no language is given.
     UnknownNameError
         If the language that is given is none that kg reads.
     """
+    if not normalise(text).text.strip():
+        raise InputError("no text in what was given as one; expected the words of a report")
     if language and find_named_language(language) is None:
         raise UnknownNameError("language", language, set(NAMES.values()))
     given = (("title", title), ("language", language or ""))
@@ -357,6 +359,8 @@ def _read_bytes(source: Source) -> bytes:
         if is_build(path, files) or any(map(is_own, _files(path))):
             raise InputError(f"{name}: an output of kg; give the folder that its reports lie in")
         raise InputError(f"{name}: a folder without reports; expected files that end in {KINDS}")
+    if path.exists() and not path.is_file():  # reading it could wait for ever
+        raise InputError(f"{name}: not a file but a pipe, socket or device; give a file, or leave it out")
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:

@@ -29,6 +29,12 @@ _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _READABLE = re.compile("[\t\n\r\x20-\x7e\u2010-\u203f\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e·]")
+# The encodings of text that pages name, as Python calls them: not "hex" or "rot13", which are none, nor
+# UTF-16, which a page that can be read to find it named is not in.
+_OF_TEXT = re.compile(
+    r"utf-8(?:-sig)?|ascii|iso8859-\d+|cp\d+|koi8-[rtu]|mac-\w+|tis-620|gb\w+|hz|big5\w*|euc_\w+|shift_jis\w*"
+    r"|iso2022_\w+|johab|ptcp154|hp-roman8"
+)
 SAMPLE = 200_000
 # Characters so frequent that a fifth of any Chinese text is made of them (and of its signs);
 # simplified and traditional forms, since the encoding is what is to be found.
@@ -191,11 +197,13 @@ def _score(text: str) -> float:
 
 
 def _known(declared: str | None) -> str | None:
-    """Return the codec that a document names, GB2312 and GBK widened to GB18030, if Python has it."""
+    """Return the codec that a document names, GB2312 and GBK widened to GB18030, if it is one of text."""
     if declared is None:
         return None
     try:
         name = codecs.lookup(declared).name
     except LookupError:
+        return None
+    if _OF_TEXT.fullmatch(name) is None:
         return None
     return {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "windows-1252"}.get(name, name)

@@ -41,11 +41,11 @@ _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOT
 _KEY = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\w\"'][^\n]{0,80}?:(?:\s|$)")
 _LINE_KEY = re.compile(r"^[ \t]*[\"']?([^\n:\"']{1,80}?)[\"']?\s*:", re.MULTILINE)
 _OPEN_LINE = re.compile(r"[\"']?([A-Za-z][\w -]{0,30})[\"']?:(?:[ \t][^\n]*)?(?:\n|\Z)")
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ]\d{2}:\d{2}.*)?)?)?")
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ]\d{2}:\d{2}.*)?)?)?", re.ASCII)  # ٢٠٢٤ is no ISO
 _ENGLISH_DATE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
     r"(?:(?P<month>[A-Z][a-z]+)\s+(?P<day>\d{1,2})\s*,?|(?P<day2>\d{1,2})\s+(?P<month2>[A-Z][a-z]+),?)"
-    r"\s+(?P<year>\d{4})"
+    r"\s+(?P<year>[0-9]{4})"
 )
 _CHINESE_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _MONTHS = (

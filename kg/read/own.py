@@ -21,7 +21,7 @@ def is_build(folder: Path, files: Iterable[str]) -> bool:
 
 def is_own(file: Path) -> bool:
     """Tell whether kg wrote a file: a page, or a text beside its annotation."""
-    if file.suffix.lower() in (".html", ".htm"):
+    if file.suffix.lower() in (".html", ".htm") and file.is_file():  # no pipe, which would be waited for
         try:
             with file.open("rb") as page:
                 return _META in page.read(_HEAD)
@@ -32,11 +32,13 @@ def is_own(file: Path) -> bool:
 
 def is_annotation(file: Path) -> bool:
     """Tell whether a file is an annotation that ``kg annotate`` wrote."""
-    return file.is_file() and _is_kg(file, "entities")
+    return _is_kg(file, "entities")
 
 
 def _is_kg(path: Path, *keys: str) -> bool:
     """Tell whether a file is a JSON object that kg signed, with these keys."""
+    if not path.is_file():
+        return False
     try:
         data = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):  # the last: nested deeper than anything that kg writes

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from kg.data import Name, path_of
 from kg.errors import MalformedQueryError, OutputError
 from kg.model import Entity, Link, Report, Statement
 from kg.names import find, named
@@ -166,11 +167,28 @@ class Build:
 
     @cached_property
     def reports(self) -> dict[str, Report]:
-        """Reports by id, with their texts where ``reports/*.txt`` lies beside the store."""
+        """Reports by id, with their texts.
+
+        Raises
+        ------
+        OutputError
+            If a file of ``reports/`` that the manifest lists is missing.
+        """
+        rows = self.manifest.get("outputs")
+        listed = {row.get("path") for row in rows if isinstance(row, dict)} if isinstance(rows, list) else ()
+        for name in sorted(map(_place, self.reports_found)):
+            if name in listed and not (self.folder / name).is_file():
+                message = f"{self.folder / name}: is missing; it holds the text that quotes are of"
+                raise OutputError(f"{message}; build again: kg build PATH… -o OUTPUT")
+        return self.reports_found
+
+    @cached_property
+    def reports_found(self) -> dict[str, Report]:
+        """Reports by id; the text of one whose file is missing is empty, for who tells of it."""
         return {report.id: replace(report, text=self._text(report.id)) for report in self.decoded.reports}
 
     def _text(self, report: str) -> str:
-        path = self.folder / "reports" / f"{report}.txt"
+        path = self.folder / _place(report)
         return path.read_bytes().decode("utf-8") if path.is_file() else ""
 
     @cached_property
@@ -186,11 +204,15 @@ class Build:
         return found if isinstance(found, dict) else {}
 
 
+def _place(report: str) -> str:
+    return f"reports/{report}.txt"
+
+
 def _query(store: ox.Store, text: Query, parameters: Mapping[str, Given], limit: int | None) -> Outcome:
     return query(store, text, parameters, limit=limit)
 
 
-def open_build(folder: str | Path) -> Build:
+def open_build(folder: Name) -> Build:
     """Open what ``kg build`` wrote: the output folder, or the store in it.
 
     Raises
@@ -198,7 +220,9 @@ def open_build(folder: str | Path) -> Build:
     OutputError
         If there is no store, it was cut off, or it is of another version; the message has the
         command that builds it again.
+    InputError
+        If it is no path.
     """
-    path = Path(folder)
+    path = path_of(folder)
     store = open_store(path)
     return Build(path.parent if find_store(path) == path else path, local_store(store))

@@ -61,7 +61,7 @@ def verify(output: Path, *, sources: Sequence[Path] = (Path(),)) -> Verified:
     if not build.manifest:
         raise OutputError(f"{output}: holds no manifest.json; build again: kg build PATH… -o OUTPUT")
     quads = list(iterate(build.store))
-    checked, wrong = check_quotes(quads, build.reports)
+    checked, wrong = check_quotes(quads, build.reports_found)
     files, changed = check_files(build)
     told = {(finding.check, finding.where) for finding in wrong}
     changed = [finding for finding in changed if (finding.check, finding.where) not in told]

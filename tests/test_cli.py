@@ -354,20 +354,18 @@ def test_why_not_names_what_is_nearest(tmp_path: Path) -> None:
 
 
 def test_why_not_reads_a_sentence_of_any_length(tmp_path: Path) -> None:
-    text = "Harbour inspection\n\nThe Port Office kept no ledger. It rained all day.\n"
+    text = "Harbour inspection\n\nThe Port Office kept no ledger.\n"
     (tmp_path / "report.txt").write_text(text, encoding="utf-8")
     assert run("build", tmp_path / "report.txt", "-o", tmp_path / "out", "--rules-only")[0] == 0
     table, limit = tmp_path / "out" / "coverage.csv", csv.field_size_limit()
     rows = table.read_text(encoding="utf-8")
-    at = f",{text.index('It rained')},"
-    assert at in rows
-    table.write_text(rows.replace("It rained", "It rained" + " and rained" * limit), encoding="utf-8")
-    code, out, err = run("explain", "--why-not", "rained", "-g", tmp_path / "out")
+    table.write_text(rows.replace("inspection\n", "inspection" + " held" * limit + "\n"), encoding="utf-8")
+    code, out, err = run("explain", "--why-not", "inspection", "-g", tmp_path / "out")
     assert (code, err) == (0, "")
-    assert f"report.txt:{at[1:-1]}-" in out
+    assert "report.txt:0-" in out
     assert csv.field_size_limit() == limit
-    table.write_text(rows.replace(at, ",soon,"), encoding="utf-8")
-    told = run("explain", "--why-not", "rained", "-g", tmp_path / "out")[2]
+    table.write_text(rows.replace(",0,", ",soon,"), encoding="utf-8")
+    told = run("explain", "--why-not", "inspection", "-g", tmp_path / "out")[2]
     assert "coverage.csv: damaged in row 1" in told
 
 

@@ -14,9 +14,9 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import Any
 
+from kg.data import Name, path_of
 from kg.errors import InputError
 from kg.model import Kind, RelationKind
 from kg.standoff import from_standoff, place, read_file, to_standoff
@@ -269,7 +269,7 @@ def compare(
 # -- reading and showing -----------------------------------------------------------------
 
 
-def read_gold(path: Path) -> dict[str, dict[str, Any]]:
+def read_gold(path: Name) -> dict[str, dict[str, Any]]:
     """Return the annotations of a file, or of the JSON files of a folder, by file name.
 
     Raises
@@ -279,6 +279,7 @@ def read_gold(path: Path) -> dict[str, dict[str, Any]]:
     InputError
         If there is none.
     """
+    path = path_of(path)
     if not path.exists():
         raise InputError(f"{path}: no such file or folder; expected NAME.json, or a folder of them")
     paths = sorted(path.glob("*.json")) if path.is_dir() else [path]

@@ -54,7 +54,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
-from kg.data import Stamp, ontologies_path, stamp
+from kg.data import Names, Stamp, ontologies_path, paths_of, stamp
 from kg.errors import DataError, UnknownKeyError, UnknownNameError
 from kg.model import Kind
 from kg.rows import Row, rows
@@ -174,13 +174,13 @@ _NEEDED = {
 }
 
 
-def load_lexicon(language: str, folders: Sequence[Path] = ()) -> Lexicon:
+def load_lexicon(language: str, folders: Names = ()) -> Lexicon:
     """Return the lexicon of `language`, with the entries of the user's `folders` on top.
 
     >>> "weakness" in load_lexicon("en").lemmas("deficiency-noun")
     True
     """
-    own = tuple(Path(folder) for folder in folders)
+    own = paths_of(folders)
     return _load(language, own, stamp((ontologies_path() / "lexicon", *own)))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from kg.data import Name, path_of
 from kg.errors import DataError
 from kg.model import Annotation, Basis, Kind, Mention, Relation, RelationKind, Report
 from kg.read.normalise import normalise
@@ -109,7 +110,7 @@ def _relation(link: list[str], index: Mapping[str, int]) -> Relation:
 # -- reading -----------------------------------------------------------------------------
 
 
-def read_file(path: Path) -> dict[str, Any]:
+def read_file(path: Name) -> dict[str, Any]:
     """Return the annotation that a file holds.
 
     Raises
@@ -117,6 +118,7 @@ def read_file(path: Path) -> dict[str, Any]:
     DataError
         If it holds none, or one with an entity or a link that is none.
     """
+    path = path_of(path)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:

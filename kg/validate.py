@@ -12,8 +12,8 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from kg.data import Names, paths_of
 from kg.errors import InputError
 from kg.rdf import Quad, canonical, to_turtle, vocab
 from kg.rdf.graphs import (
@@ -75,7 +75,7 @@ def facts_alone(quads: Iterable[Quad]) -> bool:
     return not any(q.predicate == RDF.type and q.object in evidence for q in quads)
 
 
-def validate_files(paths: Sequence[Path]) -> list[Violation]:
+def validate_files(paths: Names) -> list[Violation]:
     """Return what the shapes find in the files taken together: any graph of a user's own.
 
     Facts that come without any mention or assertion are not asked for them.
@@ -87,6 +87,7 @@ def validate_files(paths: Sequence[Path]) -> list[Violation]:
         the files is of the ontology: no shape would look at it, and that is not to conform.
     """
     whole = Graph()
+    paths = paths_of(paths)
     for path in paths:
         graph = read_graph(path)
         if not len(graph):

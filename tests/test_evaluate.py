@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kg.errors import DataError
+from kg.errors import DataError, InputError
 from kg.evaluate import compare, errors_html, errors_text, evaluate, place, rates, read_gold, table
 from kg.read import report_from_text
 from kg.standoff import from_standoff, to_standoff
@@ -94,6 +94,15 @@ def test_every_miss_and_false_hit_is_shown_and_escaped() -> None:
     assert "&lt;x&gt;" in html
     assert "miss measure: revised the" in errors_text([document])
     assert "all" in table([document])
+
+
+def test_gold_is_named_by_text_or_path(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="nope: no such file or folder"):
+        read_gold("nope")
+    with pytest.raises(InputError, match="None is no path"):
+        read_gold(None)  # type: ignore[arg-type]
+    (tmp_path / "x.json").write_text(json.dumps(GOLD), encoding="utf-8")
+    assert read_gold(str(tmp_path)) == read_gold(tmp_path) == {"x.json": GOLD}
 
 
 def test_comparing_tells_losses_and_gains() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import kg
+from kg.data import Names
 from kg.errors import DataError, UnknownNameError
 from kg.lexicon import load_lexicon
 from kg.model import Kind
@@ -112,6 +115,23 @@ def test_an_edit_takes_effect_in_the_same_process(tmp_path: Path) -> None:
     folder(tmp_path, HEAD + PATTERN.replace("Tide Code", "rule seven"))
     cited = [m for m in annotator("en", options)(report).mentions if m.kind is Kind.POLICY]
     assert [report.text[m.start : m.end] for m in cited] == ["rule seven"]
+
+
+@pytest.mark.parametrize("form", [str, Path, lambda path: [path], lambda path: (str(path),)])
+def test_a_lexicon_is_one_path_or_several_in_every_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: Callable[[Path], Names]
+) -> None:
+    report = report_from_text("The Office of Piers broke the Tide Code of the harbour.")
+    folder(tmp_path, HEAD + PATTERN)
+    monkeypatch.chdir(tmp_path.parent)
+    own = form(Path(tmp_path.name))
+    annotate = kg.annotate.load("en", lexicon=own, rules_only=True)
+    cited = [m for m in annotate(report).mentions if m.kind is Kind.POLICY]
+    assert [report.text[m.start : m.end] for m in cited] == ["Tide Code"]
+    assert load_lexicon("en", own) == load_lexicon("en", [tmp_path.relative_to(tmp_path.parent)])
+    assert repr(annotate) == (
+        f"<kg.annotate.load('en', lexicon=['{tmp_path.name}'], rules_only=True): a function of one report>"
+    )
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:

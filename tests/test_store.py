@@ -657,6 +657,10 @@ def test_a_good_build_verifies(output: Path, tmp_path: Path) -> None:
     assert (found.files, found.sources, found.unreached) == (3, 3, ())
 
 
+def test_a_build_to_verify_is_named_by_text_or_path(output: Path) -> None:
+    assert verify(str(output), sources=str(output)) == verify(output, sources=[output])
+
+
 def test_a_changed_text_is_found(tmp_path: Path) -> None:
     folder = write(tmp_path)
     path = next((folder / "reports").glob("*.txt"))

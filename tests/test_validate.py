@@ -178,7 +178,9 @@ def test_the_text_counts_and_gives_examples() -> None:
 def test_a_file_of_a_users_own_is_checked(tmp_path: Path) -> None:
     path = tmp_path / "mine.ttl"
     path.write_text(to_turtle(PLANTED["Unit-name"]), encoding="utf-8")
-    assert {local_name(v.shape) for v in validate_files([path]) if v.severity == "Violation"} == {"Unit-name"}
+    for given in (path, str(path), [str(path)]):
+        found = validate_files(given)
+        assert {local_name(v.shape) for v in found if v.severity == "Violation"} == {"Unit-name"}
 
 
 def test_a_graph_with_blank_nodes_is_checked_too(tmp_path: Path) -> None:

@@ -10,11 +10,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from kg.annotate.numbered import with_numbers
+from kg.data import Names, paths_of
 from kg.errors import UnknownNameError
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Annotation, Report
@@ -27,7 +27,7 @@ def load(
     language: str,
     *,
     model: str | None = None,
-    lexicon: Sequence[Path] = (),
+    lexicon: Names = (),
     rules_only: bool = False,
     why: bool = False,
 ) -> Callable[[Report], Annotation]:
@@ -40,26 +40,41 @@ def load(
     model
         Name of an installed spaCy pipeline to parse English with; None takes the one that ships.
     lexicon
-        Folders of lexicon files on top of those that ship.
+        A folder of lexicon files on top of those that ship, or several.
     rules_only
         Leave the learned model out.
     why
         Tell of each mention which features decided; of relations it is always told.
     """
     annotate: Callable[[Report], Annotation]
+    folders = paths_of(lexicon)
     if language == "en":
         from kg.annotate.english import load_english
 
-        annotate = load_english(model, lexicon, rules_only=rules_only, why=why)
+        annotate = load_english(model, folders, rules_only=rules_only, why=why)
     elif language == "zh":
         from kg.annotate.chinese import load_chinese
 
-        annotate = load_chinese(lexicon, rules_only=rules_only, why=why)
+        annotate = load_chinese(folders, rules_only=rules_only, why=why)
     else:
         raise UnknownNameError("language", language, LANGUAGES)
-    return partial(_complete, annotate, load_lexicon(language, lexicon))
+    told = {"model": model, "lexicon": [folder.as_posix() for folder in folders], "rules_only": rules_only}
+    given = "".join(f", {name}={value!r}" for name, value in told.items() if value)
+    return _Annotator(annotate, load_lexicon(language, folders), f"kg.annotate.load({language!r}{given})")
 
 
-def _complete(annotate: Callable[[Report], Annotation], lexicon: Lexicon, report: Report) -> Annotation:
-    """Annotate a report, and add what words around mentions say of them in any language."""
-    return with_roles(with_numbers(annotate(report)), lexicon)
+@dataclass(frozen=True, slots=True)
+class _Annotator:
+    """An annotator, and what words around mentions say of them in any language."""
+
+    annotate: Callable[[Report], Annotation]
+    lexicon: Lexicon
+    made_by: str  # how to make it again
+
+    def __call__(self, report: Report) -> Annotation:
+        """Annotate a report."""
+        return with_roles(with_numbers(self.annotate(report)), self.lexicon)
+
+    def __repr__(self) -> str:
+        """Name it: its words fill pages."""
+        return f"<{self.made_by}: a function of one report>"

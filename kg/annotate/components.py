@@ -18,16 +18,14 @@ Each span has
 
 The attributes stay with a ``Doc`` that is written to bytes, copied or joined with others.
 
-Each factory takes ``lexicon``: folders with lexicon files on top of those that ship. ``nlp.analyze_pipes()``
+Each factory takes ``lexicon``: a folder of lexicon files, or several, on top of ours. ``nlp.analyze_pipes()``
 tells what a pipeline lacks.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import cast
 
 from spacy.language import Language
@@ -40,6 +38,7 @@ from kg.annotate.own import with_own
 from kg.annotate.proposals import Proposal, by_pattern
 from kg.annotate.spans import add_sure, from_model, undone
 from kg.annotate.tokens import Sentence, Tokens, from_doc
+from kg.data import Names
 from kg.errors import InputError
 from kg.lexicon import load_lexicon
 from kg.model import Kind, Passage, PassageKind, Report
@@ -85,10 +84,10 @@ def _known(span: Span) -> dict[tuple[str, str, int, int], object]:
 class Component:
     """Writes the span group of one kind of mention, by the rules."""
 
-    def __init__(self, kind: Kind, lexicon: Sequence[str]) -> None:
+    def __init__(self, kind: Kind, lexicon: Names) -> None:
         set_extensions()
         self.kind = kind
-        self.lexicon = load_lexicon("en", [Path(folder) for folder in lexicon])
+        self.lexicon = load_lexicon("en", lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write ``doc.spans`` of the kind."""
@@ -111,9 +110,9 @@ class Component:
 class Decider:
     """Puts what the learned model decides in the place of what the rules proposed."""
 
-    def __init__(self, lexicon: Sequence[str]) -> None:
+    def __init__(self, lexicon: Names) -> None:
         set_extensions()
-        self.lexicon = load_lexicon("en", [Path(folder) for folder in lexicon])
+        self.lexicon = load_lexicon("en", lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write ``doc.spans`` of all kinds."""
@@ -181,35 +180,35 @@ def _span(doc: Doc, tokens: Tokens, proposal: Proposal) -> Span:
 
 
 @Language.factory("kg_units", default_config={"lexicon": []}, assigns=["doc.spans"])
-def make_units(nlp: Language, name: str, lexicon: list[str]) -> Component:
+def make_units(nlp: Language, name: str, lexicon: str | list[str]) -> Component:
     """Make the component of units."""
     _need_english(nlp, name)
     return Component(Kind.UNIT, lexicon)
 
 
 @Language.factory("kg_policies", default_config={"lexicon": []}, assigns=["doc.spans"])
-def make_policies(nlp: Language, name: str, lexicon: list[str]) -> Component:
+def make_policies(nlp: Language, name: str, lexicon: str | list[str]) -> Component:
     """Make the component of policy references."""
     _need_english(nlp, name)
     return Component(Kind.POLICY, lexicon)
 
 
 @Language.factory("kg_problems", default_config={"lexicon": []}, assigns=["doc.spans"], requires=_PARSED)
-def make_problems(nlp: Language, name: str, lexicon: list[str]) -> Component:
+def make_problems(nlp: Language, name: str, lexicon: str | list[str]) -> Component:
     """Make the component of problems."""
     _need_english(nlp, name)
     return Component(Kind.PROBLEM, lexicon)
 
 
 @Language.factory("kg_measures", default_config={"lexicon": []}, assigns=["doc.spans"], requires=_PARSED)
-def make_measures(nlp: Language, name: str, lexicon: list[str]) -> Component:
+def make_measures(nlp: Language, name: str, lexicon: str | list[str]) -> Component:
     """Make the component of measures."""
     _need_english(nlp, name)
     return Component(Kind.MEASURE, lexicon)
 
 
 @Language.factory("kg_decide", default_config={"lexicon": []}, assigns=["doc.spans"], requires=_PARSED)
-def make_decider(nlp: Language, name: str, lexicon: list[str]) -> Decider:
+def make_decider(nlp: Language, name: str, lexicon: str | list[str]) -> Decider:
     """Make the component of the learned model."""
     _need_english(nlp, name)
     return Decider(lexicon)

@@ -6,7 +6,6 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 from xml.sax import SAXParseException
 
 from rdflib import RDF, SH, BNode, Dataset, Graph, Literal, Node, URIRef
@@ -16,7 +15,7 @@ from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.plugins.parsers.ntriples import ParseError  # type: ignore[attr-defined]  # not in its __all__
 from rdflib.util import guess_format
 
-from kg.data import ontologies_path
+from kg.data import Name, ontologies_path, path_of
 from kg.errors import DataError, InputError
 from kg.rdf import vocab
 from kg.rdf.quads import Quad
@@ -73,7 +72,7 @@ def shapes_sparql() -> Graph:
     return Graph().parse(ontologies_path() / SHAPES_SPARQL)
 
 
-def read_graph(path: Path) -> Graph:
+def read_graph(path: Name) -> Graph:
     """Read a file of any RDF 1.1 syntax that rdflib knows, all its graphs as one.
 
     Raises
@@ -81,6 +80,7 @@ def read_graph(path: Path) -> Graph:
     InputError
         If there is no such file, its name does not tell a syntax, or it breaks off.
     """
+    path = path_of(path)
     form = guess_format(path.name) if path.suffix != ".jsonld" else "json-ld"
     if form is None:
         raise InputError(f"{path}: not a name of an RDF file; expected one of .{', .'.join(FORMATS)}")

@@ -6,10 +6,10 @@ import errno
 import secrets
 import socket
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from kg.data import Name, path_of
 from kg.errors import MissingExtraError, ServeError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def origin(url: str) -> str:
 
 
 def settings(
-    folder: Path,
+    folder: Name,
     *,
     host: str = "127.0.0.1",
     token: str | None = None,
@@ -60,7 +60,7 @@ def settings(
         raise MissingExtraError("starlette", extra="serve") from error
     hosts = ("localhost", "127.0.0.1", "[::1]") if host in LOOPBACK else ("*",)
     sites = tuple(map(origin, origins))
-    return Settings(folder, hosts=hosts, token=token, origins=sites, **options)  # type: ignore[arg-type]  # checked by the dataclass
+    return Settings(path_of(folder), hosts=hosts, token=token, origins=sites, **options)  # type: ignore[arg-type]  # checked by the dataclass
 
 
 def application(given: Settings) -> Starlette:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg import __version__
+from kg.data import Name, path_of
 from kg.errors import OutputError
 from kg.rdf import Quad, to_nquads, vocabulary
 from kg.rdf.graphs import Literal, URIRef
@@ -22,7 +23,7 @@ MARK = "kg.json"
 NAME = "store"
 
 
-def save(quads: Iterable[Quad], folder: Path) -> None:
+def save(quads: Iterable[Quad], folder: Name) -> None:
     """Write a store with the quads, and with ontology and schemes, into an empty folder.
 
     Raises
@@ -30,6 +31,7 @@ def save(quads: Iterable[Quad], folder: Path) -> None:
     OutputError
         If the folder holds something, or cannot be written.
     """
+    folder = path_of(folder)
     data = to_nquads([*quads, *vocabulary()]).encode("utf-8")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -53,7 +55,7 @@ def in_memory(quads: Iterable[Quad]) -> ox.Store:
     return store
 
 
-def find_store(folder: Path) -> Path:
+def find_store(folder: Name) -> Path:
     """Return the store of an output folder, or the folder itself if it is one.
 
     Raises
@@ -62,6 +64,7 @@ def find_store(folder: Path) -> Path:
         If there is none, it is of another version, or its writing was cut off.
     """
     rebuild = "build again: kg build PATH… -o OUTPUT"
+    folder = path_of(folder)
     path = folder / NAME if (folder / NAME).is_dir() else folder
     if not path.is_dir():
         raise OutputError(f"{folder}: no such folder; {rebuild}")
@@ -79,7 +82,7 @@ def find_store(folder: Path) -> Path:
     return path
 
 
-def open_store(folder: Path) -> ox.Store:
+def open_store(folder: Name) -> ox.Store:
     """Open the store of an output folder to read; any number of processes may.
 
     Raises
@@ -95,7 +98,7 @@ def open_store(folder: Path) -> ox.Store:
         raise OutputError(f"{path}: damaged ({reason}); build again: kg build PATH… -o OUTPUT") from error
 
 
-def open_writable(folder: Path) -> ox.Store:
+def open_writable(folder: Name) -> ox.Store:
     """Open the store of an output folder to change it; only one process may.
 
     Raises

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.data import Name, Names, paths_of
 from kg.errors import OutputError
 from kg.mint import report_id
 from kg.model import Report
@@ -42,7 +43,7 @@ class Verified:
         return not self.findings and not self.unreached
 
 
-def verify(output: Path, *, sources: Sequence[Path] = (Path(),)) -> Verified:
+def verify(output: Name, *, sources: Names = (Path(),)) -> Verified:
     """Check every quote, hash and shape of a build.
 
     Parameters
@@ -65,7 +66,7 @@ def verify(output: Path, *, sources: Sequence[Path] = (Path(),)) -> Verified:
     files, changed = check_files(build)
     told = {(finding.check, finding.where) for finding in wrong}
     changed = [finding for finding in changed if (finding.check, finding.where) not in told]
-    reached, unreached, moved = check_sources(build.manifest.get("inputs") or (), sources)
+    reached, unreached, moved = check_sources(build.manifest.get("inputs") or (), paths_of(sources))
     shapes = [
         Finding("shape", v.focus, f"{v.message} ({local_name(v.shape)}{f': {v.value}' if v.value else ''})")
         for v in validate(quads)

@@ -6,6 +6,7 @@ import pytest
 
 from kg.annotate.chinese.annotator import Annotator
 from kg.model import Passage, PassageKind, Report
+from kg.read import report_from_text
 from kg.segment.chinese import points, segment_chinese
 from kg.segment.chinese_marks import mark, numeral, sentences
 from kg.segment.chinese_script import plain
@@ -299,3 +300,16 @@ def test_a_line_of_many_pages_is_read_in_linear_time(start, repeated):
         return process_time() - before
 
     assert seconds(240_000) < 40 * max(seconds(24_000), 0.02)  # ten times as long; it took a hundred times
+
+
+def test_a_run_of_spaces_in_a_line_is_read_in_time_that_grows_with_its_length() -> None:
+    text = "港务局制度" + " " * 200_000 + "执行不到位，收费台账没有登记。\n"
+    report = report_from_text(text, language="zh")
+    assert segment_chinese(report)[-1].end >= len(report.text.rstrip()) - 1
+
+
+def test_a_signature_with_its_date_behind_it_is_no_text() -> None:
+    text = "整改情况如下。\n\n青湖市港务局 2024年3月5日\n"
+    report = report_from_text(text, language="zh")
+    furniture = [p for p in segment_chinese(report) if p.kind is PassageKind.FURNITURE]
+    assert [report.text[p.start : p.end].strip() for p in furniture] == ["2024年3月5日"]

@@ -8,15 +8,19 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg.annotate.chinese import load_chinese
+from kg.annotate.chinese.lexicon import Terms, load_terms
+from kg.annotate.parse import load_pipeline, parse
 from kg.data import Names
 from kg.errors import DataError, UnknownNameError
-from kg.lexicon import load_lexicon
+from kg.lexicon import OURS_ALONE, load_lexicon
 from kg.model import Kind
 from kg.pipeline import Options, annotator
 from kg.rdf import vocab
 from kg.rdf.fields import fields as vocab_fields
 from kg.read import report_from_text
 from kg.rows import said_of
+from kg.segment import segment
 from kg.segment.cues import english_cues
 
 HEAD = 'language = "en"\n'
@@ -197,3 +201,36 @@ def test_every_type_and_status_of_the_schemes_may_be_said() -> None:
 
 def test_every_role_that_a_label_gives_may_be_said() -> None:
     assert set(english_cues().bare.groupindex) <= set(said_of()["section"]["role"])
+
+
+@pytest.mark.parametrize("unit", ["A.", "A-", "A'", "A&", "A’s "])
+def test_patterns_take_time_that_grows_with_the_text_whatever_it_is_made_of(unit: str) -> None:
+    """So many that a look from each to the end would take minutes."""
+    text = f"The office {unit * 60_000} failed; the Office of Piers did not."
+    found = {
+        text[slice(*place)]
+        for pattern in load_lexicon("en").patterns
+        for place in pattern.find(text, 0, len(text))
+    }
+    assert "Office of Piers" in found
+
+
+def test_runs_of_signs_are_no_words() -> None:
+    """spaCy takes signs off one by one, each time from all that is left."""
+    report = report_from_text(f"The office {'=' * 200_000} failed {'([' * 20} it.", language="en")
+    words = parse(report, segment(report), load_pipeline()).text
+    assert [word for word in words if word.isalpha()] == ["The", "office", "failed", "it"]
+    assert len(words) < 60
+
+
+def test_every_chinese_class_of_words_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: set[str] = set()
+    words = Terms.words
+
+    def recorded(terms: Terms, name: str) -> frozenset[str]:
+        asked.add(name)
+        return words(terms, name)
+
+    monkeypatch.setattr(Terms, "words", recorded)
+    load_chinese()
+    assert set(load_terms().classes) - OURS_ALONE <= asked

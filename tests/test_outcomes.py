@@ -73,6 +73,11 @@ def test_a_problem_is_resolved_where_the_report_says_so(marked: str, expected: s
     assert said(marked) == [expected]
 
 
+def test_prose_without_full_stops_is_read_in_time_that_grows_with_its_length() -> None:
+    marked = "the port [failed to collect fees], which was corrected in May, and " * 5_000
+    assert said(f"It said that {marked}nothing more.") == ["resolved"] * 5_000
+
+
 def test_what_is_said_of_one_problem_is_not_said_of_another() -> None:
     marked = "The port [kept no ledger], and its [failure to collect fees] was resolved."
     assert said(marked) == [None, "resolved"]

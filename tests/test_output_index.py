@@ -21,7 +21,7 @@ def contents(reports: int, violations: Sequence[tuple[str, str]] = ()) -> Conten
         reports=kept,
         entities=linked.entities if reports > 1 else linked.entities[:1],
         statements=linked.statements if reports > 1 else linked.statements[:1],
-        coverage=[Coverage(key, sentences=2, with_mention=1, with_statement=1) for key in kept],
+        coverage=[Coverage(key, sentences=2, with_statement=1) for key in kept],
         violations=violations,
         issues=(),
         unread=(),

@@ -82,6 +82,17 @@ def test_html_names_its_own_encoding() -> None:
     assert read_html(data, "a.html").text == "局\n"
 
 
+def test_tables_in_tables_are_read_in_time_that_grows_with_their_number() -> None:
+    """So many that a look at every open cell in each would take minutes."""
+    text = html("<p>first</p>" + "<table><tr><td>a" * 40_000 + " last").text
+    assert text.startswith("first\n")
+    assert text.endswith("a last\n")
+
+
+def test_a_run_of_letters_on_a_page_is_read_in_time_that_grows_with_its_length() -> None:
+    assert _content(["a" * 300_000 + "-\nble"], ()).text == "a" * 300_000 + "ble\n\n"
+
+
 def test_deeply_nested_html_is_read() -> None:
     assert html("<div>" * 5000 + "deep" + "</div>" * 5000).text == "deep\n"
 

@@ -37,6 +37,7 @@ _LINE = re.compile(
 )
 _ABOVE = (PassageKind.HEADING, PassageKind.TITLE, PassageKind.ITEM)
 _NUMBERED = re.compile(r"\d")
+_BEFORE = 500  # characters before a problem that words right before it are looked for in, some 80 words
 
 
 def outcomes(
@@ -76,7 +77,7 @@ def _in_sentences(
         low, high = bisect_left(starts, passage.start), bisect_left(starts, passage.end)
         here = list(problems[low:high])
         for index in here:
-            if status := _said(text, passage, mentions, index, problems[low:high], lexicon):
+            if status := _said(text, passage, mentions, index, here, lexicon):
                 yield index, status
         is_above = above and not here and _THIS_ABOVE.match(text, passage.start)
         if is_above or (last and _THIS.match(text, passage.start)):
@@ -95,13 +96,13 @@ def _said(
 ) -> str | None:
     """Return what a sentence says of one of its problems: behind it in its clause, or right before it."""
     problem = mentions[index]
-    later = [mentions[i].start for i in others if mentions[i].start >= problem.end]
-    end = min([sentence.end, *later])
+    later = bisect_left(others, problem.end, key=lambda i: mentions[i].start)
+    end = min([sentence.end, *(mentions[i].start for i in others[later : later + 1])])
     if stop := _BREAK.search(text, problem.end, end):
         end = stop.start()
     if status := outcome(text[problem.start : max(problem.end, end)], lexicon):
         return status
-    before = text[sentence.start : problem.start]
+    before = text[max(sentence.start, problem.start - _BEFORE) : problem.start]
     cues = lexicon.cues("problem.outcome-before")
     return next((cue.value for cue in cues if cue.regex.search(before)), None)
 

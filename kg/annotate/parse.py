@@ -33,6 +33,8 @@ _GLUED = re.compile(
 )
 _MARKS = re.compile(r"\*\*|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])")
 _HYPHEN = re.compile(r"[A-Za-z]{2,}-$")
+# A rule drawn with signs is no word; spaCy cuts them off one by one, each time from all that is left.
+_SIGNS = re.compile(r"[^\w\s]{100,}")
 _OPEN, _CLOSE = '“‘"《「', '”’"》」'
 
 
@@ -121,12 +123,16 @@ def _words(text: str, passage: Passage, nlp: Language) -> list[Word]:
     piece = text[passage.start : passage.end]
     edges = sorted({0, len(piece), *(m.start() for m in _GLUED.finditer(piece)), *_mark_edges(piece)})
     for low, high in pairwise(edges):
-        for token in nlp.make_doc(piece[low:high]):
+        for token in nlp.make_doc(_SIGNS.sub(_blank, piece[low:high])):
             if token.is_space or _MARKS.fullmatch(token.text):
                 continue
             start = passage.start + low + token.idx
             words.append(Word(start, start + len(token.text), token.text, token.text))
     return _lowered(list(_unhyphenated(text, words)))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _mark_edges(piece: str) -> Iterator[int]:

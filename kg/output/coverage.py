@@ -31,7 +31,6 @@ class Coverage:
 
     report: str
     sentences: int
-    with_mention: int
     with_statement: int
 
 
@@ -139,11 +138,9 @@ def to_coverage_csv(
     return to_csv(COLUMNS, rows)
 
 
-def count_coverage(
-    annotations: Iterable[Annotation], links: Iterable[Link], statements: Iterable[Statement]
-) -> list[Coverage]:
-    """Count, for each report, the sentences that name something and those that state something."""
-    named, speaking = _spans(links), _evidence(statements)
+def count_coverage(annotations: Iterable[Annotation], statements: Iterable[Statement]) -> list[Coverage]:
+    """Count, for each report, its sentences and those that state something."""
+    speaking = _evidence(statements)
     counted = []
     for annotation in annotations:
         passages = speaking_parts(annotation.passages)
@@ -152,7 +149,6 @@ def count_coverage(
             Coverage(
                 report=key,
                 sentences=len(passages),
-                with_mention=sum(_touched(named, key, passage) for passage in passages),
                 with_statement=sum(_touched(speaking, key, passage) for passage in passages),
             )
         )

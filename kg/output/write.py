@@ -122,7 +122,7 @@ def write_index(built: Built, folder: Path, *, language: str) -> None:
         reports=built.reports,
         entities=built.entities,
         statements=built.statements,
-        coverage=count_coverage(built.annotations, built.links, built.statements),
+        coverage=count_coverage(built.annotations, built.statements),
         violations=[(v.severity, v.message_zh if language == "zh" else v.message) for v in built.violations],
         issues=built.issues,
         unread=built.unread,

@@ -126,25 +126,6 @@ def finer(name: str) -> tuple[URIRef, ...]:
     return tuple(term(other) for other in terms() if term(name) in ancestors(other) and other != name)
 
 
-def domain(name: str) -> str | None:
-    """Return the local name of the class that a property starts from.
-
-    >>> domain("hasProblem"), range_("hasProblem")
-    ('Unit', 'Problem')
-    """
-    return _end(name, RDFS.domain)
-
-
-def range_(name: str) -> str | None:
-    """Return the local name of the class that a property leads to, None if it is not one of ours."""
-    return _end(name, RDFS.range)
-
-
-def _end(name: str, which: URIRef) -> str | None:
-    value = core().value(term(name), which)
-    return local_name(value) if value is not None and str(value).startswith(str(namespace())) else None
-
-
 def local_name(iri: object) -> str:
     """Return what stands after the last ``#`` or ``/`` of an IRI.
 

@@ -213,7 +213,8 @@ class _Inside:
             self.lists.append(_list_of(tag))
         if tag.name in (*CELLS, "tr"):
             # Its end may be left out before the next cell or row of the table: then it holds them.
-            self.cells = [cell for cell in self.cells if cell[0] < self.tables]
+            while self.cells and self.cells[-1][0] >= self.tables:
+                self.cells.pop()
         if tag.name in CELLS:
             self.cells.append((self.tables, tag))
             yield " | "
@@ -234,7 +235,8 @@ class _Inside:
         if tag.name in LISTS:
             self.lists.pop()
         if tag.name in CELLS:
-            self.cells = [cell for cell in self.cells if cell[1] is not tag]
+            if self.cells and self.cells[-1][1] is tag:  # what it holds has ended before
+                self.cells.pop()
             yield " "
         elif id(tag) in self.blocks:
             yield _Break(gap=tag.name not in ("li", "tr"))

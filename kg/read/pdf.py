@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—]\s*)?(?:page\s+)?(?:#|[ivxl]{1,6})(?:\s*(?:of|/)\s*#)?(?:\s*[-–—])?", re.IGNORECASE
 )
-_HYPHEN = re.compile(r"([^\W\d_]+)[-‐\xad]\n[ \t]*([a-z]\S*)[ \t]*")
+# Both from the first letter of a word on: from each letter of a run of letters would take for ever.
+_HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+-[^\W\d_]+")
+_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐\xad]\n[ \t]*([a-z]\S*)[ \t]*")
 _NO_TITLE = re.compile(r"^(?:untitled|microsoft word\b.*|.*\.(?:docx?|pdf|indd|rtf|qxd|tmp))$", re.IGNORECASE)
 # What a browser prints on each page: date, time and title; address and number of the page.
 _PRINTED_TOP = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}:\d{2}(?: ?[AP]M)?(?: .{0,200})?")
@@ -132,7 +134,7 @@ def _join_hyphens(pages: list[str]) -> list[str]:
     >>> _join_hyphens(["an exam-\nple of a long-\nterm plan", "The long-term plan"])
     ['an example\nof a long-term\nplan', 'The long-term plan']
     """
-    written = {word for page in pages for word in re.findall(r"[^\W\d_]+-[^\W\d_]+", page)}
+    written = {word for page in pages for word in _HYPHENATED.findall(page)}
 
     def join(found: re.Match[str]) -> str:
         before, after = found.groups()

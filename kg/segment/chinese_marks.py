@@ -59,7 +59,7 @@ PAGE_LINE = re.compile(
 )
 # A signature with its date behind it on one line; OCR reads the nought as a letter.
 DATE_BEHIND = re.compile(
-    rf"(?<=[^\d])\s*(?:[\dO某X×〇零{NUMERAL}]{{4}})年(?:[\dO某X×{NUMERAL}]{{1,3}}月)?(?:[\dO某X×{NUMERAL}]{{1,3}}日)?\s*$"
+    rf"(?<=[^\d\s])\s*(?:[\dO某X×〇零{NUMERAL}]{{4}})年(?:[\dO某X×{NUMERAL}]{{1,3}}月)?(?:[\dO某X×{NUMERAL}]{{1,3}}日)?\s*$"
 )
 UNIT_END = re.compile(
     r"(?:党组|党委|党总支|党支部|委员会|工委|纪委|[局委办厅部院校所处站行社队]|中心|公司|政府|大学|学院|医院|集团)$"

@@ -13,8 +13,6 @@ from kg.model import Basis, Entity, Link, Report, Span, Statement
 from kg.segment import sentence_around, sentence_bounds
 from kg.store.build import Build
 
-ROLES = ("subject", "cue", "object")
-
 
 @dataclass(frozen=True, slots=True)
 class Quote:

@@ -63,7 +63,7 @@ class ClauseRules:
             name: terms.ids[name] for name in ("measures.action", "measures.attitude", "problems.predicate")
         }
         self._action = terms.words("measures.action")
-        self._adverb = terms.words("measures.adverb") - {"推动", "坚持", "切实"}
+        self._adverb = terms.words("measures.adverb") - terms.words("measures.own-adverb")
         self._attitude = terms.pattern("measures.attitude")
         self._say = terms.words("measures.reporting")
         self._background = re.compile(f"^(?:{terms.alternatives('measures.background')})")
@@ -74,7 +74,6 @@ class ClauseRules:
         self._closings = re.compile(
             f"(?:(?:”)?(?:等)?(?:{terms.alternatives('problems.heading-closings')})|[。；：:，\\s])+$"
         )
-        self._praise = terms.pattern("problems.praise")
 
     def mark(self, line: Line, text: str, units: list[Proposal]) -> None:
         """Note in each clause where its predicate begins, who its subject is, whether it is half a clause."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,8 +70,11 @@ class Scene:
         self._short, self._saying, self._common, self._beside = words
         self._starts = [line.start for line in lines]
         self._of_line: dict[int, list[int]] = {}
+        self._of_kind: dict[tuple[int, Kind], list[int]] = {}
         for i, mention in enumerate(mentions):
-            self._of_line.setdefault(max(0, bisect_right(self._starts, mention.start) - 1), []).append(i)
+            at = max(0, bisect_right(self._starts, mention.start) - 1)
+            self._of_line.setdefault(at, []).append(i)
+            self._of_kind.setdefault((at, mention.kind), []).append(i)
         self.places = [self._place(mention) for mention in mentions]
         self.units = [i for i, m in enumerate(mentions) if m.kind is Kind.UNIT]
         self.problems = [i for i, m in enumerate(mentions) if m.kind is Kind.PROBLEM]
@@ -78,6 +82,7 @@ class Scene:
         self.policies = [i for i, m in enumerate(mentions) if m.kind is Kind.POLICY]
         self.actors = [i for i in self.units if self._acts(i)]
         self._numbered: dict[str, list[int]] | None = None
+        self._ends: dict[int, dict[int, list[int]]] = {}  # line → sentence → clauses that ； ends
         self._responsible = self._of_rows(Role.RESPONSIBLE)
         self._subjects = self._of_rows(Role.SUBJECT)
         self.acts = acts = frozenset(self.actors)
@@ -106,9 +111,11 @@ class Scene:
         at = max(0, bisect_right(self._starts, mention.start) - 1)
         line = self.lines[at] if self.lines else None
         clause = sentence = 0
-        for number, part in enumerate(line.clauses if line else ()):
-            if line is not None and line.words[part.first].start <= mention.start:
-                clause, sentence = number, part.sentence
+        if line is not None and line.clauses:
+            words = line.words
+            before = bisect_right(line.clauses, mention.start, key=lambda part: words[part.first].start)
+            clause = max(0, before - 1)
+            sentence = line.clauses[clause].sentence if before else 0
         holders = [
             (other.end - other.start, i)
             for i in self._near(mention)
@@ -126,7 +133,7 @@ class Scene:
 
     def of_line(self, line: int, kind: Kind) -> list[int]:
         """Return the mentions of a kind in a line, in order."""
-        return [i for i in self._of_line.get(line, []) if self.mentions[i].kind is kind]
+        return self._of_kind.get((line, kind), [])
 
     def responsible(self, row: int | None) -> list[int]:
         """Return the units in the cells of those responsible of a row of a table."""
@@ -325,7 +332,7 @@ class Scene:
     def point(self, mention: int) -> int:
         """Return which point of its paragraph a mention stands in: 1 for 一是, 0 for none."""
         line, start = self.line(mention), self.mentions[mention].start
-        return sum(1 for at in line.points if at <= start)
+        return bisect_right(line.points, start)
 
     def heads(self, problem: int) -> bool:
         """Whether a problem opens its line as 针对…问题 does: what follows in the line answers it."""
@@ -341,11 +348,12 @@ class Scene:
     def group(self, mention: int) -> int:
         """Return which of the groups that ； parts in its sentence a mention stands in, from 1."""
         line, place = self.line(mention), self.places[mention]
-        return 1 + sum(
-            1
-            for clause in line.clauses[: place.clause]
-            if clause.sentence == place.sentence and clause.stop == "；"
-        )
+        if line.index not in self._ends:
+            ends = self._ends[line.index] = defaultdict(list)
+            for at, clause in enumerate(line.clauses):
+                if clause.stop == "；":
+                    ends[clause.sentence].append(at)
+        return 1 + bisect_left(self._ends[line.index].get(place.sentence, ()), place.clause)
 
     def echo(self, one: int, other: int) -> int:
         """Return how many pairs of signs two mentions share, common ones left out."""

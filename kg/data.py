@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable
 from functools import cache
@@ -54,6 +55,12 @@ def stamp(folders: Iterable[Path]) -> Stamp:
     paths = (path for folder in folders for path in sorted(folder.glob("*.toml")))
     states = ((path, path.stat()) for path in paths)
     return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in states)
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of the bytes of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @cache

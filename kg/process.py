@@ -43,23 +43,38 @@ class Ended(Exception):  # noqa: N818  # an event, told as what it means by who 
 
 
 class Channel:
-    """The end of the pipes that the process itself has; made once, when it starts."""
+    """The end of the pipes that the process itself has; made once, when it starts.
+
+    The process ends when the other end closes, whatever it is doing: who asked is gone, and nobody
+    else would end a query that goes on.
+    """
 
     def __init__(self) -> None:
         # What anything prints there must not come between the values.
         self._out = os.fdopen(os.dup(1), "wb")
         os.dup2(2, 1)
-        self._in = sys.stdin.buffer
+        self._sent: SimpleQueue[object] = SimpleQueue()
+        # A stream of its own: the thread may hold it while Python ends, which flushes the standard ones.
+        Thread(target=_listen, args=(os.fdopen(os.dup(0), "rb"), self._sent), daemon=True).start()
 
     def receive(self) -> object:
-        """Return the next value that was sent; EOFError once nobody is there to send any."""
-        return pickle.load(self._in)  # noqa: S301  # from the process that started this one
+        """Return the next value that was sent."""
+        return self._sent.get()
 
     def send(self, value: object) -> None:
         """Send a value, whole or not at all."""
         data = pickle.dumps(value)
         self._out.write(data)
         self._out.flush()
+
+
+def _listen(sent: IO[bytes], values: SimpleQueue[object]) -> None:
+    """Hand on what is sent; at its end, end the process: a thread that Oxigraph does not hold up."""
+    while True:
+        try:
+            values.put(pickle.load(sent))  # noqa: S301  # from the process that started this one
+        except (EOFError, pickle.UnpicklingError):
+            os._exit(0)
 
 
 class Process:

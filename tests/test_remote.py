@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -127,3 +128,31 @@ def test_prefixes_are_declared_where_they_are_missing() -> None:
     text = with_prefixes("SELECT * { ?s a ovs:Unit }")
     assert text.startswith("PREFIX ovs: <")
     assert with_prefixes(text) == text
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{}", "IncompleteRead"),
+        (b"no http at all\r\n\r\n", "BadStatusLine"),
+        (b"HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nhalf", "500 No: .*broke off"),
+    ],
+)
+def test_an_answer_that_is_none_is_told(answer: bytes, message: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            with server.accept()[0] as connection:
+                connection.recv(10_000)
+                connection.sendall(answer)
+
+        serving = Thread(target=serve)
+        serving.start()
+        with pytest.raises(QueryError, match=message):
+            connect(f"http://127.0.0.1:{server.getsockname()[1]}/sparql", timeout=5)
+        serving.join(10)
+
+
+def test_a_host_that_can_be_no_name_is_told() -> None:
+    with pytest.raises(QueryError, match="no name that can be looked up"):
+        connect(f"http://{'a' * 70}.example/sparql", timeout=5)

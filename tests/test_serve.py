@@ -489,6 +489,30 @@ def test_only_this_machine_may_ask_by_default(given: Settings, client: TestClien
         assert found.headers["access-control-allow-origin"] == "https://elsewhere.example"
 
 
+@pytest.mark.parametrize(
+    ("host", "name", "status"),
+    [
+        ("127.0.0.2", "elsewhere.example", 400),
+        ("127.0.0.2", "127.0.0.2:7878", 200),
+        ("LOCALHOST", "elsewhere.example", 400),
+        ("::1", "[::1]:7878", 200),
+        ("192.0.2.5", "elsewhere.example", 400),
+        ("192.0.2.5", "192.0.2.5:7878", 200),
+        ("0.0.0.0", "elsewhere.example", 200),
+    ],
+)
+def test_a_server_goes_by_the_names_of_where_it_listens(
+    given: Settings, host: str, name: str, status: int
+) -> None:
+    with client_of(settings(given.folder, host=host)) as found:
+        assert found.get("/", headers={"Host": name}).status_code == status
+
+
+def test_an_empty_host_is_no_address(given: Settings) -> None:
+    with pytest.raises(ServeError, match="the host is empty"):
+        settings(given.folder, host="")
+
+
 def test_an_update_that_is_sent_as_a_query_is_told_as_one(client: TestClient) -> None:
     text = "DELETE WHERE { ?s ?p ?o }"
     for answer in (
@@ -510,8 +534,15 @@ def test_a_site_that_is_named_may_ask(given: Settings, client: TestClient) -> No
         assert open_client.get("/sparql", params={"query": ASK}, headers=site).json()["boolean"] is True
         other = {"Origin": "https://other.example"}
         assert open_client.get("/sparql", params={"query": ASK}, headers=other).status_code == 403
-    for url in ("notes.example", "https://notes.example/page", "ftp://notes.example", ""):
-        with pytest.raises(ServeError, match="is no site; expected its origin"):
+    # what a browser never sends is no origin, or is brought to what it sends
+    site = {"Origin": "https://notes.example"}
+    with client_of(settings(given.folder, origins=["https://notes.example:443"])) as open_client:
+        assert open_client.get("/sparql", params={"query": ASK}, headers=site).json()["boolean"] is True
+    for url in (
+        *("notes.example", "https://notes.example/page", "ftp://notes.example", "", "http://["),
+        *("https://me@notes.example", "https://notes.example#a", "http://a:99999", "http://a:0"),
+    ):
+        with pytest.raises(ServeError, match=r"is no site.*; expected its origin"):
             settings(given.folder, origins=[url])
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import pickle
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -308,6 +310,57 @@ def test_a_process_that_is_killed_is_not_told_as_what_it_is_not(worker: Worker) 
         worker.ask(Job(CROSS), timeout=60.0)
     assert " MB" not in str(caught.value)
     assert len(worker.ask(Job("reports"), timeout=60.0)) == 3  # type: ignore[arg-type]
+
+
+def test_a_query_ends_with_the_program_that_asked(output: Path) -> None:
+    asks = (
+        "import sys, pathlib\nfrom threading import Thread\nfrom kg.store.worker import Job, Worker\n"
+        "worker = Worker(pathlib.Path(sys.argv[1])); worker.start()\n"
+        "print(worker._process._process.pid, flush=True)\nworker.ask(Job(sys.argv[2]), timeout=600.0)\n"
+    )
+    program = [sys.executable, "-c", asks, str(output), CROSS]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as asker:
+        assert asker.stdout is not None
+        worker = int(asker.stdout.readline())
+        time.sleep(0.5)
+        assert _runs(worker)
+        asker.kill()
+    until = time.monotonic() + 20
+    while _runs(worker) and time.monotonic() < until:
+        time.sleep(0.05)
+    ended = not _runs(worker)
+    if not ended:
+        os.kill(worker, signal.SIGKILL)
+    assert ended
+
+
+def _runs(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def test_a_query_runs_where_less_memory_is_allowed_than_it_may_take(output: Path) -> None:
+    resource = pytest.importorskip("resource")
+    asks = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_DATA, (1 << 30, 1 << 30)); import kg; "
+        "build = kg.open(sys.argv[1]); print(len(build.query('reports', timeout=60)))\n"
+        "from kg.store.worker import _too_much; print(_too_much(2 << 30))"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", asks, str(output)], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert found.stdout.splitlines()[:1] == ["3"], found.stderr
+    assert "more than 1024 MB" in found.stdout
+    assert resource.getrlimit(resource.RLIMIT_DATA)  # that of this process is its own
+
+
+@pytest.mark.parametrize("timeout", [float("inf"), float("nan"), 0, -1.0, 1e12, True, "5"])
+def test_a_deadline_is_a_number_of_seconds(build: Build, timeout: float) -> None:
+    with pytest.raises(MalformedQueryError, match=r"the timeout is .*; expected a number of seconds"):
+        build.query("reports", timeout=timeout)
 
 
 def test_an_error_in_the_process_of_a_query_is_told_as_what_it_is(worker: Worker) -> None:
@@ -697,6 +750,20 @@ def test_a_missing_text_is_told_where_it_is_needed(tmp_path: Path) -> None:
 def test_what_is_no_folder_of_a_build_is_told(folder: object) -> None:
     with pytest.raises(InputError, match=rf"{folder!r} is no path; expected the path of a file or folder"):
         kg.open(folder)  # type: ignore[arg-type]
+
+
+def test_a_row_of_the_manifest_that_names_no_file_is_found(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    path = folder / "manifest.json"
+    data = json.loads(path.read_text())
+    del data["outputs"][0]["path"]
+    data["inputs"] = [5, *data["inputs"][1:]]
+    path.write_text(json.dumps(data))
+    told = [finding.message for finding in verify(folder).findings]
+    assert [message.partition(":")[0] for message in told] == [
+        "row 1 of its inputs has no source or no sha256",
+        "row 1 of its outputs has no path or no sha256",
+    ]
 
 
 def test_a_quote_that_is_not_in_the_text_is_found(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -230,6 +231,14 @@ def write(name: str, content: bytes) -> Callable[[Path], Path]:
         (write("a.csv", b"a,b"), "expected one of .ttl"),
         (write("a.nt", b"<urn:a> <urn:b>"), "a.nt: no nt that can be read"),
         (write("a.jsonld", b"{"), "no json-ld that can be read"),
+        (write("a.jsonld", b'{"@context": 5}'), "no json-ld that can be read: AttributeError"),
+        (write("a.jsonld", b'{"@context": {"a": "b:x", "b": "a:x"}, "a": 1}'), "refers to itself"),
+        (write("a.jsonld", b"[" * 5000 + b"]" * 5000), "nests too deeply"),
+        (write("a.jsonld", b"5"), "no json-ld that can be read"),
+        (write("a.ttl", b"<urn:a> <urn:b> " + b"(" * 5000 + b")" * 5000 + b" ."), "nests too deeply"),
+        (write("a.ttl", b"@base 5"), "no turtle that can be read"),
+        (write("a.ttl", b'<urn:a> <urn:b> """x'), "no turtle that can be read"),
+        (write("a.trig", b"GRAPH"), "no trig that can be read"),
         (write("a.rdf", b"<rdf"), "a.rdf: no xml that can be read"),
         (write("a.ttl", b"<urn:a> <urn:b> <<( <urn:c> <urn:d> <urn:e> )>> ."), "RDF 1.2"),
         (write("a.ttl", b'<urn:a> <urn:b> "x", <<( <urn:c> <urn:d> "e" )>> .'), "RDF 1.2"),
@@ -241,6 +250,39 @@ def test_a_bad_file_is_told_apart(tmp_path: Path, make: Callable[[Path], Path], 
     with pytest.raises(InputError, match=r".") as caught:
         validate_files([make(tmp_path)])
     assert message in str(caught.value)
+
+
+def test_a_context_that_lies_elsewhere_is_not_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+    monkeypatch.setattr("urllib.request.urlopen", lambda *given, **_: opened.append(given))
+    secret = tmp_path / "secret.jsonld"
+    secret.write_text('{"@context": {"a": "urn:leak/"}}')
+    for context in (
+        '"http://127.0.0.1:9/context"',
+        f'"{secret.as_uri()}"',
+        '[{}, "secret.jsonld"]',
+        f'{{"@import": "{secret.as_uri()}"}}',
+        '{"t": {"@id": "urn:t", "@context": "http://127.0.0.1:9/context"}}',
+    ):
+        path = write("a.jsonld", f'{{"@context": {context}, "t": {{"a:b": "c"}}}}'.encode())(tmp_path)
+        with pytest.raises(InputError, match="its context lies elsewhere"):
+            validate_files([path])
+    assert not opened
+    near = write("a.jsonld", b'{"@context": {"t": "urn:t"}, "t": "http://a/@context"}')(tmp_path)
+    assert len(read_graph(near)) == 1
+
+
+def test_loggers_of_others_are_left_as_they_were(tmp_path: Path) -> None:
+    logger = logging.getLogger("rdflib.term")
+    before = logger.level
+    logger.setLevel(logging.DEBUG)
+    try:
+        read_graph(write("a.ttl", b"<urn:a> <urn:b> 5 .")(tmp_path))
+        assert logger.level == logging.DEBUG
+    finally:
+        logger.setLevel(before)
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,8 @@ def query(
         int | None, typer.Option("--limit", metavar="N", min=1, help="Rows to print at most.")
     ] = None,
     timeout: Annotated[
-        float, typer.Option("--timeout", metavar="SECONDS", min=0.001, help="Seconds to wait at most.")
+        float,
+        typer.Option("--timeout", metavar="SECONDS", min=0.001, max=1e6, help="Seconds to wait at most."),
     ] = 60.0,
     endpoint: Annotated[
         str | None,

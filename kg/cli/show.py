@@ -120,11 +120,16 @@ def serve(
     graph: AlsoGraph = None,
     host: Annotated[
         str,
-        typer.Option("--host", metavar="ADDRESS", help="Address to listen on; this machine only by default."),
+        typer.Option(
+            "--host",
+            metavar="ADDRESS",
+            help="Address to listen on; this machine only by default, 0.0.0.0: any.",
+        ),
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", "-p", metavar="N", min=1, max=65535, help="Port.")] = 7878,
     timeout: Annotated[
-        float, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="Seconds that a query may take.")
+        float,
+        typer.Option("--timeout", metavar="SECONDS", min=0.1, max=1e6, help="Seconds that a query may take."),
     ] = 30.0,
     limit: Annotated[
         int, typer.Option("--limit", metavar="N", min=1, help="Rows that an answer may have.")
@@ -185,7 +190,8 @@ def publish(
     ] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Keep graphs that this build no longer has.")] = False,
     timeout: Annotated[
-        float, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="Seconds for each request.")
+        float,
+        typer.Option("--timeout", metavar="SECONDS", min=0.1, max=1e6, help="Seconds for each request."),
     ] = 60.0,
 ) -> None:
     """Load a build into a SPARQL server, one named graph a report, only what changed."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import __version__
-from kg.data import ontologies_path
+from kg.data import file_sha256, ontologies_path
 from kg.errors import OutputError
 from kg.model import Report
 
@@ -58,7 +58,7 @@ def manifest(
         "outputs": [
             {
                 "path": path.relative_to(folder).as_posix(),
-                "sha256": sha256(path),
+                "sha256": file_sha256(path),
                 "bytes": path.stat().st_size,
             }
             for path in output_files(folder)
@@ -72,12 +72,6 @@ def output_files(folder: Path) -> list[Path]:
     files = (path for path in folder.rglob("*") if path.is_file())
     kept = (path for path in files if path.relative_to(folder).parts[0] not in {"store", "manifest.json"})
     return sorted(kept, key=lambda path: path.relative_to(folder).as_posix())
-
-
-def sha256(path: Path) -> str:
-    """Return the hash of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_sources(folder: Path, target: Path, sources: Mapping[str, Path]) -> None:
@@ -143,7 +137,7 @@ def read_by(*, model: str | None, rules_only: bool) -> dict[str, str]:
     folder = get_path("en") if model is None else _folder_of(model)
     found = {} if folder is None else {f"pipeline {model or folder.name}": tree_sha256(folder)}
     if not rules_only:
-        found |= {f"weights {path.name}": sha256(path) for path in sorted(WEIGHTS.glob("*.npz"))}
+        found |= {f"weights {path.name}": file_sha256(path) for path in sorted(WEIGHTS.glob("*.npz"))}
     return found
 
 

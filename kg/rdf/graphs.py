@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -17,6 +17,7 @@ from rdflib.util import guess_format
 
 from kg.data import Name, ontologies_path, path_of
 from kg.errors import DataError, InputError
+from kg.quiet import quiet
 from kg.rdf import vocab
 from kg.rdf.quads import Quad
 
@@ -31,6 +32,11 @@ TURTLE = re.compile(
   | (?P<triple_term><<)
     """,
     re.VERBOSE | re.DOTALL,
+)
+# What rdflib's parsers raise on documents that break their syntax, or nest too deeply for them.
+BROKEN = (
+    *(ParseError, ParserError, SAXParseException, ValueError, AttributeError, TypeError, LookupError),
+    *(AssertionError, NameError, RecursionError),
 )
 FORMATS = ("ttl", "trig", "nt", "nq", "n3", "jsonld", "rdf", "xml", "owl")
 
@@ -96,25 +102,67 @@ def read_graph(path: Name) -> Graph:
 
 
 def parse(text: str, form: str, *, name: str) -> Graph:
-    """Return the triples of a document; `name` is what to call it in an error."""
+    """Return the triples of a document; `name` is what to call it in an error.
+
+    Raises
+    ------
+    InputError
+        If it breaks its syntax, holds triple terms, or names a JSON-LD context that lies elsewhere.
+    """
+    if form == "json-ld":
+        _refuse_contexts(text, name)
     if form in {"turtle", "nt", "nquads", "trig"} and _has_triple_term(text):
         raise InputError(
             f"{name}: triple terms are RDF 1.2, expected RDF 1.1; use rdf:subject, rdf:predicate, rdf:object"
         )
-    # rdflib tells of a value that its datatype has not (a 13th month) with a traceback; the shapes tell it.
-    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     dataset = Dataset(default_union=True)
     try:
-        dataset.parse(data=text, format=form, publicID=f"file:{name}")
+        # It tells of a value that its datatype has not (a 13th month) with a traceback; the shapes tell it.
+        with quiet("rdflib.term"):
+            dataset.parse(data=text, format=form, publicID=f"file:{name}")
     except BadSyntax as error:
         line = error.lines + 1
         raise InputError(f"{name}:{line}: {error._why}; at: {_near(text, line)}") from error
-    except (ParseError, ParserError, SAXParseException, ValueError) as error:
-        raise InputError(f"{name}: no {form} that can be read: {error}") from error
+    except BROKEN as error:
+        raise InputError(f"{name}: no {form} that can be read: {_short(error)}") from error
     graph = Graph()
     for triple in dataset.triples((None, None, None)):
         graph.add(triple)
     return graph
+
+
+def _short(error: Exception) -> str:
+    """Return what a parser says in its first line; the name of an error of Python stands for its words."""
+    told = str(error).partition("\n")[0][:200]
+    if isinstance(error, RecursionError):
+        return "it nests too deeply, or refers to itself"
+    return (
+        told
+        if isinstance(error, ParseError | ParserError | ValueError)
+        else f"{type(error).__name__}: {told}"
+    )
+
+
+def _refuse_contexts(text: str, name: str) -> None:
+    """Refuse JSON-LD whose context is to be fetched: rdflib would open any address or file that it names."""
+    try:
+        todo = [json.loads(text)]
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{name}: no json-ld that can be read: {_short(error)}") from error
+    while todo:
+        value = todo.pop()
+        if isinstance(value, list):
+            todo += value
+        if not isinstance(value, dict):
+            continue
+        todo += value.values()
+        given = [value.get("@import"), value.get("@context")]
+        given += given[1] if isinstance(given[1], list) else []
+        if (remote := next((one for one in given if isinstance(one, str)), None)) is not None:
+            raise InputError(
+                f"{name}: its context lies elsewhere ({remote}), and kg fetches nothing; write the context "
+                "itself into the document, as graph.jsonld of a build has it"
+            )
 
 
 def _has_triple_term(text: str) -> bool:

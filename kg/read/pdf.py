@@ -8,7 +8,6 @@ itself does not write them with a hyphen.
 from __future__ import annotations
 
 import io
-import logging
 import re
 import struct
 import zlib
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.pages import find_edges, find_repeated, shape_of
+from kg.quiet import quiet
 from kg.read.content import Content
 from kg.read.normalise import normalise
 
@@ -39,14 +39,13 @@ _GLYPHS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf06e\uf076\uf0fc\uf02
 
 def read(data: bytes, name: str) -> Content:
     """Read a PDF that has a text layer."""
-    # pypdf tells every oddity of a file on its logger, which would reach the user's terminal.
-    logging.getLogger("pypdf").setLevel(logging.ERROR)
     from pypdf.errors import PyPdfError
 
     try:
-        reader = _open(data, name)
-        pages = [page.extract_text() or "" for page in reader.pages]
-        metadata = _metadata(reader)
+        with quiet("pypdf"):  # which tells every oddity of a file
+            reader = _open(data, name)
+            pages = [page.extract_text() or "" for page in reader.pages]
+            metadata = _metadata(reader)
     except (
         *(PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError),
         *(AssertionError, NotImplementedError, OSError, struct.error, zlib.error, OverflowError),

@@ -6,6 +6,7 @@ import errno
 import secrets
 import socket
 from collections.abc import Callable, Iterable
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from kg.serve.app import Settings
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+PORTS = {"http": 80, "https": 443}  # which browsers leave out
 
 
 def new_token() -> str:
@@ -28,21 +30,60 @@ def new_token() -> str:
 def origin(url: str) -> str:
     """Return a site as browsers name it: scheme, host and port; ``*`` for any.
 
-    >>> origin("https://notes.example/"), origin("http://LOCALHOST:8888")
-    ('https://notes.example', 'http://localhost:8888')
+    >>> origin("https://notes.example/"), origin("http://LOCALHOST:8888"), origin("https://notes.example:443")
+    ('https://notes.example', 'http://localhost:8888', 'https://notes.example')
+    >>> origin("http://bücher.example")
+    'http://xn--bcher-kva.example'
 
     Raises
     ------
     ServeError
-        If it names no site, or a page of one.
+        If it names no site, or a page of one, or a user of it.
     """
-    parts = urlsplit(url)
     if url == "*":
         return url
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
-        expected = "expected its origin, as https://notes.example or http://localhost:8888"
+    expected = "expected its origin, as https://notes.example or http://localhost:8888"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+        host = (parts.hostname or "").encode("idna").decode()  # a browser sends what the DNS is asked for
+    except ValueError as error:
+        raise ServeError(f"{url!r} is no site ({error}); {expected}") from error
+    more = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in PORTS or not host or more or port == 0:
         raise ServeError(f"{url!r} is no site; {expected}")
-    return f"{parts.scheme}://{parts.netloc.lower()}"
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}{'' if port in (None, PORTS[parts.scheme]) else f':{port}'}"
+
+
+def allowed_hosts(host: str) -> tuple[str, ...]:
+    """Return the names that a request may call the server by, which listens at an address.
+
+    A page of another site whose name is made to lead here calls it by that name, and is refused. Who
+    listens at all addresses is asked by names that nobody can foresee.
+
+    >>> allowed_hosts("127.0.0.2")
+    ('localhost', '127.0.0.1', '[::1]', '127.0.0.2')
+    >>> allowed_hosts("0.0.0.0")
+    ('*',)
+
+    Raises
+    ------
+    ServeError
+        If the host is empty, which would be all addresses.
+    """
+    name = host.strip("[]").lower()
+    if not name:
+        raise ServeError("the host is empty; expected an address of this machine, 0.0.0.0 or :: for all")
+    try:
+        address = ip_address(name.partition("%")[0])
+    except ValueError:  # a name
+        address = None
+    if address is not None and address.is_unspecified:
+        return ("*",)
+    own = () if name == "localhost" or (address and address.is_loopback) else (socket.gethostname().lower(),)
+    named = f"[{name}]" if ":" in name else name
+    return tuple(dict.fromkeys((*LOOPBACK, named, *own)))
 
 
 def settings(
@@ -58,9 +99,8 @@ def settings(
         from kg.serve.app import Settings
     except ImportError as error:
         raise MissingExtraError("starlette", extra="serve") from error
-    hosts = ("localhost", "127.0.0.1", "[::1]") if host in LOOPBACK else ("*",)
     sites = tuple(map(origin, origins))
-    return Settings(path_of(folder), hosts=hosts, token=token, origins=sites, **options)  # type: ignore[arg-type]  # checked by the dataclass
+    return Settings(path_of(folder), hosts=allowed_hosts(host), token=token, origins=sites, **options)  # type: ignore[arg-type]  # checked by the dataclass
 
 
 def application(given: Settings) -> Starlette:

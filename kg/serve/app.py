@@ -21,7 +21,7 @@ from starlette.routing import Route
 from kg.errors import QueryError, UnknownNameError
 from kg.rdf import vocab
 from kg.rdf.sparql import is_update
-from kg.serve import pages
+from kg.serve import LOOPBACK, pages
 from kg.serve.answers import describe_service, graph_response, results_response
 from kg.serve.files import list_files, listing, media_type
 from kg.serve.foreign import Foreign
@@ -59,7 +59,7 @@ class Settings:
     limit: int = 100_000  # rows an answer may have
     body: int = 1 << 20  # bytes a request may have
     workers: int = 2
-    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    hosts: tuple[str, ...] = LOOPBACK  # what a request may call the server
     origins: tuple[str, ...] = ()  # other sites whose pages may ask (CORS); none by default
     token: str | None = None  # updates are allowed to whoever has it; None: to nobody
     memory: int = 2 << 30

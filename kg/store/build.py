@@ -19,7 +19,7 @@ from kg.rdf import Decoded, decode
 from kg.store.disk import find_store, iterate, open_store
 from kg.store.local import local_store
 from kg.store.results import Answer, Outcome, Result
-from kg.store.run import Query, check_limit, query
+from kg.store.run import Query, check_limit, check_timeout, query
 from kg.store.values import Given
 from kg.store.worker import query_in_time
 
@@ -80,8 +80,7 @@ class Build:
         check_limit(limit)
         if timeout is None:
             return _query(self.store, query, parameters, limit)
-        if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout > 0:
-            raise MalformedQueryError(f"the timeout is {timeout!r}; expected a number of seconds above 0")
+        check_timeout(timeout)
         return query_in_time(find_store(self.folder), query, parameters, limit=limit, timeout=timeout)
 
     def select(

@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from http.client import HTTPException
 from itertools import groupby
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
@@ -24,7 +25,7 @@ from kg.rdf.remote import refuse_remote
 from kg.rdf.sparql import form
 from kg.rdf.vocab import OVS
 from kg.store.results import Answer, Outcome, Result, Triples, parse_rdf
-from kg.store.run import Query, check_limit, explain_syntax, resolve, select
+from kg.store.run import Query, check_limit, check_timeout, explain_syntax, resolve, select
 from kg.store.values import Given
 
 RESULTS = "application/sparql-results+json"
@@ -101,6 +102,7 @@ def connect(
     QueryError
         If it cannot be reached, or its graphs cannot be asked as one.
     """
+    check_timeout(timeout)
     for address in (query_url, store_url):
         if address is not None and not _is_address(address):
             raise QueryError(f"{address}: expected the http:// or https:// address of an endpoint")
@@ -122,7 +124,7 @@ def connect(
 def _is_address(text: str) -> bool:
     """Tell whether a text is the address of a server, as a request may be sent to it.
 
-    >>> _is_address("http://[::1]:7878/sparql"), _is_address("http://["), _is_address("http://a:b/")
+    >>> _is_address("http://[::1]:7878/sparql"), _is_address("http://["), _is_address("http://a:b/#c")
     (True, False, False)
     """
     try:
@@ -131,6 +133,7 @@ def _is_address(text: str) -> bool:
             parts.scheme in ("http", "https")
             and parts.hostname
             and parts.port != 0
+            and not parts.fragment
             and SENDABLE.fullmatch(text)
         )
     except ValueError:  # an unclosed bracket in the host, or a port that is no number
@@ -169,15 +172,28 @@ def send(
         with build_opener(_NoRedirect).open(request, timeout=endpoint.timeout) as answer:
             return bytes(answer.read())
     except HTTPError as error:
-        said = error.read(2000).decode("utf-8", "replace").strip()
+        said = _said(error)
         if error.code == 404 and method == "GET":
             return b""
         if text and "error at" in said:
             said = explain_syntax(text, said)
         raise QueryError(f"{url}: {error.code} {error.reason}: {said}") from error
+    except UnicodeError as error:
+        raise QueryError(f"{url}: its host is no name that can be looked up: {error}") from error
+    except HTTPException as error:
+        message = "the answer broke off or is no HTTP; is that the address of a SPARQL server?"
+        raise QueryError(f"{url}: {message} ({type(error).__name__}: {error})") from error
     except (URLError, TimeoutError, ConnectionError) as error:
         reason = getattr(error, "reason", error)
         raise QueryError(f"{url}: cannot be reached: {reason}; is the server running?") from error
+
+
+def _said(error: HTTPError) -> str:
+    """Return what a server says beside a status, as far as it comes."""
+    try:
+        return error.read(2000).decode("utf-8", "replace").strip()
+    except (HTTPException, OSError) as broken:
+        return f"what it says broke off ({type(broken).__name__})"
 
 
 def read_results(data: bytes, where: str, limit: int | None) -> Result | Answer:
@@ -275,4 +291,10 @@ def _put(endpoint: Endpoint, graph: str, text: str) -> None:
 
 
 def _graph_url(endpoint: Endpoint, graph: str) -> str:
-    return f"{endpoint.store_url}?graph={quote(graph, safe='')}"
+    """Return the address of a graph; that of the Graph Store may have a query of its own.
+
+    >>> _graph_url(Endpoint("", "http://localhost/rdf?db=a"), "urn:g")
+    'http://localhost/rdf?db=a&graph=urn%3Ag'
+    """
+    address = str(endpoint.store_url)
+    return f"{address}{'&' if '?' in address else '?'}graph={quote(graph, safe='')}"

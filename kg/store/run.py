@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from numbers import Integral
+from numbers import Integral, Real
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -123,6 +123,24 @@ def check_limit(limit: int | None) -> None:
     if limit is not None and (not isinstance(limit, Integral) or isinstance(limit, bool) or limit < 0):
         raise MalformedQueryError(
             f"the limit is {limit!r}; expected how many rows to return at most, or None for all"
+        )
+
+
+LONGEST = 1_000_000.0  # seconds; a system counts no wait of much more
+
+
+def check_timeout(timeout: float) -> None:
+    """Refuse what is no number of seconds to wait.
+
+    >>> check_timeout(float("inf"))
+    Traceback (most recent call last):
+    ...
+    kg.errors.MalformedQueryError: the timeout is inf; expected a number of seconds above 0, at most 1000000
+    """
+    given = isinstance(timeout, Real) and not isinstance(timeout, bool)
+    if not given or not 0 < timeout <= LONGEST:
+        raise MalformedQueryError(
+            f"the timeout is {timeout!r}; expected a number of seconds above 0, at most {LONGEST:.0f}"
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.data import Name, Names, paths_of
+from kg.data import Name, Names, file_sha256, paths_of
 from kg.errors import OutputError
 from kg.mint import report_id
 from kg.model import Report
@@ -66,7 +66,7 @@ def verify(output: Name, *, sources: Names = (Path(),)) -> Verified:
     files, changed = check_files(build)
     told = {(finding.check, finding.where) for finding in wrong}
     changed = [finding for finding in changed if (finding.check, finding.where) not in told]
-    reached, unreached, moved = check_sources(build.manifest.get("inputs") or (), paths_of(sources))
+    reached, unreached, moved = check_sources(_rows(build.manifest, "inputs"), paths_of(sources))
     shapes = [
         Finding("shape", v.focus, f"{v.message} ({local_name(v.shape)}{f': {v.value}' if v.value else ''})")
         for v in validate(quads)
@@ -120,19 +120,46 @@ def _wrong_texts(reports: Iterable[Report]) -> Iterator[Finding]:
 
 def check_files(build: Build) -> tuple[int, list[Finding]]:
     """Check that each file that the manifest names is there with the hash that it gives."""
-    outputs = build.manifest.get("outputs") or ()
+    outputs = _rows(build.manifest, "outputs")
     found = [
         Finding("file", "manifest.json", f"lists no {key}: nothing could be checked; build again")
         for key in ("inputs", "outputs")
         if not build.manifest.get(key)
     ]
+    found += _damaged(build.manifest)
     for row in outputs:
         path = build.folder / row["path"]
         if not path.is_file():
             found.append(Finding("file", row["path"], "is missing"))
-        elif (digest := _sha256(path)) != row["sha256"]:
+        elif (digest := file_sha256(path)) != row["sha256"]:
             found.append(Finding("hash", row["path"], f"SHA-256 is {digest}, expected {row['sha256']}"))
     return len(outputs), found
+
+
+ROWS = {"inputs": "source", "outputs": "path"}  # what the manifest lists, and how a row names its file
+
+
+def _rows(manifest: Mapping[str, object], key: str) -> list[Mapping[str, str]]:
+    """Return the rows of a list of the manifest that name a file and its hash."""
+    given = manifest.get(key)
+    return [row for row in given if _names_file(row, ROWS[key])] if isinstance(given, list) else []
+
+
+def _names_file(row: object, name: str) -> bool:
+    return isinstance(row, dict) and all(isinstance(row.get(field), str) for field in (name, "sha256"))
+
+
+def _damaged(manifest: Mapping[str, object]) -> Iterator[Finding]:
+    for key, name in ROWS.items():
+        given = manifest.get(key)
+        if given and not isinstance(given, list):
+            yield Finding("file", "manifest.json", f"its {key} are no list; build again")
+        for place, row in enumerate(given if isinstance(given, list) else (), 1):
+            if not _names_file(row, name):
+                message = (
+                    f"row {place} of its {key} has no {name} or no sha256: it was not checked; build again"
+                )
+                yield Finding("file", "manifest.json", message)
 
 
 def check_sources(
@@ -147,13 +174,8 @@ def check_sources(
             unreached.append(row["source"])
             continue
         reached += 1
-        if (digest := _sha256(path)) != row["sha256"]:
+        if (digest := file_sha256(path)) != row["sha256"]:
             found.append(
                 Finding("source", row["source"], f"has changed: SHA-256 is {digest}, was {row['sha256']}")
             )
     return reached, unreached, found
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -19,7 +19,7 @@ from kg.errors import KgError, QueryError, UnknownNameError
 from kg.process import Channel, Ended, Process
 from kg.store.disk import open_store, open_writable
 from kg.store.results import Answer, Outcome, Result, Triples
-from kg.store.run import Graphs, Query, query, run, update
+from kg.store.run import Graphs, Query, check_timeout, query, run, update
 from kg.store.values import Given, each
 
 START = 30.0  # seconds that a fresh process may take to open the store
@@ -95,7 +95,7 @@ class _Border:
 
 
 def serve() -> None:
-    """Answer jobs until the other end closes: the body of the process."""
+    """Answer jobs until the other end closes, which ends it: the body of the process."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who ends this process
@@ -111,10 +111,7 @@ def serve() -> None:
             return
         channel.send(None)
         while True:
-            try:
-                job = channel.receive()
-            except EOFError:
-                return
+            job = channel.receive()
             assert isinstance(job, Job)
             try:
                 channel.send(_answer(store, job))
@@ -126,16 +123,27 @@ def serve() -> None:
 
 
 def _bound_memory(memory: int) -> None:
+    most, hard = _most_memory(memory)
+    if hard is not None:
+        import resource
+
+        # Data, not address space: the files of the store are mapped, and are no cost of the query.
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+
+def _most_memory(memory: int) -> tuple[int, int | None]:
+    """Return how many bytes a query may take here, and the limit of who runs kg; None on Windows."""
     try:
         import resource
-    except ImportError:  # not on Windows: there a query is bounded by its time alone
-        return
-    # Data, not address space: the files of the store are mapped, and are no cost of the query.
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    except ImportError:  # Windows: there a query is bounded by its time alone
+        return memory, None
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    return memory if hard == resource.RLIM_INFINITY else min(memory, hard), hard
 
 
 def _too_much(memory: int) -> str:
-    return f"the query needed more than {memory >> 20} MB; narrow it, or ask for fewer rows"
+    most, _ = _most_memory(memory)
+    return f"the query needed more than {most >> 20} MB; narrow it, or ask for fewer rows"
 
 
 class Worker:
@@ -177,6 +185,7 @@ class Worker:
         QueryError, UnknownNameError
             If the query is at fault, or a name in it.
         """
+        check_timeout(timeout)
         self.start()
         message = f"the query took longer than {timeout:g} s and was stopped; narrow it, or allow more time"
         found = self._exchange(job, timeout, message)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import socket
+import time
 import warnings
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -39,6 +43,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 ASK = "ASK { ?s a ovs:Problem }"
 SELECT = "SELECT ?n WHERE { ?s a ovs:Problem ; ovs:name ?n } ORDER BY ?n"
 CONSTRUCT = "CONSTRUCT { ?s a ovs:Problem } WHERE { ?s a ovs:Problem }"
+CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 TOKEN = "secret-for-the-test"
 
 
@@ -583,3 +588,44 @@ def test_a_query_cannot_hide_a_service_from_the_guard(client: TestClient) -> Non
 )
 def test_negotiation(accept: str, expected: str | None) -> None:
     assert choose(accept, ["text/turtle", "application/ld+json"]) == expected
+
+
+# ---------- many at once, and builds that follow each other
+
+
+def test_too_many_that_wait_are_refused_and_pages_are_served_meanwhile(given: Settings) -> None:
+    with client_of(replace(given, timeout=2.0, workers=1, waiting=3)) as found:
+        with ThreadPoolExecutor(60) as threads:
+            slow = [threads.submit(found.get, "/sparql", params={"query": CROSS}) for _ in range(50)]
+            time.sleep(0.5)
+            begun = time.monotonic()
+            assert found.get("/graph.html").status_code == 200
+            assert found.get("/").status_code == 200
+            assert time.monotonic() - begun < 1.0
+            told = Counter(one.result().text.strip().partition(";")[0] for one in slow)
+        assert told["too many queries at once"] == 46
+        assert found.get("/sparql", params={"query": ASK}).status_code == 200
+
+
+def test_a_server_answers_from_the_build_that_lies_there_now(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "a")
+    with client_of(settings(folder, workers=1)) as found:
+        assert found.get("/sparql", params={"query": ASK}).json()["boolean"] is True
+        shutil.rmtree(folder)
+        assert found.get("/sparql", params={"query": ASK}).status_code == 503
+        save([], folder / "store")
+        (folder / "new.txt").write_text("new", encoding="utf-8")
+        (folder / "manifest.json").write_text('{"outputs": [{"path": "new.txt"}]}', encoding="utf-8")
+        assert found.get("/sparql", params={"query": ASK}).json()["boolean"] is False
+        assert found.get("/new.txt").text == "new"
+        assert found.get("/tables/units.csv").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/resource?iri=", "/store?graph="])
+def test_a_request_writes_no_line_into_the_log(
+    client: TestClient, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    for iri in ("urn:a\nCRITICAL forged", "urn:a b", "urn:<a>", "nothing"):
+        answer = client.get(path + quote(iri, safe=""))
+        assert (answer.status_code, "is no absolute IRI" in answer.text) == (400, True)
+    assert "forged" not in caplog.text

@@ -14,12 +14,15 @@ from itertools import groupby
 
 from rdflib import RDF, XSD, Literal, URIRef
 
+from kg.mint import report_id
 from kg.rdf import vocab
+from kg.rdf.names import evidence_graph
 from kg.rdf.quads import Quad, canonical
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _SPECIAL = re.compile(r'[\\"\x00-\x1f\x7f]')
 _UNSAFE_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\\x7f-\xa0]+')
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _NUMBER = {XSD.integer: re.compile(r"[+-]?[0-9]+"), XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+")}
 
@@ -31,6 +34,15 @@ def quoted(text: str) -> str:
     "say \"no\"\n"
     """
     return f'"{_SPECIAL.sub(_escape, text)}"'
+
+
+def is_iri(text: str) -> bool:
+    r"""Tell whether a text is an absolute IRI, as it may stand in any syntax.
+
+    >>> is_iri("https://a.example/b#c"), is_iri("urn:a"), is_iri("a/b"), is_iri("urn:a\nb"), is_iri("a: b")
+    (True, True, False, False, False)
+    """
+    return _IRI.fullmatch(text) is not None
 
 
 def full_iri(iri: str) -> str:
@@ -130,4 +142,15 @@ def _subjects(rows: Iterable[Quad], compact: _Compact, indent: str) -> Iterator[
 
 def is_fact(quad: Quad) -> bool:
     """Tell whether a quad is a fact or a name, and not the evidence for one."""
-    return not quad.graph.endswith("/evidence")
+    return not _is_evidence(str(quad.graph))
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_evidence(graph: str) -> bool:
+    """Tell whether a graph is the one that holds the evidence of a report.
+
+    >>> _is_evidence(str(evidence_graph("5f0c"))), _is_evidence("https://a.example/evidence")
+    (True, False)
+    """
+    report = report_id(graph)
+    return report is not None and graph == str(evidence_graph(report))

@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from kg.errors import QueryError, UnknownNameError
+from kg.errors import OutputError, QueryError, UnknownNameError
 from kg.rdf import vocab
 from kg.rdf.sparql import is_update
 from kg.serve import LOOPBACK, pages
@@ -28,9 +28,9 @@ from kg.serve.foreign import Foreign
 from kg.serve.graphs import drop_graph_update, get_graph, graph_exists, put_graph_update, resource_query
 from kg.serve.negotiate import GRAPHS, choose
 from kg.serve.pool import BusyError, Pool
-from kg.serve.protocol import RequestError, read_graph_name, read_operation
+from kg.serve.protocol import RequestError, checked_iri, read_graph_name, read_operation
 from kg.store.cookbook import get_query
-from kg.store.disk import find_store
+from kg.store.disk import edition, find_store
 from kg.store.results import Outcome, Triples
 from kg.store.worker import Job, OutOfMemoryError, OutOfTimeError, UnforeseenError
 
@@ -59,6 +59,7 @@ class Settings:
     limit: int = 100_000  # rows an answer may have
     body: int = 1 << 20  # bytes a request may have
     workers: int = 2
+    waiting: int = 64  # queries that may wait for a worker
     hosts: tuple[str, ...] = LOOPBACK  # what a request may call the server
     origins: tuple[str, ...] = ()  # other sites whose pages may ask (CORS); none by default
     token: str | None = None  # updates are allowed to whoever has it; None: to nobody
@@ -72,6 +73,7 @@ def make_app(settings: Settings) -> Starlette:
         find_store(settings.folder),
         size=settings.workers,
         timeout=settings.timeout,
+        waiting=settings.waiting,
         memory=settings.memory,
         writable=settings.token is not None,
     )
@@ -98,6 +100,7 @@ def make_app(settings: Settings) -> Starlette:
     app.add_exception_handler(RequestError, _refused)
     app.add_exception_handler(QueryError, _failed)
     app.add_exception_handler(UnknownNameError, _failed)
+    app.add_exception_handler(OutputError, _gone)
     return app
 
 
@@ -105,6 +108,11 @@ def _refused(request: Request, error: Exception) -> Response:
     status = error.status if isinstance(error, RequestError) else 400
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
     return PlainTextResponse(f"{error}\n", status, headers=headers)
+
+
+def _gone(request: Request, error: Exception) -> Response:
+    """Answer while the build is replaced, or once it is taken away."""
+    return PlainTextResponse(f"{error}\n", 503, headers={"Retry-After": "1"})
 
 
 def _failed(request: Request, error: Exception) -> Response:
@@ -123,7 +131,8 @@ class Site:
 
     def __init__(self, settings: Settings, pool: Pool) -> None:
         self.settings, self.pool = settings, pool
-        self.files = list_files(settings.folder)
+        self._files: dict[str, Path] = {}
+        self._edition: tuple[int, int, int] | None = None
 
     def routes(self) -> list[Route]:
         """Return what is served where."""
@@ -142,7 +151,15 @@ class Site:
         ]
 
     async def _ask(self, job: Job) -> Outcome:
-        return await run_in_threadpool(self.pool.ask, job)
+        return await self.pool.ask(job)
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """The files of the build that lies there now; a store alone has none."""
+        now = edition(self.settings.folder)
+        if now != self._edition:
+            self._files, self._edition = list_files(self.settings.folder), now
+        return self._files
 
     async def _body(self, request: Request, most: int) -> bytes:
         if int(request.headers.get("content-length") or 0) > most:
@@ -193,7 +210,7 @@ class Site:
         if is_update(operation.text):
             raise RequestError(400, f"this is an update, sent as a query; {UPDATES}")
         job = Job(operation.text, limit=self.settings.limit, plain=True, graphs=operation.graphs)
-        return results_response(await self._ask(job), accept)
+        return await run_in_threadpool(results_response, await self._ask(job), accept)
 
     async def store(self, request: Request) -> Response:
         """Answer by the SPARQL 1.1 Graph Store HTTP Protocol."""
@@ -202,7 +219,7 @@ class Site:
             if name is not None and not await self._ask(graph_exists(name)):
                 raise RequestError(404, f"no graph <{name}>")
             found = await self._ask(get_graph(name, self.settings.limit))
-            return graph_response(found, request.headers.get("accept"))
+            return await run_in_threadpool(graph_response, found, request.headers.get("accept"))
         self._authorize(request)
         if name is None:
             raise RequestError(400, "the default graph is the union of all; name a graph to change it")
@@ -226,7 +243,8 @@ class Site:
         """Answer a named query with its parameters bound."""
         named = get_query(request.path_params["name"])
         job = Job(named.name, dict(request.query_params), self.settings.limit)
-        return results_response(await self._ask(job), request.headers.get("accept"))
+        accept = request.headers.get("accept")
+        return await run_in_threadpool(results_response, await self._ask(job), accept)
 
     async def prefixes(self, request: Request) -> Response:
         """List the prefixes that the editor completes, and that a query need not declare."""
@@ -235,13 +253,14 @@ class Site:
     async def file(self, request: Request) -> Response:
         """Serve a file of the build, or the list of the files in one of its folders."""
         name = request.path_params["path"]
-        if (path := self.files.get(name)) is not None and path.is_file():
+        files = self.files
+        if (path := files.get(name)) is not None and path.is_file():
             policy = CSP_GRAPH if name == "graph.html" else CSP_FILE
             headers = {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"}
             return Response(
                 await run_in_threadpool(path.read_bytes), media_type=media_type(path), headers=headers
             )
-        if (page := listing(self.files, name.rstrip("/"))) is not None:
+        if (page := listing(files, name.rstrip("/"))) is not None:
             return HTMLResponse(page, headers={"Content-Security-Policy": CSP})
         raise RequestError(
             404, f"this build has no {name}; / is the query page, /index.html tells what there is"
@@ -266,9 +285,9 @@ class Site:
     async def resource(self, request: Request) -> Response:
         """Serve what is known of any IRI."""
         iri = request.query_params.get("iri", "")
-        if ":" not in iri:
+        if not iri:
             raise RequestError(400, "expected ?iri=IRI")
-        return await self._resource(request, iri)
+        return await self._resource(request, checked_iri(iri))
 
     async def _resource(self, request: Request, iri: str) -> Response:
         found = await self._ask(resource_query(iri, self.settings.limit))

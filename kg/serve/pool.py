@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from queue import Empty, LifoQueue
-from threading import Lock
+from queue import LifoQueue
 
 from kg.errors import QueryError
+from kg.store.disk import edition
 from kg.store.results import Outcome
 from kg.store.worker import MEMORY, Job, Worker
 
@@ -16,7 +18,11 @@ class BusyError(QueryError):
 
 
 class Pool:
-    """A few workers over one store. A store that may be changed has one, which also answers."""
+    """A few workers over one store. A store that may be changed has one, which also answers.
+
+    Who waits is counted in the event loop, before any thread is taken: the workers have threads of
+    their own, so that queries which take long keep nothing else of the server from its work.
+    """
 
     def __init__(
         self,
@@ -28,45 +34,64 @@ class Pool:
         memory: int = MEMORY,
         writable: bool = False,
     ) -> None:
-        self.timeout, self.waiting = timeout, waiting
-        workers = [Worker(folder, memory=memory, writable=writable) for _ in range(1 if writable else size)]
-        self.workers = tuple(workers)
+        self.folder, self.timeout, self.waiting = folder, timeout, waiting
+        count = 1 if writable else size
+        self.workers = tuple(Worker(folder, memory=memory, writable=writable) for _ in range(count))
         self._free: LifoQueue[Worker] = LifoQueue()  # the last used is the warmest
-        for worker in workers:
+        for worker in self.workers:
             self._free.put(worker)
-        self._lock, self._queued = Lock(), 0
+        self._opened: dict[Worker, tuple[int, int, int]] = {}
+        self._turn, self._queued = asyncio.Semaphore(count), 0
+        self._threads = ThreadPoolExecutor(count, thread_name_prefix="kg-query")
 
     def start(self) -> None:
         """Start the first worker, so that a store that cannot be opened is told at once."""
-        self.workers[0].start()
+        self._ready(self.workers[0])
 
-    def ask(self, job: Job) -> Outcome:
+    async def ask(self, job: Job) -> Outcome:
         """Answer a job with the next free worker.
 
         Raises
         ------
         BusyError
             If too many wait, or none came free in time.
+        OutputError
+            If there is no store any more.
         QueryError, UnknownNameError
             As ``Worker.ask``.
         """
-        with self._lock:
-            if self._queued >= self.waiting:
-                raise BusyError("too many queries at once; try again in a moment")
-            self._queued += 1
+        if self._turn.locked() and self._queued >= self.waiting:
+            raise BusyError("too many queries at once; try again in a moment")
+        self._queued += 1
         try:
-            worker = self._free.get(timeout=self.timeout)
-        except Empty as error:
+            await asyncio.wait_for(self._turn.acquire(), self.timeout)
+        except TimeoutError as error:
             raise BusyError("all workers are busy; try again in a moment") from error
         finally:
-            with self._lock:
-                self._queued -= 1
+            self._queued -= 1
         try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, job)
+        finally:
+            self._turn.release()
+
+    def _answer(self, job: Job) -> Outcome:
+        worker = self._free.get()
+        try:
+            self._ready(worker)
             return worker.ask(job, timeout=self.timeout)
         finally:
             self._free.put(worker)
+
+    def _ready(self, worker: Worker) -> None:
+        """Let a worker open the store that lies there now, if another build has put one in its place."""
+        now = edition(self.folder)
+        if self._opened.get(worker, now) != now:
+            worker.stop()
+        worker.start()
+        self._opened[worker] = now
 
     def stop(self) -> None:
         """End all workers."""
         for worker in self.workers:
             worker.stop()
+        self._threads.shutdown(wait=False, cancel_futures=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from kg.rdf.syntax import is_iri
 from kg.store.run import Graphs
 
 FORM = "application/x-www-form-urlencoded"
@@ -142,6 +143,17 @@ def read_graph_name(query_string: str, path: str) -> str | None:
     given = parameters.get("graph", [])
     if ("default" in parameters) + len(given) != 1:
         raise RequestError(400, f"{path}: expected ?graph=IRI or ?default, one of them once")
-    if given and ":" not in given[0]:
-        raise RequestError(400, f"graph {given[0]!r} is no absolute IRI")
-    return given[0] if given else None
+    return checked_iri(given[0]) if given else None
+
+
+def checked_iri(text: str) -> str:
+    """Return an IRI of a request.
+
+    Raises
+    ------
+    RequestError
+        If it is none: signs that no IRI has would reach logs and other syntaxes.
+    """
+    if not is_iri(text):
+        raise RequestError(400, f"{text!r} is no absolute IRI; expected one, its odd signs as %XX")
+    return text

@@ -82,6 +82,21 @@ def find_store(folder: Name) -> Path:
     return path
 
 
+def edition(folder: Name) -> tuple[int, int, int]:
+    """Return what differs between a store and the one that another build put in its place.
+
+    Raises
+    ------
+    OutputError
+        If there is no store now.
+    """
+    try:
+        state = (find_store(folder) / MARK).stat()
+    except FileNotFoundError as error:
+        raise OutputError(f"{folder}: holds no store any more; build again, or wait for the build") from error
+    return state.st_dev, state.st_ino, state.st_mtime_ns
+
+
 def open_store(folder: Name) -> ox.Store:
     """Open the store of an output folder to read; any number of processes may.
 

@@ -239,6 +239,9 @@ class Link:
         return self.span, self.entity is None, self.entity or "", self.method, -self.score, self.why
 
 
+ROLES = ("subject", "cue", "object")  # of the spans that a statement rests on
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One claim of one report, with the words that it rests on.
@@ -268,4 +271,5 @@ class Statement:
         ('subject', 'cue', 'object')
         """
         between = max(0, len(self.evidence) - 2)
-        return ("subject", *["cue"] * between, "object")[: len(self.evidence)]
+        subject, cue, object_ = ROLES
+        return (subject, *[cue] * between, object_)[: len(self.evidence)]

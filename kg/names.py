@@ -25,6 +25,15 @@ _BRACKETS = re.compile(r"^(?P<name>.{4,}?)\s?[(（](?P<short>[^()（）,;，；]
 _ASCII = re.compile(r"[a-z0-9]")
 
 
+def folded(words: str) -> str:
+    r"""Return words as they are compared where only case and spaces may differ.
+
+    >>> folded("Spring  2024\n")
+    'spring 2024'
+    """
+    return " ".join(words.casefold().split())
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A thing with all that it is called."""

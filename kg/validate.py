@@ -49,6 +49,7 @@ class Violation:
     message: str
     message_zh: str
     component: str  # IRI of the constraint component
+    value_is_iri: bool = False  # else it is a literal
 
 
 def validate(quads: Iterable[Quad]) -> list[Violation]:
@@ -114,7 +115,7 @@ def _sorted(found: Iterable[Violation]) -> list[Violation]:
         # By every field: what ties would lie as the hashes of the set have it.
         return (
             *(SEVERITIES.index(v.severity), v.shape, v.focus, v.value or "", v.path or "", v.component),
-            *(v.message, v.message_zh, v.value is None, v.path is None),
+            *(v.message, v.message_zh, v.value is None, v.path is None, v.value_is_iri),
         )
 
     return sorted(set(found), key=order)
@@ -138,6 +139,7 @@ def _core(graph: Graph) -> Iterator[Violation]:
             message=_message(shape, "en"),
             message_zh=_message(shape, "zh"),
             component=str(results.value(result, SH.sourceConstraintComponent)),
+            value_is_iri=isinstance(value, URIRef),
         )
 
 
@@ -198,6 +200,7 @@ def _beyond_core(quads: Iterable[Quad]) -> Iterator[Violation]:
                 message=_message(shape, "en"),
                 message_zh=_message(shape, "zh"),
                 component=str(SH.SPARQLConstraintComponent),
+                value_is_iri=True,
             )
 
 
@@ -289,13 +292,15 @@ CHECKS: dict[str, tuple[str, Check, str]] = {
 
 
 def to_quads(violations: Iterable[Violation]) -> list[Quad]:
-    """Return the results as an ``sh:ValidationReport`` without blank nodes."""
+    """Return the results as an ``sh:ValidationReport`` without blank nodes.
+
+    It conforms where there is no result at all, of whatever severity (SHACL, 3.6.1.1).
+    """
     graph = validation_graph()
     violations = list(violations)
-    conforms = not any(v.severity == "Violation" for v in violations)
     quads = [
         Quad(graph, RDF.type, SH.ValidationReport, graph),
-        Quad(graph, SH.conforms, Literal(conforms), graph),
+        Quad(graph, SH.conforms, Literal(not violations), graph),
     ]
     for violation in violations:
         where = (violation.shape, violation.focus, violation.path or "", violation.value or "")
@@ -310,8 +315,8 @@ def to_quads(violations: Iterable[Violation]) -> list[Quad]:
 
 def _result(violation: Violation) -> Iterator[tuple[URIRef, URIRef | Literal]]:
     yield RDF.type, SH.ValidationResult
-    yield SH.focusNode, _term(violation.focus)
-    yield SH.sourceShape, _term(violation.shape)
+    yield SH.focusNode, URIRef(violation.focus)
+    yield SH.sourceShape, URIRef(violation.shape)
     yield SH.resultSeverity, SH[violation.severity]
     yield SH.sourceConstraintComponent, URIRef(violation.component)
     yield SH.resultMessage, string(violation.message, "en")
@@ -319,11 +324,7 @@ def _result(violation: Violation) -> Iterator[tuple[URIRef, URIRef | Literal]]:
     if violation.path is not None:
         yield SH.resultPath, _path_iri(violation.path)
     if violation.value is not None:
-        yield SH.value, _term(violation.value)
-
-
-def _term(text: str) -> URIRef | Literal:
-    return URIRef(text) if text.startswith(("http:", "https:", "urn:")) and " " not in text else string(text)
+        yield SH.value, URIRef(violation.value) if violation.value_is_iri else string(violation.value)
 
 
 def _path_iri(path: str) -> URIRef:

@@ -29,6 +29,7 @@ from kg.rdf import (
     vocabulary,
 )
 from kg.rdf.jsonld import context_text
+from kg.rdf.names import evidence_graph
 from kg.rdf.vocab import OVS
 from tests.sample_build import Linked, first, merge, sample
 
@@ -108,6 +109,12 @@ def test_each_syntax_reads_back_quad_for_quad(write: object, form: str) -> None:
     dataset.parse(data=write(QUADS), format=form)  # type: ignore[operator]
     read = triples_by_graph(dataset)
     assert read == EXPECTED
+
+
+def test_a_graph_of_evidence_is_known_by_its_report_not_by_its_end() -> None:
+    quad = QUADS[0]
+    assert not is_fact(quad._replace(graph=evidence_graph("5f0c")))
+    assert is_fact(quad._replace(graph=URIRef("https://a.example/evidence")))
 
 
 def test_turtle_holds_the_facts_alone() -> None:

@@ -271,6 +271,7 @@ def test_rows_are_plain_values(build: Build) -> None:
 def test_triples_become_a_graph_of_rdflib(build: Build) -> None:
     found = build.query("CONSTRUCT { ?u ovs:name ?n ; ovs:x [] } WHERE { ?u a ovs:Unit ; ovs:name ?n }")
     assert isinstance(found, Triples)
+    assert {found: 1}[found] == 1  # as every other answer
     graph = found.to_rdflib()
     assert len(graph) == len(found) > 0
     assert graph.isomorphic(Graph().parse(data=found.to_rdf(), format="turtle"))
@@ -854,3 +855,15 @@ def test_the_store_is_that_of_pyoxigraph(build: Build) -> None:
         == len(list(build.store.quads_for_pattern(None, None, None)))
     )
     assert next(iter(build.store)) in build.store
+    quad = next(iter(build.store))
+    for change in (
+        *(build.store.clear, build.store.optimize),
+        *(
+            lambda: build.store.add(quad),
+            lambda: build.store.remove(quad),
+            lambda: build.store.extend([quad]),
+        ),
+        *(lambda: build.store.load(b"", format=ox.RdfFormat.TURTLE), lambda: build.store.bulk_extend([quad])),
+    ):
+        with pytest.raises(OutputError, match="a build is only read; to change a copy"):
+            change()

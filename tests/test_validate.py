@@ -14,7 +14,7 @@ from kg.errors import InputError
 from kg.rdf import Quad, encode, to_graph, to_turtle, vocab
 from kg.rdf.graphs import read_graph, shapes, shapes_sparql
 from kg.rdf.vocab import OVS, local_name
-from kg.validate import CHECKS, to_quads, to_report, to_text, validate, validate_files
+from kg.validate import CHECKS, Violation, to_quads, to_report, to_text, validate, validate_files
 from tests.sample_build import sample
 
 QUADS = encode(*sample())
@@ -147,7 +147,22 @@ def test_the_report_has_no_blank_node_and_the_same_bytes() -> None:
     graph = Graph().parse(data=text, format="turtle")
     assert all(isinstance(term, URIRef | Literal) for triple in graph for term in triple)
     assert len(set(graph.subjects(RDF.type, SH.ValidationResult))) == len(found)
-    assert to_quads([])
+
+
+def test_a_report_conforms_where_there_is_no_result_at_all() -> None:
+    def conforms(found: list[Violation]) -> object:
+        return next(q.object.toPython() for q in to_quads(found) if q.predicate == SH.conforms)  # type: ignore[union-attr]
+
+    notes = validate(QUADS)
+    assert "Violation" not in {v.severity for v in notes}
+    assert (conforms([]), conforms(notes)) == (True, False)
+
+
+def test_a_value_of_the_report_is_a_literal_where_it_is_one() -> None:
+    found = validate(change(ASSERTION, OVS.confidence, Literal("urn:high")))
+    values = {q.object for q in to_quads(found) if q.predicate == SH.value}
+    assert Literal("urn:high") in values
+    assert URIRef("urn:high") not in values
 
 
 def test_each_result_of_the_report_is_of_one_constraint() -> None:

@@ -12,12 +12,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from kg.analyse.multigraph import Source, graph_of
+from kg.xml import xml_text
 
 if TYPE_CHECKING:
     import networkx as nx
-
-# XML 1.0 has no way to write these, not even escaped (Extensible Markup Language 1.0, 2.2).
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def to_graphml(G: nx.MultiDiGraph | Source) -> bytes:
@@ -25,7 +23,7 @@ def to_graphml(G: nx.MultiDiGraph | Source) -> bytes:
     import networkx as nx
 
     buffer = io.BytesIO()
-    nx.write_graphml_xml(flatten(G), buffer)
+    nx.write_graphmlxml_text(flatten(G), buffer)
     return buffer.getvalue()
 
 
@@ -65,13 +63,9 @@ def _flat(data: dict[str, Any]) -> dict[str, str | float | bool | int]:
         if name == "evidence":
             flat[name] = " ".join(f"{row['report']}#char={row['start']},{row['end']}" for row in value)
         elif name == "labels":
-            flat.update({f"label_{lang}": _xml(text) for lang, text in sorted(value.items())})
+            flat.update({f"label_{lang}": xml_text(text) for lang, text in sorted(value.items())})
         elif isinstance(value, list):
-            flat[name] = _xml(" ".join(map(str, value)))
+            flat[name] = xml_text(" ".join(map(str, value)))
         else:
-            flat[name] = _xml(value) if isinstance(value, str) else value
+            flat[name] = xml_text(value) if isinstance(value, str) else value
     return flat
-
-
-def _xml(text: str) -> str:
-    return _NOT_XML.sub("�", text)

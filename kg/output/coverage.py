@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import OutputError
 from kg.model import Annotation, Link, Passage, PassageKind, Span, Statement
+from kg.names import folded
 from kg.output.tables import to_csv
 from kg.segment import Touches, speaking_parts, touching
 
@@ -76,7 +77,7 @@ def why_not(build: Build, words: str) -> list[Silent]:
     for key, start, end, reason in _silent(build):
         report = build.reports[key]
         sentence = report.text[start:end]
-        if _fold(words) in _fold(sentence):
+        if folded(words) in folded(sentence):
             around = _nearest(mentions.get(key, ()), start, end)
             found.append(Silent(report.source, start, end, sentence, reason, around))
     return sorted(found, key=lambda row: (row.source, row.start, row.end))
@@ -113,10 +114,6 @@ def _nearest(mentions: Sequence[Near], start: int, end: int) -> tuple[Near, ...]
     if inside or not mentions:
         return inside
     return (min(mentions, key=lambda near: (max(near.start - end, start - near.end), near.start)),)
-
-
-def _fold(words: str) -> str:
-    return " ".join(words.casefold().split())
 
 
 def to_coverage_csv(

@@ -25,6 +25,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import OutputError
+from kg.read.own import GENERATOR
 
 MANIFEST = "manifest.json"
 KEEP = ".gitkeep"
@@ -150,7 +151,7 @@ def _listed(target: Path) -> set[str] | None:
         manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
-    if not isinstance(manifest, dict) or manifest.get("generator") != "kg":
+    if not isinstance(manifest, dict) or manifest.get("generator") != GENERATOR:
         return None
     rows = manifest.get("outputs")
     if not isinstance(rows, list):

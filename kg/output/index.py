@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kg.model import Entity, Issue, Kind, Report, Statement
 from kg.output.coverage import Coverage
+from kg.read.own import GENERATOR
 from kg.validate import SEVERITIES
 from kg.words import Words, words_of
 
@@ -38,7 +39,7 @@ PAGE = """<!DOCTYPE html>
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
-<meta name="generator" content="kg">
+<meta name="generator" content="{generator}">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
@@ -88,6 +89,7 @@ def to_index(contents: Contents, *, language: str = "en") -> str:
         _files(words, contents.files),
     ]
     return PAGE.format(
+        generator=GENERATOR,
         language=escape(language),
         title=escape(words.say("index title")),
         heading=escape(words.say("index")),

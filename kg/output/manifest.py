@@ -15,6 +15,7 @@ from kg import __version__
 from kg.data import file_sha256, ontologies_path
 from kg.errors import OutputError
 from kg.model import Report
+from kg.read.own import GENERATOR
 
 # The parts that shape the bytes of an output: another version may read or write otherwise.
 SHAPING = (
@@ -47,7 +48,7 @@ def manifest(
 ) -> str:
     """Return the manifest of all files that lie in `folder` (the store's own files aside)."""
     data = {
-        "generator": "kg",
+        "generator": GENERATOR,
         "version": __version__,
         "parts": {name: version(name) for name in SHAPING},
         "ontologies": tree_sha256(ontologies_path(), DATA),

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 GENERATOR = "kg"  # what a manifest, an annotation and a page call their maker
-_META = b'<meta name="generator" content="kg">'
+_META = f'<meta name="generator" content="{GENERATOR}">'.encode()
 _HEAD = 4096  # bytes of a page that its head is looked for in
 
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from kg.errors import DataError, UnknownNameError
 from kg.mint import shared_prefix
-from kg.model import Passage, PassageKind, Report
+from kg.model import ROLES, Passage, PassageKind, Report
 from kg.render.layout import LAYERS, METRICS, Layout, communities, place
 from kg.render.text import fold, utf16
 from kg.segment import LANGUAGES, segment, speaking_parts, touching
@@ -28,7 +28,6 @@ CROWDED = 150  # nodes whose labels can be read in one view; past it the page op
 LARGE = 10_000  # nodes drawn one by one where the reader asks for it
 ATTRIBUTES = ("type", "status", "date", "deadline", "quantity", "frequency", "count")
 REPORT = ("title", "date", "issuer", "round", "language", "source")
-ROLES = ("subject", "cue", "object")
 NAMED = ("unit", "policy")  # what reports have names for; they describe problems and measures
 FLOWING = (
     PassageKind.TITLE, PassageKind.HEADING, PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.NOTE,

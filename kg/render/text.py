@@ -8,9 +8,9 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from unicodedata import category, east_asian_width
 
+from kg.xml import xml_text
+
 _TOKEN = re.compile(r"\s+|[^\s\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]+|.", re.DOTALL)
-# Characters that XML 1.0 forbids, even as references.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @cache
@@ -97,7 +97,7 @@ def xml(text: str) -> str:
     >>> xml('<b a="1">')
     '&lt;b a=&quot;1&quot;&gt;'
     """
-    clean = _NOT_XML.sub("\ufffd", text)
+    clean = xml_text(text)
     for char, name in (("&", "amp"), ("<", "lt"), (">", "gt"), ('"', "quot"), ("'", "#39")):
         clean = clean.replace(char, f"&{name};")
     return clean

@@ -11,7 +11,7 @@ from kg.errors import MalformedQueryError, OutputError, UnknownNameError
 from kg.rdf import vocab
 from kg.rdf.graphs import DATASET_DEFAULT_GRAPH_ID, Dataset, Graph
 from kg.rdf.remote import refuse_remote
-from kg.store.local import READ_ONLY
+from kg.store.local import CHANGES, READ_ONLY
 
 KNOWN = 12  # graphs that a miss lists
 
@@ -29,7 +29,7 @@ class ReadOnly(OxigraphStore):  # type: ignore[misc]  # oxrdflib is not typed fo
 
     def add(self, *arguments: Any, **options: Any) -> None:  # as rdflib has them
         """Refuse to change the store."""
-        raise OutputError(_CHANGES)
+        raise OutputError(CHANGES)
 
     addN = remove = remove_graph = add  # noqa: N815  # as rdflib calls them
 
@@ -64,9 +64,6 @@ class ReadOnlyDataset(Dataset):
     def update(self, *arguments: Any, **options: Any) -> None:  # as rdflib has them
         """Refuse an update: a build is only read."""
         raise MalformedQueryError(READ_ONLY)
-
-
-_CHANGES = "a build is only read; to change a copy of it: rdflib.Dataset().parse('graph.trig')"
 
 
 def _text(query: Any) -> str:  # text, or what rdflib prepared

@@ -7,13 +7,14 @@ from typing import Any, cast
 
 import pyoxigraph as ox
 
-from kg.errors import MalformedQueryError
+from kg.errors import MalformedQueryError, OutputError
 from kg.rdf.remote import refuse_remote
 
 READ_ONLY = (
     "this is an update, and a build is only read: change the reports and build again, or run "
     "kg serve FOLDER --allow-update and POST it to /sparql with the token"
 )
+CHANGES = "a build is only read; to change a copy of it: rdflib.Dataset().parse('graph.trig')"
 
 
 class LocalStore:
@@ -54,6 +55,13 @@ class LocalStore:
     def update(self, update: str, **options: Any) -> None:  # as pyoxigraph has them
         """Refuse an update: the store is open to read."""
         raise MalformedQueryError(READ_ONLY)
+
+    def add(self, *arguments: Any, **options: Any) -> None:  # as pyoxigraph has them
+        """Refuse to change the store."""
+        raise OutputError(CHANGES)
+
+    extend = bulk_extend = load = bulk_load = remove = clear = add
+    add_graph = clear_graph = remove_graph = optimize = add
 
     def __len__(self) -> int:
         return len(self._store)

@@ -178,10 +178,10 @@ def _read(parameter: Parameter, value: str, ask: Ask) -> list[Value]:
     if kind == "round":
         return list(find_rounds(value, ask))
     if kind in WORD_LISTS:
-        by_fold = {_fold(word): word for word in WORD_LISTS[kind]}
-        if _fold(value) not in by_fold:
+        by_fold = {names.folded(word): word for word in WORD_LISTS[kind]}
+        if names.folded(value) not in by_fold:
             raise UnknownNameError(kind, value, WORD_LISTS[kind])
-        return [string(by_fold[_fold(value)])]
+        return [string(by_fold[names.folded(value)])]
     if kind in vocab.schemes_by_name():
         return [find_concept(kind, value)]
     convert = SIMPLE[kind]
@@ -302,11 +302,7 @@ def find_rounds(name: str, ask: Ask) -> list[Literal]:
     """
     rows = ask(ROUNDS.replace("{ovs}", vocab.namespace())).rows
     known = {lexical_form(term) for (term,) in rows if term is not None}
-    found = sorted(known_round for known_round in known if _fold(known_round) == _fold(name))
+    found = sorted(known_round for known_round in known if names.folded(known_round) == names.folded(name))
     if not found:
         raise UnknownNameError("round", name, known)
     return [string(known_round) for known_round in found]
-
-
-def _fold(words: str) -> str:
-    return " ".join(words.casefold().split())

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError, UnknownNameError
 from kg.rdf.graphs import Graph
+from kg.xml import xml_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,7 +117,7 @@ class Triples:
 
     triples: tuple[ox.Triple, ...]
     truncated: bool = False
-    prefixes: dict[str, str] = field(default_factory=dict)
+    prefixes: dict[str, str] = field(default_factory=dict, hash=False)  # a way to write them, no part of them
 
     def __repr__(self) -> str:
         return f"<Triples: {len(self)}; to_rdf() writes them, to_rdflib() is a graph of them>"
@@ -251,7 +252,7 @@ def _xml_term(term: Term) -> str:
     if isinstance(term, ox.Triple):
         parts = "".join(f"<{name}>{_xml_term(part)}</{name}>" for name, part in _parts(term))
         return f"<triple>{parts}</triple>"
-    text = escape("".join(c for c in term.value if c >= " " or c in "\t\n\r"), {"\r": "&#13;"})
+    text = escape(xml_text(term.value), {"\r": "&#13;"})
     if isinstance(term, ox.NamedNode):
         return f"<uri>{text}</uri>"
     if isinstance(term, ox.BlankNode):

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from rdflib import Dataset, URIRef
+from rdflib import RDF, Dataset, Namespace, URIRef
 
 from kg.errors import QueryError, UnknownNameError
 from kg.mint import report_iri
@@ -21,7 +21,7 @@ from kg.read import report_from_text
 from kg.store import NamedQuery, Result, get_query, in_memory, list_queries, query
 from kg.store.disk import to_rdflib
 from kg.store.parameters import fill
-from kg.store.results import to_cell
+from kg.store.results import Triples, to_cell
 from kg.store.run import local, run, select
 from kg.validate import to_quads, validate
 from tests.sample_build import Linked, sample
@@ -207,6 +207,41 @@ def test_a_query_file_runs_as_it_stands_in_any_engine(dataset: Dataset) -> None:
             assert run(STORE, named.text) is not None
             prepared = dataset.query(named.text)
             assert prepared.type in {"SELECT", "CONSTRUCT"}
+
+
+def test_mentions_become_web_annotations(dataset: Dataset) -> None:
+    text = text_of("annotations")
+    found = run(STORE, text)
+    assert isinstance(found, Triples)
+    graph = found.to_rdflib()
+    assert {tuple(map(str, t)) for t in graph} == {tuple(map(str, t)) for t in dataset.query(text)}  # type: ignore[arg-type]
+    oa = Namespace("http://www.w3.org/ns/oa#")
+    (annotation, *_) = sorted(graph.subjects(RDF.type, oa.Annotation))
+    target = graph.value(annotation, oa.hasTarget)
+    selectors = {graph.value(s, RDF.type): s for s in graph.objects(target, oa.hasSelector)}
+    place, words = selectors[oa.TextPositionSelector], selectors[oa.TextQuoteSelector]
+    text = next(
+        a.report.text
+        for a in ANNOTATIONS
+        if report_iri(a.report.id) == str(graph.value(target, oa.hasSource))
+    )
+    start, end = (int(str(graph.value(place, p))) for p in (oa.start, oa.end))
+    exact, before = (str(graph.value(words, p)) for p in (oa.exact, oa.prefix))
+    assert text[start:end] == exact
+    assert text[:start].endswith(before)
+    turtle = found.to_rdf()
+    assert "@prefix oa:" in turtle  # declared by the query
+    assert "@prefix skos:" not in turtle  # and of ours those alone that shorten something
+
+
+def test_each_assertion_and_mention_has_the_run_that_it_is_from() -> None:
+    text = """SELECT ?thing ?report { ?thing a ?class VALUES ?class { ovs:Assertion ovs:Mention }
+      GRAPH ?g { ?thing a ?class } ?g a ovs:EvidenceGraph ; ovs:fromRun [ ovs:readReport ?report ] }"""
+    found = run(STORE, text)
+    assert isinstance(found, Result)
+    whole = {q.subject for q in DATA if q.object in (vocab.term("Assertion"), vocab.term("Mention"))}
+    assert {row["thing"] for row in found.to_dicts()} == {str(s) for s in whole}
+    assert len(found) == len(whole)
 
 
 @pytest.mark.parametrize(

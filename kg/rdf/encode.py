@@ -55,6 +55,7 @@ def encode(
         graph = facts_graph(key)
         quads += (Quad(*triple, graph) for triple in _report(annotation))
         quads += (Quad(*triple, graph) for triple in _run(key, software))
+        quads += (Quad(*triple, registry_graph()) for triple in _graphs(key))
     for entity in linked.entities:
         home = home_graph(entity.id)
         quads += (Quad(*triple, home) for triple in _entity(entity))
@@ -106,6 +107,13 @@ def _run(report: str, software: Sequence[str]) -> Iterator[Triple]:
     yield run, OVS.readReport, URIRef(report_iri(report))
     for part in software:
         yield run, OVS.software, string(part)
+
+
+def _graphs(report: str) -> Iterator[Triple]:
+    """Yield which run the graphs of a report are from: by its graph, each assertion and mention has one."""
+    for graph, kind in ((facts_graph(report), OVS.FactsGraph), (evidence_graph(report), OVS.EvidenceGraph)):
+        yield graph, RDF.type, kind
+        yield graph, OVS.fromRun, run_iri(report)
 
 
 def _entity(entity: Entity) -> Iterator[Triple]:

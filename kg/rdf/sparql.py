@@ -64,6 +64,20 @@ def names_dataset(text: str) -> bool:
     return False
 
 
+def declared_prefixes(text: str) -> dict[str, str]:
+    r"""Return the prefixes that a query declares.
+
+    >>> declared_prefixes("PREFIX a: <urn:a> # PREFIX b: <urn:b>\nASK { ?s a:PREFIX 'PREFIX c: <urn:c>' }")
+    {'a': 'urn:a'}
+    """
+    three = [(kind, word) for kind, word, _ in tokens(text)]
+    return {
+        name[:-1]: iri[1:-1]
+        for (_, word), (named, name), (kind, iri) in zip(three, three[1:], three[2:], strict=False)
+        if word.upper() == "PREFIX" and named == "name" and name.endswith(":") and kind == "iri"
+    }
+
+
 def is_update(text: str) -> bool:
     """Whether a text begins as a SPARQL update does.
 

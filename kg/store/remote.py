@@ -22,7 +22,7 @@ from kg.rdf import Quad, canonical, to_ntriples, vocab, vocabulary
 from kg.rdf.graphs import URIRef
 from kg.rdf.quads import string
 from kg.rdf.remote import refuse_remote
-from kg.rdf.sparql import form
+from kg.rdf.sparql import declared_prefixes, form
 from kg.rdf.vocab import OVS
 from kg.store.results import Answer, Outcome, Result, Triples, parse_rdf
 from kg.store.run import Query, check_limit, check_timeout, explain_syntax, resolve, select
@@ -81,7 +81,7 @@ class Endpoint:
             except InputError as error:
                 raise QueryError(f"{self.query_url}: the answer is no N-Triples: {error}") from error
             return Triples(
-                triples[:limit], limit is not None and len(triples) > limit, dict(vocab.prefixes())
+                triples[:limit], limit is not None and len(triples) > limit, declared_prefixes(text)
             )
         return read_results(data, self.query_url, limit)
 

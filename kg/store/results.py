@@ -309,13 +309,35 @@ SYNTAXES = {
 
 
 def to_rdf(triples: Triples, syntax: str = "ttl") -> str:
-    """Return the triples in an RDF syntax (ttl, nt, rdf, jsonld, trig), in a stable order."""
+    """Return the triples in an RDF syntax (ttl, nt, rdf, jsonld, trig), in a stable order.
+
+    Of the prefixes that they know, those that shorten something are declared.
+    """
     if syntax not in SYNTAXES:
         raise UnknownNameError("RDF syntax", syntax, SYNTAXES)
     ordered = sorted(triples.triples, key=str)
-    prefixes = triples.prefixes if syntax in ("ttl", "trig", "rdf") else None
+    prefixes = _used(triples) if syntax in ("ttl", "trig", "rdf") else None
     data = ox.serialize(ordered, format=SYNTAXES[syntax], prefixes=prefixes)
     return (data or b"").decode("utf-8")
+
+
+def _used(triples: Triples) -> dict[str, str]:
+    """Return the prefixes whose namespace an IRI of the triples begins with."""
+    terms = (term for triple in triples for term in (triple.subject, triple.predicate, triple.object))
+    iris = {iri for term in terms for iri in _iris(term)}
+    return {
+        name: space
+        for name, space in sorted(triples.prefixes.items())
+        if any(iri.startswith(space) for iri in iris)
+    }
+
+
+def _iris(term: Term) -> tuple[str, ...]:
+    if isinstance(term, ox.Triple):
+        return tuple(iri for _, part in _parts(term) for iri in _iris(part))
+    if isinstance(term, ox.Literal):
+        return (term.datatype.value,)
+    return (term.value,) if isinstance(term, ox.NamedNode) else ()
 
 
 def parse_rdf(data: bytes, syntax: str) -> list[ox.Triple]:

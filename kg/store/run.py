@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from kg.errors import MalformedQueryError, QueryError, UnknownNameError
 from kg.rdf import vocab
 from kg.rdf.remote import refuse_remote
-from kg.rdf.sparql import form, is_update, names_dataset
+from kg.rdf.sparql import declared_prefixes, form, is_update, names_dataset
 from kg.store.cookbook import get_query, list_queries
 from kg.store.local import READ_ONLY
 from kg.store.parameters import Ask, fill, fill_text
@@ -105,7 +105,7 @@ def run(store: ox.Store, text: str, *, limit: int | None = None, graphs: Graphs 
             named += map(ox.NamedNode, graphs.named)
             prefixes = dict(vocab.prefixes())
             found = store.query(text, default_graph=default, named_graphs=named, prefixes=prefixes)
-        return collect(found, limit)
+        return collect(found, limit, declared_prefixes(text))
     except SyntaxError as error:
         raise MalformedQueryError(explain_syntax(text, str(error))) from error
     except (RuntimeError, ValueError, OSError) as error:
@@ -144,15 +144,19 @@ def check_timeout(timeout: float) -> None:
         )
 
 
-def collect(found: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, limit: int | None) -> Outcome:
-    """Return what the engine found, cut off after `limit` rows."""
+def collect(
+    found: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean,
+    limit: int | None,
+    prefixes: Mapping[str, str] | None = None,
+) -> Outcome:
+    """Return what the engine found, cut off after `limit` rows; triples know the prefixes of the query."""
     if isinstance(found, ox.QueryBoolean):
         return Answer(bool(found))
     most = None if limit is None else limit + 1
     if isinstance(found, ox.QueryTriples):
         triples = tuple(islice(found, most))
         cut = limit is not None and len(triples) > limit
-        return Triples(triples[:limit] if cut else triples, cut, dict(vocab.prefixes()))
+        return Triples(triples[:limit] if cut else triples, cut, {**vocab.prefixes(), **(prefixes or {})})
     columns = tuple(variable.value for variable in found.variables)
     rows = tuple(tuple(solution) for solution in islice(found, most))
     cut = limit is not None and len(rows) > limit

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDFS, Dataset, Graph, Literal, URIRef
 
 from kg.mint import BASE, assertion_iri, mention_iri, report_id, report_iri
 from kg.model import Basis, Entity, Kind, Link, Span, Statement
@@ -115,6 +115,25 @@ def test_a_graph_of_evidence_is_known_by_its_report_not_by_its_end() -> None:
     quad = QUADS[0]
     assert not is_fact(quad._replace(graph=evidence_graph("5f0c")))
     assert is_fact(quad._replace(graph=URIRef("https://a.example/evidence")))
+
+
+@pytest.mark.parametrize("url", ["https://a.example/report", "an address of old"])
+def test_a_report_is_labelled_numbered_and_linked_to_its_source(url: str) -> None:
+    metadata = (("identifier", "GAO-24-1"), ("scope", "all"))
+    annotation = replace(ANNOTATIONS[0], report=replace(ANNOTATIONS[0].report, url=url, metadata=metadata))
+    quads = encode(Linked((), (), ()), [annotation])
+    report = URIRef(report_iri(annotation.report.id))
+    said = {(q.predicate, q.object) for q in quads if q.subject == report}
+    source = URIRef(url) if url.startswith("https:") else Literal(url)
+    assert (DCTERMS.source, source) in said
+    assert (DCTERMS.identifier, Literal("GAO-24-1")) in said
+    assert (RDFS.label, Literal(annotation.report.title, lang=annotation.report.language)) in said
+    assert (OVS.attribute, Literal("scope=all")) in said
+    (again,) = decode(quads).reports
+    assert (again.url, again.metadata) == (url, metadata)
+    graph = Dataset(default_union=True)
+    graph.parse(data=to_jsonld(quads), format="json-ld")
+    assert (report, DCTERMS.source, source) in graph
 
 
 def test_turtle_holds_the_facts_alone() -> None:

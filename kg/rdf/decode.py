@@ -163,6 +163,10 @@ def _attributes(kind: Kind, node: Node, types: set[str]) -> Iterator[tuple[str, 
         yield from (("class", word) for word, name in POLICY_CLASSES.items() if name in types)
 
 
+def _identifiers(node: Node) -> Iterator[tuple[str, str]]:
+    yield from (("identifier", str(value)) for value in node.get(DCTERMS.identifier, ()))
+
+
 def _report(iri: URIRef, node: Node) -> Report:
     return Report(
         id=report_id(str(iri)) or "",
@@ -178,5 +182,5 @@ def _report(iri: URIRef, node: Node) -> Report:
         url=_maybe(node, DCTERMS.source),
         format=_maybe(node, DCTERMS.format) or "txt",
         pages=tuple(map(int, (_maybe(node, OVS.pageStarts) or "").split())),
-        metadata=tuple(sorted(_pairs(node))),
+        metadata=tuple(sorted([*_pairs(node), *_identifiers(node)])),
     )

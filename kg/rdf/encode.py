@@ -21,12 +21,14 @@ from kg.rdf import vocab
 from kg.rdf.fields import class_names, fields, is_class
 from kg.rdf.names import evidence_graph, facts_graph, home_graph, registry_graph, rule_iri, run_iri
 from kg.rdf.quads import Quad, canonical, date_literal, integer, score, string
+from kg.rdf.syntax import is_iri
 from kg.rdf.vocab import OVS
 from kg.segment import speaking_parts, touching
 
 if TYPE_CHECKING:
     from kg.link import Linked
 
+IDENTIFIER = "identifier"  # the key of a report's metadata for its number
 AROUND = 24  # characters of prefix and suffix: ovs-shapes.ttl holds the same number
 
 Term = URIRef | Literal
@@ -81,6 +83,7 @@ def _report(annotation: Annotation) -> Iterator[Triple]:
 
 def _report_values(report: Report) -> Iterator[tuple[URIRef, Term]]:
     yield DCTERMS.title, string(report.title)
+    yield RDFS.label, string(report.title, report.language)
     yield DCTERMS.language, string(report.language)
     yield DCTERMS.format, string(report.format)
     yield OVS.sha256, string(report.sha256)
@@ -94,11 +97,15 @@ def _report_values(report: Report) -> Iterator[tuple[URIRef, Term]]:
     if report.round is not None:
         yield OVS.round, string(report.round)
     if report.url is not None:
-        yield DCTERMS.source, string(report.url)  # a literal: what the metadata says need be no IRI
+        # what the metadata says need be no IRI
+        yield DCTERMS.source, URIRef(report.url) if is_iri(report.url) else string(report.url)
     if report.pages:
         yield OVS.pageStarts, string(" ".join(map(str, report.pages)))
     for key, value in report.metadata:
-        yield OVS.attribute, string(f"{key}={value}")
+        if key == IDENTIFIER:
+            yield DCTERMS.identifier, string(value)
+        else:
+            yield OVS.attribute, string(f"{key}={value}")
 
 
 def _run(report: str, software: Sequence[str]) -> Iterator[Triple]:

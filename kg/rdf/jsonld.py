@@ -25,11 +25,13 @@ OUTSIDE = {
     "language": DCTERMS.language,
     "format": DCTERMS.format,
     "source": DCTERMS.source,
+    "identifier": DCTERMS.identifier,
     "subject": RDF.subject,
     "predicate": RDF.predicate,
     "object": RDF.object,
 }
 LINKS = {RDF.subject, RDF.predicate, RDF.object}
+EITHER = {DCTERMS.source}  # an IRI or a literal: the value says which
 
 
 def context() -> dict[str, object]:
@@ -72,7 +74,8 @@ def _node(subject: URIRef, rows: list[Quad], names: dict[str, str]) -> dict[str,
             node["type"] = [names.get(str(o)) or _compact(str(o)) for o in objects]
             continue
         name = names.get(str(predicate)) or _compact(predicate)
-        values = [_value(o, predicate, known=str(predicate) in names) for o in objects]
+        known = str(predicate) in names and predicate not in EITHER
+        values = [_value(o, predicate, known=known) for o in objects]
         node[name] = values[0] if len(values) == 1 else values
     return node
 

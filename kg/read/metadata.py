@@ -25,6 +25,14 @@ ALIASES = {
     "author": "issuer",
     "inspection round": "round",
     "inspection_round": "round",
+    "identifier": "identifier",
+    "report id": "identifier",
+    "report no": "identifier",
+    "report no.": "identifier",
+    "report number": "identifier",
+    "report_id": "identifier",
+    "report_no": "identifier",
+    "report_number": "identifier",
     "issued by": "issuer",
     "issued_by": "issuer",
     "issuing body": "issuer",
@@ -36,6 +44,14 @@ ALIASES = {
     "source url": "url",
     "source_url": "url",
 }
+# What tools that make websites write into front matter: how a page is shown, nothing of the report.
+WEBSITE = frozenset(
+    {
+        *("draft", "hide_table_of_contents", "hide_title", "layout", "nav_exclude", "nav_order"),
+        *("pagination_next", "pagination_prev", "permalink", "redirect_from", "sidebar", "sidebar_label"),
+        *("sidebar_position", "sitemap", "slug", "toc"),
+    }
+)
 MAX_YAML = 65_536
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _KEY = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\w\"'][^\n]{0,80}?:(?:\s|$)")
@@ -53,6 +69,7 @@ _MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 _BOLD_PAIR = re.compile(r"\*\*([A-Z][A-Za-z ]{1,30}):\*\*\s*([^|\n]{1,400})")
+_NUMBER = re.compile(r"(?=\D*\d)[\w./–-]+")  # GAO-24-106, A-09-21-0300
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 
 # The words of a link that are somebody's name, neither an address nor "Full report (PDF)".
@@ -181,15 +198,25 @@ def merge(layers: Mapping[str, Iterable[tuple[str, str]]]) -> Metadata:
     ... # doctest: +NORMALIZE_WHITESPACE
     Metadata(pairs=(('date', '2024-03'), ('scope', 'all')),
              oddities=("front matter: date 'soon' left out; expected YYYY, YYYY-MM or YYYY-MM-DD",))
+    >>> merge({"front matter": [("slug", "a"), ("report", "GAO-24-1")]})
+    ... # doctest: +NORMALIZE_WHITESPACE
+    Metadata(pairs=(('identifier', 'GAO-24-1'),),
+             oddities=('front matter: slug left out; it says how a website shows the page',))
     >>> merge({"sidecar": [("issuer", "Tide Office"), ("Publisher", "Printer")]}).oddities
     ("sidecar: Publisher 'Printer' left out; issuer says 'Tide Office'",)
     """
     merged: dict[str, str] = {}
     oddities: list[str] = []
-    for where, layer in layers.items():
+    for where, pairs in layers.items():
+        layer = tuple(pairs)
+        shown = [written for written, _ in layer if canonical_key(written) in WEBSITE]
+        if shown:
+            oddities.append(f"{where}: {', '.join(shown)} left out; it says how a website shows the page")
         said: dict[str, str] = {}  # key → how this layer writes it
         for written, value in layer:
-            key = canonical_key(written)
+            key = canonical_key(written, value)
+            if key in WEBSITE:
+                continue
             if value and key in said and merged[key] not in (value, _canonical_value(key, value)):
                 oddities.append(f"{where}: {written} {value!r} left out; {said[key]} says {merged[key]!r}")
             if not value or key in merged:
@@ -203,13 +230,19 @@ def merge(layers: Mapping[str, Iterable[tuple[str, str]]]) -> Metadata:
     return Metadata(tuple(sorted(merged.items())), tuple(oddities))
 
 
-def canonical_key(written: str) -> str:
+def canonical_key(written: str, value: str = "") -> str:
     """Return the name of a key as ``Report`` has it, or the key itself, lower-case.
 
-    >>> canonical_key("Issuing Body"), canonical_key("Tags")
-    ('issuer', 'tags')
+    What a report is called by number is its ``identifier``, under whatever key.
+
+    >>> canonical_key("Issuing Body"), canonical_key("Tags"), canonical_key("Report", "GAO-24-106")
+    ('issuer', 'tags', 'identifier')
+    >>> canonical_key("report", "Audit of the Parks")
+    'report'
     """
     key = " ".join(written.split()).casefold()
+    if key == "report" and _NUMBER.fullmatch(value):
+        return "identifier"
     return ALIASES.get(key, key)
 
 

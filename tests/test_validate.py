@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +12,9 @@ import pytest
 from pyshacl import validate as shacl
 from rdflib import DCTERMS, RDF, SH, XSD, Graph, Literal, URIRef
 
+from kg.data import ontologies_path
 from kg.errors import InputError
-from kg.rdf import Quad, encode, to_graph, to_turtle, vocab
+from kg.rdf import Quad, encode, to_graph, to_trig, to_turtle, vocab
 from kg.rdf.graphs import read_graph, shapes, shapes_sparql
 from kg.rdf.vocab import OVS, local_name
 from kg.validate import CHECKS, Violation, to_quads, to_report, to_text, validate, validate_files
@@ -110,6 +113,27 @@ def test_checks_without_sparql_find_what_the_sparql_shapes_find(shape: str) -> N
     }
     ours = {(local_name(v.shape), v.value) for v in validate(quads) if local_name(v.shape) in CHECKS}
     assert ours == by_sparql
+
+
+def test_plain_pyshacl_finds_the_same_as_the_documentation_calls_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (code,) = re.findall(
+        r"```python\n(.*?)```", (ontologies_path() / "README.md").read_text("utf-8"), re.DOTALL
+    )
+    (tmp_path / "ontologies").symlink_to(ontologies_path())
+    (tmp_path / "output").mkdir()
+    quads = PLANTED["MentionIri"]
+    (tmp_path / "output" / "graph.trig").write_text(to_trig(quads), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    named: dict[str, object] = {}
+    exec(code, named)  # our own documentation
+    results = named["results"]
+    assert isinstance(results, Graph)
+    theirs = Counter(
+        local_name(results.value(r, SH.sourceShape)) for r in results.subjects(RDF.type, SH.ValidationResult)
+    )
+    assert theirs == Counter(local_name(v.shape) for v in validate(quads))
 
 
 def test_a_policy_that_is_referred_to_needs_an_assertion_or_a_finer_one() -> None:

@@ -210,6 +210,6 @@ def test_the_samples_say_what_a_reader_counts_in_them(demo: Path) -> None:
     # What the party group did, asked by the unit that it leads. A reader counts three measures of 2023 and
     # two of 2024; one of 2023 may be missed, none may be added.
     answer = build.query("acted-for", unit="Provincial Water Affairs Department")
-    found = answer.to_pandas()["report"].tolist()
+    found = answer.to_pandas()["source"].tolist()
     assert found[-2:] == ["round-2-summary.txt"] * 2
     assert found[:-2] in (["round-1-summary.txt"] * 3, ["round-1-summary.txt"] * 2)

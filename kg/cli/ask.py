@@ -159,7 +159,8 @@ def _print(outcome: Outcome, form: Format) -> None:
     elif form is Format.CSV:
         typer.echo(results.to_csv(outcome, guard=guarded), nl=False)
     else:
-        print_table(outcome.columns, outcome.values())
+        shown = outcome.readable()
+        print_table(shown.columns, shown.values())
         if not outcome.rows:
             complain("no rows: nothing in this graph answers the query")
     if getattr(outcome, "truncated", False):

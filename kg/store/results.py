@@ -78,7 +78,20 @@ class Result:
         from kg.analyse.frames import to_html
 
         notes = ("There is more; raise the limit to see it.",) if self.truncated else ()
-        return to_html(self.columns, self.values(), notes=notes)
+        shown = self.readable()
+        return to_html(shown.columns, shown.values(), notes=notes)
+
+    def readable(self) -> Result:
+        """Return the answer without the IRIs of things whose names stand in it, for who only reads.
+
+        >>> Result(("unitName", "unit", "policy"), ()).readable().columns
+        ('unitName', 'policy')
+        """
+        beside = {f"{column}Name": column for column in self.columns} | {"refersTo": "thing"}
+        hidden = {beside[column] for column in self.columns if column in beside}
+        kept = [at for at, column in enumerate(self.columns) if column not in hidden]
+        rows = tuple(tuple(row[at] for at in kept) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[at] for at in kept), rows=rows)
 
     def values(self) -> list[tuple[Cell, ...]]:
         """Return the rows as plain Python values: IRIs and text as str, numbers as numbers."""

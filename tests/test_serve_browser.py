@@ -87,6 +87,7 @@ def test_the_page_answers_draws_and_asks_no_other_host(driver: object, address: 
     driver.execute_script("document.getElementById('as-graph').click()")  # type: ignore[attr-defined]
     assert wait(driver, "document.querySelectorAll('#drawing circle').length") == 8
     # type a prefixed name and a variable: the editor's completions must not ask anyone
+    driver.execute_script("document.getElementById('text').open = true")  # type: ignore[attr-defined]
     driver.execute_script("document.querySelector('.CodeMirror').CodeMirror.setValue('')")  # type: ignore[attr-defined]
     driver.execute_script("document.querySelector('.CodeMirror').CodeMirror.focus()")  # type: ignore[attr-defined]
     ActionChains(driver).send_keys("PREFIX foaf: SELECT ?a { ?a foaf:na ; a schema:Th }").perform()  # type: ignore[arg-type]
@@ -162,3 +163,60 @@ def test_enter_runs_a_question_and_another_one_clears_the_answer(driver: object,
         field.send_keys("no such thing")
     field.send_keys(Keys.ENTER)
     assert wait(driver, "!document.getElementById('error').hidden")
+
+
+def test_names_lead_to_their_things_and_the_question_stands_in_the_address(
+    driver: object, address: str
+) -> None:
+    driver.get(address + "/#name=chains&unit=Harbour+Office")  # type: ignore[attr-defined]
+    driver.refresh()  # type: ignore[attr-defined]  # another # alone loads no page
+    assert wait(driver, "document.querySelectorAll('#table tbody tr').length") == 1
+    columns = driver.execute_script(
+        "return [...document.querySelectorAll('#table th')].map(th => th.textContent)"
+    )  # type: ignore[attr-defined]
+    assert columns[:2] == ["unitName", "problemName"]
+    assert not {"unit", "problem", "measure", "policy"} & set(columns)
+    leads = driver.execute_script("return document.querySelector('#table td a').href")  # type: ignore[attr-defined]
+    assert leads.startswith(f"{address}/resource?iri=https%3A%2F%2F")
+    assert driver.execute_script("return document.getElementById('text').open") is False  # type: ignore[attr-defined]
+    # no rows: what holds the word is offered, and asked for by a click
+    driver.execute_script("document.querySelector('#parameters input').value = 'ferry'")  # type: ignore[attr-defined]
+    driver.execute_script("document.getElementById('run').click()")  # type: ignore[attr-defined]
+    assert wait(driver, "location.hash") == "#name=chains&unit=ferry"
+    # SPARQL of somebody's link is filled in, and not run
+    driver.get(address + "/#query=ASK+%7B%7D")  # type: ignore[attr-defined]
+    driver.refresh()  # type: ignore[attr-defined]
+    wait(driver, "document.body.dataset.ready === 'true'")
+    assert (
+        driver.execute_script("return document.querySelector('.CodeMirror').CodeMirror.getValue()")
+        == "ASK {}"
+    )  # type: ignore[attr-defined]
+    assert driver.execute_script("return document.getElementById('status').textContent") == ""  # type: ignore[attr-defined]
+
+
+def test_a_screen_reader_is_told_what_the_editor_and_the_page_are(driver: object, address: str) -> None:
+    driver.get(address)  # type: ignore[attr-defined]
+    wait(driver, "document.body.dataset.ready === 'true'")
+    assert (
+        driver.execute_script("return document.querySelector('.CodeMirror textarea').ariaLabel")
+        == "SPARQL query"
+    )  # type: ignore[attr-defined]
+    assert driver.execute_script("return document.querySelectorAll('h1').length") == 1  # type: ignore[attr-defined]
+    weak = driver.execute_script(CONTRAST)  # type: ignore[attr-defined]
+    assert weak == []
+
+
+# The signs of the editor whose colour stands out from its ground by less than 4.5 to 1 (WCAG 2.2, 1.4.3).
+CONTRAST = """
+const light = (c) => c.match(/[\\d.]+/g).slice(0, 3).map((v) => v / 255)
+  .map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+  .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+const probe = document.createElement("div");
+probe.style.background = "Canvas"; document.body.append(probe);
+const ground = light(getComputedStyle(probe).backgroundColor);
+probe.remove();
+return [...document.querySelectorAll(".CodeMirror-line span[class]")].filter((span) => {
+  const [low, high] = [light(getComputedStyle(span).color), ground].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05) < 4.5;
+}).map((span) => `${span.className}: ${span.textContent}`);
+"""

@@ -17,6 +17,8 @@
     prefixCcApi: location.origin + "/prefixes", createShareableLink: null, consumeShareLink: null,
   });
   yasqe.setValue(start);
+  yasqe.getInputField().setAttribute("aria-label", "SPARQL query");
+  $("text").addEventListener("toggle", () => yasqe.refresh()); // it has no size while it is folded
   let chosen = null, last = null, asked = 0;
 
   function list() {
@@ -42,7 +44,7 @@
     }
   }
 
-  function choose(query) {
+  function choose(query, given = new URLSearchParams()) {
     chosen = query;
     $("named").hidden = false;
     $("title").textContent = query.title;
@@ -50,37 +52,79 @@
     $("parameters").replaceChildren(...query.parameters.map((p) => {
       const label = document.createElement("label"), input = document.createElement("input");
       input.name = p.name; input.title = p.help; input.required = p.required;
+      input.value = given.get(p.name) || "";
       input.placeholder = p.required ? `${p.type}, needed` : (p.default || "any");
       label.append(`${p.name} `, input);
       return label;
     }));
     yasqe.setValue(query.text);
+    $("text").open = false;
     clear();
     mark();
-    if (query.parameters.every((p) => !p.required)) run();
+    if (query.parameters.every((p) => !p.required || given.get(p.name))) run();
   }
 
   // An answer never stands under the title of another question.
   function clear() {
     asked++;
     last = null;
-    $("status").textContent = ""; $("error").hidden = true; $("views").hidden = true;
+    $("status").textContent = ""; $("error").hidden = true; $("views").hidden = true; $("near").hidden = true;
     $("table").replaceChildren(); $("drawing").replaceChildren();
+  }
+
+  const named = () => chosen && yasqe.getValue() === chosen.text;
+
+  function given() {
+    const found = new URLSearchParams();
+    for (const input of $("parameters").querySelectorAll("input")) if (input.value) found.set(input.name, input.value);
+    return found;
+  }
+
+  // The question stands in the address, behind the #, which no server is sent.
+  function address() {
+    const asked = named() ? new URLSearchParams([["name", chosen.name], ...given()]) : new URLSearchParams({ query: yasqe.getValue() });
+    history.replaceState(null, "", "#" + asked);
+  }
+
+  // A link that somebody else made fills in its SPARQL, and does not run it.
+  function fromAddress() {
+    const asked = new URLSearchParams(location.hash.slice(1));
+    const query = queries.find((q) => q.name === asked.get("name"));
+    if (query) choose(query, asked);
+    else if (asked.get("query")) yasqe.setValue(asked.get("query"));
+  }
+
+  // No rows of a unit may mean that another one was meant, whose name holds the word.
+  async function near() {
+    const input = $("parameters").querySelector("input[name=unit]");
+    $("near").hidden = true;
+    if (!named() || !input || !input.value || last.rows.length) return;
+    const query = "SELECT DISTINCT ?name { ?unit a ovs:Unit ; ovs:name ?name " +
+      `FILTER(CONTAINS(LCASE(?name), LCASE(${JSON.stringify(input.value)}))) } ORDER BY STRLEN(?name) ?name LIMIT 9`;
+    const mine = asked;
+    const answer = await fetch("/sparql", { method: "POST", body: new URLSearchParams({ query }), headers: { Accept: "application/sparql-results+json" } });
+    if (!answer.ok || mine !== asked) return;
+    const names = (await answer.json()).results.bindings.map((b) => b.name.value).filter((name) => name !== input.value);
+    if (!names.length) return;
+    $("near").replaceChildren("Units whose names hold these words: ", ...names.map((name) => {
+      const button = document.createElement("button");
+      button.type = "button"; button.textContent = name;
+      button.addEventListener("click", () => { input.value = name; run(); });
+      return button;
+    }));
+    $("near").hidden = false;
   }
 
   // The text as it stands in the cookbook is asked by name, with its parameters; any other as text.
   function request(accept) {
-    if (chosen && yasqe.getValue() === chosen.text) {
-      const given = new URLSearchParams();
-      for (const input of $("parameters").querySelectorAll("input")) if (input.value) given.set(input.name, input.value);
-      return fetch(`/cookbook/${chosen.name}?${given}`, { headers: { Accept: accept } });
-    }
+    if (named()) return fetch(`/cookbook/${chosen.name}?${given()}`, { headers: { Accept: accept } });
     const body = new URLSearchParams({ query: yasqe.getValue() });
     return fetch("/sparql", { method: "POST", body, headers: { Accept: accept } });
   }
 
   async function run() {
-    $("status").textContent = "…"; $("error").hidden = true;
+    $("status").textContent = "…"; $("error").hidden = true; $("near").hidden = true;
+    address();
     const mine = ++asked;
     const began = performance.now();
     const answer = await request("application/sparql-results+json, application/n-triples;q=0.9");
@@ -97,8 +141,10 @@
     last = json ? results(JSON.parse(text)) : triples(text);
     const cut = answer.headers.get("KG-Truncated") ? ", cut off at the limit" : "";
     $("status").textContent = `${last.rows.length} rows in ${seconds} s${cut}`;
+    if (!named() && chosen && [...given()].length) $("status").textContent += "; the text was changed, so that the fields above do not count";
     $("views").hidden = false;
     show(!json);
+    near();
   }
 
   function results(found) {
@@ -145,11 +191,22 @@
   function table() {
     const made = document.createElement("table"), head = document.createElement("thead");
     const body = document.createElement("tbody"), row = document.createElement("tr");
-    for (const name of last.columns) { const th = document.createElement("th"); th.textContent = name; row.append(th); }
+    // The IRI of what a column names is where its name leads.
+    const iriOf = last.columns.map((name) => last.columns.indexOf(name === "refersTo" ? "thing" : /Name$/.test(name) ? name.slice(0, -4) : " "));
+    const kept = last.columns.map((_, i) => i).filter((i) => !iriOf.includes(i));
+    for (const name of kept.map((i) => last.columns[i])) { const th = document.createElement("th"); th.textContent = name; row.append(th); }
     head.append(row);
     for (const terms of last.rows.slice(0, LIMIT_ROWS)) {
       const tr = document.createElement("tr");
-      tr.append(...terms.map(cell));
+      tr.append(...kept.map((i) => {
+        const td = cell(terms[i]), iri = terms[iriOf[i]];
+        if (!iri || iri.type !== "uri" || !terms[i]) return td;
+        const a = document.createElement("a");
+        a.href = "/resource?iri=" + encodeURIComponent(iri.value);
+        a.append(...td.childNodes);
+        td.append(a);
+        return td;
+      }));
       body.append(tr);
     }
     made.append(head, body);
@@ -208,5 +265,6 @@
   $("download").addEventListener("click", download);
   document.addEventListener("keydown", (event) => { if ((event.ctrlKey || event.metaKey) && event.key === "Enter") run(); });
   list();
+  fromAddress();
   document.body.dataset.ready = "true";
 })();

@@ -144,6 +144,14 @@ def test_csv_holds_no_formula_that_a_spreadsheet_would_run(demo: Path) -> None:
     assert out.splitlines() == ["a,b,c,d,e", "'=1+1,'@x,1,-1.5,'-1"]
 
 
+def test_a_term_that_the_ontology_has_not_is_told(demo: Path) -> None:
+    code, _, err = run("query", "SELECT ?m { ?a ovs:evidnce ?m }", "-g", demo)
+    assert code == 0
+    assert "ovs:evidnce is no term of the ontology; did you mean ovs:evidence?" in " ".join(err.split())
+    _, _, err = run("query", "SELECT ?m { ?a ovs:evidence ?m } LIMIT 1", "-g", demo)
+    assert "no term" not in err
+
+
 def test_a_construct_query_prints_turtle(demo: Path) -> None:
     unit = first_row(demo, "statements")["subject"]
     code, out, _ = run("query", "around", "--thing", unit, "-g", demo, "-f", "ttl")

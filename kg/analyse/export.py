@@ -23,7 +23,7 @@ def to_graphml(G: nx.MultiDiGraph | Source) -> bytes:
     import networkx as nx
 
     buffer = io.BytesIO()
-    nx.write_graphmlxml_text(flatten(G), buffer)
+    nx.write_graphml_xml(flatten(G), buffer)
     return buffer.getvalue()
 
 

@@ -33,7 +33,7 @@ Lexicon = Annotated[
     typer.Option(
         "--lexicon",
         metavar="FOLDER",
-        help="A folder of your own words and rules (*.toml), on top of ours; repeatable.",
+        help="A folder of your own words and rules, on top of ours: en-NAME.toml, zh-NAME.toml; repeatable.",
     ),
 ]
 Authority = Annotated[

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from itertools import pairwise
 
 from kg.errors import MalformedQueryError
+from kg.rdf import vocab
 from kg.rdf.graphs import Literal, URIRef
 from kg.rdf.syntax import to_ntriples
 
@@ -76,6 +78,28 @@ def declared_prefixes(text: str) -> dict[str, str]:
         for (_, word), (named, name), (kind, iri) in zip(three, three[1:], three[2:], strict=False)
         if word.upper() == "PREFIX" and named == "name" and name.endswith(":") and kind == "iri"
     }
+
+
+def unknown_terms(text: str) -> list[str]:
+    """Return what a query names in our namespace that the ontology has not, with the nearest that it has.
+
+    >>> unknown_terms("ASK { ?a ovs:evidnce ?m ; ovs:basis 'ovs:bases' }")
+    ['ovs:evidnce is no term of the ontology; did you mean ovs:evidence?']
+    """
+    spaces = {**vocab.prefixes(), **declared_prefixes(text)}
+    found: set[str] = set()
+    for kind, word, _ in tokens(text):
+        prefix, _, local = word.partition(":")
+        iri = word[1:-1] if kind == "iri" else spaces.get(prefix, "") + local if kind == "name" else ""
+        if iri.startswith(vocab.namespace()):
+            found.add(iri.removeprefix(vocab.namespace()))
+    told = []
+    for name in sorted(found - {"", *vocab.terms()}):
+        near = get_close_matches(name, vocab.terms(), 1)
+        told.append(
+            f"ovs:{name} is no term of the ontology{f'; did you mean ovs:{near[0]}?' if near else ''}"
+        )
+    return told
 
 
 def is_update(text: str) -> bool:

@@ -174,11 +174,11 @@ def report_from_text(
     Raises
     ------
     InputError
-        If it holds no text, or one that is neither English nor Chinese, and no language is given.
+        If no language is given, and it holds no text, or one that is neither English nor Chinese.
     UnknownNameError
         If the language that is given is none that kg reads.
     """
-    if not normalise(text).text.strip():
+    if language is None and not normalise(text).text.strip():
         raise InputError("no text in what was given as one; expected the words of a report")
     if language and find_named_language(language) is None:
         raise UnknownNameError("language", language, set(NAMES.values()))

@@ -483,7 +483,7 @@ def test_hubs_are_named_where_boxes_are_too_small_to_read(visit):
     hub = max(G, key=lambda node: (G.degree(node), node))
     assert any(text[:20] == G.nodes[hub]["label"][:20] for text, *_ in said)
     assert {round(size) for *_, size in said} == {12}  # as large as at any distance
-    assert len(said) <= 16
+    assert len({text for text, *_ in said}) <= 16  # a drawing may have been made twice
 
 
 def test_a_graph_too_large_to_read_opens_on_groups_until_asked(visit):

@@ -204,15 +204,12 @@ def _put(answers: SimpleQueue[tuple[int, object]], number: int, answer: object) 
 
 
 def answer_calls() -> None:
-    """Call what is sent until the other end closes: the body of the processes of ``spread``."""
+    """Call what is sent, until the channel ends the process: the body of the processes of ``spread``."""
     # Ctrl-C reaches every process of a terminal: it is for the first, which ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel = Channel()
     while True:
-        try:
-            asked = channel.receive()
-        except EOFError:
-            return
+        asked = channel.receive()
         assert isinstance(asked, _Call)
         channel.send(asked.function(asked.piece))
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from kg.annotate.clauses import Syntax
 from kg.annotate.columns import NEGATIONS
-from kg.annotate.tokens import Tokens
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention, Passage, PassageKind
 
@@ -44,12 +43,8 @@ def with_actions(
     return sorted(out, key=lambda m: (m.start, -m.end, m.kind))
 
 
-def _rows(tokens: Tokens, mention: Mention) -> range:
-    return range(*tokens.within(mention.start, mention.end))
-
-
 def _measures(tree: Syntax, measure: Mention, problems: Sequence[tuple[int, int]]) -> Iterator[Mention]:
-    tokens, rows = tree.tokens, _rows(tree.tokens, measure)
+    tokens, rows = tree.tokens, tree.tokens.rows(measure)
     verb = next((i for i in rows if not tokens.tag[i].startswith("RB")), rows.start)
     if tokens.tag[verb].startswith("VB") and "wrongdoing-verb" in tree.classes[verb]:
         if not any(start < measure.end and measure.start < end for start, end in problems):

@@ -30,7 +30,7 @@ def spread(
     out = list(mentions)
     for kind in _SPREAD:
         mine = [m for m in mentions if m.kind is kind]
-        taken = {i for m in mine for i in range(*tokens.within(m.start, m.end))}
+        taken = {i for m in mine for i in tokens.rows(m)}
         scores = _names(tokens, mine)
         if kind is Kind.UNIT:
             _add_abbreviations(scores, known)

@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from kg.annotate.clauses import Syntax
 from kg.annotate.proposals import Proposal
-from kg.annotate.tokens import Tokens
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention
 
@@ -33,7 +32,7 @@ def with_parties(
     """
     whole = [_whole(text, m, lexicon) if m.kind is Kind.UNIT else m for m in mentions]
     acting = {i for m in mentions if m.kind is Kind.MEASURE for i in _subject(tree, m)}
-    closed = {i for m in whole if m.kind in (Kind.UNIT, Kind.POLICY) for i in _rows(tree.tokens, m)}
+    closed = {i for m in whole if m.kind in (Kind.UNIT, Kind.POLICY) for i in tree.tokens.rows(m)}
     found = []
     for start, end, rule in sorted(
         {*_own(text, tree, lexicon), *_named_units(text, tree, named, acting, lexicon)}
@@ -45,13 +44,9 @@ def with_parties(
     return sorted([*kept, *found], key=lambda m: (m.start, -m.end, m.kind))
 
 
-def _rows(tokens: Tokens, mention: Mention) -> range:
-    return range(*tokens.within(mention.start, mention.end))
-
-
 def _subject(tree: Syntax, measure: Mention) -> range:
     """Return the tokens of the subject of a measure's first verb, or of the one that it is joined to."""
-    tokens, rows = tree.tokens, _rows(tree.tokens, measure)
+    tokens, rows = tree.tokens, tree.tokens.rows(measure)
     outer = [i for i in rows if tokens.head[i] not in rows or tokens.head[i] == i]
     here = next((i for i in outer if tokens.tag[i].startswith("VB")), None)
     for _ in range(_ABOVE if here is not None else 0):
@@ -112,7 +107,7 @@ def _only_inspects(text: str, tree: Syntax, m: Mention, acting: set[int], lexico
     return (
         m.kind is Kind.UNIT
         and _is_inspector(text, m.start, m.end, lexicon)
-        and acting.isdisjoint(_rows(tree.tokens, m))
+        and acting.isdisjoint(tree.tokens.rows(m))
     )
 
 

@@ -120,7 +120,7 @@ def add_sure(tokens: Tokens, mentions: Sequence[Mention], proposals: Sequence[Pr
     """
     whole = {(p.kind, i): p for p in proposals if p.score >= TRUSTED for i in range(p.start, p.end)}
     mentions = [m for m in mentions if not _is_part(tokens, m, whole)]
-    taken = {(m.kind, i) for m in mentions for i in range(*tokens.within(m.start, m.end))}
+    taken = {(m.kind, i) for m in mentions for i in tokens.rows(m)}
     added = [
         _mention(tokens, p.start, p.end, p.kind, p.rule, p.score, p.attributes)
         for p in proposals

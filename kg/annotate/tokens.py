@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from kg.model import Mention
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -49,6 +51,10 @@ class Tokens:
     def within(self, start: int, end: int) -> tuple[int, int]:
         """Return the tokens that lie in or touch the characters ``start:end``, as a half-open range."""
         return bisect_right(self.end, start), bisect_left(self.start, end)
+
+    def rows(self, mention: Mention) -> range:
+        """Return the tokens of a mention."""
+        return range(*self.within(mention.start, mention.end))
 
     def children(self) -> list[list[int]]:
         """Return the dependents of each token, in order."""

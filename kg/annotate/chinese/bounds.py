@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
-from kg.annotate.chinese.layout import Line
+from kg.annotate.chinese.layout import Line, Places
 from kg.annotate.chinese.lexicon import Terms
 from kg.model import Kind, Mention
 
@@ -47,10 +46,10 @@ class UnitBounds:
         others = [m for m in mentions if m.kind is not Kind.UNIT]
         units = [m for m in mentions if m.kind is Kind.UNIT]
         names = {text[m.start : m.end] for m in units}
-        ends = [line.end for line in lines]
+        places = Places(lines)
         found = []
         for unit in units:
-            line = lines[min(bisect_right(ends, unit.start), len(ends) - 1)]
+            line = places.line(unit.start)
             if (span := self.name(text, line, unit.start, unit.end, names)) is not None:
                 found.append(replace(unit, start=span[0], end=span[1]))
         return sorted([*others, *_lists(text, found)], key=lambda m: (m.start, -m.end, m.kind))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.annotate.chinese.layout import Line
+from kg.annotate.chinese.layout import Line, Places
 from kg.annotate.chinese.lexicon import Terms
 from kg.model import Kind, Mention
 
@@ -59,10 +58,10 @@ class Faults:
 
     def __call__(self, text: str, lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]:
         """Return the mentions, each as what it is; what only the page says of itself is left out."""
-        ends = [line.end for line in lines]
+        places = Places(lines)
         found: list[Mention] = []
         for mention in mentions:
-            line = lines[min(bisect_right(ends, mention.start), len(ends) - 1)]
+            line = places.line(mention.start)
             if not _of_page(text, mention):
                 found += self._mended(text, line, mention)
         found += _led_to(text, found)

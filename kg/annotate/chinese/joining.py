@@ -7,11 +7,10 @@ clause behind it. The model decides word by word, and cuts there more often than
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kg.annotate.chinese.layout import Line
+from kg.annotate.chinese.layout import Line, Places
 from kg.annotate.chinese.lexicon import Terms
 from kg.model import Kind, Mention
 
@@ -82,10 +81,10 @@ class Joiner:
         """Return the mentions with the measures of each line mended."""
         others = [m for m in mentions if m.kind is not Kind.MEASURE]
         units = {m.start: m.end for m in others if m.kind is Kind.UNIT}
-        ends = [line.end for line in lines]
+        places = Places(lines)
         whole: list[Mention] = []
         for measure in (m for m in mentions if m.kind is Kind.MEASURE):
-            line = lines[min(bisect_right(ends, measure.start), len(ends) - 1)]
+            line = places.line(measure.start)
             if not whole or whole[-1].end <= measure.start:
                 first = max(line.start, whole[-1].end if whole else 0)
                 whole.append(self._whole(text, line, measure, units, first))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -91,6 +92,17 @@ _LINE = 30  # signs of a value on the line below its label
 _SENTENCE_END = "。！？\t"
 _CLAUSE_END = "，；：" + _SENTENCE_END
 _CUT_QUOTE = 12  # a longer quote with commas in it is text, not a name
+
+
+class Places:
+    """Finds the line that a place of the text stands in."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines, self._ends = lines, [line.end for line in lines]
+
+    def line(self, at: int) -> Line:
+        """Return the line of a place; of one behind the last line, the last."""
+        return self._lines[min(bisect_right(self._ends, at), len(self._ends) - 1)]
 
 
 def clauses(words: Sequence[Word], points: Sequence[int] = ()) -> list[Clause]:

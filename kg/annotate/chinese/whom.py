@@ -50,7 +50,8 @@ def section_units(
             rest.append(text[at : mentions[unit].start])
             at = max(at, mentions[unit].end)
         rest.append(text[at : line.end])
-        rest[0] = _NUMBER.sub("", rest[0], count=1) if _NUMBER.match(rest[0]) else rest[0]
+        if number := _NUMBER.match(rest[0]):
+            rest[0] = rest[0][number.end() :]
         if inside and not words.sub("", _BETWEEN.sub("", "".join(rest))):
             found[index] = tuple(inside)
     return found

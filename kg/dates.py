@@ -217,3 +217,13 @@ def _write(year: str, month: str | int | None = None, day: str | int | None = No
     if not (y >= 1 and 1 <= m <= 12 and 1 <= d <= monthrange(y, m)[1]):
         return None
     return f"{y:04}" + (f"-{m:02}" if month else "") + (f"-{d:02}" if day else "")
+
+
+def dated(key: str, written: str, day: str | None) -> dict[str, str]:
+    """Return a date with the words for it beside it, or the words alone where they are no date.
+
+    >>> dated("date", "May 2024", "2024-05"), dated("date", "FY 2024", None)
+    ({'date': '2024-05', 'date-words': 'May 2024'}, {'date': 'FY 2024'})
+    """
+    beside = {f"{key}-words": written} if day and day != written else {}
+    return {key: day or written, **beside}

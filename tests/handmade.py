@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.annotate.tokens import Sentence, Tokens
+from kg.annotate.english.reading.tokens import Sentence, Tokens
 
 
 def tokens_of(*sentences: str) -> Tokens:

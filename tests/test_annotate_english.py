@@ -8,11 +8,11 @@ from collections.abc import Callable
 import pytest
 
 from kg.annotate import load
-from kg.annotate.layout import places
-from kg.annotate.names import abbreviations
-from kg.annotate.parse import load_pipeline
-from kg.annotate.resolve import resolve
-from kg.annotate.tokens import from_doc
+from kg.annotate.english.mending.resolve import resolve
+from kg.annotate.english.reading.layout import places
+from kg.annotate.english.reading.names import abbreviations
+from kg.annotate.english.reading.parse import load_pipeline
+from kg.annotate.english.reading.tokens import from_doc
 from kg.errors import InputError, UnknownNameError
 from kg.lexicon import load_lexicon
 from kg.model import Annotation, Kind, Mention, Report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.annotate.attributes import describe
+from kg.annotate.english.telling.attributes import describe
 from kg.dates import to_iso
 from kg.lexicon import load_lexicon
 from kg.model import Kind, Mention

@@ -4,14 +4,14 @@ import pytest
 
 from kg.annotate.chinese import load_chinese
 from kg.annotate.chinese.attributes import figures, written_out
-from kg.annotate.chinese.bounds import UnitBounds
-from kg.annotate.chinese.faults import Faults
-from kg.annotate.chinese.joining import Joiner
-from kg.annotate.chinese.layout import LONGEST, Line, Role
-from kg.annotate.chinese.lexicon import load_terms
-from kg.annotate.chinese.names import core
-from kg.annotate.chinese.tidy import Tidier
-from kg.annotate.chinese.words import segmenter
+from kg.annotate.chinese.mending.bounds import UnitBounds
+from kg.annotate.chinese.mending.faults import Faults
+from kg.annotate.chinese.mending.joining import Joiner
+from kg.annotate.chinese.mending.names import core
+from kg.annotate.chinese.mending.tidy import Tidier
+from kg.annotate.chinese.reading.layout import LONGEST, Line, Role
+from kg.annotate.chinese.reading.lexicon import load_terms
+from kg.annotate.chinese.reading.words import segmenter
 from kg.errors import UnknownNameError
 from kg.model import Annotation, Kind, Mention, RelationKind, Report
 from kg.segment.chinese import segment_chinese

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from kg.annotate.chinese.annotator import KINDS, Annotator
-from kg.annotate.chinese.choosing import MARKED, Chooser, Sentence, chosen
-from kg.annotate.chinese.features import FeatureMaker
-from kg.annotate.chinese.lexicon import load_terms
-from kg.annotate.chinese.tidy import Tidier
+from kg.annotate.chinese.deciding.choosing import MARKED, Chooser, Sentence, chosen
+from kg.annotate.chinese.deciding.features import FeatureMaker
+from kg.annotate.chinese.mending.tidy import Tidier
+from kg.annotate.chinese.reading.lexicon import load_terms
 from kg.decide.choose import Judged
 from kg.decide.pairs import PairModel
 from kg.decide.sequence import Lattice, Reading

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from kg.annotate.chinese.annotator import Annotator
-from kg.annotate.chinese.encoded import chances_of
-from kg.annotate.chinese.features import FeatureMaker
-from kg.annotate.chinese.lexicon import load_terms
-from kg.annotate.chinese.scoring import Scorer
-from kg.annotate.chinese.words import Word
+from kg.annotate.chinese.deciding.encoded import chances_of
+from kg.annotate.chinese.deciding.features import FeatureMaker
+from kg.annotate.chinese.deciding.scoring import Scorer
+from kg.annotate.chinese.reading.lexicon import load_terms
+from kg.annotate.chinese.reading.words import Word
 from kg.decide.encoder import Read
 from kg.decide.encoder import load as load_encoder
 from kg.decide.store import load

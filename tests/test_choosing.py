@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.annotate.candidates import candidates
-from kg.annotate.clauses import syntax
-from kg.annotate.english import load_english, read
-from kg.annotate.parse import parse
-from kg.annotate.tokens import Tokens
+from kg.annotate.english.annotator import load_english, read
+from kg.annotate.english.finding.candidates import candidates
+from kg.annotate.english.reading.parse import parse
+from kg.annotate.english.reading.syntax import syntax
+from kg.annotate.english.reading.tokens import Tokens
 from kg.decide.choose import apart
 from kg.lexicon import load_lexicon
 from kg.model import Kind

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from kg import annotate
-from kg.annotate.clauses import propose, syntax
-from kg.annotate.lemmas import VERBS, inflections, with_known_lemmas
+from kg.annotate.english.finding.clauses import propose
+from kg.annotate.english.reading.lemmas import VERBS, inflections, with_known_lemmas
+from kg.annotate.english.reading.syntax import syntax
 from kg.lexicon import load_lexicon
 from kg.model import Kind
 from kg.read import report_from_text

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kg.annotate.encoded import encoder_columns, guesses
-from kg.annotate.tokens import Sentence, Tokens
+from kg.annotate.english.reading.encoded import encoder_columns, guesses
+from kg.annotate.english.reading.tokens import Sentence, Tokens
 from kg.decide.encoder.network import HEADS, Network
 from kg.decide.encoder.read import REACH, WINDOW, Encoder, pieces_of, windows
 from kg.decide.encoder.store import load, read, save

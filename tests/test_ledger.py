@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.annotate import load
-from kg.annotate.ledger import status_of
+from kg.annotate.english.telling.ledger import status_of
 from kg.lexicon import load_lexicon
 from kg.model import Annotation, Kind
 from kg.read import report_from_text

@@ -9,8 +9,8 @@ import pytest
 
 import kg
 from kg.annotate.chinese import load_chinese
-from kg.annotate.chinese.lexicon import Terms, load_terms
-from kg.annotate.parse import load_pipeline, parse
+from kg.annotate.chinese.reading.lexicon import Terms, load_terms
+from kg.annotate.english.reading.parse import load_pipeline, parse
 from kg.data import Names
 from kg.errors import DataError, UnknownNameError
 from kg.lexicon import OURS_ALONE, load_lexicon

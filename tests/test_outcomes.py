@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kg.annotate.outcomes import outcomes
+from kg.annotate.english.telling.outcomes import outcomes
 from kg.lexicon import load_lexicon
 from kg.model import Kind, Mention
 from kg.read import report_from_text

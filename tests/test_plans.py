@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kg.annotate.plans import with_plans
+from kg.annotate.english.telling.plans import with_plans
 from kg.lexicon import load_lexicon
 from kg.model import Kind, Mention
 

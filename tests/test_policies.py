@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from kg.annotate.proposals import by_pattern
-from kg.annotate.tokens import Tokens
+from kg.annotate.english.reading.proposals import by_pattern
+from kg.annotate.english.reading.tokens import Tokens
 from kg.lexicon import load_lexicon
 from kg.model import Kind, Passage, PassageKind
 from kg.read import report_from_text

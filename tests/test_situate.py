@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.annotate.english import English, load_english, read
-from kg.annotate.parse import parse
+from kg.annotate.english.annotator import English, load_english, read
+from kg.annotate.english.reading.parse import parse
 from kg.model import Kind, Mention
 from kg.read import report_from_text
 from kg.relate import Scene

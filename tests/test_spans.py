@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kg.annotate.choosing import Choice
-from kg.annotate.proposals import Proposal
-from kg.annotate.spans import _one_reading, add_sure, mentions_of
-from kg.annotate.tokens import Sentence, Tokens
+from kg.annotate.english.deciding.choosing import Choice
+from kg.annotate.english.deciding.spans import _one_reading, add_sure, mentions_of
+from kg.annotate.english.reading.proposals import Proposal
+from kg.annotate.english.reading.tokens import Sentence, Tokens
 from kg.model import Kind, Mention
 
 

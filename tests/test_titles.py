@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.annotate.titles import with_titles
+from kg.annotate.english.mending.titles import with_titles
 from kg.lexicon import load_lexicon
 from kg.model import Kind, Mention
 

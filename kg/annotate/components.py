@@ -12,7 +12,7 @@ pipeline is of another language. Chinese has no components: ``kg.annotate.load("
 Each span has
 
 - ``span.label_``: ``unit``, ``policy``, ``problem`` or ``measure``;
-- ``span._.kg_rule``: id of the rule (``ontologies/lexicon``, ``kg.annotate.clauses``) or of the model;
+- ``span._.kg_rule``: id of the rule (``ontologies/lexicon``, ``kg.annotate.english``) or of the model;
 - ``span._.kg_score``: how sure the rule is, or the model's probability;
 - ``span._.kg_attributes``: a dictionary, for instance ``{"collective": "true"}``.
 
@@ -31,13 +31,14 @@ from typing import cast
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kg.annotate.clauses import propose, syntax
-from kg.annotate.english import read
-from kg.annotate.lemmas import with_known_lemmas
+from kg.annotate.english.annotator import read
+from kg.annotate.english.deciding.spans import add_sure, from_model, undone
+from kg.annotate.english.finding.clauses import propose
+from kg.annotate.english.reading.lemmas import with_known_lemmas
+from kg.annotate.english.reading.proposals import Proposal, by_pattern
+from kg.annotate.english.reading.syntax import syntax
+from kg.annotate.english.reading.tokens import Sentence, Tokens, from_doc
 from kg.annotate.own import with_own
-from kg.annotate.proposals import Proposal, by_pattern
-from kg.annotate.spans import add_sure, from_model, undone
-from kg.annotate.tokens import Sentence, Tokens, from_doc
 from kg.data import Names
 from kg.errors import InputError
 from kg.lexicon import load_lexicon

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.data import paths_of
 from kg.errors import OutputError
 from kg.model import Kind
+from kg.output.built import Built, Options, Progress
 from kg.output.coverage import NAME as COVERAGE
 from kg.output.coverage import count_coverage, to_coverage_csv
 from kg.output.index import Contents, to_index
 from kg.output.manifest import manifest, output_files, own_folder, read_by, write_sources
 from kg.output.tables import ENTITY_COLUMNS, STATEMENT_COLUMNS, entity_rows, statement_rows, to_csv
-
-if TYPE_CHECKING:
-    from kg.pipeline import Built, Options, Progress
 
 ENTITY_TABLES = {
     "units": Kind.UNIT,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from kg.annotate.english import English, load_english, read
-from kg.annotate.parse import parse
+from kg.annotate.english.annotator import English, load_english, read
+from kg.annotate.english.reading.parse import parse
 from kg.model import Report
 from kg.read import report_from_text
 from kg.segment import segment

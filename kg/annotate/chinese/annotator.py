@@ -11,22 +11,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.annotate.chinese.attributes import Describer
-from kg.annotate.chinese.bounds import UnitBounds
-from kg.annotate.chinese.choosing import CHOSEN, MARKED, Chooser, Sentence, chosen
-from kg.annotate.chinese.clauses import is_time
-from kg.annotate.chinese.faults import Faults
-from kg.annotate.chinese.features import FeatureMaker, View
-from kg.annotate.chinese.joining import Joiner
-from kg.annotate.chinese.layout import Line, Role
-from kg.annotate.chinese.lexicon import load_terms
-from kg.annotate.chinese.names import hosts, name_units
-from kg.annotate.chinese.pairs import relate
-from kg.annotate.chinese.proposal import Proposal
-from kg.annotate.chinese.rules import Reading, Rules
-from kg.annotate.chinese.scene import Scene, SceneWords
-from kg.annotate.chinese.scoring import Scorer
-from kg.annotate.chinese.tidy import Tidier, spread
-from kg.annotate.chinese.words import Word
+from kg.annotate.chinese.deciding.choosing import CHOSEN, MARKED, Chooser, Sentence, chosen
+from kg.annotate.chinese.deciding.features import FeatureMaker, View
+from kg.annotate.chinese.deciding.scoring import Scorer
+from kg.annotate.chinese.finding.clauses import is_time
+from kg.annotate.chinese.finding.proposal import Proposal
+from kg.annotate.chinese.finding.rules import Reading, Rules
+from kg.annotate.chinese.mending.bounds import UnitBounds
+from kg.annotate.chinese.mending.faults import Faults
+from kg.annotate.chinese.mending.joining import Joiner
+from kg.annotate.chinese.mending.names import hosts, name_units
+from kg.annotate.chinese.mending.tidy import Tidier, spread
+from kg.annotate.chinese.reading.layout import Line, Role
+from kg.annotate.chinese.reading.lexicon import load_terms
+from kg.annotate.chinese.reading.words import Word
+from kg.annotate.chinese.relating.pairs import relate
+from kg.annotate.chinese.relating.places import SceneWords
+from kg.annotate.chinese.relating.scene import Scene
 from kg.annotate.own import with_own
 from kg.decide.sequence import Floats, Found, SequenceModel
 from kg.decide.store import Model

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from kg.annotate.attributes import dated
-from kg.annotate.chinese.joining import BROUGHT, THING
-from kg.annotate.chinese.layout import Line, Role
-from kg.annotate.chinese.scene import Place, Scene
+from kg.annotate.chinese.mending.joining import BROUGHT, THING
+from kg.annotate.chinese.reading.layout import Line, Role
+from kg.annotate.chinese.relating.places import Place
+from kg.annotate.chinese.relating.scene import Scene
 from kg.annotate.status import Around, tell
-from kg.dates import to_iso, to_iso_date
+from kg.dates import dated, to_iso, to_iso_date
 from kg.decide.pairs import PairModel
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention

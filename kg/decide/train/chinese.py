@@ -19,12 +19,13 @@ import numpy as np
 
 from kg.annotate.chinese.annotator import KINDS, Annotator, sentences_of
 from kg.annotate.chinese.attributes import surroundings
-from kg.annotate.chinese.choosing import CHOSEN
-from kg.annotate.chinese.compact import Compact
-from kg.annotate.chinese.lexicon import load_terms
-from kg.annotate.chinese.pairs import affinity_of, features, gather
-from kg.annotate.chinese.rules import Reading
-from kg.annotate.chinese.scene import Scene, SceneWords
+from kg.annotate.chinese.deciding.choosing import CHOSEN
+from kg.annotate.chinese.finding.rules import Reading
+from kg.annotate.chinese.reading.compact import Compact
+from kg.annotate.chinese.reading.lexicon import load_terms
+from kg.annotate.chinese.relating.pairs import affinity_of, features, gather
+from kg.annotate.chinese.relating.places import SceneWords
+from kg.annotate.chinese.relating.scene import Scene
 from kg.decide.encoder import Encoder, Read
 from kg.decide.encoder.store import read
 from kg.decide.fit import Sample, Settings, fit

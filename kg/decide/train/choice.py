@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.annotate.choosing import CHOSEN, judged
+from kg.annotate.english.deciding.choosing import CHOSEN, judged
 from kg.decide.choose import Judged, apart
 from kg.decide.logistic import fit_pairs
 from kg.decide.pairs import PairModel

@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from kg.annotate.choosing import Choice, Evidence
-from kg.annotate.english import Reading, load_english, read
-from kg.annotate.parse import parse
-from kg.annotate.situate import surroundings
-from kg.annotate.spans import mentions_of
-from kg.annotate.tokens import Tokens
+from kg.annotate.english.annotator import Reading, load_english, read
+from kg.annotate.english.deciding.choosing import Choice, Evidence
+from kg.annotate.english.deciding.spans import mentions_of
+from kg.annotate.english.reading.parse import parse
+from kg.annotate.english.reading.tokens import Tokens
+from kg.annotate.english.situate import surroundings
 from kg.decide.encoder import Encoder
 from kg.decide.encoder.store import read as read_encoder
 from kg.decide.fit import Sample

@@ -132,7 +132,7 @@ def read_lessons(
 
 
 def _compact(text: str, gold: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    from kg.annotate.chinese.compact import compact
+    from kg.annotate.chinese.reading.compact import compact
     from kg.decide.train.chinese import moved
     from kg.model import Report
     from kg.segment.chinese import segment_chinese

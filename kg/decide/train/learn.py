@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.annotate.choosing import BIASES
-from kg.annotate.features import TEMPLATES
-from kg.annotate.tokens import iter_sentences
+from kg.annotate.english.deciding.choosing import BIASES
+from kg.annotate.english.deciding.features import TEMPLATES
+from kg.annotate.english.reading.tokens import iter_sentences
 from kg.decide.fit import Settings, combine, fit
 from kg.decide.sequence import Lattice, Rows, SequenceModel
 from kg.decide.templates import feature_rows

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from kg.annotate.choosing import BIASES, Choice, chosen
-from kg.annotate.spans import mentions_of
+from kg.annotate.english.deciding.choosing import BIASES, Choice, chosen
+from kg.annotate.english.deciding.spans import mentions_of
 from kg.decide.pairs import Calibration, PairModel
 from kg.decide.sequence import Lattice
 from kg.decide.train.corpus import KINDS, Corpus, Document

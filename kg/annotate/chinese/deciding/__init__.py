@@ -1,0 +1,1 @@
+"""Which words are mentions: what the learned model sees, and how it chooses."""

@@ -1,0 +1,1 @@
+"""What rules propose in a Chinese report."""

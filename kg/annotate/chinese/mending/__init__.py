@@ -1,0 +1,1 @@
+"""Mentions set right: where they begin and end, and what belongs together."""

@@ -1,0 +1,130 @@
+"""Names of units with the right bounds: without posts, dates and verbs, with their brackets, lists as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
+
+from kg.annotate.chinese.reading.layout import Line, Places
+from kg.annotate.chinese.reading.lexicon import Terms
+from kg.model import Kind, Mention
+
+_DATE = re.compile(
+    r"(?=[^，。；]{0,9}[年月日])(?:(?:19|20)?\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上旬|中旬|下旬|底|末|初)?(?:以来)?"
+)
+_BRACKET_END = re.compile(r"[^（）。；\n]{0,24}）")
+_OFFICE = re.compile(r"办(?!公|理|事|学|案|法|好|结|成|实|的)")  # 区委办: the dictionary knows 区委 alone
+_HAS_OFFICE = re.compile(r"(?:[省市县区州旗党工]委|政府|[省市县区]府|编|政协|人大)$")
+_NUMBERED = re.compile(r"[一-鿿]{0,6}〔?[〔（](?:19|20)\d\d[〕）]第?\d")  # the office in a document's number
+_COUNTED = re.compile(
+    r"(?:[^，。；：]*、)?[^，。；：、\d]{2,}?(?:\d+|(?<=等)[两三四五六七八九十]+)[个家所].*"
+    r"(?:党组织|单位|部门|乡镇|街道|学校|企业|党委|党组|党支部|支部|村|社区|医院|）)"
+)
+_REGION = re.compile(r"(?:[省市县区州镇乡]、)+$")
+_SIGN = re.compile("[一-鿿]")
+_PARTS = ("z", "zg", "nr", "nrt", "ns", "vg", "ng", "ag")  # of single signs that are no words of their own
+_ALONE = "须即经令拟请由仅"  # but these
+_GAP = re.compile("、(?:[一-鿿]{2,8}、)*|[和及与]|以及")
+
+
+class UnitBounds:
+    """Mends the names of units; made once, used for every report."""
+
+    def __init__(self, terms: Terms) -> None:
+        heads = terms.alternatives("units.head")
+        self._head = re.compile(f"(?:{heads})$")
+        self._post = re.compile(f"(?:{terms.alternatives('units.post')})$")
+        self._checker = re.compile(f"(?:{terms.alternatives('units.checker')})$")
+        self._handed = re.compile(f"(?:{terms.alternatives('units.handed')})(?=.)")
+        self._taken = re.compile(f"(?<=..)(?:{terms.alternatives('units.taken-in')})")
+        self._tail = re.compile(f"(?:{heads})")
+        self._generic = terms.words("units.generic")
+
+    def __call__(self, text: str, lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]:
+        """Return the mentions with the units of each line mended; what is no name is left out."""
+        others = [m for m in mentions if m.kind is not Kind.UNIT]
+        units = [m for m in mentions if m.kind is Kind.UNIT]
+        names = {text[m.start : m.end] for m in units}
+        places = Places(lines)
+        found = []
+        for unit in units:
+            line = places.line(unit.start)
+            if (span := self.name(text, line, unit.start, unit.end, names)) is not None:
+                found.append(replace(unit, start=span[0], end=span[1]))
+        return sorted([*others, *_lists(text, found)], key=lambda m: (m.start, -m.end, m.kind))
+
+    def name(
+        self, text: str, line: Line, start: int, end: int, names: Set[str] = frozenset()
+    ) -> tuple[int, int] | None:
+        """Return the bounds of the name at ``start:end`` of a line, None where none is left."""
+        first, last = self._without(text, start, end)
+        last = self._closed(text, line, first, last)
+        if _HAS_OFFICE.search(text[first:last]) and _OFFICE.match(text, last, line.end):
+            last += 1
+        if (first, last) == (start, end):
+            first = self._start(text, line, start, end, names)
+        words = text[first:last]
+        if len(words) < 2 or self._checker.search(words) or _NUMBERED.match(text, last, line.end):
+            return None
+        return first, last
+
+    def _without(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """Return a name without the date and verb before it, and without verb and post behind it."""
+        if date := _DATE.match(text, start, end):
+            start = date.end()
+        if verb := self._handed.match(text, start, end):
+            rest = text[verb.end() : end]
+            if rest in self._generic or rest == "学校":
+                return start, start
+            start = verb.end() if self._head.search(rest) else start
+        if (verb := self._taken.search(text, start, end)) and self._ends_name(text, start, verb.start()):
+            end = verb.start()
+        if (post := self._post.search(text[start:end])) and self._ends_name(
+            text, start, start + post.start()
+        ):
+            end = start + post.start()
+        return start, end
+
+    def _closed(self, text: str, line: Line, start: int, end: int) -> int:
+        """Return where a name ends whose bracket was left open: 党委（党组）中心组."""
+        if text.count("（", start, end) <= text.count("）", start, end):
+            return end
+        closed = _BRACKET_END.match(text, end, line.end)
+        if closed is None:
+            return text.rindex("（", start, end)
+        head = self._tail.match(text, closed.end(), line.end)
+        return head.end() if head else closed.end()
+
+    def _ends_name(self, text: str, start: int, end: int) -> bool:
+        return self._head.search(text[start:end]) is not None or text.endswith("系统", start, end)
+
+    def _start(self, text: str, line: Line, start: int, end: int, names: Set[str]) -> int:
+        """Return where a name begins of which the dictionary cut off the first sign or two."""
+        for more in (1, 2):
+            if start - more >= line.start and text[start - more : end] in names:
+                return start - more
+        first = start
+        while first > line.start and start - first < 3 and _SIGN.match(text[first - 1]):
+            first -= 1
+        if 0 < start - first < 3:
+            cut = [word for word in line.words if first <= word.start < start]
+            if any(len(word.text) == 1 and word.pos in _PARTS and word.text not in _ALONE for word in cut):
+                return first
+        if region := _REGION.search(text, max(line.start, start - 8), start):
+            return region.start() if text[start] in "省市县区州镇乡" else start
+        return start
+
+
+def _lists(text: str, units: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the units; those that a count at their end sums up (甲镇、乙镇等3个镇) as one."""
+    run: list[Mention] = []
+    for unit in units:
+        if run and not _GAP.fullmatch(text, run[-1].end, unit.start):
+            yield from run
+            run = []
+        if run and _COUNTED.fullmatch(text, unit.start, unit.end):
+            unit = replace(unit, start=run[0].start)
+            run = []
+        run.append(unit)
+    yield from run

@@ -1,0 +1,150 @@
+"""What the model found, made neat: its edges, names run together, the same name elsewhere in the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.annotate.chinese.finding.units import NO_NAME
+from kg.annotate.chinese.reading.lexicon import Terms
+from kg.model import Kind, Mention
+
+_EDGES = " \t\n，。；：、"
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
+_NUMBER = re.compile(
+    r"[■□●◆◇▲▼►▪★☆◎※]*(?:(?:反馈)?问题[一二三四五六七八九十\d]{1,3}[：:、]|[（(]?[一二三四五六七八九十\d]{1,2}[）).．、](?!\d)\s*)"
+)
+_PLACES = re.compile(r".*(?:\d|[两三四五六七八九十])[处部场名]$")  # 47处 counts places, 5部 books: no offices
+_PIECE = re.compile(r"(?:《[^》]*》|“[^”]*”|（[^）]*）|[^，；。])+")
+_INSPECTED = re.compile(
+    r"(?:巡[察视]|审计|检查|督[查导]|考核|反馈|约谈)(?:的)?(?:各|二级|县|市|省)?(?:单位|党|部门|地区|企业|学校|机构|院)"
+)
+_SURE = 0.85  # a name found as surely as this counts wherever it stands
+_SHORTEST = 4  # signs of such a name
+
+
+class Tidier:
+    """Trims spans; made once, used for every report."""
+
+    def __init__(self, terms: Terms) -> None:
+        after = terms.alternatives("units.after-verb")
+        self._verb = re.compile(f"(?:{terms.alternatives('units.led')})(?=\\d|{after})")
+        self._speaker = re.compile(rf"[\u4e00-\u9fff]{{2,3}}(?=代表(?:{after}))")
+        self._with = re.compile(f"(?<=..)(?:{terms.alternatives('units.joined')})(?=..)")
+        self._deficiency = terms.pattern("problems.predicate")
+
+    def edges(self, text: str, start: int, end: int, kind: Kind) -> tuple[int, int]:
+        """Return a span without blanks, quotes and stops at its ends that belong to the text around it.
+
+        >>> from kg.annotate.chinese.reading.lexicon import load_terms
+        >>> Tidier(load_terms()).edges("1.重业务轻党建不严的问题，", 0, 14, Kind.PROBLEM)
+        (2, 10)
+        """
+        if kind is Kind.UNIT:
+            start = self._unit(text, start, end)
+        if kind is Kind.PROBLEM:
+            start, end = self._problem(text, start, end)
+        while start < end - 1 and text[start] in _EDGES:
+            start += 1
+        while end - 1 > start and text[end - 1] in _EDGES:
+            end -= 1
+        for opening, closing in _PAIRS:
+            words = text[start:end]
+            if (
+                words.startswith(opening)
+                and words.endswith(closing)
+                and words.count(opening) == 1
+                and kind is not Kind.MEASURE
+            ):
+                start, end = start + 1, end - 1
+            elif words.startswith(opening) and words.count(opening) > words.count(closing):
+                start += 1
+            elif words.endswith(closing) and words.count(closing) > words.count(opening):
+                end -= 1
+        return start, end
+
+    def _unit(self, text: str, start: int, end: int) -> int:
+        """Return where a unit's name begins: behind a verb, or the person who spoke for it; with its 被."""
+        if spoke := self._speaker.match(text, start, end):
+            start = spoke.end()
+        if verb := self._verb.match(text, start, end):
+            start = verb.end()
+        if text[max(0, start - 1) : start] == "被" and _INSPECTED.match(text, start, end):
+            start -= 1
+        return start
+
+    def _problem(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """Return a problem without the number before it, and without 的问题 where it says what is lacking."""
+        if number := _NUMBER.match(text, start, end):
+            start = number.end()
+        if text.startswith(("关于", "针对"), start) and end - start > _SHORTEST:
+            start += 2
+        words = text[start:end].rstrip(_EDGES)
+        rest = re.search("(?<!存在)(?<!发现)(?<!典型)”?的?问题$", words)
+        if rest and rest.start() > _SHORTEST and self._deficiency.search(words[: rest.start()]):
+            end = start + rest.start()
+        return start, end
+
+    def problems(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the problems of a span of a heading: each predicate is one, as the guidelines have it.
+
+        >>> from kg.annotate.chinese.reading.lexicon import load_terms
+        >>> list(Tidier(load_terms()).problems("台账不全，监管缺失", 0, 9))
+        [(0, 4), (5, 9)]
+        >>> list(Tidier(load_terms()).problems("台账不全，去年漏记12笔", 0, 12))
+        [(0, 12)]
+        """
+        pieces = [(m.start() + start, m.end() + start) for m in _PIECE.finditer(text[start:end])]
+        lacking = [bool(self._deficiency.search(text[a:b])) and b - a >= _SHORTEST for a, b in pieces]
+        begin = start
+        for at in range(1, len(pieces)):
+            if lacking[at - 1] and lacking[at]:
+                yield begin, pieces[at - 1][1]
+                begin = pieces[at][0]
+        yield begin, end
+
+    def units(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the units of a span; none where it only counts places, two where 会同 joins them.
+
+        >>> from kg.annotate.chinese.reading.lexicon import load_terms
+        >>> list(Tidier(load_terms()).units("信息部会同审计科", 0, 8))
+        [(0, 3), (5, 8)]
+        """
+        for part in self._parts(text, start, end):
+            if not _PLACES.match(text[slice(*part)]) and not NO_NAME.match(text, part[1]):
+                yield part
+
+    def _parts(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        for joint in self._with.finditer(text, start, end):
+            yield start, joint.start()
+            start = joint.end()
+        yield start, end
+
+
+def spread(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions, and with them each place where a surely found unit's name stands unfound.
+
+    >>> found = Mention(0, 5, Kind.UNIT, "R", 0.9)
+    >>> [(m.start, m.end) for m in spread("市财政局办修订办法，市财政局办检查。", [found])]
+    [(0, 5), (10, 15)]
+    """
+    taken = bytearray(len(text))
+    for mention in mentions:
+        if mention.kind is Kind.UNIT:
+            taken[mention.start : mention.end] = b"x" * (mention.end - mention.start)
+    names: dict[str, Mention] = {}
+    for mention in mentions:
+        name = text[mention.start : mention.end]
+        if mention.kind is Kind.UNIT and mention.score >= _SURE and len(name) >= _SHORTEST:
+            names.setdefault(name, mention)
+    more: list[Mention] = []
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        at = text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if not any(taken[at:end]) and not NO_NAME.match(text, end):
+                more.append(replace(names[name], start=at, end=end))
+                taken[at:end] = b"x" * len(name)
+            at = text.find(name, end)
+    return sorted([*mentions, *more], key=lambda m: (m.start, -m.end, m.kind))

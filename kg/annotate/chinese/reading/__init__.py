@@ -1,0 +1,1 @@
+"""Lines, clauses, words and moods of a Chinese report."""

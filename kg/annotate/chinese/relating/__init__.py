@@ -1,0 +1,1 @@
+"""Who does what about which problem, by which policy: from the places of mentions."""

@@ -1,0 +1,159 @@
+"""Where each mention of a report stands: its line, clause and sentence, what holds it, whether it acts."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kg.annotate.chinese.reading.layout import Line
+from kg.annotate.chinese.reading.lexicon import Terms
+from kg.model import Kind, Mention
+
+BODY = re.compile(r"(?:党组|党委|党工委|党总支|党支部|工作委员会|委员会|纪委|班子)$")
+SOME = re.compile(r"一些|部分|少数|个别|某些|多数|有的")
+_MANY = re.compile(
+    r"(?:各|有的|被|所有|全体|部分|相关|有关|个别|基层|二级|局属|直属|下属|所属|每个|多数|其他|\d+[个家所户]|[两三四五六七八九十]+[个家所])"
+)
+_PART = re.compile(
+    r"(?:纪委|监委|纪检监察组|纪检组|纪工委|班子|中心组|支部|办公室|办|[处科室股]|领导小组|专班|校领导|部)$"
+)
+_ADDRESSED = re.compile(r"[^，。；\n]{0,14}?提出[^，。；\n]{0,10}，(?:要|强调)")
+
+
+class SceneWords(NamedTuple):
+    """What a scene must know of words."""
+
+    short: frozenset[str] = frozenset()  # short forms that speak for the issuer
+    saying: frozenset[str] = frozenset()  # verbs behind which a unit may still act
+    common: frozenset[str] = frozenset()  # pairs of signs that echo nothing
+    beside: frozenset[str] = frozenset()  # words beside the units that a section is about, in its heading
+
+    @classmethod
+    def of(cls, terms: Terms) -> SceneWords:
+        """Return the words of a lexicon that a scene needs."""
+        classes = "units.short", "units.saying", "words.common", "layout.section"
+        return cls(*(terms.words(name) for name in classes))
+
+
+NO_WORDS = SceneWords()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place of one mention."""
+
+    line: int
+    clause: int
+    sentence: int
+    holder: int | None  # the smallest mention of another kind that holds it
+
+
+class Places:
+    """The mentions of one report, each where it stands."""
+
+    def __init__(
+        self,
+        text: str,
+        lines: Sequence[Line],
+        mentions: Sequence[Mention],
+        words: SceneWords = NO_WORDS,
+    ) -> None:
+        self.text, self.lines, self.mentions, self.words = text, lines, mentions, words
+        self._starts = [line.start for line in lines]
+        self._of_line: dict[int, list[int]] = {}
+        self._of_kind: dict[tuple[int, Kind], list[int]] = {}
+        for i, mention in enumerate(mentions):
+            at = max(0, bisect_right(self._starts, mention.start) - 1)
+            self._of_line.setdefault(at, []).append(i)
+            self._of_kind.setdefault((at, mention.kind), []).append(i)
+        self.places = [self._place(mention) for mention in mentions]
+        self.units = [i for i, m in enumerate(mentions) if m.kind is Kind.UNIT]
+        self.problems = [i for i, m in enumerate(mentions) if m.kind is Kind.PROBLEM]
+        self.measures = [i for i, m in enumerate(mentions) if m.kind is Kind.MEASURE]
+        self.policies = [i for i, m in enumerate(mentions) if m.kind is Kind.POLICY]
+        self.actors = [i for i in self.units if self._acts(i)]
+        self.acts = acts = frozenset(self.actors)
+        self._actors_of_line = {at: [i for i in found if i in acts] for at, found in self._of_line.items()}
+
+    def of_line(self, line: int, kind: Kind) -> list[int]:
+        """Return the mentions of a kind in a line, in order."""
+        return self._of_kind.get((line, kind), [])
+
+    def line(self, mention: int) -> Line:
+        """Return the line of a mention."""
+        return self.lines[self.places[mention].line]
+
+    def name(self, unit: int) -> str:
+        """Return what a mention calls its unit."""
+        mention = self.mentions[unit]
+        return self.text[mention.start : mention.end]
+
+    def kind_of(self, unit: int) -> str:
+        """Return what a unit's name looks like: short, body, part, many or org."""
+        name = self.name(unit)
+        if self.mentions[unit].get("collective") or _MANY.match(name) or SOME.search(name):
+            return "many"
+        if name in self.words.short:
+            return "short"
+        if _PART.search(name):
+            return "part"
+        return "body" if BODY.search(name) else "org"
+
+    def acting(self, line: int) -> list[int]:
+        """Return the units of a line that stand free, as subjects do."""
+        return self._actors_of_line.get(line, [])
+
+    def _place(self, mention: Mention) -> Place:
+        at = max(0, bisect_right(self._starts, mention.start) - 1)
+        line = self.lines[at] if self.lines else None
+        clause = sentence = 0
+        if line is not None and line.clauses:
+            words = line.words
+            before = bisect_right(line.clauses, mention.start, key=lambda part: words[part.first].start)
+            clause = max(0, before - 1)
+            sentence = line.clauses[clause].sentence if before else 0
+        holders = [
+            (other.end - other.start, i)
+            for i in self._near(mention)
+            if (other := self.mentions[i]).start <= mention.start
+            and mention.end <= other.end
+            and other.kind is not mention.kind
+            and (other.start, other.end) != (mention.start, mention.end)
+        ]
+        return Place(at, clause, sentence, min(holders)[1] if holders else None)
+
+    def _near(self, mention: Mention) -> list[int]:
+        """Return the mentions of the lines that a mention begins and ends in."""
+        first = max(0, bisect_right(self._starts, mention.start) - 1)
+        return self._of_line.get(first, [])
+
+    def _acts(self, unit: int) -> bool:
+        """Whether a unit stands free, as a subject does: in no other mention, behind no preposition."""
+        mention, place = self.mentions[unit], self.places[unit]
+        holder = place.holder
+        if holder is not None and not (
+            self.mentions[holder].kind is Kind.PROBLEM and self.mentions[holder].start == mention.start
+        ):
+            return False
+        if _ADDRESSED.match(self.text, mention.end):
+            return True
+        if holder is None and self._behind_verb(mention, place):
+            return False
+        before = self.text[max(0, mention.start - 2) : mention.start]
+        return not re.search(r"(?:向|对|给|与|同|为|跟|由|的|报|送|在|于|从|到|赴)$", before.rstrip("“"))
+
+    def _behind_verb(self, mention: Mention, place: Place) -> bool:
+        """Whether a verb that acts stands right before a unit: the unit is its object."""
+        line = self.lines[place.line]
+        if not line.clauses:
+            return False
+        clause = line.clauses[place.clause]
+        before = [word for word in line.words[clause.first : clause.last] if word.end <= mention.start]
+        near = [word for word in before if word.text not in "了过好“"][-1:]
+        return any(
+            word.pos.startswith("v") and len(word.text) > 1 and word.text not in self.words.saying
+            for word in near
+        )

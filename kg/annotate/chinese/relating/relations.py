@@ -1,0 +1,295 @@
+"""Rules for relations: the layout first, then the sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.annotate.chinese.reading.layout import Role
+from kg.annotate.chinese.relating.scene import Scene
+from kg.model import Basis, Kind, RelationKind
+
+_ANSWERS = re.compile(r"(?:针对|对于|对|围绕|聚焦|紧盯|就|解决|破解|整改)[^，。；]{0,12}$")
+_RESTS_ON = re.compile(
+    r"(?:根据|按照|依据|依照|对照|贯彻落实|贯彻|落实|结合|遵照|围绕|按|学习)[^，。；]{0,16}$"
+)
+_OPENS = re.compile(r"(?:针对|对于|对|关于|就)“?")
+
+_TOGETHER = 2  # problems of one heading that every measure below it answers
+_TOPIC = 3  # measures by which the subject that opens a paragraph becomes that of the next ones
+_COLUMNS = 12  # cells of a row are no farther apart
+_ECHOED = 15  # lines before a measure in which the problems stand that it may answer
+_ECHOED_BY_PLACE = 6  # the same where nothing but its place says so
+_NEAR = 40  # lines between the label over problems and that over their measures
+_HEADINGS = (Role.THEME, Role.PROBLEM, Role.LABEL)
+
+
+class Candidate(NamedTuple):
+    """A pair that may be related, and the rule that says so."""
+
+    subject: int
+    kind: RelationKind
+    object: int
+    rule: str
+    basis: Basis
+    sure: float
+
+
+def candidates(scene: Scene) -> Iterator[Candidate]:
+    """Yield all pairs that a rule relates, the same pair by each of its rules."""
+    yield from _takes(scene)
+    yield from _addresses(scene)
+    yield from _faces(scene)
+    yield from _cites(scene)
+
+
+def _takes(scene: Scene) -> Iterator[Candidate]:
+    take = RelationKind.TAKES
+    last: dict[int, int] = {}  # line → last acting unit
+    leader = latest = topic = None
+    acted: Counter[int] = Counter()
+    for measure in scene.measures:
+        place = scene.places[measure]
+        if scene.outlined(measure) or scene.line(measure).role in _HEADINGS:
+            topic = None
+        found = [u for u in scene.subjects(measure) if not scene.is_aside(u, measure)]
+        responsible = scene.responsible(scene.line(measure).row)
+        if found:
+            group = scene.joined(found[0])
+            yield from (Candidate(u, take, measure, "ZH-T-SUBJECT", Basis.STATED, 0.9) for u in group)
+            yield from (
+                Candidate(u, take, measure, "ZH-T-FARTHER", Basis.STATED, 0.2)
+                for u in found[1:2]
+                if u not in group
+            )
+            last[place.line] = latest = found[0]
+            leader = found[0] if scene.leads(found[0]) else leader
+            acted[found[0]] += 1
+            if acted[found[0]] == _TOPIC and scene.opens(found[0]) and not scene.outlined(measure):
+                topic = found[0]
+        else:
+            sure = 0.55 if responsible else 0.7
+            concerned = scene.concerned(scene.line(measure).row)
+            who = concerned or responsible
+            yield from (Candidate(u, take, measure, "ZH-T-ROW", Basis.INFERRED, 0.85) for u in who)
+            section = scene.section(measure)
+            yield from (Candidate(u, take, measure, "ZH-T-HEADING", Basis.INFERRED, 0.9) for u in section)
+            if place.line in last:
+                near = scene.demanded(measure) and scene.point(measure) == scene.point(last[place.line])
+                told = 0.75 if near else 0.4
+                yield Candidate(last[place.line], take, measure, "ZH-T-CARRIED", Basis.INFERRED, told)
+            opening = scene.opener(measure) if place.line not in last and not section else None
+            if opening is not None:
+                yield Candidate(opening, take, measure, "ZH-T-OPENING", Basis.INFERRED, 0.71)
+            if not section:  # of a section that is one unit's, no other is meant
+                others = (
+                    ("ZH-T-TOPIC", topic, 0.72),
+                    ("ZH-T-LATEST", latest, 0.3),
+                    ("ZH-T-LEADER", leader, sure),
+                    ("ZH-T-ISSUER", scene.issuer, 0.5 if leader is not None else sure),
+                )
+                for rule, unit, told in others:
+                    if unit is not None:
+                        yield Candidate(unit, take, measure, rule, Basis.INFERRED, told)
+        yield from (
+            Candidate(u, take, measure, "ZH-T-INNER", Basis.STATED, 0.1) for u in _inner_units(scene, measure)
+        )
+
+
+def _inner_units(scene: Scene, measure: int) -> Iterator[int]:
+    """Yield units inside a measure behind 由, 会同, 督促: they act too, or are told to."""
+    mention = scene.mentions[measure]
+    for unit in scene.of_line(scene.places[measure].line, Kind.UNIT):
+        at = scene.mentions[unit]
+        if mention.start <= at.start and at.end <= mention.end:
+            before = scene.text[max(mention.start, at.start - 3) : at.start]
+            if re.search(r"(?:由|会同|联合|协同|督促|推动|指导|组织)$", before):
+                yield unit
+
+
+def _addresses(scene: Scene) -> Iterator[Candidate]:
+    for measure in scene.measures:
+        mention, place, line = scene.mentions[measure], scene.places[measure], scene.line(measure)
+        named = scene.of_line(place.line, Kind.PROBLEM)
+        # 对甲问题，……。对乙问题，……: what follows answers the second alone
+        told = max((p for p in named if p < measure and _is_told_of(scene, p)), default=-1)
+        for problem in named:
+            other = scene.mentions[problem]
+            if mention.start <= other.start and other.end <= mention.end:
+                yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-INNER", Basis.STATED, 0.95)
+            elif other.end <= mention.start and problem >= told:
+                same = scene.places[problem].sentence == place.sentence
+                cue = bool(_ANSWERS.search(scene.text[max(0, other.start - 14) : other.start].rstrip("“")))
+                held = scene.places[problem].holder is not None
+                if same and not held:
+                    yield Candidate(
+                        measure,
+                        RelationKind.ADDRESSES,
+                        problem,
+                        "ZH-A-CUE" if cue else "ZH-A-SENTENCE",
+                        Basis.STATED,
+                        0.9 if cue else 0.4,
+                    )
+                elif cue or line.role is Role.BODY:
+                    opens = not held and scene.heads(problem)
+                    rule = "ZH-A-OPENS" if opens else "ZH-A-LINE"
+                    sure = 0.8 if opens else 0.45 if cue else 0.15
+                    yield Candidate(measure, RelationKind.ADDRESSES, problem, rule, Basis.INFERRED, sure)
+        yield from _governed(scene, measure)
+
+
+def _is_told_of(scene: Scene, problem: int) -> bool:
+    """Whether a sentence opens by naming a problem, as 对……问题， does."""
+    first = scene.sentence_start(problem)
+    return bool(_OPENS.fullmatch(scene.text[first : scene.mentions[problem].start]))
+
+
+def _governed(scene: Scene, measure: int) -> Iterator[Candidate]:
+    """Yield the problems of the headings over a measure, of its row, of the label before its own."""
+    line = scene.line(measure)
+    if line.row is not None:
+        for problem in scene.between(line.index - _COLUMNS, line.index + _COLUMNS):
+            if scene.line(problem).row == line.row and scene.line(problem).role is Role.PROBLEM:
+                yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-ROW", Basis.INFERRED, 0.95)
+        return
+    governed = False
+    for above in line.above:
+        found = scene.of_line(above, Kind.PROBLEM)
+        rule = "ZH-A-OVER" if governed else "ZH-A-HEADING"
+        sure = 0.65 if governed else 0.95 if len(found) <= _TOGETHER else 0.75
+        for problem in found:
+            yield Candidate(measure, RelationKind.ADDRESSES, problem, rule, Basis.INFERRED, sure)
+        governed = governed or bool(found)
+    if governed:
+        return
+    labelled = list(_labelled(scene, measure))
+    if labelled:
+        yield from labelled
+        return
+    yield from _echoes(scene, measure)
+    yield from _ordinals(scene, measure)
+
+
+def _labelled(scene: Scene, measure: int) -> Iterator[Candidate]:
+    """Yield the problems under the last label before that of a measure, both under one heading."""
+    over = scene.line(measure).above
+    if not over or scene.lines[over[0]].role is not Role.LABEL:
+        return
+    parents = scene.lines[over[0]].above[:1]
+    found: list[tuple[int, int]] = []  # label, problem
+    for problem in scene.between(over[0] - _NEAR, over[0]):
+        line = scene.line(problem)
+        if line.role is Role.PROBLEM and line.above and line.index < scene.line(measure).index:
+            label = scene.lines[line.above[0]]
+            if label.role is Role.LABEL and label.above[:1] == parents:
+                found.append((label.index, problem))
+    last = max((label for label, _ in found), default=-1)
+    under = [problem for label, problem in found if label == last]
+    sure = 0.95 if len(under) <= _TOGETHER else 0.85
+    for problem in under:
+        yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-LABEL", Basis.INFERRED, sure)
+
+
+def _ordinals(scene: Scene, measure: int) -> Iterator[Candidate]:
+    """Yield the problems under the same number of an earlier section: problems first, then what was done."""
+    number, section = scene.ordinal(measure)
+    if not number or section < 0:
+        return
+    found = [
+        (scene.ordinal(p)[1], p)
+        for p in scene.numbered(number)
+        if -1 < scene.ordinal(p)[1] < section and scene.places[p].holder is None
+    ]
+    last = max((at for at, _ in found), default=-1)
+    for at, problem in found:
+        if at == last:
+            sure = 0.7 if scene.echo(measure, problem) else 0.61
+            yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-ORDINAL", Basis.INFERRED, sure)
+
+
+def _echoes(scene: Scene, measure: int) -> Iterator[Candidate]:
+    """Yield earlier problems that a measure may answer: by words, or as n-th point the n-th group."""
+    line = scene.line(measure)
+    point = scene.point(measure)
+    for problem in scene.between(line.index - _ECHOED, line.index - 1):
+        if scene.places[problem].holder is not None:
+            continue
+        echo = scene.echo(measure, problem)
+        is_near = line.index - scene.places[problem].line <= _ECHOED_BY_PLACE
+        if (
+            is_near
+            and scene.line(problem).role is not Role.PROBLEM
+            and (echo >= 2 or (point and point == scene.group(problem)))
+        ):
+            sure = min(0.3 + 0.1 * min(3, echo), 0.59)
+            yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-ECHO", Basis.INFERRED, sure)
+        else:
+            yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-BEFORE", Basis.INFERRED, 0.1)
+
+
+def _faces(scene: Scene) -> Iterator[Candidate]:
+    face = RelationKind.FACES
+    for problem in scene.problems:
+        yield from _named_as_faulty(scene, problem)
+        row = scene.line(problem).row
+        concerned, section = scene.concerned(row), scene.section(problem)
+        for rule, units, basis, sure in (
+            ("ZH-F-ROW", scene.responsible(row), Basis.INFERRED, 0.5),
+            ("ZH-F-CONCERNED", concerned, Basis.STATED, 0.95),
+            ("ZH-F-HEADING", section, Basis.INFERRED, 0.9),
+        ):
+            yield from (Candidate(unit, face, problem, rule, basis, sure) for unit in units)
+        if scene.issuer is not None and not concerned and not section and scene.is_issuer_at_fault:
+            sure = 0.85 if scene.line(problem).role is Role.PROBLEM else 0.7
+            yield Candidate(scene.issuer, face, problem, "ZH-F-ISSUER", Basis.INFERRED, sure)
+        holder = scene.places[problem].holder
+        if holder is not None and scene.mentions[holder].kind is Kind.MEASURE:
+            for unit in scene.subjects(holder)[:1]:
+                yield Candidate(unit, face, problem, "ZH-F-TAKER", Basis.INFERRED, 0.7)
+
+
+def _named_as_faulty(scene: Scene, problem: int) -> Iterator[Candidate]:
+    """Yield the units that the sentence of a problem names: its subject, or that of the list it stands in."""
+    acting = scene.acting(scene.places[problem].line)
+    subjects = scene.subjects(problem)
+    near = [u for u in subjects if scene.group(u) == scene.group(problem)]
+    inner = [u for u in acting if scene.places[u].holder == problem]
+    free = [u for u in subjects if scene.places[u].holder is None and not scene.is_aside(u, problem)]
+    found = [(unit, "ZH-F-SUBJECT", 0.8) for unit in [*near[:1], *inner[:1]]]
+    found += [(unit, "ZH-F-CARRIED", 0.75) for unit in free[:1] if not near]
+    for unit, rule, sure in found:
+        for each in scene.joined(unit):
+            yield Candidate(each, RelationKind.FACES, problem, rule, Basis.STATED, sure)
+
+
+def _cites(scene: Scene) -> Iterator[Candidate]:
+    for policy in scene.policies:
+        mention, place = scene.mentions[policy], scene.places[policy]
+        holders = [
+            i
+            for i in (*scene.of_line(place.line, Kind.MEASURE), *scene.of_line(place.line, Kind.PROBLEM))
+            if scene.mentions[i].start <= mention.start and mention.end <= scene.mentions[i].end
+        ]
+        for holder in holders:
+            rule = "ZH-C-INNER" if scene.mentions[holder].kind is Kind.MEASURE else "ZH-C-PROBLEM"
+            yield Candidate(holder, RelationKind.CITES, policy, rule, Basis.STATED, 0.95)
+        if holders:
+            continue
+        rests = bool(_RESTS_ON.search(scene.text[max(0, mention.start - 18) : mention.start].rstrip("《“")))
+        after = [
+            i
+            for i in scene.of_line(place.line, Kind.MEASURE)
+            if scene.places[i].sentence == place.sentence and scene.mentions[i].start >= mention.end
+        ]
+        for rank, measure in enumerate(after[:4]):
+            sure = (0.6 if rests else 0.35) - 0.15 * rank
+            yield Candidate(
+                measure,
+                RelationKind.CITES,
+                policy,
+                "ZH-C-RESTS" if rests else "ZH-C-SENTENCE",
+                Basis.STATED,
+                sure,
+            )

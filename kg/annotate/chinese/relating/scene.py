@@ -1,0 +1,235 @@
+"""Where each mention stands: its line, clause and sentence, what holds it; whom the report is about."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+from heapq import nlargest
+
+from kg.annotate.chinese.reading.layout import Line, Role
+from kg.annotate.chinese.relating.places import NO_WORDS, Places, SceneWords
+from kg.annotate.chinese.relating.whom import issuer_of, reports_on_others, section_of, section_units
+from kg.model import Kind, Mention
+
+_LINKS = re.compile(r"[、和与及暨]|以及")
+_TOLD = re.compile(r"(?:指出|表现(?:为|在)|问题是|主要是)[：:，]?[^。]*$")
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第|[①-⑳]")
+
+
+class Scene(Places):
+    """Lines and mentions of one report together: what relations ask of them."""
+
+    def __init__(
+        self,
+        text: str,
+        lines: Sequence[Line],
+        mentions: Sequence[Mention],
+        words: SceneWords = NO_WORDS,
+    ) -> None:
+        super().__init__(text, lines, mentions, words)
+        self._numbered: dict[str, list[int]] | None = None
+        self._ends: dict[int, dict[int, list[int]]] = {}  # line → sentence → clauses that ； ends
+        self._responsible = self._of_rows(Role.RESPONSIBLE)
+        self._subjects = self._of_rows(Role.SUBJECT)
+        self._cached: dict[int, frozenset[str]] = {}
+        self._problem_lines = [self.places[p].line for p in self.problems]
+        self._rivals: dict[int, list[tuple[int, int]]] = {}
+        self._rows: dict[int, list[Line]] = {}
+        self._under: dict[int, list[Line]] = {}
+        for line in lines:
+            if line.row is not None:
+                self._rows.setdefault(line.row, []).append(line)
+            for above in line.above:
+                self._under.setdefault(above, []).append(line)
+
+    def _of_rows(self, role: Role) -> dict[int, list[int]]:
+        """Return the units in the cells of one role, by row."""
+        found: dict[int, list[int]] = {}
+        for i in self.units:
+            line = self.line(i)
+            if line.row is not None and line.role is role:
+                found.setdefault(line.row, []).append(i)
+        return found
+
+    def responsible(self, row: int | None) -> list[int]:
+        """Return the units in the cells of those responsible of a row of a table."""
+        return [] if row is None else self._responsible.get(row, [])
+
+    def concerned(self, row: int | None) -> list[int]:
+        """Return the units that a row of a table is about, where a column names them."""
+        return [] if row is None else self._subjects.get(row, [])
+
+    @cached_property
+    def issuer(self) -> int | None:
+        """The unit that the report is about, if any."""
+        return issuer_of(self)
+
+    @cached_property
+    def is_issuer_at_fault(self) -> bool:
+        """Whether problems that name nobody are the issuer's: an inspector tells of those of others."""
+        return self.issuer is None or not reports_on_others(self, self.issuer)
+
+    @cached_property
+    def _sections(self) -> dict[int, tuple[int, ...]]:
+        return section_units(self.text, self.lines, self.mentions, self.words.beside)
+
+    def section(self, mention: int) -> tuple[int, ...]:
+        """Return the units that fill the nearest such heading over a mention: it is about them."""
+        return section_of(self.line(mention), self._sections)
+
+    def leads(self, unit: int) -> bool:
+        """Whether a unit may speak for the report: the issuer by any name, or a committee that leads.
+
+        Where title or signature names the issuer, no other may.
+        """
+        issuer = self.issuer
+        if issuer is not None and self._named(unit) == self._named(issuer):
+            return True
+        if issuer is not None and self.line(issuer).role in (Role.TITLE, Role.SIGNATURE):
+            return self.kind_of(unit) == "short"
+        return self.kind_of(unit) in ("short", "body")
+
+    def _named(self, unit: int) -> str:
+        return self.mentions[unit].get("same") or self.name(unit)
+
+    def opens(self, unit: int) -> bool:
+        """Whether a unit is the subject of the first sentence of a paragraph of text."""
+        line, place = self.line(unit), self.places[unit]
+        earlier = any(u < unit for u in self.acting(place.line))
+        return place.sentence == 0 and line.role is Role.BODY and not earlier
+
+    def opener(self, measure: int) -> int | None:
+        """Return the unit that opens the paragraph of a measure as a subject, if there is one before it."""
+        acting = self.acting(self.places[measure].line)
+        return acting[0] if acting and acting[0] < measure and self.opens(acting[0]) else None
+
+    def outlined(self, mention: int) -> bool:
+        """Whether a numbered heading or a label stands over a mention."""
+        over = (self.lines[i] for i in self.line(mention).above)
+        return any(
+            line.role is not Role.THEME or _NUMBERED.match(self.text, line.start, line.end) for line in over
+        )
+
+    def sentence_start(self, mention: int) -> int:
+        """Return where the sentence of a mention begins in its line."""
+        line, place = self.line(mention), self.places[mention]
+        first = next((c for c in line.clauses if c.sentence == place.sentence), None)
+        return line.words[first.first].start if first else line.start
+
+    def demanded(self, measure: int) -> bool:
+        """Whether a measure's clause says 要 or 必须 and names nobody."""
+        line, place = self.line(measure), self.places[measure]
+        first = next((c for c in line.clauses if c.sentence == place.sentence), None)
+        return first is not None and self.text[first.start - 1 : first.start] in ("要", "须")
+
+    def between(self, first: int, last: int) -> list[int]:
+        """Return the problems of the lines from `first` to `last`."""
+        return self.problems[
+            bisect_left(self._problem_lines, first) : bisect_right(self._problem_lines, last)
+        ]
+
+    def rival(self, measure: int, problem: int, lines: int) -> int:
+        """Return the most that another problem of the `lines` before a measure shares with it."""
+        if measure not in self._rivals:
+            line = self.places[measure].line
+            shares = [(self.echo(measure, p), p) for p in self.between(line - lines, line + 1)]
+            self._rivals[measure] = nlargest(2, shares)
+        return next((echo for echo, p in self._rivals[measure] if p != problem), 0)
+
+    def below(self, line: Line) -> Sequence[Line]:
+        """Return the other cells of a line's row, or the lines that it is a heading of."""
+        if line.row is not None:
+            return [other for other in self._rows.get(line.row, ()) if other is not line]
+        return self._under.get(line.index, ())
+
+    def numbered(self, number: str) -> list[int]:
+        """Return the problems that stand under a number."""
+        if self._numbered is None:
+            self._numbered = {}
+            for problem in self.problems:
+                self._numbered.setdefault(self.ordinal(problem)[0], []).append(problem)
+        return self._numbered.get(number, [])
+
+    def subjects(self, measure: int) -> list[int]:
+        """Return the units of the same sentence that stand before a mention and act, nearest first."""
+        mention, place = self.mentions[measure], self.places[measure]
+        before = [
+            u
+            for u in self.acting(place.line)
+            if self.places[u].sentence == place.sentence and self.mentions[u].end <= mention.start + 1
+        ]
+        before.sort(key=lambda u: -self.mentions[u].end)
+        return before
+
+    def is_aside(self, unit: int, mention: int) -> bool:
+        """Whether a unit is the subject of its own group of a sentence alone, among others that name none.
+
+        In 修订办法；72家单位提交报告；开发课程 only the second is done by the 72.
+        """
+        if self.group(unit) == self.group(mention) or self.point(unit) != self.point(mention):
+            return False
+        place, start = self.places[unit], self.mentions[unit].start
+        return any(
+            self.places[m].sentence == place.sentence and self.mentions[m].end <= start
+            for m in self.of_line(place.line, self.mentions[mention].kind)
+        )
+
+    def joined(self, unit: int) -> list[int]:
+        """Return the units that 、 or 和 joins to a unit, itself first."""
+        group = [unit]
+        units = self.of_line(self.places[unit].line, Kind.UNIT)
+        for other in reversed([u for u in units if self.mentions[u].end <= self.mentions[unit].start]):
+            between = self.text[self.mentions[other].end : self.mentions[group[-1]].start]
+            if not _LINKS.fullmatch(between.strip("”“")):
+                break
+            group.append(other)
+        return group
+
+    def ordinal(self, mention: int) -> tuple[str, int]:
+        """Return the number that a mention stands under, and the line of the section over that number."""
+        line = self.line(mention)
+        for index in (line.index, *line.above):
+            here = self.lines[index]
+            if _NUMBERED.match(here.number):
+                return here.number, here.above[0] if here.above else -1
+        return "", -1
+
+    def point(self, mention: int) -> int:
+        """Return which point of its paragraph a mention stands in: 1 for 一是, 0 for none."""
+        line, start = self.line(mention), self.mentions[mention].start
+        return bisect_right(line.points, start)
+
+    def heads(self, problem: int) -> bool:
+        """Whether a problem opens its line as 针对…问题 does: what follows in the line answers it."""
+        mention, place = self.mentions[problem], self.places[problem]
+        if place.sentence:
+            return False
+        line = self.line(problem)
+        before = self.text[line.start : mention.start]
+        after = self.text[mention.end : mention.end + 6]
+        named = "问题" in after or self.name(problem).endswith("问题")
+        return bool(_TOLD.search(before)) or (named and not re.search("[，。；]", before))
+
+    def group(self, mention: int) -> int:
+        """Return which of the groups that ； parts in its sentence a mention stands in, from 1."""
+        line, place = self.line(mention), self.places[mention]
+        if line.index not in self._ends:
+            ends = self._ends[line.index] = defaultdict(list)
+            for at, clause in enumerate(line.clauses):
+                if clause.stop == "；":
+                    ends[clause.sentence].append(at)
+        return 1 + bisect_left(self._ends[line.index].get(place.sentence, ()), place.clause)
+
+    def echo(self, one: int, other: int) -> int:
+        """Return how many pairs of signs two mentions share, common ones left out."""
+        return len(self._pairs(one) & self._pairs(other))
+
+    def _pairs(self, mention: int) -> frozenset[str]:
+        if mention not in self._cached:
+            words = re.sub(r"[^\u4e00-\u9fff]", " ", self.name(mention))
+            found = {words[i : i + 2] for i in range(len(words) - 1)}
+            self._cached[mention] = frozenset(pair for pair in found if " " not in pair) - self.words.common
+        return self._cached[mention]

@@ -1,0 +1,106 @@
+"""Whom a report and its sections speak of: the units that fill a heading, and who issued the report.
+
+A digest of many inspected bodies gives each a section (一、松涧镇党委), and leaves it out below.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+
+from kg.annotate.chinese.reading.layout import Line, Role
+from kg.annotate.chinese.relating.places import BODY, SOME, Places
+from kg.model import Kind, Mention
+
+_NUMBER = re.compile(r"[（(]?第?[一二三四五六七八九十百\d①-⑳]{1,4}(?:部分)?[）)、.．：\s]*")
+_BETWEEN = re.compile(r"[、和及与，：:（）()“”\s]+")
+_INSPECTED = re.compile(r"(?:对|向|进驻)$")
+_ROUND = re.compile(r"巡[察视]|第.{1,3}轮|督[察查]|检查组")  # the inspection, however its name was cut
+_INSPECTOR = re.compile(r"(?:[纪监]委|纪检监察(?:机关|组|室)|监察局|审计[局厅署]|巡[察视](?:办|机构))$")
+
+
+def section_units(
+    text: str, lines: Sequence[Line], mentions: Sequence[Mention], beside: Set[str]
+) -> dict[int, tuple[int, ...]]:
+    """Return the mentions of units that fill a heading, by its line.
+
+    Parameters
+    ----------
+    beside
+        Words that a heading may have beside its units and is still about them alone: 整改情况.
+    """
+    headings = {above for line in lines for above in line.above}
+    words = re.compile("|".join(sorted(map(re.escape, beside), key=len, reverse=True)) or r"(?!)")
+    starts = [m.start for m in mentions]
+    found: dict[int, tuple[int, ...]] = {}
+    for index in sorted(headings):
+        line = lines[index]
+        if line.role is Role.TITLE:
+            continue
+        inside = _within(mentions, starts, line)
+        rest, at = [], line.start
+        for unit in inside:
+            rest.append(text[at : mentions[unit].start])
+            at = max(at, mentions[unit].end)
+        rest.append(text[at : line.end])
+        if number := _NUMBER.match(rest[0]):
+            rest[0] = rest[0][number.end() :]
+        if inside and not words.sub("", _BETWEEN.sub("", "".join(rest))):
+            found[index] = tuple(inside)
+    return found
+
+
+def _within(mentions: Sequence[Mention], starts: Sequence[int], line: Line) -> list[int]:
+    """Return the units of a line that lie in no other unit."""
+    found: list[int] = []
+    for i in range(bisect_left(starts, line.start), bisect_left(starts, line.end)):
+        mention = mentions[i]
+        if mention.kind is Kind.UNIT and (not found or mention.start >= mentions[found[-1]].end):
+            found.append(i)
+    return found
+
+
+def section_of(line: Line, sections: Mapping[int, tuple[int, ...]]) -> tuple[int, ...]:
+    """Return the units of the nearest heading over a line that units fill."""
+    return next((sections[above] for above in line.above if above in sections), ())
+
+
+def issuer_of(scene: Places) -> int | None:
+    """Return the unit that the report is about: of its title, its signature, or what was inspected."""
+    votes: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for i in scene.units:
+        mention, line = scene.mentions[i], scene.line(i)
+        name = mention.get("same") or scene.name(i)
+        weight = 1
+        if line.role is Role.TITLE and not _is_passed_by(scene, i):
+            weight = 6
+        elif line.role is Role.SIGNATURE:
+            weight = 8
+        elif _INSPECTED.search(scene.text[max(0, mention.start - 3) : mention.start]):
+            weight = 4
+        elif scene.kind_of(i) not in ("short", "body"):
+            weight = 0 if i not in scene.acts or scene.kind_of(i) != "org" else 1
+        if BODY.search(name):
+            weight *= 2
+        votes[name] += weight
+        first.setdefault(name, i)
+    best = max(votes.items(), key=lambda item: (item[1], -first[item[0]]), default=None)
+    return first[best[0]] if best and best[1] else None
+
+
+def _is_passed_by(scene: Places, unit: int) -> bool:
+    """Whether a unit of the title does not issue the report: some of many, in a problem, or its inspector."""
+    name = scene.name(unit)
+    holder = scene.places[unit].holder
+    in_problem = holder is not None and scene.mentions[holder].kind is Kind.PROBLEM
+    return in_problem or bool(_ROUND.search(name) or SOME.search(name))
+
+
+def reports_on_others(scene: Places, unit: int) -> bool:
+    """Whether a unit tells of the faults of others: an inspector, but in a report of what it corrected."""
+    line = scene.line(unit)
+    title = scene.text[line.start : line.end] if line.role is Role.TITLE else ""
+    return bool(_INSPECTOR.search(scene.name(unit))) and "整改" not in title

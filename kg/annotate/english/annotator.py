@@ -1,0 +1,198 @@
+"""English: one report → its Annotation; the order in which the parts are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.annotate.english.deciding.choosing import Evidence
+from kg.annotate.english.deciding.spans import add_sure, from_model, from_rules
+from kg.annotate.english.finding.clauses import propose
+from kg.annotate.english.mending.actions import with_actions, with_headings
+from kg.annotate.english.mending.consistent import spread
+from kg.annotate.english.mending.crossing import with_whole_names
+from kg.annotate.english.mending.parties import with_parties
+from kg.annotate.english.mending.resolve import resolve
+from kg.annotate.english.mending.titles import with_titles
+from kg.annotate.english.reading.columns import (
+    Columns,
+    chunk_columns,
+    clause_columns,
+    proposal_columns,
+    quote_column,
+    sentence_columns,
+    word_columns,
+)
+from kg.annotate.english.reading.encoded import encoder_columns, guesses
+from kg.annotate.english.reading.layout import Place, places
+from kg.annotate.english.reading.lemmas import with_known_lemmas
+from kg.annotate.english.reading.memory import actor_columns, memory_columns
+from kg.annotate.english.reading.names import abbreviations, name_columns, things
+from kg.annotate.english.reading.parse import load_pipeline, parse
+from kg.annotate.english.reading.proposals import Proposal, by_pattern, stretches, token_set
+from kg.annotate.english.reading.senses import sense_columns
+from kg.annotate.english.reading.syntax import Syntax, syntax
+from kg.annotate.english.reading.tokens import Tokens
+from kg.annotate.english.situate import situate, surroundings
+from kg.annotate.english.telling.attributes import describe
+from kg.annotate.english.telling.ledger import cells, with_rows, without_labels
+from kg.annotate.english.telling.outcomes import outcomes
+from kg.annotate.english.telling.plans import with_plans
+from kg.annotate.own import with_own
+from kg.annotate.status import plainly, tell
+from kg.lexicon import Lexicon, load_lexicon
+from kg.model import Annotation, Issue, Kind, Mention, Passage, Report
+from kg.relate import Scene, relate
+from kg.segment import segment
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from kg.decide.encoder import Encoder, Read
+    from kg.decide.store import Model
+
+UNIT_FROM = 0.3  # a guess of this probability makes its words a unit for the rules of clauses
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A report as rules and features see it."""
+
+    report: Report
+    passages: tuple[Passage, ...]
+    tokens: Tokens
+    layout: Mapping[int, Place]
+    tree: Syntax
+    named: Sequence[Proposal]  # units and policies by pattern
+    base: Columns
+    seen: Read | None  # what the encoder makes of it
+
+    def evidence(self) -> Evidence:
+        """Return what the model that decides sees: proposals of rules, all that is known of each token."""
+        guessed = guesses(self.tokens, self.seen) if self.seen else []
+        sure = [guess for guess in guessed if guess.score >= UNIT_FROM]
+        units = token_set([*sure, *(p for p in self.named if not guessed)], Kind.UNIT)
+        proposals = [*self.named, *propose(self.tree, units)]
+        columns = {
+            **self.base,
+            **(encoder_columns(self.tokens, self.seen) if self.seen else {}),
+            **memory_columns(self.tokens, guessed),
+            **actor_columns(self.tree, units),
+            **proposal_columns(len(self.tokens), proposals),
+        }
+        return Evidence(self.tree, columns, proposals, self.seen)
+
+
+def read(
+    report: Report,
+    passages: tuple[Passage, ...],
+    tokens: Tokens,
+    lexicon: Lexicon,
+    encoder: Encoder | None = None,
+) -> Reading:
+    """Gather all that rules, parse and layout know of the tokens of a report."""
+    tokens = with_known_lemmas(tokens, lexicon)
+    words = word_columns(tokens, lexicon)
+    layout = places(report, passages, lexicon)
+    named = by_pattern(report, passages, tokens, lexicon)
+    columns = {
+        **words,
+        **name_columns(report, tokens, words, named),
+        "q": quote_column(tokens),
+        **chunk_columns(tokens, words),
+        **clause_columns(tokens, words),
+        **sentence_columns(tokens, words, layout),
+        **proposal_columns(len(tokens), named),
+    }
+    columns.update(sense_columns(tokens, columns))
+    seen = encoder(report.text) if encoder else None
+    return Reading(report, passages, tokens, layout, syntax(tokens, lexicon), named, columns, seen)
+
+
+class English:
+    """The annotator of English reports: loaded once, used for every report."""
+
+    def __init__(
+        self,
+        nlp: Language,
+        lexicon: Lexicon,
+        model: Model | None,
+        encoder: Encoder | None = None,
+        *,
+        why: bool = False,
+    ) -> None:
+        self.nlp, self.lexicon, self.model, self.encoder, self.why = nlp, lexicon, model, encoder, why
+        self._heads, self._things = lexicon.lemmas("bare-unit"), lexicon.lemmas("thing")
+
+    def __call__(self, report: Report) -> Annotation:
+        """Return all that one report says."""
+        passages = segment(report)
+        reading = read(report, passages, parse(report, passages, self.nlp), self.lexicon, self.encoder)
+        if not len(reading.tokens):
+            issue = Issue("annotate", report.id, "no sentence found; nothing was annotated")
+            return Annotation(report, passages, (), (), (issue,))
+        known = cells(report.text, passages, self.lexicon)
+        mentions = without_labels(self.mentions(reading), known)
+        scene = self.scene(reading, mentions)
+        statuses = self._statuses(reading, scene) | outcomes(report.text, passages, mentions, self.lexicon)
+        mentions = describe(report.text, mentions, statuses, self.lexicon)
+        mentions = with_rows(report.text, mentions, known, self.lexicon)
+        mentions = with_plans(report.text, mentions, self.lexicon)
+        pairs, curves = (self.model.relations, self.model.calibrations) if self.model else (None, None)
+        return Annotation(report, passages, tuple(mentions), relate(scene, pairs, curves))
+
+    def _statuses(self, reading: Reading, scene: Scene) -> dict[int, str]:
+        """Return how far each measure is, by its index."""
+        around = surroundings(reading.report, reading.passages, reading.tokens, scene)
+        told = tell(around, self.model.statuses if self.model else None)
+        return told | plainly(around, self.lexicon.cues("measure.plain"))
+
+    def mentions(self, reading: Reading) -> list[Mention]:
+        """Return the mentions, those of one unit or policy with one name, in document order."""
+        if self.model is None:
+            found = from_rules(reading.tokens, reading.evidence().proposals)
+        else:
+            found = from_model(reading.evidence(), self.model, why=self.why)
+        return self.name(reading, found)
+
+    def name(self, reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
+        """Spread names over the report, and say which mentions of units and policies are the same."""
+        text = reading.report.text
+        parts = list(stretches(reading.passages))
+        mentions = with_titles(text, parts, mentions, self.lexicon)
+        mentions = with_actions(text, _sentences(reading.tokens), reading.tree, mentions, self.lexicon)
+        mentions = with_headings(text, reading.passages, mentions, self.lexicon)
+        mentions = with_parties(text, reading.tree, reading.named, mentions, self.lexicon)
+        mentions = with_own(text, parts, mentions, self.lexicon)
+        known = abbreviations(text)
+        no_units = things(known, self._things)
+        sure = [
+            m
+            for m in add_sure(reading.tokens, mentions, reading.named)
+            if m.kind is not Kind.UNIT or " ".join(text[m.start : m.end].split()) not in no_units
+        ]
+        everywhere = spread(reading.tokens, sure, known, self._heads)
+        return with_whole_names(resolve(text, everywhere, known, self._heads))
+
+    def scene(self, reading: Reading, mentions: Sequence[Mention]) -> Scene:
+        """Return what is known of the mentions when they are related."""
+        return situate(reading.report, mentions, reading.tokens, reading.tree, reading.layout, reading.seen)
+
+
+def _sentences(tokens: Tokens) -> list[tuple[int, int]]:
+    return [tokens.span(s.start, s.end) for s in tokens.sentences if s.end > s.start]
+
+
+def load_english(
+    model: str | None, lexicon: Sequence[Path], *, rules_only: bool, why: bool = False
+) -> English:
+    """Return the annotator with its pipeline, lexicon and weights."""
+    from kg.decide import encoder
+    from kg.decide.store import load as load_weights
+
+    if rules_only:
+        return English(load_pipeline(model), load_lexicon("en", lexicon), None)
+    weights = load_weights("en")
+    return English(load_pipeline(model), load_lexicon("en", lexicon), weights, encoder.load("en"), why=why)

@@ -1,0 +1,162 @@
+"""Problems and measures, put right once they are decided on: where they begin, are cut, and which lack.
+
+Two verbs with one object are one measure (``formulated and issued the plan``); what a unit violated or dumped
+is no measure but a problem; outcomes that are counted (``Six people have been arrested``) are measures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.annotate.english.reading.columns import NEGATIONS
+from kg.annotate.english.reading.syntax import Syntax
+from kg.lexicon import Lexicon
+from kg.model import Kind, Mention, Passage, PassageKind
+
+_PAST = frozenset({"VBD", "VBN"})
+_PARTS = 2  # of a chain of clauses in -ing behind a demand, for them to be cut
+_WORDS = 2  # of a problem that is left without the words in front of it
+
+
+def with_actions(
+    text: str, spans: Sequence[tuple[int, int]], tree: Syntax, mentions: Sequence[Mention], lexicon: Lexicon
+) -> list[Mention]:
+    """Return the mentions, problems and measures by the guidelines.
+
+    Parameters
+    ----------
+    spans
+        The sentences of the text.
+    """
+    problems = [(m.start, m.end) for m in mentions if m.kind is Kind.PROBLEM]
+    out: list[Mention] = []
+    for m in mentions:
+        if m.kind is Kind.MEASURE:
+            out += _measures(tree, m, problems)
+        elif m.kind is Kind.PROBLEM:
+            out += _problems(text, tree, m, lexicon)
+        else:
+            out.append(m)
+    stated = [(m.start, m.end) for m in out if m.kind in (Kind.MEASURE, Kind.PROBLEM)]
+    out += _counted(text, spans, stated, lexicon)
+    return sorted(out, key=lambda m: (m.start, -m.end, m.kind))
+
+
+def _measures(tree: Syntax, measure: Mention, problems: Sequence[tuple[int, int]]) -> Iterator[Mention]:
+    tokens, rows = tree.tokens, tree.tokens.rows(measure)
+    verb = next((i for i in rows if not tokens.tag[i].startswith("RB")), rows.start)
+    if tokens.tag[verb].startswith("VB") and "wrongdoing-verb" in tree.classes[verb]:
+        if not any(start < measure.end and measure.start < end for start, end in problems):
+            yield replace(measure, kind=Kind.PROBLEM, rule="EN-PR-WRONGDOING")
+        return
+    start = _with_first_verb(tree, rows)
+    cuts = _chain(tree, rows)
+    for low, high in zip([start, *cuts], [*cuts, rows.stop], strict=True):
+        end = high
+        while end > low + 1 and tokens.text[end - 1].lower() in (",", "and", ";"):
+            end -= 1
+        yield replace(
+            measure, start=tokens.start[low], end=measure.end if high == rows.stop else tokens.end[end - 1]
+        )
+
+
+def _with_first_verb(tree: Syntax, rows: range) -> int:
+    """Return where a measure begins, with a verb in front of it that shares its object."""
+    tokens, start = tree.tokens, rows.start
+    joined = start - 2
+    if joined < 0 or tokens.text[start - 1].lower() not in ("and", "or"):
+        return start
+    tags = {tokens.tag[joined], tokens.tag[start]}
+    if (
+        not (tags <= _PAST or (len(tags) == 1 and tokens.tag[joined].startswith("VB")))
+        or tokens.start[start] - tokens.end[joined] > len(" and ") + 1
+    ):
+        return start
+    if {"speech-verb", "wrongdoing-verb"} & set(tree.classes[joined]) or tokens.dep[joined].startswith(
+        ("aux", "cop")
+    ):
+        return start
+    # The last verb of a list with an object of each: "held meetings, met and set rules" keeps its own.
+    if not {"action-verb", "plan-verb"} & set(tree.classes[joined]) and not _shares(tree, joined, start):
+        return start
+    if any(tokens.lemma[i] == "be" for i in range(max(0, joined - 2), joined)):
+        return start  # was collected and sold: what is acted upon stands in front
+    while tokens.tag[joined - 1].startswith("RB") and tokens.lemma[joined - 1] not in NEGATIONS:
+        joined -= 1
+    return joined
+
+
+def _shares(tree: Syntax, first: int, second: int) -> bool:
+    """Tell whether the parse joins two verbs."""
+    heads = tree.tokens.head
+    return heads[second] == first or heads[first] == second or heads[first] == heads[second]
+
+
+def _chain(tree: Syntax, rows: range) -> list[int]:
+    """Return where clauses in -ing begin behind a demand: ``must act, training staff, and keeping books``."""
+    tokens = tree.tokens
+    if rows.start == 0 or tokens.tag[rows.start] != "VB" or tokens.tag[rows.start - 1] != "MD":
+        return []
+    cuts = [
+        i
+        for i in rows[1:]
+        if tokens.tag[i] == "VBG"
+        and (tokens.text[i - 1] == "," or (tokens.text[i - 1] == "and" and tokens.text[i - 2] == ","))
+    ]
+    if len(cuts) < _PARTS or tokens.text[cuts[-1] - 1] != "and":
+        return []
+    # One object for all, or a list of what something includes, is one measure.
+    shared = any(tokens.text[i + 1] in (",", "and") for i in cuts if i + 1 < rows.stop)
+    return [] if shared or "including" in tokens.text[rows.start : cuts[0]] else cuts
+
+
+def _problems(text: str, tree: Syntax, problem: Mention, lexicon: Lexicon) -> Iterator[Mention]:
+    """Yield a problem without ``in terms of`` in front of it; two faults behind ``with`` apart."""
+    tokens = tree.tokens
+    start = problem.start
+    for cue in lexicon.cues("problem.frame"):
+        if (frame := cue.regex.match(text, start, problem.end)) and len(
+            text[frame.end() : problem.end].split()
+        ) >= _WORDS:
+            start = frame.end()
+    rows = range(*tokens.within(start, problem.end))
+    behind = rows.start and tokens.text[rows.start - 1].lower() in ("with", "have", "has", "had")
+    if behind and "deficiency-adj" in tree.classes[rows.start]:
+        for i in rows[2:-2]:
+            if (
+                tokens.text[i] == "and"
+                and "deficiency-adj" in tree.classes[i + 1]
+                and tokens.tag[i - 1].startswith("NN")
+            ):
+                yield replace(problem, start=start, end=tokens.end[i - 1])
+                start = tokens.start[i + 1]
+    yield replace(problem, start=start)
+
+
+def _counted(
+    text: str, spans: Sequence[tuple[int, int]], stated: Sequence[tuple[int, int]], lexicon: Lexicon
+) -> Iterator[Mention]:
+    """Yield what was done to a number of things where nothing else is stated: ``18 have been rectified``."""
+    for low, high in spans:
+        for cue in lexicon.cues("measure.counted"):
+            for found in cue.regex.finditer(text, low, high):
+                start, end = found.span("span")
+                if not any(a < end and start < b for a, b in stated):
+                    yield Mention(start, end, Kind.MEASURE, cue.id, 0.7)
+
+
+def with_headings(
+    text: str, passages: Sequence[Passage], mentions: Sequence[Mention], lexicon: Lexicon
+) -> list[Mention]:
+    """Return the mentions with what headings demand that state nothing else: ``(II) Tighten the …``."""
+    stated = [(m.start, m.end) for m in mentions if m.kind in (Kind.MEASURE, Kind.PROBLEM)]
+    out = list(mentions)
+    for passage in passages:
+        if passage.kind not in (PassageKind.HEADING, PassageKind.TITLE):
+            continue
+        for cue in lexicon.cues("measure.heading"):
+            found = cue.regex.match(text, passage.start, passage.end)
+            if found and not any(a < passage.end and passage.start < b for a, b in stated):
+                out.append(Mention(*found.span("span"), Kind.MEASURE, cue.id, 0.7))
+    return sorted(out, key=lambda m: (m.start, -m.end, m.kind))

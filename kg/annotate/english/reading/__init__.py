@@ -1,0 +1,1 @@
+"""What is known of each token of an English report, before anything is found."""

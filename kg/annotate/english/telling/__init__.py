@@ -1,0 +1,1 @@
+"""What the words in and around a mention say of it: kind, status, dates, amounts."""

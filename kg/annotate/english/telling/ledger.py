@@ -1,0 +1,127 @@
+"""English tables that follow up problems: what the cells of deadline and status say of a row.
+
+The columns are known by the first row of a table (``Problem | Measure | Deadline | Status``). Their names
+and the words for a status are cues of the lexicon (``column``, ``measure.status``, ``problem.status``).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.dates import dated, month_comes_first, to_iso_deadline
+from kg.lexicon import Lexicon
+from kg.model import Kind, Mention, Passage, PassageKind
+
+_CELL = re.compile(r"[^|\n]+")
+_HEADER = "header"
+_TOLD = ("deadline", "status")  # columns that state no problem and no measure themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table with known columns; `row` is where its row begins."""
+
+    start: int
+    end: int
+    column: str  # header, problem, measure, unit, deadline, status or ""
+    row: int
+
+
+def cells(text: str, passages: Sequence[Passage], lexicon: Lexicon) -> list[Cell]:
+    """Return the cells of the tables that have a row of known column names on top."""
+    found: list[Cell] = []
+    columns: list[str] = []
+    last = None
+    for at, passage in enumerate(passages):
+        if passage.kind is PassageKind.SENTENCE:
+            continue
+        if passage.kind is not PassageKind.TABLE_ROW:
+            last, columns = None, []
+            continue
+        spans = list(_cells(text, passage))
+        names = [_column(text[a:b], lexicon) for a, b in spans]
+        if last is None and sum(bool(name) for name in names) > 1:
+            columns = names
+            found += (Cell(a, b, _HEADER, passage.start) for a, b in spans)
+        elif columns and len(spans) == len(columns):
+            found += (Cell(a, b, name, passage.start) for (a, b), name in zip(spans, columns, strict=True))
+        last = at
+    return found
+
+
+def _cells(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
+    """Yield the cells of a row, also empty ones between two others."""
+    end = passage.end
+    while end > passage.start and text[end - 1] in "| \t":
+        end -= 1
+    for match in _CELL.finditer(text, passage.start, end):
+        words = match[0]
+        start = match.start() + len(words) - len(words.lstrip())
+        yield start, max(start, match.end() - len(words) + len(words.rstrip()))
+
+
+def _column(words: str, lexicon: Lexicon) -> str:
+    plain = words.strip(" *_:")
+    return next((cue.value for cue in lexicon.cues("column") if cue.regex.fullmatch(plain)), "")
+
+
+def without_labels(mentions: Sequence[Mention], known: Sequence[Cell]) -> list[Mention]:
+    """Return the mentions without names of columns and what a status or deadline would state."""
+    headers = [(c.start, c.end) for c in known if c.column == _HEADER]
+    told = [(c.start, c.end) for c in known if c.column in _TOLD]
+    stated = (Kind.MEASURE, Kind.PROBLEM)
+    return [m for m in mentions if not _in(m, headers) and not (m.kind in stated and _in(m, told))]
+
+
+def _in(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= mention.start and mention.end <= end for start, end in spans)
+
+
+def with_rows(
+    text: str, mentions: Sequence[Mention], known: Sequence[Cell], lexicon: Lexicon
+) -> list[Mention]:
+    """Return the mentions; measures with the deadline and status of their row, problems with its status."""
+    rows: dict[int, dict[str, str]] = {}
+    ends: dict[int, int] = {}
+    for cell in known:
+        ends[cell.row] = max(cell.end, ends.get(cell.row, 0))
+        if cell.column in _TOLD and cell.end > cell.start:
+            rows.setdefault(cell.row, {})[cell.column] = " ".join(text[cell.start : cell.end].split())
+    starts = sorted(rows)
+    month_first = month_comes_first(text)
+    out = []
+    for mention in mentions:
+        row = starts[max(0, bisect_right(starts, mention.start) - 1)] if starts else None
+        inside = row is not None and row <= mention.start < ends[row]
+        told = _told(mention, rows[row], lexicon, month_first) if row is not None and inside else {}
+        kept = [pair for pair in mention.attributes if pair[0] not in told]
+        out.append(replace(mention, attributes=tuple(sorted([*kept, *told.items()]))) if told else mention)
+    return out
+
+
+def _told(
+    mention: Mention, row: Mapping[str, str], lexicon: Lexicon, month_first: bool | None
+) -> dict[str, str]:
+    """Return the attributes that the cells of its row give a mention."""
+    found: dict[str, str] = {}
+    if mention.kind in (Kind.MEASURE, Kind.PROBLEM) and (said := row.get("status")):
+        status = status_of(said, mention.kind, lexicon)
+        found |= {"status": status} if status else {}
+    if mention.kind is Kind.MEASURE and (written := row.get("deadline")) and re.search(r"\d", written):
+        found |= dated("deadline", written, to_iso_deadline(written, month_first))
+    return found
+
+
+def status_of(words: str, kind: Kind, lexicon: Lexicon) -> str | None:
+    """Return the status of a measure or problem that a cell or line of status names, or None.
+
+    >>> from kg.lexicon import load_lexicon
+    >>> en = load_lexicon("en")
+    >>> [status_of(words, Kind.PROBLEM, en) for words in ("Closed", "Partly resolved", "see note")]
+    ['resolved', 'partly resolved', None]
+    """
+    plain = words.strip(" *_.:;,|")
+    return next((c.value for c in lexicon.cues(f"{kind}.status") if c.regex.fullmatch(plain)), None)

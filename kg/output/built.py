@@ -1,0 +1,108 @@
+"""The values of a build: what shapes it, and what it made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.data import Names, paths_of
+from kg.errors import InputError, OutputError
+from kg.model import Annotation, Entity, Issue, Link, Report, Statement
+from kg.words import known_language
+
+if TYPE_CHECKING:
+    from kg.link import Linked
+    from kg.store import Build
+    from kg.validate import Violation
+
+Progress = Callable[[str, int, int], None]  # stage, done, total
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What shapes a build beside its reports.
+
+    Raises
+    ------
+    InputError
+        If a value is not of its kind: no number of processes, no path.
+    UnknownNameError
+        If pages are not written in the language.
+    """
+
+    model: str | None = None
+    lexicon: Names = ()  # folders of words and patterns: one path, or several
+    rules_only: bool = False
+    jobs: int = 1
+    figures: bool = False
+    why: bool = False  # tell of each mention which features decided
+    authority: Names = ()  # folders of names that mean one unit or policy
+    language: str = "en"  # of the pages and the summary: en or zh, whatever that of the reports
+
+    def __post_init__(self) -> None:
+        for name in ("lexicon", "authority"):
+            object.__setattr__(self, name, paths_of(getattr(self, name)))
+        if isinstance(self.jobs, bool) or not isinstance(self.jobs, int) or self.jobs < 1:
+            raise InputError(f"jobs is {self.jobs!r}; expected a number of processes, 1 or more")
+        if not (self.model is None or (isinstance(self.model, str) and self.model)):
+            raise InputError(f"model is {self.model!r}; expected the name of an installed spaCy pipeline")
+        for name in ("rules_only", "figures", "why"):
+            if not isinstance(getattr(self, name), bool):
+                raise InputError(f"{name} is {getattr(self, name)!r}; expected True or False")
+        known_language(self.language)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Built:
+    """A build in memory: a source of ``kg.analyse.multigraph``, with what was left out."""
+
+    annotations: tuple[Annotation, ...]
+    linked: Linked
+    violations: tuple[Violation, ...]
+    issues: tuple[Issue, ...]
+    unread: tuple[str, ...]  # one line for each report that could not be read
+    sources: Mapping[str, Path]  # where each source lies, by its name
+    output: Path | None = None  # the folder that it was written to, once it is
+    repeats: tuple[str, ...] = ()  # one line for each report that has the text of another
+
+    def __repr__(self) -> str:
+        counts = {"reports": self.annotations, "entities": self.entities, "statements": self.statements}
+        told = ", ".join(f"{len(found)} {name}" for name, found in counts.items())
+        unread = f", {len(self.unread)} reports unread" if self.unread else ""
+        return f"<Built: {told}{unread}; open() opens it to ask>"
+
+    def open(self) -> Build:
+        """Open what was written, to ask it: ``kg.open`` of the output folder.
+
+        Raises
+        ------
+        OutputError
+            If it was not written, or the folder is gone.
+        """
+        from kg.store import open_build
+
+        if self.output is None:
+            raise OutputError("this build was not written; kg.pipeline.build writes one and returns it")
+        return open_build(self.output)
+
+    @property
+    def reports(self) -> dict[str, Report]:
+        """Reports by id."""
+        return {annotation.report.id: annotation.report for annotation in self.annotations}
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """The nodes of the graph."""
+        return self.linked.entities
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The mentions, each with its entity."""
+        return self.linked.links
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The claims."""
+        return self.linked.statements

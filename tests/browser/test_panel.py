@@ -182,6 +182,32 @@ def test_a_large_graph_opens_with_a_list_of_where_to_begin(visit):
     assert not visit(toy_graph()).find("#start").is_displayed()
 
 
+def test_what_is_less_likely_right_than_not_stands_apart(visit):
+    G = toy_graph()
+    harbour, fire = f"{BASE}unit/harbour", f"{BASE}problem/fire"
+    page = visit(G, "#select=node,unit/harbour")
+    likely = page.texts("#why .r-problem .row .node")
+    assert not page.texts("#why .doubtful")
+    G.edges[harbour, fire, "hasProblem"]["confidence"] = 0.31
+    page = visit(G, "#select=node,unit/harbour")
+    assert page.texts("#why .r-problem .doubtful") == ["less likely right than not 1"]
+    assert sorted(page.texts("#why .r-problem .row .node")) == sorted(likely)  # nothing is left out
+    assert page.texts("#why .r-problem .doubtful + ul .row .node") == [G.nodes[fire]["label"]]
+
+
+def test_where_to_begin_counts_what_is_likely(visit):
+    G = synthetic_graph(200)
+    for _, _, key, data in G.edges(keys=True, data=True):
+        if key == "hasProblem":
+            data["confidence"] = 0.9
+    first = visit(G).texts("#start section:first-of-type .node")[0]
+    top = next(node for node, label in G.nodes(data="label") if label == first)
+    for _, _, key, data in G.out_edges(top, keys=True, data=True):
+        if key == "hasProblem":
+            data["confidence"] = 0.2
+    assert first not in visit(G).texts("#start section:first-of-type .node")
+
+
 def test_a_shared_search_shows_its_hits(visit):
     page = visit(toy_graph(), "#query=quay+safety")
     assert page.texts("#hits .hit .what")[0] == "Quay Safety Code"

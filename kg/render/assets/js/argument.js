@@ -67,10 +67,11 @@ function tiesSection(node, kind) {
   if (!found.length) return null;
   const sifted = sift(found, node);
   const rowOf = (row) => tiedRow(row, behind);
-  let lists = [growing(sifted.rows, rowOf, { first: TIED })];
+  let lists;
   if (kind === "measure") lists = stageLists(sifted.rows, rowOf);
   else if (kind === "problem" && node.group === "unit")
-    lists = [growing(sifted.rows, (row) => problemRow(row, node), { first: TIED })];
+    lists = byDoubt(sifted.rows, (row) => problemRow(row, node), { first: TIED });
+  else lists = byDoubt(sifted.rows, rowOf, { first: TIED });
   const title = behind ? t("behind " + kind) : kindName(kind);
   return h("section", { class: "relation r-" + kind }, siftedHead(title, sifted, node), lists);
 }
@@ -82,7 +83,7 @@ function stageLists(rows, rowOf) {
       "div",
       { class: "stage" },
       h("h4", {}, stageName(status), " ", h("span", { class: "count" }, number(group.length))),
-      growing(group, rowOf, { first: TIED }),
+      byDoubt(group, rowOf, { first: TIED }),
     ),
   );
 }
@@ -104,7 +105,7 @@ function problemRow(row, unit) {
     "li",
     { class: "answered" },
     h("div", { class: "row" }, nodeButton(row.node), whyButton(row.edges[0])),
-    answers.length > 0 && growing(answers, (answer) => tiedRow(answer), { first: ANSWERS, name: "answers" }),
+    answers.length > 0 && byDoubt(answers, (answer) => tiedRow(answer), { first: ANSWERS, name: "answers" }),
   );
 }
 

@@ -41,7 +41,7 @@ function edgeFacts(edge, several) {
       [
         h("meter", { min: 0, max: 1, value: edge.confidence, "aria-label": t("confidence") }),
         " " + edge.confidence.toFixed(2),
-        edge.confidence < 0.5 && h("span", { class: "doubt" }, " " + t("less likely")),
+        edge.confidence < HALF && h("span", { class: "doubt" }, " " + t("less likely")),
       ],
     ],
     edge.reports && [t("reports"), edge.reports.map(reportButton)],

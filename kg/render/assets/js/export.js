@@ -65,7 +65,7 @@ function toSvg() {
 function svgLink(link) {
   const a = scene.byId.get(link.from);
   const b = scene.byId.get(link.to);
-  const dash = link.inferred ? ' stroke-dasharray="6 5"' : "";
+  const dash = (link.inferred ? ' stroke-dasharray="6 5"' : "") + (link.likely ? "" : ` stroke-width="${FAINT}"`);
   const side = b.x >= a.x ? 1 : -1;
   const x1 = a.x + (side * a.w) / 2;
   const x2 = b.x - (side * b.w) / 2;

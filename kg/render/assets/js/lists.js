@@ -22,6 +22,21 @@ function growing(values, rowOf, { first, tag = "ul", name }) {
   return values.length > first ? [list, more] : [list];
 }
 
+const HALF = 0.5; // of confidence: what has less is less likely right than not
+
+const isLikely = (row) => row.edges.some((edge) => edge.confidence >= HALF);
+
+/** Return a growing list of rows, and behind it, under a line that says so, those that are less likely right than not. */
+function byDoubt(rows, rowOf, options) {
+  const likely = rows.filter(isLikely);
+  const doubtful = rows.filter((row) => !isLikely(row));
+  const count = h("span", { class: "count" }, number(doubtful.length));
+  return [
+    likely.length > 0 && growing(likely, rowOf, options),
+    doubtful.length > 0 && [h("p", { class: "doubtful" }, t("doubtful"), " ", count), growing(doubtful, rowOf, options)],
+  ];
+}
+
 // The button that was pressed may be gone: the keyboard goes on with what it brought.
 function nextButton(list, at) {
   const button = list.children[at] && list.children[at].querySelector("button");

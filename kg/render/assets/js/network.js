@@ -51,11 +51,14 @@ function visNode(item) {
 const toldOf = (node) =>
   kindName(node.group) + (node.group === "measure" ? ", " + stageName(node.status) : "") + ": " + labelOf(node);
 
+const FAINT = 0.5; // the width of a line of relations that are less likely right than not
+
 function visEdge(link) {
   const count = link.count || link.edges.length;
   const edge = { id: link.id, from: link.from, to: link.to };
   if (link.inferred) edge.dashes = [6, 5];
-  if (count > 1) edge.width = Math.min(4.5, 1 + Math.log2(count) / 2);
+  if (!link.likely) edge.width = FAINT;
+  else if (count > 1) edge.width = Math.min(4.5, 1 + Math.log2(count) / 2);
   if (scene.links.length <= BIG && link.edges.length) {
     const names = [...new Set(link.edges.map((e) => termOf(E[e].predicate)))].join(" · ");
     edge.title = names + (link.inferred ? " – " + t("inferred") : "") + (count > 1 ? " (" + count + ")" : "");

@@ -114,9 +114,10 @@ function linksOf(masks, place) {
     if (from === to && typeof from === "string") continue; // inside a group
     const key = from + ">" + to;
     let link = links.get(key);
-    if (!link) links.set(key, (link = { id: "l" + links.size, from, to, edges: [], inferred: true }));
+    if (!link) links.set(key, (link = { id: "l" + links.size, from, to, edges: [], inferred: true, likely: false }));
     link.edges.push(edge.id);
     if (!edge.inferred) link.inferred = false;
+    if (edge.confidence >= HALF) link.likely = true;
   }
   return [...links.values()];
 }
@@ -141,6 +142,7 @@ function overviewScene() {
       edges: [],
       count,
       inferred: false,
+      likely: true,
     }));
   return { items, links, masks: null, grouping: "type", total: META.size[0] };
 }

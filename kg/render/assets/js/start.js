@@ -29,26 +29,32 @@ function ranked(title, rows, all) {
 
 const line = (button, count) => h("li", {}, button, h("span", { class: "count" }, count));
 
-/** Return the units with the most problems, of those that pass the filters. */
+/** Return the units with the most problems that are likely theirs, of those that pass the filters. */
 function troubled() {
   const { nodes, edges } = filterMasks();
-  const problems = (unit) => tiesTo(unit, "problem").filter((row) => row.edges.some((edge) => edges[edge.id])).length;
-  const rows = N.filter((node) => node.group === "unit" && nodes[node.id]).map((node) => [node, problems(node)]);
-  const most = rows.filter(([, n]) => n).sort(([a, n], [b, m]) => m - n || a.id - b.id);
+  const problems = (unit) => tiesTo(unit, "problem").filter((row) => row.edges.some((edge) => edges[edge.id]));
+  const rows = N.filter((node) => node.group === "unit" && nodes[node.id]).map((node) => {
+    const found = problems(node);
+    return { node, likely: found.filter(isLikely).length, all: found.length };
+  });
+  const most = rows.filter((row) => row.likely).sort((a, b) => b.likely - a.likely || a.node.id - b.node.id);
+  const count = ({ likely, all }) =>
+    likely === all ? number(all) : t("n likely of all", { n: number(likely), all: number(all) });
   return ranked(
     t("begin units"),
-    most.slice(0, FIRST).map(([node, n]) => line(nodeButton(node), number(n))),
+    most.slice(0, FIRST).map((row) => line(nodeButton(row.node), count(row))),
     0,
   );
 }
 
-/** Return problems that no measure answers, those of the most units and words first. */
+/** Return problems that no measure answers, those of the most likely units and of the most words first. */
 function unanswered() {
   const { nodes } = filterMasks();
   const open = N.filter(
     (node) => node.group === "problem" && nodes[node.id] && !tiesTo(node, "measure").length,
   );
-  open.sort((a, b) => MEASURES.degree(b) - MEASURES.degree(a) || MEASURES.mentions(b) - MEASURES.mentions(a) || a.id - b.id);
+  const facing = new Map(open.map((node) => [node, tiesTo(node, "unit").filter(isLikely).length]));
+  open.sort((a, b) => facing.get(b) - facing.get(a) || MEASURES.degree(b) - MEASURES.degree(a) || MEASURES.mentions(b) - MEASURES.mentions(a) || a.id - b.id);
   return ranked(
     t("begin problems"),
     open.slice(0, FIRST).map((node) => line(nodeButton(node), "")),

@@ -11,6 +11,7 @@ from kg.annotate.english.deciding.choosing import Evidence
 from kg.annotate.english.deciding.spans import add_sure, from_model, from_rules
 from kg.annotate.english.finding.clauses import propose
 from kg.annotate.english.mending.actions import with_actions, with_headings
+from kg.annotate.english.mending.citations import with_each_citation
 from kg.annotate.english.mending.consistent import spread
 from kg.annotate.english.mending.crossing import with_whole_names
 from kg.annotate.english.mending.parties import with_parties
@@ -162,6 +163,7 @@ class English:
         text = reading.report.text
         parts = list(stretches(reading.passages))
         mentions = with_titles(text, parts, mentions, self.lexicon)
+        mentions = with_each_citation(text, mentions, self.lexicon)
         mentions = with_actions(text, _sentences(reading.tokens), reading.tree, mentions, self.lexicon)
         mentions = with_headings(text, reading.passages, mentions, self.lexicon)
         mentions = with_parties(text, reading.tree, reading.named, mentions, self.lexicon)

@@ -1,0 +1,62 @@
+"""Citations that a list joins: ``Circular No. 94-013, Circular No. 2007-001 and Circular 2012-001`` are three policies.
+
+Each part of the list must be a citation by itself, as the patterns of the lexicon know them, or a title
+would be cut where it names two laws.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.lexicon import Lexicon
+from kg.model import Kind, Mention
+
+_JOINT = re.compile(r"(?:[,;]\s+(?P<and>(?:and|or)\s+)?|\s+(?P<or>and|or)\s+)(?:the\s+)?")
+_NUMBER = re.compile(r"\d")
+_LEAD = 40  # characters in front of the name of a citation that belong to it: "Item V of", "pertinent provisions of"
+_QUOTES = re.compile('["“”«»]')
+
+
+def with_each_citation(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Return the mentions, policies that join several citations as one mention each."""
+    out: list[Mention] = []
+    for mention in mentions:
+        if mention.kind is Kind.POLICY and not _QUOTES.search(text, mention.start, mention.end):
+            out.extend(
+                replace(mention, start=start, end=end) for start, end in _parts(text, mention, lexicon)
+            )
+        else:
+            out.append(mention)
+    return out
+
+
+def _parts(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Yield where the citations of a policy begin and end; the policy itself where it is one."""
+    start = mention.start
+    named = _citations(text, mention, lexicon)
+    for (first, before), (behind, last) in zip(named, named[1:], strict=False):
+        # The number of a citation stands behind its name: the last joint between two names parts them.
+        joints = list(_JOINT.finditer(text, before, behind))
+        joint = joints[-1] if joints else None
+        if joint is None or behind - joint.end() > _LEAD or not _NUMBER.search(text, start, joint.start()):
+            continue
+        # A comma alone may have one law by its number and its name; of two circulars it does not.
+        if joint["and"] or joint["or"] or text[first:before].split()[-1] == text[behind:last].split()[-1]:
+            yield start, joint.start()
+            start = joint.end()
+    yield start, mention.end
+
+
+def _citations(text: str, mention: Mention, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Return the places of names of citations inside a policy, in order, none inside another."""
+    found: list[tuple[int, int]] = []
+    for pattern in lexicon.patterns:
+        if pattern.kind is Kind.POLICY:
+            found.extend(pattern.find(text, mention.start, mention.end))
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(found, key=lambda place: (place[0], -place[1])):
+        if not apart or start >= apart[-1][1]:
+            apart.append((start, end))
+    return apart

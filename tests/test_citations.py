@@ -23,9 +23,9 @@ def parts(text: str, kind: Kind = Kind.POLICY) -> list[str]:
         ),
         ("31 U.S.C. § 3512 and 2 C.F.R. part 200", ["31 U.S.C. § 3512", "2 C.F.R. part 200"]),
         (
-            "Item V of Coastal Circular 2014-001 and pertinent provisions of Joint Harbour Circular No. 2013-01",
+            "Item V of Quay Circular 2014-001 and pertinent provisions of Joint Harbour Circular No. 2013-01",
             [
-                "Item V of Coastal Circular 2014-001",
+                "Item V of Quay Circular 2014-001",
                 "pertinent provisions of Joint Harbour Circular No. 2013-01",
             ],
         ),

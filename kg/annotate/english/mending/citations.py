@@ -1,4 +1,4 @@
-"""Citations that a list joins: ``Circular No. 94-013, Circular No. 2007-001 and Circular 2012-001`` are three policies.
+"""Citations that a list joins: ``Circular No. 11-004, Circular No. 2015-007 and Circular 2019`` are three.
 
 Each part of the list must be a citation by itself, as the patterns of the lexicon know them, or a title
 would be cut where it names two laws.
@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention
 
 _JOINT = re.compile(r"(?:[,;]\s+(?P<and>(?:and|or)\s+)?|\s+(?P<or>and|or)\s+)(?:the\s+)?")
 _NUMBER = re.compile(r"\d")
-_LEAD = 40  # characters in front of the name of a citation that belong to it: "Item V of", "pertinent provisions of"
+_LEAD = 40  # characters in front of the name of a citation that belong to it: "pertinent provisions of"
 _QUOTES = re.compile('["“”«»]')
 
 
@@ -36,7 +37,7 @@ def _parts(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[tuple[int,
     """Yield where the citations of a policy begin and end; the policy itself where it is one."""
     start = mention.start
     named = _citations(text, mention, lexicon)
-    for (first, before), (behind, last) in zip(named, named[1:], strict=False):
+    for (first, before), (behind, last) in pairwise(named):
         # The number of a citation stands behind its name: the last joint between two names parts them.
         joints = list(_JOINT.finditer(text, before, behind))
         joint = joints[-1] if joints else None

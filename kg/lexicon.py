@@ -128,6 +128,7 @@ class Lexicon:
     sections: tuple[Section, ...]
     every_cue: tuple[Cue, ...]
     own: tuple[Pattern, ...]  # those of ``patterns`` that the user's folders hold
+    by_class: Mapping[str, tuple[Cue, ...]] = field(repr=False)  # class of cues → its cues
     by_lemma: Mapping[str, tuple[str, ...]] = field(repr=False)  # lemma → names of its classes
     by_form: Mapping[str, tuple[str, ...]] = field(repr=False)
     by_phrase: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = field(
@@ -143,10 +144,9 @@ class Lexicon:
 
     def cues(self, name: str) -> tuple[Cue, ...]:
         """Return the cues of a class."""
-        found = tuple(cue for cue in self.every_cue if cue.name == name)
-        if not found:
-            raise UnknownNameError("class of cues", name, {cue.name for cue in self.every_cue})
-        return found
+        if name not in self.by_class:
+            raise UnknownNameError("class of cues", name, self.by_class)
+        return self.by_class[name]
 
     def classes(self, lemma: str, form: str) -> tuple[str, ...]:
         """Return the classes that a word belongs to, by its lemma or as it is written (lower case)."""
@@ -288,6 +288,7 @@ def _check(path: Path, table: str, row: Row) -> None:
 def _assemble(language: str, entries: Sequence[tuple[str, Row, Path]]) -> Lexicon:
     words = tuple(_words(row) for table, row, _ in entries if table == "words")
     patterns = [(_pattern(row), path) for table, row, path in entries if table == "pattern"]
+    cues = tuple(_cue(row) for table, row, _ in entries if table == "cue")
     return Lexicon(
         language=language,
         words=words,
@@ -295,7 +296,8 @@ def _assemble(language: str, entries: Sequence[tuple[str, Row, Path]]) -> Lexico
         own=tuple(pattern for pattern, path in patterns if path.parent != ontologies_path() / "lexicon"),
         values=tuple(_value(row) for table, row, _ in entries if table == "value"),
         sections=tuple(_section(row) for table, row, _ in entries if table == "section"),
-        every_cue=tuple(_cue(row) for table, row, _ in entries if table == "cue"),
+        every_cue=cues,
+        by_class={name: tuple(c for c in cues if c.name == name) for name in sorted({c.name for c in cues})},
         by_lemma=_index((lemma, entry.name) for entry in words for lemma in entry.lemmas),
         by_form=_index((form, entry.name) for entry in words for form in entry.forms),
         by_phrase=_phrases(words),

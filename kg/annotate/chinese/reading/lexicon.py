@@ -1,22 +1,23 @@
-"""The words of the Chinese rules by class: ``zh-*.toml``, those that ship and those of the user."""
+"""The words and cues of the Chinese rules by class: ``zh-*.toml``, those that ship and those of the user."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import kg.lexicon
-from kg.errors import UnknownNameError
+from kg.errors import DataError, UnknownNameError
 
 
 @dataclass(frozen=True)
 class Terms:
-    """Classes of words, called ``file.table`` as in ``measures.action``, and the ids of their rules."""
+    """Classes of words and cues, called ``file.table`` as in ``measures.action``, and the ids of rules."""
 
     classes: Mapping[str, frozenset[str]]
     ids: Mapping[str, str]
+    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # class → regular expressions
 
     def words(self, name: str) -> frozenset[str]:
         """Return the words of a class."""
@@ -42,6 +43,31 @@ class Terms:
         """
         return re.compile(self.alternatives(name))
 
+    def regex(self, name: str) -> str:
+        """Return one regular expression for all cues of a class, the first that fits at a place first.
+
+        >>> Terms({}, {}, {"measures.aside": ("针对", "赴|前往")}).regex("measures.aside")
+        '(?:针对)|(?:赴|前往)'
+        """
+        if name not in self.cues:
+            raise UnknownNameError("class of cues", name, self.cues)
+        found = self.cues[name]
+        return found[0] if len(found) == 1 else "|".join(f"(?:{cue})" for cue in found)
+
+    def cue(self, name: str) -> re.Pattern[str]:
+        """Return a pattern for all cues of a class.
+
+        >>> load_terms().cue("problems.against-rules").search("去年擅自")[0]
+        '擅自'
+        """
+        try:
+            return re.compile(self.regex(name))
+        except re.error as error:
+            message = (
+                "its cues are tried as one; give each flags of its own, as (?i:…), and no group's name twice"
+            )
+            raise DataError(f"class of cues {name!r}: {error}: {message}") from error
+
 
 def load_terms(folders: Sequence[Path] = ()) -> Terms:
     """Return the words that ship, with the entries of the user's `folders` on top."""
@@ -51,4 +77,6 @@ def load_terms(folders: Sequence[Path] = ()) -> Terms:
     for entry in lexicon.words:
         classes[entry.name] = classes.get(entry.name, frozenset()) | entry.forms
         ids.setdefault(entry.name, entry.id)
-    return Terms(classes, ids)
+    return Terms(
+        classes, ids, {name: tuple(c.regex.pattern for c in cues) for name, cues in lexicon.by_class.items()}
+    )

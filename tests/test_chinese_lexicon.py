@@ -1,0 +1,64 @@
+"""Words and patterns of Chinese as data: each is asked for, and a user's own changes what is found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.annotate.chinese import load_chinese
+from kg.annotate.chinese.reading.lexicon import Terms, load_terms
+from kg.errors import DataError
+from kg.model import Kind
+from kg.pipeline import Options, annotator
+from kg.read import report_from_text
+
+HEAD = 'language = "zh"\n'
+CUE = "[[cue]]\nid = \"MY-{}\"\nclass = \"{}\"\nvalue = \"own\"\nregex = '''{}'''\n"
+ELSEWHERE = ("measure.", "problem.", "policy.")  # begin the classes that kg.relate and attributes ask for
+
+
+def own(tmp_path: Path, name: str, *regexes: str) -> Path:
+    entries = "".join(CUE.format(number, name, regex) for number, regex in enumerate(regexes))
+    (tmp_path / "zh-own.toml").write_text(HEAD + entries, encoding="utf-8")
+    return tmp_path
+
+
+def found(text: str, kind: Kind, *lexicon: Path) -> list[str]:
+    read = annotator("zh", Options(lexicon=lexicon, rules_only=True))
+    report = report_from_text(text, language="zh")
+    return [report.text[m.start : m.end] for m in read(report).mentions if m.kind is kind]
+
+
+def test_every_class_of_cues_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: set[str] = set()
+    regex = Terms.regex
+
+    def recorded(terms: Terms, name: str) -> str:
+        asked.add(name)
+        return regex(terms, name)
+
+    monkeypatch.setattr(Terms, "regex", recorded)
+    load_chinese()
+    assert {name for name in load_terms().cues if not name.startswith(ELSEWHERE)} <= asked
+
+
+@pytest.mark.parametrize(
+    ("name", "regex", "text", "kind", "gone"),
+    [
+        ("policies.stressed", "流程$", "一、整改情况\n修订《采购流程》。", Kind.POLICY, "采购流程"),
+        ("layout.site", "扫码阅读", "一、整改情况\n扫码阅读《采购办法》", Kind.POLICY, "采购办法"),
+        ("problems.empty", "账目不清", "一、整改情况\n\n账目不清。", Kind.PROBLEM, "账目不清"),
+    ],
+)
+def test_a_users_cue_changes_what_is_found(
+    tmp_path: Path, name: str, regex: str, text: str, kind: Kind, gone: str
+) -> None:
+    assert gone in found(text, kind)
+    assert gone not in found(text, kind, own(tmp_path, name, regex))
+
+
+def test_cues_of_a_class_that_cannot_be_tried_as_one_are_told(tmp_path: Path) -> None:
+    terms = load_terms([own(tmp_path, "problems.still", "(?i)doch", "(?:jedoch)")])
+    with pytest.raises(DataError, match=r"'problems\.still'.*flags of its own"):
+        terms.cue("problems.still")

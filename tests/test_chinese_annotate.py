@@ -3,7 +3,6 @@
 import pytest
 
 from kg.annotate.chinese import load_chinese
-from kg.annotate.chinese.attributes import figures, written_out
 from kg.annotate.chinese.mending.bounds import UnitBounds
 from kg.annotate.chinese.mending.faults import Faults
 from kg.annotate.chinese.mending.joining import Joiner
@@ -12,6 +11,7 @@ from kg.annotate.chinese.mending.tidy import Tidier
 from kg.annotate.chinese.reading.layout import LONGEST, Line, Role
 from kg.annotate.chinese.reading.lexicon import load_terms
 from kg.annotate.chinese.reading.words import segmenter
+from kg.annotate.chinese.telling.figures import Figures, written_out
 from kg.errors import UnknownNameError
 from kg.model import Annotation, Kind, Mention, RelationKind, Report
 from kg.segment.chinese import segment_chinese
@@ -168,7 +168,7 @@ def test_a_problem_is_resolved_where_the_report_says_so(rules, said, status):
     ],
 )
 def test_deadlines_are_dates_where_they_are_dates(words, deadline, written):
-    found = dict(figures(words, Kind.MEASURE))
+    found = dict(Figures(load_terms())(words, Kind.MEASURE))
     assert (found.get("deadline"), found.get("deadline-words")) == (deadline, written)
 
 
@@ -185,7 +185,7 @@ def test_deadlines_are_dates_where_they_are_dates(words, deadline, written):
 )
 def test_dates_are_dates_where_they_are_dates(words, date, written):
     for kind in (Kind.MEASURE, Kind.PROBLEM):
-        found = dict(figures(words, kind))
+        found = dict(Figures(load_terms())(words, kind))
         assert (found.get("date"), found.get("date-words")) == (date, written)
 
 
@@ -219,7 +219,7 @@ def test_amounts_written_out(quantity, expected):
     ],
 )
 def test_an_amount_is_quoted_as_written_and_its_value_stands_apart(words, expected):
-    assert sorted(figures(words, Kind.PROBLEM)) == expected
+    assert sorted(Figures(load_terms())(words, Kind.PROBLEM)) == expected
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.annotate.chinese.attributes import Describer
 from kg.annotate.chinese.deciding.choosing import CHOSEN, MARKED, Chooser, Sentence, chosen
 from kg.annotate.chinese.deciding.features import FeatureMaker, View
 from kg.annotate.chinese.deciding.scoring import Scorer
@@ -28,6 +27,7 @@ from kg.annotate.chinese.reading.words import Word
 from kg.annotate.chinese.relating.pairs import relate
 from kg.annotate.chinese.relating.places import SceneWords
 from kg.annotate.chinese.relating.scene import Scene
+from kg.annotate.chinese.telling.attributes import Describer
 from kg.annotate.own import with_own
 from kg.decide.sequence import Floats, Found, SequenceModel
 from kg.decide.store import Model
@@ -76,7 +76,7 @@ class Annotator:
         self._rules = Rules(terms)
         self.features = FeatureMaker(terms, model.spans.features if model else None)
         self._lexicon = load_lexicon("zh", lexicon)
-        self._describe = Describer(self._lexicon, model.statuses if model else None)
+        self._describe = Describer(self._lexicon, terms, model.statuses if model else None)
         self._words, self._hosts = SceneWords.of(terms), hosts(terms)
         self._scorer = Scorer(self.features, model.spans) if model else None
         self._tidy, self._join = Tidier(terms), Joiner(terms)

@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 
 from kg.annotate.chinese.annotator import KINDS, Annotator, sentences_of
-from kg.annotate.chinese.attributes import surroundings
 from kg.annotate.chinese.deciding.choosing import CHOSEN
 from kg.annotate.chinese.finding.rules import Reading
 from kg.annotate.chinese.reading.compact import Compact
@@ -26,6 +25,7 @@ from kg.annotate.chinese.reading.lexicon import load_terms
 from kg.annotate.chinese.relating.pairs import affinity_of, features, gather
 from kg.annotate.chinese.relating.places import SceneWords
 from kg.annotate.chinese.relating.scene import Scene
+from kg.annotate.chinese.telling.statuses import Statuses
 from kg.decide.encoder import Encoder, Read
 from kg.decide.encoder.store import read
 from kg.decide.fit import Sample, Settings, fit
@@ -168,10 +168,10 @@ def learn_chinese(lessons: Sequence[Lesson], annotator: Annotator, settings: Set
 
 def told_in_chinese(lesson: Lesson) -> Told:
     """Return the gold measures of a Chinese text."""
-    reading, mentions = lesson.reading, _mentions(lesson.entities)
-    scene = Scene(reading.text, reading.lines, mentions, SceneWords.of(load_terms()))
+    reading, mentions, terms = lesson.reading, _mentions(lesson.entities), load_terms()
+    scene = Scene(reading.text, reading.lines, mentions, SceneWords.of(terms))
     status = [(entity.get("attributes") or {}).get("status", "") for entity in lesson.entities]
-    return [(one, status[index]) for index, one in surroundings(scene).items()]
+    return [(one, status[index]) for index, one in Statuses(terms).surroundings(scene).items()]
 
 
 def _mentions(entities: Sequence[Entity]) -> list[Mention]:

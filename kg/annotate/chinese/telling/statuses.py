@@ -1,0 +1,150 @@
+"""How far measures and problems are, by the words around them and in them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from kg.annotate.chinese.reading.layout import Line
+from kg.annotate.chinese.reading.lexicon import Terms
+from kg.annotate.chinese.relating.places import Place
+from kg.annotate.chinese.relating.scene import Scene
+from kg.annotate.status import Around
+from kg.model import Kind
+
+_LINE = 1_000  # sentences of a line, so that one number tells line and sentence
+_STOPS = ("，", "。", "；", "：", "、", "”", "）", "")
+
+
+class Statuses:
+    """The rules of how far measures and problems are; made once, used for every report."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._asks, self._as_noun = terms.words("status.asks"), terms.words("status.as-noun")
+        self._of = terms.words("status.of") | {"、"}
+        self._noun_ends = terms.words("status.noun-ends") | {*_STOPS}
+        self._asked, self._point = terms.cue("status.asked"), terms.cue("status.point")
+        self._planned_before = terms.cue("status.planned-before")
+        self._planned = terms.pattern("status.planned")
+        self._tells_ahead = terms.words("status.tells-ahead")
+        self._acts, self._no_future = terms.words("status.acts"), terms.words("status.no-future")
+        self._brought, self._thing = terms.cue("measures.brought"), terms.cue("measures.thing")
+        self._ongoing_before, self._ongoing = terms.cue("status.ongoing-before"), terms.cue("status.ongoing")
+        self._ahead, self._done = terms.pattern("status.ahead"), terms.cue("status.done")
+        self._headed_done = terms.cue("status.headed-done")
+        self._resolved, self._partly = terms.cue("status.resolved"), terms.pattern("status.partly")
+
+    def surroundings(self, scene: Scene) -> dict[int, Around]:
+        """Return what stands around each measure of a scene, to tell how far it is."""
+        found = {}
+        words = [[word.text for word in line.words] for line in scene.lines]
+        starts: dict[int, list[int]] = {}  # of the words of a line
+        for index in scene.measures:
+            mention, place, line = scene.mentions[index], scene.places[index], scene.line(index)
+            if place.line not in starts:
+                starts[place.line] = [word.start for word in line.words]
+            low, high = (bisect_left(starts[place.line], at) for at in (mention.start, mention.end))
+            found[index] = Around(
+                rule=self._rule(scene, index),
+                form=line.under,
+                words=words[place.line][low:high],
+                before=words[place.line][_first(line, place) : low],
+                opening=words[place.line][:3],
+                headings=[words[above] for above in line.above],
+                place=line.role.value,
+                sentence=place.line * _LINE + place.sentence,
+                block=place.line,
+            )
+        return found
+
+    def is_headed_done(self, scene: Scene, measure: int) -> bool:
+        """Whether the heading over a measure says that all is done, and its sentence does not look ahead."""
+        over = [scene.lines[i] for i in scene.line(measure).above[:1]]
+        done = any(self._headed_done.search(scene.text[h.start : h.end]) for h in over)
+        return done and self._rule(scene, measure) in ("completed", "ongoing")
+
+    def of_problems(self, scene: Scene) -> dict[int, str]:
+        """Return the status of each problem of a heading or row, by what is said at its end."""
+        states: dict[int, str] = {}
+        for problem in scene.problems:
+            below = scene.below(scene.line(problem))
+            text = "\n".join(scene.text[other.start : other.end] for other in below)
+            said = [found["undone"] is None for found in self._resolved.finditer(text)]
+            if self._partly.search(text) and not (said and not any(said)):
+                states[problem] = "partly resolved"
+            elif said:
+                states[problem] = "resolved" if all(said) else "partly resolved" if any(said) else "open"
+        return states
+
+    def _rule(self, scene: Scene, index: int) -> str:
+        """Return what the words before a measure, and in it, say of how far it is."""
+        mention, line, place = scene.mentions[index], scene.line(index), scene.places[index]
+        opens = _first(line, place)
+        first = line.words[opens].start if line.words else line.start
+        before = scene.text[first : mention.start]
+        words = scene.name(index)
+        faults = [scene.mentions[i] for i in scene.of_line(place.line, Kind.PROBLEM)]
+        said = [
+            at
+            for at in range(opens, len(line.words))
+            if line.words[at].end <= mention.start
+            and not any(p.start <= line.words[at].start < p.end for p in faults)
+        ]
+        asked = self._asked.search(before) or self._is_listed(scene, index)
+        if asked or any(self._demands(line, at, said[-1]) for at in said):
+            return "recommended"
+        if (
+            self._planned_before.search(before)
+            or any(self._looks_ahead(scene.text, line, at) for at in said)
+            or self._planned.match(words)
+        ):
+            return "planned"
+        if self._ongoing_before.search(before) or self._ongoing.match(words):
+            return "ongoing"
+        over = [scene.lines[i] for i in line.above]
+        if any(self._ahead.search(scene.text[h.start : h.end]) for h in over) and not self._done.search(
+            words
+        ):
+            return "planned"
+        return "completed"
+
+    def _demands(self, line: Line, at: int, last: int) -> bool:
+        """Whether a word in front of a measure demands it: 要 as a word of its own, no part of 重要."""
+        word = line.words[at].text
+        if word not in self._asks:
+            return False
+        before, behind = (line.words[i].text if 0 <= i < len(line.words) else "" for i in (at - 1, at + 1))
+        if word in self._as_noun and (before in self._of or behind in self._noun_ends or behind.isdigit()):
+            return False
+        return at == last or word in self._as_noun or any(w.text == "，" for w in line.words[at : last + 1])
+
+    def _looks_ahead(self, text: str, line: Line, at: int) -> bool:
+        """Whether a word in front of a measure tells of the future: 将 before a verb, not before a thing."""
+        word = line.words[at].text
+        if word != "将":
+            return word in self._tells_ahead
+        before = line.words[at - 1].text if at else ""
+        behind = line.words[at + 1] if at + 1 < len(line.words) else None
+        if behind is None or before in self._no_future:
+            return False
+        is_thing = behind.pos.startswith(("n", "m", "r", "j", "b")) and behind.text not in self._acts
+        brings = self._brought.match(text, line.words[at].start, line.end)
+        return not (brings and (is_thing or self._thing.match(text, behind.start, line.end)))
+
+    def _is_listed(self, scene: Scene, index: int) -> bool:
+        """Whether a measure stands in a list of points that somebody asked for: 提出三点建议。一是督促."""
+        mention, line, place = scene.mentions[index], scene.line(index), scene.places[index]
+        clause = line.clauses[place.clause] if place.clause < len(line.clauses) else None
+        if clause is None or clause.mood != "ask":
+            return False
+        first = line.words[_first(line, place)].start
+        return self._point.match(scene.text, first, mention.start + 1) is not None
+
+
+def _first(line: Line, place: Place) -> int:
+    """Return the first word of the sentence of a mention, from its clause back."""
+    clause = place.clause
+    if not line.clauses:
+        return 0
+    while clause and line.clauses[clause - 1].sentence == place.sentence:
+        clause -= 1
+    return line.clauses[clause].first

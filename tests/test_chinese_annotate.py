@@ -6,7 +6,7 @@ from kg.annotate.chinese import load_chinese
 from kg.annotate.chinese.mending.bounds import UnitBounds
 from kg.annotate.chinese.mending.faults import Faults
 from kg.annotate.chinese.mending.joining import Joiner
-from kg.annotate.chinese.mending.names import core
+from kg.annotate.chinese.mending.names import UnitNames
 from kg.annotate.chinese.mending.tidy import Tidier
 from kg.annotate.chinese.reading.layout import LONGEST, Line, Role
 from kg.annotate.chinese.reading.lexicon import load_terms
@@ -338,7 +338,7 @@ def test_the_same_text_gives_the_same_annotation(annotate):
     ],
 )
 def test_names_of_party_organs(name, expected):
-    assert core(name) == expected
+    assert UnitNames(load_terms()).core(name) == expected
 
 
 def test_a_users_words_are_added(tmp_path):

@@ -9,6 +9,7 @@ import pytest
 from kg.annotate.chinese import load_chinese
 from kg.annotate.chinese.reading.lexicon import Terms, load_terms
 from kg.errors import DataError
+from kg.lexicon import Cue
 from kg.model import Kind
 from kg.pipeline import Options, annotator
 from kg.read import report_from_text
@@ -32,13 +33,13 @@ def found(text: str, kind: Kind, *lexicon: Path) -> list[str]:
 
 def test_every_class_of_cues_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: set[str] = set()
-    regex = Terms.regex
+    told = Terms.told
 
-    def recorded(terms: Terms, name: str) -> str:
+    def recorded(terms: Terms, name: str) -> tuple[Cue, ...]:
         asked.add(name)
-        return regex(terms, name)
+        return told(terms, name)
 
-    monkeypatch.setattr(Terms, "regex", recorded)
+    monkeypatch.setattr(Terms, "told", recorded)
     load_chinese()
     assert {name for name in load_terms().cues if not name.startswith(ELSEWHERE)} <= asked
 

@@ -19,8 +19,8 @@ from kg.annotate.chinese.finding.rules import Reading, Rules
 from kg.annotate.chinese.mending.bounds import UnitBounds
 from kg.annotate.chinese.mending.faults import Faults
 from kg.annotate.chinese.mending.joining import Joiner
-from kg.annotate.chinese.mending.names import hosts, name_units
-from kg.annotate.chinese.mending.tidy import Tidier, spread
+from kg.annotate.chinese.mending.names import UnitNames
+from kg.annotate.chinese.mending.tidy import Tidier
 from kg.annotate.chinese.reading.layout import Line, Role
 from kg.annotate.chinese.reading.lexicon import load_terms
 from kg.annotate.chinese.reading.words import Word
@@ -77,7 +77,7 @@ class Annotator:
         self.features = FeatureMaker(terms, model.spans.features if model else None)
         self._lexicon = load_lexicon("zh", lexicon)
         self._describe = Describer(self._lexicon, terms, model.statuses if model else None)
-        self._words, self._hosts = SceneWords.of(terms), hosts(terms)
+        self._words, self._names = SceneWords.of(terms), UnitNames(terms)
         self._scorer = Scorer(self.features, model.spans) if model else None
         self._tidy, self._join = Tidier(terms), Joiner(terms)
         self._bounds, self._faults = UnitBounds(terms), Faults(terms)
@@ -90,7 +90,7 @@ class Annotator:
         stretches = [(line.start, line.end) for line in reading.lines]
         seen = self._encoder(reading.text) if self._encoder else None
         mentions = with_own(reading.text, stretches, self._mentions(reading, seen), self._lexicon)
-        mentions = name_units(reading.text, reading.lines, mentions, self._hosts)
+        mentions = self._names(reading.text, reading.lines, mentions)
         scene = Scene(reading.text, reading.lines, mentions, self._words)
         mentions = [_moved(mention, reading) for mention in self._describe(scene)]
         relations = relate(
@@ -155,7 +155,7 @@ class Annotator:
                     why = scorer.explain(view, view.kept[span.start], span.kind)
                 ours += [Mention(a, b, kind, _rule(proposals, a, b, kind), sure, why=why) for a, b in parts]
             mentions += ours + _added(reading.text, line, proposals, ours)
-        return spread(reading.text, mentions)
+        return self._tidy.spread(reading.text, mentions)
 
     def views(self, reading: Reading, seen: Read | None = None) -> list[View]:
         """Return the lines of a report as the features see them; `seen` is the report by the encoder."""

@@ -11,13 +11,6 @@ from kg.annotate.chinese.reading.words import Word
 from kg.model import Kind
 
 _NAMELIKE = ("n", "j", "b", "vn", "an", "l", "i", "z", "s", "f", "m", "q", "k", "g", "t", "zg", "nr")
-# What follows words that only look like a unit: an inspection team's name, a fixed phrase.
-NO_NAME = re.compile(
-    r"(?:(?:第[一二三四五六七八九十某]{1,3}、?)+|第[^，。；、]{1,3}轮第?[^，。；]{0,12})?(?:党委)?巡[视察](?:工作)?"
-    r"(?:第?[一二三四五六七八九十\d某]{1,2}组|组|领导小组|办公室|办|统一)"
-    r"|第[一二三四五六七八九十\d]{1,3}轮(?:常规|专项|提级)?巡[视察]"
-    r"|领导下|把方向|书记处书记"
-)
 
 
 def _goes_on(words: Sequence[Word], i: int) -> bool:
@@ -44,6 +37,7 @@ class UnitRules:
         self._head = re.compile(f"(?:{'|'.join(map(re.escape, heads))})$")
         self._collective = terms.words("units.collective")
         self._opens = re.compile(f"^(?:{terms.alternatives('units.collective')})")
+        self._no_name = terms.cue("units.no-name")
         self._short = terms.words("units.short")
         self._modifier = terms.words("units.modifier")
         self._led = terms.words("units.led")
@@ -58,7 +52,7 @@ class UnitRules:
                 continue
             first = self._expand(words, i)
             start, end = words[first].start, word.end
-            if NO_NAME.match(text, end) or (len(word.text) == 1 and _goes_on(words, i)):
+            if self._no_name.match(text, end) or (len(word.text) == 1 and _goes_on(words, i)):
                 continue
             if sure := self._sure(text[start:end], head[0], i - first):
                 rule = "ZH-U-COLLECTIVE" if self._opens.match(text[start:end]) else self._id

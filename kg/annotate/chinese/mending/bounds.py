@@ -14,18 +14,9 @@ _DATE = re.compile(
     r"(?=[^，。；]{0,9}[年月日])(?:(?:19|20)?\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上旬|中旬|下旬|底|末|初)?(?:以来)?"
 )
 _BRACKET_END = re.compile(r"[^（）。；\n]{0,24}）")
-_OFFICE = re.compile(r"办(?!公|理|事|学|案|法|好|结|成|实|的)")  # 区委办: the dictionary knows 区委 alone
-_HAS_OFFICE = re.compile(r"(?:[省市县区州旗党工]委|政府|[省市县区]府|编|政协|人大)$")
 _NUMBERED = re.compile(r"[一-鿿]{0,6}〔?[〔（](?:19|20)\d\d[〕）]第?\d")  # the office in a document's number
-_COUNTED = re.compile(
-    r"(?:[^，。；：]*、)?[^，。；：、\d]{2,}?(?:\d+|(?<=等)[两三四五六七八九十]+)[个家所].*"
-    r"(?:党组织|单位|部门|乡镇|街道|学校|企业|党委|党组|党支部|支部|村|社区|医院|）)"
-)
-_REGION = re.compile(r"(?:[省市县区州镇乡]、)+$")
 _SIGN = re.compile("[一-鿿]")
 _PARTS = ("z", "zg", "nr", "nrt", "ns", "vg", "ng", "ag")  # of single signs that are no words of their own
-_ALONE = "须即经令拟请由仅"  # but these
-_GAP = re.compile("、(?:[一-鿿]{2,8}、)*|[和及与]|以及")
 
 
 class UnitBounds:
@@ -39,7 +30,13 @@ class UnitBounds:
         self._handed = re.compile(f"(?:{terms.alternatives('units.handed')})(?=.)")
         self._taken = re.compile(f"(?<=..)(?:{terms.alternatives('units.taken-in')})")
         self._tail = re.compile(f"(?:{heads})")
-        self._generic = terms.words("units.generic")
+        self._no_names = terms.words("units.generic") | terms.words("units.generic-handed")
+        self._systems = tuple(sorted(terms.words("units.system")))
+        self._office, self._has_office = terms.cue("units.office"), terms.cue("units.with-office")
+        regions = terms.alternatives("units.region")
+        self._regions, self._region = re.compile(f"(?:(?:{regions})、)+$"), terms.pattern("units.region")
+        self._own_signs = terms.words("units.own-sign")
+        self._lists = UnitLists(terms)
 
     def __call__(self, text: str, lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]:
         """Return the mentions with the units of each line mended; what is no name is left out."""
@@ -52,7 +49,7 @@ class UnitBounds:
             line = places.line(unit.start)
             if (span := self.name(text, line, unit.start, unit.end, names)) is not None:
                 found.append(replace(unit, start=span[0], end=span[1]))
-        return sorted([*others, *_lists(text, found)], key=lambda m: (m.start, -m.end, m.kind))
+        return sorted([*others, *self._lists(text, found)], key=lambda m: (m.start, -m.end, m.kind))
 
     def name(
         self, text: str, line: Line, start: int, end: int, names: Set[str] = frozenset()
@@ -60,7 +57,7 @@ class UnitBounds:
         """Return the bounds of the name at ``start:end`` of a line, None where none is left."""
         first, last = self._without(text, start, end)
         last = self._closed(text, line, first, last)
-        if _HAS_OFFICE.search(text[first:last]) and _OFFICE.match(text, last, line.end):
+        if self._has_office.search(text[first:last]) and self._office.match(text, last, line.end):
             last += 1
         if (first, last) == (start, end):
             first = self._start(text, line, start, end, names)
@@ -75,7 +72,7 @@ class UnitBounds:
             start = date.end()
         if verb := self._handed.match(text, start, end):
             rest = text[verb.end() : end]
-            if rest in self._generic or rest == "学校":
+            if rest in self._no_names:
                 return start, start
             start = verb.end() if self._head.search(rest) else start
         if (verb := self._taken.search(text, start, end)) and self._ends_name(text, start, verb.start()):
@@ -97,7 +94,7 @@ class UnitBounds:
         return head.end() if head else closed.end()
 
     def _ends_name(self, text: str, start: int, end: int) -> bool:
-        return self._head.search(text[start:end]) is not None or text.endswith("系统", start, end)
+        return self._head.search(text[start:end]) is not None or text.endswith(self._systems, start, end)
 
     def _start(self, text: str, line: Line, start: int, end: int, names: Set[str]) -> int:
         """Return where a name begins of which the dictionary cut off the first sign or two."""
@@ -109,22 +106,35 @@ class UnitBounds:
             first -= 1
         if 0 < start - first < 3:
             cut = [word for word in line.words if first <= word.start < start]
-            if any(len(word.text) == 1 and word.pos in _PARTS and word.text not in _ALONE for word in cut):
+            if any(
+                len(word.text) == 1 and word.pos in _PARTS and word.text not in self._own_signs
+                for word in cut
+            ):
                 return first
-        if region := _REGION.search(text, max(line.start, start - 8), start):
-            return region.start() if text[start] in "省市县区州镇乡" else start
+        if region := self._regions.search(text, max(line.start, start - 8), start):
+            return region.start() if self._region.match(text, start) else start
         return start
 
 
-def _lists(text: str, units: Sequence[Mention]) -> Iterator[Mention]:
-    """Yield the units; those that a count at their end sums up (甲镇、乙镇等3个镇) as one."""
-    run: list[Mention] = []
-    for unit in units:
-        if run and not _GAP.fullmatch(text, run[-1].end, unit.start):
-            yield from run
-            run = []
-        if run and _COUNTED.fullmatch(text, unit.start, unit.end):
-            unit = replace(unit, start=run[0].start)
-            run = []
-        run.append(unit)
-    yield from run
+class UnitLists:
+    """Reads the units that a count at their end sums up (甲镇、乙镇等3个镇) as one; made once."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._counted = re.compile(
+            r"(?:[^，。；：]*、)?[^，。；：、\d]{2,}?(?:\d+|(?<=等)[两三四五六七八九十]+)[个家所].*"
+            f"(?:{terms.alternatives('units.counted')}|）)"
+        )
+        self._gap = re.compile(f"、(?:[一-鿿]{{2,8}}、)*|(?:{terms.alternatives('units.and')})")
+
+    def __call__(self, text: str, units: Sequence[Mention]) -> Iterator[Mention]:
+        """Yield the units in order."""
+        run: list[Mention] = []
+        for unit in units:
+            if run and not self._gap.fullmatch(text, run[-1].end, unit.start):
+                yield from run
+                run = []
+            if run and self._counted.fullmatch(text, unit.start, unit.end):
+                unit = replace(unit, start=run[0].start)
+                run = []
+            run.append(unit)
+        yield from run

@@ -6,20 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.annotate.chinese.finding.units import NO_NAME
 from kg.annotate.chinese.reading.lexicon import Terms
 from kg.model import Kind, Mention
 
 _EDGES = " \t\n，。；：、"
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
-_NUMBER = re.compile(
-    r"[■□●◆◇▲▼►▪★☆◎※]*(?:(?:反馈)?问题[一二三四五六七八九十\d]{1,3}[：:、]|[（(]?[一二三四五六七八九十\d]{1,2}[）).．、](?!\d)\s*)"
-)
-_PLACES = re.compile(r".*(?:\d|[两三四五六七八九十])[处部场名]$")  # 47处 counts places, 5部 books: no offices
 _PIECE = re.compile(r"(?:《[^》]*》|“[^”]*”|（[^）]*）|[^，；。])+")
-_INSPECTED = re.compile(
-    r"(?:巡[察视]|审计|检查|督[查导]|考核|反馈|约谈)(?:的)?(?:各|二级|县|市|省)?(?:单位|党|部门|地区|企业|学校|机构|院)"
-)
 _SURE = 0.85  # a name found as surely as this counts wherever it stands
 _SHORTEST = 4  # signs of such a name
 
@@ -30,8 +22,18 @@ class Tidier:
     def __init__(self, terms: Terms) -> None:
         after = terms.alternatives("units.after-verb")
         self._verb = re.compile(f"(?:{terms.alternatives('units.led')})(?=\\d|{after})")
-        self._speaker = re.compile(rf"[\u4e00-\u9fff]{{2,3}}(?=代表(?:{after}))")
+        spoke = terms.alternatives("units.speaks-for")
+        self._speaker = re.compile(rf"[\u4e00-\u9fff]{{2,3}}(?=(?:{spoke})(?:{after}))")
         self._with = re.compile(f"(?<=..)(?:{terms.alternatives('units.joined')})(?=..)")
+        self._inspected, self._no_name = terms.cue("units.inspected"), terms.cue("units.no-name")
+        self._places = re.compile(
+            rf".*(?:\d|[两三四五六七八九十])(?:{terms.alternatives('units.counter')})$"
+        )  # 47处 counts places, 5部 books: no offices
+        self._number = re.compile(
+            rf"[■□●◆◇▲▼►▪★☆◎※]*(?:(?:{terms.alternatives('problems.numbered')})"
+            r"[一二三四五六七八九十\d]{1,3}[：:、]|[（(]?[一二三四五六七八九十\d]{1,2}[）).．、](?!\d)\s*)"
+        )
+        self._about, self._closing = terms.pattern("problems.about"), terms.cue("problems.closing")
         self._deficiency = terms.pattern("problems.predicate")
 
     def edges(self, text: str, start: int, end: int, kind: Kind) -> tuple[int, int]:
@@ -70,18 +72,18 @@ class Tidier:
             start = spoke.end()
         if verb := self._verb.match(text, start, end):
             start = verb.end()
-        if text[max(0, start - 1) : start] == "被" and _INSPECTED.match(text, start, end):
+        if start and self._inspected.match(text, start - 1, end):
             start -= 1
         return start
 
     def _problem(self, text: str, start: int, end: int) -> tuple[int, int]:
         """Return a problem without the number before it, and without 的问题 where it says what is lacking."""
-        if number := _NUMBER.match(text, start, end):
+        if number := self._number.match(text, start, end):
             start = number.end()
-        if text.startswith(("关于", "针对"), start) and end - start > _SHORTEST:
-            start += 2
+        if end - start > _SHORTEST and (about := self._about.match(text, start)):
+            start = about.end()
         words = text[start:end].rstrip(_EDGES)
-        rest = re.search("(?<!存在)(?<!发现)(?<!典型)”?的?问题$", words)
+        rest = self._closing.search(words)
         if rest and rest.start() > _SHORTEST and self._deficiency.search(words[: rest.start()]):
             end = start + rest.start()
         return start, end
@@ -112,7 +114,7 @@ class Tidier:
         [(0, 3), (5, 8)]
         """
         for part in self._parts(text, start, end):
-            if not _PLACES.match(text[slice(*part)]) and not NO_NAME.match(text, part[1]):
+            if not self._places.match(text[slice(*part)]) and not self._no_name.match(text, part[1]):
                 yield part
 
     def _parts(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -121,30 +123,31 @@ class Tidier:
             start = joint.end()
         yield start, end
 
+    def spread(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
+        """Return the mentions, and with them each place where a surely found unit's name stands unfound.
 
-def spread(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions, and with them each place where a surely found unit's name stands unfound.
-
-    >>> found = Mention(0, 5, Kind.UNIT, "R", 0.9)
-    >>> [(m.start, m.end) for m in spread("市财政局办修订办法，市财政局办检查。", [found])]
-    [(0, 5), (10, 15)]
-    """
-    taken = bytearray(len(text))
-    for mention in mentions:
-        if mention.kind is Kind.UNIT:
-            taken[mention.start : mention.end] = b"x" * (mention.end - mention.start)
-    names: dict[str, Mention] = {}
-    for mention in mentions:
-        name = text[mention.start : mention.end]
-        if mention.kind is Kind.UNIT and mention.score >= _SURE and len(name) >= _SHORTEST:
-            names.setdefault(name, mention)
-    more: list[Mention] = []
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        at = text.find(name)
-        while at >= 0:
-            end = at + len(name)
-            if not any(taken[at:end]) and not NO_NAME.match(text, end):
-                more.append(replace(names[name], start=at, end=end))
-                taken[at:end] = b"x" * len(name)
-            at = text.find(name, end)
-    return sorted([*mentions, *more], key=lambda m: (m.start, -m.end, m.kind))
+        >>> from kg.annotate.chinese.reading.lexicon import load_terms
+        >>> found = [Mention(0, 5, Kind.UNIT, "R", 0.9)]
+        >>> spread = Tidier(load_terms()).spread("市财政局办修订办法，市财政局办检查。", found)
+        >>> [(m.start, m.end) for m in spread]
+        [(0, 5), (10, 15)]
+        """
+        taken = bytearray(len(text))
+        for mention in mentions:
+            if mention.kind is Kind.UNIT:
+                taken[mention.start : mention.end] = b"x" * (mention.end - mention.start)
+        names: dict[str, Mention] = {}
+        for mention in mentions:
+            name = text[mention.start : mention.end]
+            if mention.kind is Kind.UNIT and mention.score >= _SURE and len(name) >= _SHORTEST:
+                names.setdefault(name, mention)
+        more: list[Mention] = []
+        for name in sorted(names, key=lambda name: (-len(name), name)):
+            at = text.find(name)
+            while at >= 0:
+                end = at + len(name)
+                if not any(taken[at:end]) and not self._no_name.match(text, end):
+                    more.append(replace(names[name], start=at, end=end))
+                    taken[at:end] = b"x" * len(name)
+                at = text.find(name, end)
+        return sorted([*mentions, *more], key=lambda m: (m.start, -m.end, m.kind))

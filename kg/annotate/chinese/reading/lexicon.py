@@ -9,6 +9,7 @@ from pathlib import Path
 
 import kg.lexicon
 from kg.errors import DataError, UnknownNameError
+from kg.lexicon import Cue
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Terms:
 
     classes: Mapping[str, frozenset[str]]
     ids: Mapping[str, str]
-    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # class → regular expressions
+    cues: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)
 
     def words(self, name: str) -> frozenset[str]:
         """Return the words of a class."""
@@ -43,16 +44,20 @@ class Terms:
         """
         return re.compile(self.alternatives(name))
 
-    def regex(self, name: str) -> str:
-        """Return one regular expression for all cues of a class, the first that fits at a place first.
-
-        >>> Terms({}, {}, {"measures.aside": ("针对", "赴|前往")}).regex("measures.aside")
-        '(?:针对)|(?:赴|前往)'
-        """
+    def told(self, name: str) -> tuple[Cue, ...]:
+        """Return the cues of a class, each with what it says."""
         if name not in self.cues:
             raise UnknownNameError("class of cues", name, self.cues)
-        found = self.cues[name]
-        return found[0] if len(found) == 1 else "|".join(f"(?:{cue})" for cue in found)
+        return self.cues[name]
+
+    def regex(self, name: str) -> str:
+        """Return one regular expression for all cues of a class; at a place the first that fits counts.
+
+        >>> load_terms().regex("problems.outweighed")
+        '，轻'
+        """
+        found = [cue.regex.pattern for cue in self.told(name)]
+        return found[0] if len(found) == 1 else "|".join(f"(?:{pattern})" for pattern in found)
 
     def cue(self, name: str) -> re.Pattern[str]:
         """Return a pattern for all cues of a class.
@@ -77,6 +82,4 @@ def load_terms(folders: Sequence[Path] = ()) -> Terms:
     for entry in lexicon.words:
         classes[entry.name] = classes.get(entry.name, frozenset()) | entry.forms
         ids.setdefault(entry.name, entry.id)
-    return Terms(
-        classes, ids, {name: tuple(c.regex.pattern for c in cues) for name, cues in lexicon.by_class.items()}
-    )
+    return Terms(classes, ids, lexicon.by_class)

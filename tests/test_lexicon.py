@@ -155,7 +155,7 @@ def test_a_missing_folder_is_told(tmp_path: Path) -> None:
             "has no effect here",
         ),
         ("en-own.toml", HEAD + WORDS.replace("noun", "none"), "known: action-verb"),
-        ("zh-own.toml", ZH + WORDS, "known: layout.deadline"),
+        ("zh-own.toml", ZH + WORDS, "layout.deadline"),
         ("zh-own.toml", ZH + WORDS + 'lemmas = ["甲"]\n', "lemmas have no effect in Chinese"),
         ("zh-own.toml", ZH + SECTION.format("cause"), "Chinese headings are not read by sections"),
         ("zh-own.toml", ZH + VALUE.replace("type", "typo"), "unknown attribute of a measure in zh-own.toml"),

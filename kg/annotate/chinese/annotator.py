@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from kg.annotate.chinese.deciding.choosing import CHOSEN, MARKED, Chooser, Sentence, chosen
 from kg.annotate.chinese.deciding.features import FeatureMaker, View
 from kg.annotate.chinese.deciding.scoring import Scorer
-from kg.annotate.chinese.finding.clauses import is_time
 from kg.annotate.chinese.finding.proposal import Proposal
 from kg.annotate.chinese.finding.rules import Reading, Rules
+from kg.annotate.chinese.finding.starts import ClauseStarts
 from kg.annotate.chinese.mending.bounds import UnitBounds
 from kg.annotate.chinese.mending.faults import Faults
 from kg.annotate.chinese.mending.joining import Joiner
@@ -80,6 +80,7 @@ class Annotator:
         self._words, self._names = SceneWords.of(terms), UnitNames(terms)
         self._scorer = Scorer(self.features, model.spans) if model else None
         self._tidy, self._join = Tidier(terms), Joiner(terms)
+        self._starts = ClauseStarts(terms)
         self._bounds, self._faults = UnitBounds(terms), Faults(terms)
         self._model, self._encoder, self._why = model, encoder, why
 
@@ -187,7 +188,7 @@ class Annotator:
         """Return what a span holds: units that act together and problems of a heading are told apart."""
         if kind is Kind.UNIT:
             return self._tidy.units(text, start, end)
-        if is_time(text[start:end]):  # 2019年以来，…: when something was wrong, not what
+        if self._starts.is_time(text[start:end]):  # 2019年以来，…: when something was wrong, not what
             return ()
         if kind is Kind.PROBLEM and line.role is Role.PROBLEM:
             return self._tidy.problems(text, start, end)

@@ -10,14 +10,6 @@ from kg.annotate.chinese.reading.lexicon import Terms
 from kg.model import Kind
 
 _NUMBER = re.compile(r"[一-鿿]{1,8}[〔（]\s*(?:19|20)\d\d\s*[〕）]\s*第?\s*[\d某]{1,4}\s*号")
-_PLAN = re.compile(r"“?十[三四五六]五”?(?:[一-鿿]{0,6}规划)|“?十[三四五六]五(?:”|(?=时期|期间))")
-_SLOGAN = re.compile(
-    r"“([一二三四五六七八九十两双百千万\d]{1,4}[个大项条张化严实会型位重]?[^“”，。；\n]{1,8})”"
-)
-_NO_SLOGAN = re.compile(r"^\d+$|号$|^(?:一|二|三|十)+$|个月|万元|^\d+年")
-_MORE_MEETINGS = re.compile(
-    r"(?:[、和及暨]|以及)(?:党的)?(?:十[八九]|二十)届[^，。；：\n]{0,24}?(?:全会精神|全会)"
-)
 
 
 def titles(text: str) -> Iterator[tuple[int, int, int]]:
@@ -49,34 +41,26 @@ class PolicyRules:
         self._title = re.compile(f"(?:{terms.alternatives('policies.ending')})(?:[（〔][^）〕]*[）〕])?$")
         self._work = re.compile(f"(?:{terms.alternatives('policies.work')})$")
         self._law_id = terms.ids["policies.law"]
+        words = terms.alternatives
+        others = "".join(f"(?<!{re.escape(word)})" for word in sorted(terms.words("policies.other-law")))
         self._law = re.compile(
-            f"(?<![某新旧])(?:中华人民共和国)?(?:{terms.alternatives('policies.law')})(?![治规院庭律制官定人学])"
+            f"{others}(?:{words('policies.state')})?(?:{words('policies.law')})"
+            f"(?!{terms.regex('policies.no-law')})"
         )
         self._formulation = terms.pattern("policies.formulation")
         self._weak = terms.words("policies.formulation-weak")
-        owner = terms.alternatives("policies.owner")
-        gap = r"[^，。；：《》\n\t]{0,36}?"
+        owner = words("policies.owner")
         self._said = [
-            (
-                self._ids["speech"],
-                0.9,
-                re.compile(f"(?:{owner}){gap}(?:{terms.alternatives('policies.speech')})"),
-            ),
-            (
-                self._ids["meeting"],
-                0.85,
-                re.compile(
-                    f"(?:{owner})[^，。；：《》\n\t]{{0,24}}?(?:{terms.alternatives('policies.meeting')})"
-                ),
-            ),
-            (
-                self._ids["directive"],
-                0.7,
-                re.compile(
-                    f"(?:{owner})[^，。；：《》“\n\t]{{0,16}}?(?:{terms.alternatives('policies.directive')})"
-                ),
-            ),
+            (self._ids[name], sure, re.compile(f"(?:{owner}){gap}?(?:{words(f'policies.{name}')})"))
+            for name, sure, gap in (
+                ("speech", 0.9, r"[^，。；：《》\n\t]{0,36}"),
+                ("meeting", 0.85, r"[^，。；：《》\n\t]{0,24}"),
+                ("directive", 0.7, r"[^，。；：《》“\n\t]{0,16}"),
+            )
         ]
+        self._more_meetings = terms.cue("policies.more-meetings")
+        self._before_number, self._plan = terms.cue("policies.before-number"), terms.cue("policies.plan")
+        self._slogan, self._no_slogan = terms.cue("policies.slogan"), terms.cue("policies.no-slogan")
 
     def __call__(self, text: str) -> list[Proposal]:
         """Return proposals that do not overlap, and those nested in a title."""
@@ -98,21 +82,17 @@ class PolicyRules:
 
     def _plain(self, text: str) -> Iterator[Proposal]:
         for found in _NUMBER.finditer(text):
-            start = (
-                found.start()
-                + len(found[0])
-                - len(re.sub("^.*?(?:根据|按照|依据|落实|贯彻|印发|执行|和|及|对照|、|的)", "", found[0]))
-            )
+            start = found.end() - len(self._before_number.sub("", found[0]))
             yield Proposal(start, found.end(), Kind.POLICY, "ZH-L-NUMBER", 0.97)
         for rule, sure, pattern in self._said:
             for found in pattern.finditer(text):
                 end = found.end()
-                if rule == self._ids["meeting"] and (more := _MORE_MEETINGS.match(text, end)):
+                if rule == self._ids["meeting"] and (more := self._more_meetings.match(text, end)):
                     end = more.end()
                 yield Proposal(found.start(), end, Kind.POLICY, rule, sure)
         for found in self._law.finditer(text):
             yield Proposal(found.start(), found.end(), Kind.POLICY, self._law_id, 0.85)
-        for found in _PLAN.finditer(text):
+        for found in self._plan.finditer(text):
             yield Proposal(*_inner(text, found.start(), found.end()), Kind.POLICY, "ZH-L-PLAN", 0.75)
         for found in self._formulation.finditer(text):
             yield Proposal(
@@ -122,9 +102,9 @@ class PolicyRules:
                 self._ids["formulation"],
                 0.6 if found[0] in self._weak else 0.8,
             )
-        for found in _SLOGAN.finditer(text):
-            if not _NO_SLOGAN.search(found[1]):
-                yield Proposal(found.start(1), found.end(1), Kind.POLICY, "ZH-L-SLOGAN", 0.7)
+        for found in self._slogan.finditer(text):
+            if not self._no_slogan.search(found["slogan"]):
+                yield Proposal(*found.span("slogan"), Kind.POLICY, "ZH-L-SLOGAN", 0.7)
 
 
 def _inner(text: str, start: int, end: int) -> tuple[int, int]:

@@ -8,8 +8,9 @@ from kg.annotate.chinese.mending.faults import Faults
 from kg.annotate.chinese.mending.joining import Joiner
 from kg.annotate.chinese.mending.names import UnitNames
 from kg.annotate.chinese.mending.tidy import Tidier
-from kg.annotate.chinese.reading.layout import LONGEST, Line, Role
+from kg.annotate.chinese.reading.layout import Line, Role
 from kg.annotate.chinese.reading.lexicon import load_terms
+from kg.annotate.chinese.reading.reader import LONGEST
 from kg.annotate.chinese.reading.words import segmenter
 from kg.annotate.chinese.telling.figures import Figures, written_out
 from kg.errors import UnknownNameError

@@ -9,9 +9,10 @@ from kg.annotate.chinese.finding.policies import PolicyRules
 from kg.annotate.chinese.finding.proposal import Proposal
 from kg.annotate.chinese.finding.units import UnitRules
 from kg.annotate.chinese.reading.compact import Compact, compact
-from kg.annotate.chinese.reading.layout import LayoutReader, Line
+from kg.annotate.chinese.reading.layout import Line
 from kg.annotate.chinese.reading.lexicon import Terms
 from kg.annotate.chinese.reading.moods import MoodReader
+from kg.annotate.chinese.reading.reader import LayoutReader
 from kg.annotate.chinese.reading.words import segmenter
 from kg.model import Passage, Report
 from kg.segment.chinese_script import plain

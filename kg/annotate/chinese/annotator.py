@@ -25,8 +25,8 @@ from kg.annotate.chinese.reading.layout import Line, Role
 from kg.annotate.chinese.reading.lexicon import load_terms
 from kg.annotate.chinese.reading.words import Word
 from kg.annotate.chinese.relating.pairs import relate
-from kg.annotate.chinese.relating.places import SceneWords
 from kg.annotate.chinese.relating.scene import Scene
+from kg.annotate.chinese.relating.scene_words import SceneWords
 from kg.annotate.chinese.telling.attributes import Describer
 from kg.annotate.own import with_own
 from kg.decide.sequence import Floats, Found, SequenceModel
@@ -77,7 +77,7 @@ class Annotator:
         self.features = FeatureMaker(terms, model.spans.features if model else None)
         self._lexicon = load_lexicon("zh", lexicon)
         self._describe = Describer(self._lexicon, terms, model.statuses if model else None)
-        self._words, self._names = SceneWords.of(terms), UnitNames(terms)
+        self._words, self._names = SceneWords(terms), UnitNames(terms)
         self._scorer = Scorer(self.features, model.spans) if model else None
         self._tidy, self._join = Tidier(terms), Joiner(terms)
         self._starts = ClauseStarts(terms)

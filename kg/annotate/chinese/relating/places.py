@@ -2,43 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from kg.annotate.chinese.reading.layout import Line
-from kg.annotate.chinese.reading.lexicon import Terms
+from kg.annotate.chinese.relating.scene_words import SceneWords
 from kg.model import Kind, Mention
-
-BODY = re.compile(r"(?:党组|党委|党工委|党总支|党支部|工作委员会|委员会|纪委|班子)$")
-SOME = re.compile(r"一些|部分|少数|个别|某些|多数|有的")
-_MANY = re.compile(
-    r"(?:各|有的|被|所有|全体|部分|相关|有关|个别|基层|二级|局属|直属|下属|所属|每个|多数|其他|\d+[个家所户]|[两三四五六七八九十]+[个家所])"
-)
-_PART = re.compile(
-    r"(?:纪委|监委|纪检监察组|纪检组|纪工委|班子|中心组|支部|办公室|办|[处科室股]|领导小组|专班|校领导|部)$"
-)
-_ADDRESSED = re.compile(r"[^，。；\n]{0,14}?提出[^，。；\n]{0,10}，(?:要|强调)")
-
-
-class SceneWords(NamedTuple):
-    """What a scene must know of words."""
-
-    short: frozenset[str] = frozenset()  # short forms that speak for the issuer
-    saying: frozenset[str] = frozenset()  # verbs behind which a unit may still act
-    common: frozenset[str] = frozenset()  # pairs of signs that echo nothing
-    beside: frozenset[str] = frozenset()  # words beside the units that a section is about, in its heading
-
-    @classmethod
-    def of(cls, terms: Terms) -> SceneWords:
-        """Return the words of a lexicon that a scene needs."""
-        classes = "units.short", "units.saying", "words.common", "layout.section"
-        return cls(*(terms.words(name) for name in classes))
-
-
-NO_WORDS = SceneWords()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +29,7 @@ class Places:
         text: str,
         lines: Sequence[Line],
         mentions: Sequence[Mention],
-        words: SceneWords = NO_WORDS,
+        words: SceneWords,
     ) -> None:
         self.text, self.lines, self.mentions, self.words = text, lines, mentions, words
         self._starts = [line.start for line in lines]
@@ -94,13 +64,17 @@ class Places:
     def kind_of(self, unit: int) -> str:
         """Return what a unit's name looks like: short, body, part, many or org."""
         name = self.name(unit)
-        if self.mentions[unit].get("collective") or _MANY.match(name) or SOME.search(name):
+        if (
+            self.mentions[unit].get("collective")
+            or self.words.many.match(name)
+            or self.words.some.search(name)
+        ):
             return "many"
         if name in self.words.short:
             return "short"
-        if _PART.search(name):
+        if self.words.part.search(name):
             return "part"
-        return "body" if BODY.search(name) else "org"
+        return "body" if self.words.leading.search(name) else "org"
 
     def acting(self, line: int) -> list[int]:
         """Return the units of a line that stand free, as subjects do."""
@@ -138,12 +112,12 @@ class Places:
             self.mentions[holder].kind is Kind.PROBLEM and self.mentions[holder].start == mention.start
         ):
             return False
-        if _ADDRESSED.match(self.text, mention.end):
+        if self.words.addressed.match(self.text, mention.end):
             return True
         if holder is None and self._behind_verb(mention, place):
             return False
         before = self.text[max(0, mention.start - 2) : mention.start]
-        return not re.search(r"(?:向|对|给|与|同|为|跟|由|的|报|送|在|于|从|到|赴)$", before.rstrip("“"))
+        return not self.words.object_of.search(before.rstrip("“"))
 
     def _behind_verb(self, mention: Mention, place: Place) -> bool:
         """Whether a verb that acts stands right before a unit: the unit is its object."""
@@ -152,7 +126,7 @@ class Places:
             return False
         clause = line.clauses[place.clause]
         before = [word for word in line.words[clause.first : clause.last] if word.end <= mention.start]
-        near = [word for word in before if word.text not in "了过好“"][-1:]
+        near = [word for word in before if word.text not in self.words.verb_endings][-1:]
         return any(
             word.pos.startswith("v") and len(word.text) > 1 and word.text not in self.words.saying
             for word in near

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,12 +9,6 @@ from typing import NamedTuple
 from kg.annotate.chinese.reading.layout import Role
 from kg.annotate.chinese.relating.scene import Scene
 from kg.model import Basis, Kind, RelationKind
-
-_ANSWERS = re.compile(r"(?:针对|对于|对|围绕|聚焦|紧盯|就|解决|破解|整改)[^，。；]{0,12}$")
-_RESTS_ON = re.compile(
-    r"(?:根据|按照|依据|依照|对照|贯彻落实|贯彻|落实|结合|遵照|围绕|按|学习)[^，。；]{0,16}$"
-)
-_OPENS = re.compile(r"(?:针对|对于|对|关于|就)“?")
 
 _TOGETHER = 2  # problems of one heading that every measure below it answers
 _TOPIC = 3  # measures by which the subject that opens a paragraph becomes that of the next ones
@@ -105,7 +98,7 @@ def _inner_units(scene: Scene, measure: int) -> Iterator[int]:
         at = scene.mentions[unit]
         if mention.start <= at.start and at.end <= mention.end:
             before = scene.text[max(mention.start, at.start - 3) : at.start]
-            if re.search(r"(?:由|会同|联合|协同|督促|推动|指导|组织)$", before):
+            if scene.words.led.search(before):
                 yield unit
 
 
@@ -121,7 +114,9 @@ def _addresses(scene: Scene) -> Iterator[Candidate]:
                 yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-INNER", Basis.STATED, 0.95)
             elif other.end <= mention.start and problem >= told:
                 same = scene.places[problem].sentence == place.sentence
-                cue = bool(_ANSWERS.search(scene.text[max(0, other.start - 14) : other.start].rstrip("“")))
+                cue = bool(
+                    scene.words.answers.search(scene.text[max(0, other.start - 14) : other.start].rstrip("“"))
+                )
                 held = scene.places[problem].holder is not None
                 if same and not held:
                     yield Candidate(
@@ -143,7 +138,7 @@ def _addresses(scene: Scene) -> Iterator[Candidate]:
 def _is_told_of(scene: Scene, problem: int) -> bool:
     """Whether a sentence opens by naming a problem, as 对……问题， does."""
     first = scene.sentence_start(problem)
-    return bool(_OPENS.fullmatch(scene.text[first : scene.mentions[problem].start]))
+    return bool(scene.words.opens.fullmatch(scene.text[first : scene.mentions[problem].start]))
 
 
 def _governed(scene: Scene, measure: int) -> Iterator[Candidate]:
@@ -277,7 +272,9 @@ def _cites(scene: Scene) -> Iterator[Candidate]:
             yield Candidate(holder, RelationKind.CITES, policy, rule, Basis.STATED, 0.95)
         if holders:
             continue
-        rests = bool(_RESTS_ON.search(scene.text[max(0, mention.start - 18) : mention.start].rstrip("《“")))
+        rests = bool(
+            scene.words.rests_on.search(scene.text[max(0, mention.start - 18) : mention.start].rstrip("《“"))
+        )
         after = [
             i
             for i in scene.of_line(place.line, Kind.MEASURE)

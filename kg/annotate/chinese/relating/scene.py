@@ -10,12 +10,12 @@ from functools import cached_property
 from heapq import nlargest
 
 from kg.annotate.chinese.reading.layout import Line, Role
-from kg.annotate.chinese.relating.places import NO_WORDS, Places, SceneWords
+from kg.annotate.chinese.relating.places import Places
+from kg.annotate.chinese.relating.scene_words import SceneWords
 from kg.annotate.chinese.relating.whom import issuer_of, reports_on_others, section_of, section_units
 from kg.model import Kind, Mention
 
-_LINKS = re.compile(r"[、和与及暨]|以及")
-_TOLD = re.compile(r"(?:指出|表现(?:为|在)|问题是|主要是)[：:，]?[^。]*$")
+_STOP = re.compile("[，。；]")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第|[①-⑳]")
 
 
@@ -27,7 +27,7 @@ class Scene(Places):
         text: str,
         lines: Sequence[Line],
         mentions: Sequence[Mention],
-        words: SceneWords = NO_WORDS,
+        words: SceneWords,
     ) -> None:
         super().__init__(text, lines, mentions, words)
         self._numbered: dict[str, list[int]] | None = None
@@ -74,7 +74,7 @@ class Scene(Places):
 
     @cached_property
     def _sections(self) -> dict[int, tuple[int, ...]]:
-        return section_units(self.text, self.lines, self.mentions, self.words.beside)
+        return section_units(self.text, self.lines, self.mentions, self.words)
 
     def section(self, mention: int) -> tuple[int, ...]:
         """Return the units that fill the nearest such heading over a mention: it is about them."""
@@ -123,7 +123,7 @@ class Scene(Places):
         """Whether a measure's clause says 要 or 必须 and names nobody."""
         line, place = self.line(measure), self.places[measure]
         first = next((c for c in line.clauses if c.sentence == place.sentence), None)
-        return first is not None and self.text[first.start - 1 : first.start] in ("要", "须")
+        return first is not None and self.text[first.start - 1 : first.start] in self.words.demanded
 
     def between(self, first: int, last: int) -> list[int]:
         """Return the problems of the lines from `first` to `last`."""
@@ -183,7 +183,7 @@ class Scene(Places):
         units = self.of_line(self.places[unit].line, Kind.UNIT)
         for other in reversed([u for u in units if self.mentions[u].end <= self.mentions[unit].start]):
             between = self.text[self.mentions[other].end : self.mentions[group[-1]].start]
-            if not _LINKS.fullmatch(between.strip("”“")):
+            if not self.words.linked.fullmatch(between.strip("”“")):
                 break
             group.append(other)
         return group
@@ -210,8 +210,8 @@ class Scene(Places):
         line = self.line(problem)
         before = self.text[line.start : mention.start]
         after = self.text[mention.end : mention.end + 6]
-        named = "问题" in after or self.name(problem).endswith("问题")
-        return bool(_TOLD.search(before)) or (named and not re.search("[，。；]", before))
+        named = self.words.problem.search(after) or self.words.problem_ends.search(self.name(problem))
+        return bool(self.words.told.search(before) or (named and not _STOP.search(before)))
 
     def group(self, mention: int) -> int:
         """Return which of the groups that ； parts in its sentence a mention stands in, from 1."""

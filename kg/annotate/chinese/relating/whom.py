@@ -8,31 +8,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 
 from kg.annotate.chinese.reading.layout import Line, Role
-from kg.annotate.chinese.relating.places import BODY, SOME, Places
+from kg.annotate.chinese.relating.places import Places
+from kg.annotate.chinese.relating.scene_words import SceneWords
 from kg.model import Kind, Mention
 
 _NUMBER = re.compile(r"[（(]?第?[一二三四五六七八九十百\d①-⑳]{1,4}(?:部分)?[）)、.．：\s]*")
-_BETWEEN = re.compile(r"[、和及与，：:（）()“”\s]+")
-_INSPECTED = re.compile(r"(?:对|向|进驻)$")
-_ROUND = re.compile(r"巡[察视]|第.{1,3}轮|督[察查]|检查组")  # the inspection, however its name was cut
-_INSPECTOR = re.compile(r"(?:[纪监]委|纪检监察(?:机关|组|室)|监察局|审计[局厅署]|巡[察视](?:办|机构))$")
 
 
 def section_units(
-    text: str, lines: Sequence[Line], mentions: Sequence[Mention], beside: Set[str]
+    text: str, lines: Sequence[Line], mentions: Sequence[Mention], words: SceneWords
 ) -> dict[int, tuple[int, ...]]:
     """Return the mentions of units that fill a heading, by its line.
 
-    Parameters
-    ----------
-    beside
-        Words that a heading may have beside its units and is still about them alone: 整改情况.
+    Beside its units a heading may have what is about them alone: 整改情况.
     """
     headings = {above for line in lines for above in line.above}
-    words = re.compile("|".join(sorted(map(re.escape, beside), key=len, reverse=True)) or r"(?!)")
     starts = [m.start for m in mentions]
     found: dict[int, tuple[int, ...]] = {}
     for index in sorted(headings):
@@ -47,7 +40,7 @@ def section_units(
         rest.append(text[at : line.end])
         if number := _NUMBER.match(rest[0]):
             rest[0] = rest[0][number.end() :]
-        if inside and not words.sub("", _BETWEEN.sub("", "".join(rest))):
+        if inside and not words.beside.sub("", words.joints.sub("", "".join(rest))):
             found[index] = tuple(inside)
     return found
 
@@ -79,11 +72,11 @@ def issuer_of(scene: Places) -> int | None:
             weight = 6
         elif line.role is Role.SIGNATURE:
             weight = 8
-        elif _INSPECTED.search(scene.text[max(0, mention.start - 3) : mention.start]):
+        elif scene.words.inspected.search(scene.text[max(0, mention.start - 3) : mention.start]):
             weight = 4
         elif scene.kind_of(i) not in ("short", "body"):
             weight = 0 if i not in scene.acts or scene.kind_of(i) != "org" else 1
-        if BODY.search(name):
+        if scene.words.leading.search(name):
             weight *= 2
         votes[name] += weight
         first.setdefault(name, i)
@@ -96,11 +89,12 @@ def _is_passed_by(scene: Places, unit: int) -> bool:
     name = scene.name(unit)
     holder = scene.places[unit].holder
     in_problem = holder is not None and scene.mentions[holder].kind is Kind.PROBLEM
-    return in_problem or bool(_ROUND.search(name) or SOME.search(name))
+    return in_problem or bool(scene.words.round.search(name) or scene.words.some.search(name))
 
 
 def reports_on_others(scene: Places, unit: int) -> bool:
     """Whether a unit tells of the faults of others: an inspector, but in a report of what it corrected."""
     line = scene.line(unit)
     title = scene.text[line.start : line.end] if line.role is Role.TITLE else ""
-    return bool(_INSPECTOR.search(scene.name(unit))) and "整改" not in title
+    inspects = scene.words.inspecting.search(scene.name(unit))
+    return inspects is not None and not scene.words.answered.search(title)

@@ -1,0 +1,40 @@
+"""The words by which mentions are placed and related, compiled."""
+
+from __future__ import annotations
+
+import re
+
+from kg.annotate.chinese.reading.lexicon import Terms
+
+
+class SceneWords:
+    """What a scene must know of words; made once, used for every report."""
+
+    def __init__(self, terms: Terms) -> None:
+        words = terms.alternatives
+        # names of units
+        self.short = terms.words("units.short")  # forms that speak for the issuer
+        self.leading = re.compile(f"(?:{words('units.leading')})$")
+        self.part = re.compile(f"(?:{words('units.part')})$")
+        self.some = terms.pattern("units.some")
+        self.many = re.compile(rf"(?:{words('units.many')}|\d+[个家所户]|[两三四五六七八九十]+[个家所])")
+        self.round, self.inspecting = terms.cue("units.round"), terms.cue("units.inspecting")
+        # around them
+        self.addressed = terms.cue("units.addressed")
+        self.object_of = re.compile(f"(?:{words('units.object-of')})$")
+        self.inspected = re.compile(f"(?:{words('units.inspected-behind')})$")
+        self.saying = terms.words("units.saying")  # verbs behind which a unit may still act
+        self.verb_endings = terms.words("units.verb-ending") | {"“"}
+        self.linked = re.compile(f"、|{words('units.linked')}")
+        # headings
+        self.beside = terms.pattern("layout.section")  # beside the units that a section is about
+        self.joints = re.compile(f"(?:[、，：:（）()“”\\s]|{words('layout.section-joint')})+")
+        self.answered = terms.pattern("layout.answered")
+        # problems, measures and what relates them
+        self.common = terms.words("words.common")  # pairs of signs that echo nothing
+        self.problem = terms.pattern("layout.problem-word")
+        self.problem_ends = re.compile(f"(?:{words('layout.problem-word')})$")
+        self.demanded = terms.words("measures.demanded")
+        self.told, self.opens = terms.cue("relations.told"), terms.cue("relations.opens")
+        self.answers, self.rests_on = terms.cue("relations.answers"), terms.cue("relations.rests-on")
+        self.led = re.compile(f"(?:{words('relations.led')})$")

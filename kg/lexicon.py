@@ -36,6 +36,9 @@ A file names its language and holds entries of five tables::
     value = "issuesPolicy"       # what it says
     regex = '(?i)\bissu(?:ed|es|ing|e)\b'
 
+In Chinese, the cues of a class are tried as one expression, unless their values are asked for; words
+that stand before or behind them in a pattern are classes of words beside them.
+
 An entry of a later folder replaces one of the same id. A file's name begins with its language.
 An unknown key is an error that lists the known ones, and so is a value of the wrong form, and what
 would have no effect: a language that is not that of the file's name, an attribute, a value or a role

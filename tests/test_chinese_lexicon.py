@@ -25,10 +25,15 @@ def own(tmp_path: Path, name: str, *regexes: str) -> Path:
     return tmp_path
 
 
-def found(text: str, kind: Kind, *lexicon: Path) -> list[str]:
+def mentions(text: str, *lexicon: Path) -> list[tuple[Kind, str, dict[str, str]]]:
+    """Return kind, words and attributes of what the rules find."""
     read = annotator("zh", Options(lexicon=lexicon, rules_only=True))
     report = report_from_text(text, language="zh")
-    return [report.text[m.start : m.end] for m in read(report).mentions if m.kind is kind]
+    return [(m.kind, report.text[m.start : m.end], dict(m.attributes)) for m in read(report).mentions]
+
+
+def found(text: str, kind: Kind, *lexicon: Path) -> list[str]:
+    return [words for each, words, _ in mentions(text, *lexicon) if each is kind]
 
 
 def test_every_class_of_cues_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,6 +54,7 @@ def test_every_class_of_cues_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> No
     [
         ("policies.stressed", "流程$", "一、整改情况\n修订《采购流程》。", Kind.POLICY, "采购流程"),
         ("layout.site", "扫码阅读", "一、整改情况\n扫码阅读《采购办法》", Kind.POLICY, "采购办法"),
+        ("units.no-name", "联席", "一、整改情况\n\n市财政局联席开展自查。", Kind.UNIT, "市财政局"),
         ("problems.empty", "账目不清", "一、整改情况\n\n账目不清。", Kind.PROBLEM, "账目不清"),
     ],
 )
@@ -57,6 +63,15 @@ def test_a_users_cue_changes_what_is_found(
 ) -> None:
     assert gone in found(text, kind)
     assert gone not in found(text, kind, own(tmp_path, name, regex))
+
+
+def test_a_users_words_change_what_is_found(tmp_path: Path) -> None:
+    text = "一、整改情况\n\n清理仓库3舱、4槽。"
+    (tmp_path / "zh-own.toml").write_text(
+        HEAD + '[[words]]\nid = "MY-W"\nclass = "values.counter"\nforms = ["舱"]\n', encoding="utf-8"
+    )
+    assert {told.get("quantity") for _, _, told in mentions(text)} == {None}
+    assert {told.get("quantity") for _, _, told in mentions(text, tmp_path)} == {"3舱"}  # and not 4槽
 
 
 def test_cues_of_a_class_that_cannot_be_tried_as_one_are_told(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -50,7 +49,6 @@ _SPREAD = 2.5  # reports have few lines: better some padding than many small bat
 _CELL = 0.8  # a measure that a rule finds in a cell of measures is kept from here
 _NAMES = frozenset({Role.TITLE, Role.SIGNATURE})  # lines that open with the name of the issuer
 _CUT_OFF = 2  # first signs of such a name that the dictionary may take for another word
-_GROUP = re.compile("被巡[视察]|有的|各[^种项类地方]|未巡|尚未被")  # groups that hardly ever are no unit
 _WHO = frozenset({Role.RESPONSIBLE, Role.SUBJECT})  # cells that name units and nothing else
 _NONE = frozenset({Role.LABEL, Role.DEADLINE, Role.STATUS})  # lines that hold no mention
 LEARNED = {
@@ -81,6 +79,7 @@ class Annotator:
         self._scorer = Scorer(self.features, model.spans) if model else None
         self._tidy, self._join = Tidier(terms), Joiner(terms)
         self._starts = ClauseStarts(terms)
+        self._group = terms.cue("units.group")  # groups that hardly ever are no unit
         self._bounds, self._faults = UnitBounds(terms), Faults(terms)
         self._model, self._encoder, self._why = model, encoder, why
 
@@ -155,7 +154,7 @@ class Annotator:
                 elif self._why:
                     why = scorer.explain(view, view.kept[span.start], span.kind)
                 ours += [Mention(a, b, kind, _rule(proposals, a, b, kind), sure, why=why) for a, b in parts]
-            mentions += ours + _added(reading.text, line, proposals, ours)
+            mentions += ours + self._added(reading.text, line, proposals, ours)
         return self._tidy.spread(reading.text, mentions)
 
     def views(self, reading: Reading, seen: Read | None = None) -> list[View]:
@@ -193,6 +192,27 @@ class Annotator:
         if kind is Kind.PROBLEM and line.role is Role.PROBLEM:
             return self._tidy.problems(text, start, end)
         return [(start, end)]
+
+    def _added(
+        self, text: str, line: Line, proposals: Sequence[Proposal], ours: Sequence[Mention]
+    ) -> list[Mention]:
+        """Return what rules are sure of and the model passed over: acting units, nested titles, policies."""
+        nested = [
+            p for p in proposals if p.kind is Kind.POLICY and text[p.start - 1 : p.start] in ("〈", "《")
+        ]
+        added = []
+        filled = line.row is not None and line.role is Role.MEASURE  # a cell that says what was done
+        for p in proposals:
+            clash = [m for m in ours if m.kind is p.kind and m.start < p.end and p.start < m.end]
+            inside = p in nested and all(m.start < p.start and p.end < m.end for m in clash)
+            if p.kind is Kind.UNIT and not (_acts(line, p) or self._group.match(text, p.start)):
+                continue
+            least = (
+                0.25 if line.role in _WHO else _CELL if filled and p.kind is Kind.MEASURE else ADDED[p.kind]
+            )
+            if p.sure >= least and (not clash or inside):
+                added.append(Mention(p.start, p.end, p.kind, p.rule, p.sure))
+        return added
 
 
 def sentences_of(
@@ -259,22 +279,6 @@ def _acts(line: Line, proposal: Proposal) -> bool:
         line.words[c.first].start <= proposal.start and proposal.end <= c.start <= proposal.end + 4
         for c in line.clauses
     )
-
-
-def _added(text: str, line: Line, proposals: Sequence[Proposal], ours: Sequence[Mention]) -> list[Mention]:
-    """Return what rules are sure of and the model passed over: acting units, nested titles, policies."""
-    nested = [p for p in proposals if p.kind is Kind.POLICY and text[p.start - 1 : p.start] in ("〈", "《")]
-    added = []
-    filled = line.row is not None and line.role is Role.MEASURE  # a cell that says what was done
-    for p in proposals:
-        clash = [m for m in ours if m.kind is p.kind and m.start < p.end and p.start < m.end]
-        inside = p in nested and all(m.start < p.start and p.end < m.end for m in clash)
-        if p.kind is Kind.UNIT and not (_acts(line, p) or _GROUP.match(text, p.start)):
-            continue
-        least = 0.25 if line.role in _WHO else _CELL if filled and p.kind is Kind.MEASURE else ADDED[p.kind]
-        if p.sure >= least and (not clash or inside):
-            added.append(Mention(p.start, p.end, p.kind, p.rule, p.sure))
-    return added
 
 
 def load_chinese(

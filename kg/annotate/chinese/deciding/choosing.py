@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,7 +31,6 @@ _COUNTS = (1, 2, 4)
 _LEAST = -7.0  # log probability below which a stretch is looked at only where a rule proposes it
 _LONG = 40  # signs of a name; parts of longer ones are hardly names
 _MOST = 8  # joints of one span; of more, the first and the last are taken
-_JOINTS = frozenset("、和与及或并且")
 Rows = tuple[int, int]
 Edges = Callable[[str, int, int, Kind], tuple[int, int]]
 
@@ -104,7 +103,7 @@ class Chooser:
             sources.setdefault(rows, set()).add("rule")
         opens = _openings(sentence) if sources else []
         for rows in sorted(sources):
-            for part in _stretches(sentence, opens, *rows):
+            for part in _stretches(sentence, self._maker.joints, opens, *rows):
                 sources.setdefault(part, set()).add("part")
         for rows, names in sorted(sources.items()):
             assert sentence.lattice.reading is not None  # a sentence with a candidate has words
@@ -169,17 +168,19 @@ def _openings(sentence: Sentence) -> list[bool]:
     return [True, *inner, True]
 
 
-def _stretches(sentence: Sentence, opens: Sequence[bool], start: int, end: int) -> Iterator[Rows]:
+def _stretches(
+    sentence: Sentence, joints: Set[str], opens: Sequence[bool], start: int, end: int
+) -> Iterator[Rows]:
     """Yield every stretch between two joints of a span, but for the whole."""
     words = sentence.words
-    joints = [at for at in range(start + 1, end) if opens[at] or words[at - 1].text in _JOINTS]
-    if len(joints) > _MOST:
-        joints = [*joints[: _MOST // 2], *joints[-(_MOST // 2) :]]
-    cuts = [start, *joints, end]
+    inner = [at for at in range(start + 1, end) if opens[at] or words[at - 1].text in joints]
+    if len(inner) > _MOST:
+        inner = [*inner[: _MOST // 2], *inner[-(_MOST // 2) :]]
+    cuts = [start, *inner, end]
     for n, low in enumerate(cuts):
         for high in cuts[n + 1 :]:
             last = high
-            while last - 1 > low and words[last - 1].text in _JOINTS:
+            while last - 1 > low and words[last - 1].text in joints:
                 last -= 1
             if (low, last) != (start, end):
                 yield low, last

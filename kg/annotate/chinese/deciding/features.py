@@ -94,6 +94,7 @@ class FeatureMaker:
         self._off = terms.pattern("problems.negated")
         self._background = terms.words("measures.background")
         self._says = terms.words("measures.reporting")
+        self.joints = terms.words("clauses.joints") | {"、"}  # words at which a span may be cut into names
 
         @lru_cache(maxsize=100_000)
         def word_features(text: str, pos: str, offset: int) -> tuple[str, ...]:

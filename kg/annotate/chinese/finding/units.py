@@ -37,7 +37,7 @@ class UnitRules:
         self._head = re.compile(f"(?:{'|'.join(map(re.escape, heads))})$")
         self._collective = terms.words("units.collective")
         self._opens = re.compile(f"^(?:{terms.alternatives('units.collective')})")
-        self._no_name = terms.cue("units.no-name")
+        self._no_name, self._each = terms.cue("units.no-name"), terms.pattern("units.each")
         self._short = terms.words("units.short")
         self._modifier = terms.words("units.modifier")
         self._led = terms.words("units.led")
@@ -85,7 +85,7 @@ class UnitRules:
 
     def _counts(self, word: Word) -> bool:
         """Whether a word says how many units: what stands before it is a verb, not part of a name."""
-        return word.pos == "m" or word.text in self._collective or word.text.startswith(("各", "全"))
+        return word.pos == "m" or word.text in self._collective or self._each.match(word.text) is not None
 
     def _sure(self, name: str, head: str, before: int) -> float:
         """Return how likely `name` is a unit; 0 where it is none."""

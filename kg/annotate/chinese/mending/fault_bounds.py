@@ -24,7 +24,8 @@ class FaultBounds:
         self._exists, self._own_lack = terms.cue("problems.exists"), terms.pattern("problems.own-lack")
         self._place_of = terms.cue("problems.place-of")
         self._cut_short, self._rest = terms.cue("problems.cut-short"), terms.cue("problems.rest")
-        self._cut_count = terms.cue("problems.cut-count")
+        self._cut_count, self._list_end = terms.cue("problems.cut-count"), terms.cue("problems.list-end")
+        self._problem_word = terms.pattern("layout.problem-word")
         self._deficiency = terms.pattern("problems.predicate")
         self._lacks = re.compile(f"(?:{terms.alternatives('problems.predicate')})$")
 
@@ -50,9 +51,9 @@ class FaultBounds:
         words = text[start:end]
         if self._cut_short.search(words) and (ahead := self._rest.match(text, end, line.end)):
             return ahead.end()
-        if self._cut_count.search(words) and text.startswith("问题", end):
-            return end + len("问题")
-        if words.endswith("等") and text.startswith(("问题", "的问题"), end):
+        if self._cut_count.search(words) and (ahead := self._problem_word.match(text, end)):
+            return ahead.end()
+        if words and self._list_end.match(text, end - 1):
             return end - 1
         return end
 

@@ -87,7 +87,7 @@ class Joiner:
             first is not None and first.pos.startswith(_THINGS) and first.text not in self._no_things
         )
         ahead = text[start - 1 : end]
-        if ahead.startswith(("将", "把")) and self._brought.match(ahead) and is_thing:
+        if self._brought.match(ahead) and is_thing:
             start -= 1
         start = self._led(text, floor, start, units)
         if words.count("《") > words.count("》") and (closed := _TITLE_END.match(text, end, stop)):

@@ -25,7 +25,7 @@ class Statuses:
         self._asked, self._point = terms.cue("status.asked"), terms.cue("status.point")
         self._planned_before = terms.cue("status.planned-before")
         self._planned = terms.pattern("status.planned")
-        self._tells_ahead = terms.words("status.tells-ahead")
+        self._tells_ahead, self._brings = terms.words("status.tells-ahead"), terms.words("status.brings")
         self._acts, self._no_future = terms.words("status.acts"), terms.words("status.no-future")
         self._brought, self._thing = terms.cue("measures.brought"), terms.cue("measures.thing")
         self._ongoing_before, self._ongoing = terms.cue("status.ongoing-before"), terms.cue("status.ongoing")
@@ -120,7 +120,7 @@ class Statuses:
     def _looks_ahead(self, text: str, line: Line, at: int) -> bool:
         """Whether a word in front of a measure tells of the future: 将 before a verb, not before a thing."""
         word = line.words[at].text
-        if word != "将":
+        if word not in self._brings:
             return word in self._tells_ahead
         before = line.words[at - 1].text if at else ""
         behind = line.words[at + 1] if at + 1 < len(line.words) else None

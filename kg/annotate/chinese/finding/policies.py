@@ -60,7 +60,8 @@ class PolicyRules:
         ]
         self._more_meetings = terms.cue("policies.more-meetings")
         self._before_number, self._plan = terms.cue("policies.before-number"), terms.cue("policies.plan")
-        self._slogan, self._no_slogan = terms.cue("policies.slogan"), terms.cue("policies.no-slogan")
+        self._slogan = re.compile(f"“(?P<slogan>{terms.regex('policies.slogan')})”")
+        self._no_slogan = terms.cue("policies.no-slogan")
 
     def __call__(self, text: str) -> list[Proposal]:
         """Return proposals that do not overlap, and those nested in a title."""

@@ -33,7 +33,9 @@ class StatedProblems:
             f"|(?:{words('problems.piece-opening')})(?:：|，)?"
         )
         self._own_predicate = terms.pattern("problems.own-predicate")
-        self._named = terms.cue("problems.named")
+        self._named = re.compile(
+            f"(?:{terms.regex('problems.named-behind')})(?P<problem>{terms.regex('problems.named')})"
+        )
 
     def stated(self, line: Line, text: str) -> Iterator[Proposal]:
         """Yield the problems of a heading, a cell or a labelled text, one for each predicate."""

@@ -83,11 +83,12 @@ class Faults:
         """Return what a fault led to (，致使…) where nothing was found of it."""
         starts = {m.start for m in mentions}
         return [
-            replace(m, start=after.start("fault"), end=after.end("fault"))
+            replace(m, start=after.start(), end=after.end())
             for m in mentions
             if m.kind is Kind.PROBLEM
-            and (after := self._led_to.match(text, m.end))
-            and starts.isdisjoint(range(*after.span("fault")))
+            and text.startswith("，", m.end)
+            and (after := self._led_to.match(text, m.end + 1))
+            and starts.isdisjoint(range(*after.span()))
         ]
 
     def _paired(self, text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:

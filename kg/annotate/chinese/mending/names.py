@@ -20,7 +20,10 @@ class UnitNames:
 
     def __init__(self, terms: Terms) -> None:
         self._hosts = hosts(terms)
-        self._introduced = terms.cue("units.introduced")
+        self._introduced = re.compile(
+            rf"^[（(]\s*(?:{terms.regex('units.introduced')})[：:]?\s*"
+            r"[“「\"]?(?P<name>[^”」\"）)]{2,20})[”」\"]?\s*[）)]"
+        )
         self._party = re.compile(f"^(?:{terms.alternatives('units.party')})")
         self._bodies = {
             cue.value: re.compile(f"(?:{cue.regex.pattern})\\Z") for cue in terms.told("units.body")

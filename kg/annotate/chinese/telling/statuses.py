@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from kg.annotate.chinese.reading.layout import Line
@@ -31,7 +32,9 @@ class Statuses:
         self._ongoing_before, self._ongoing = terms.cue("status.ongoing-before"), terms.cue("status.ongoing")
         self._ahead, self._done = terms.pattern("status.ahead"), terms.cue("status.done")
         self._headed_done = terms.cue("status.headed-done")
-        self._resolved, self._partly = terms.cue("status.resolved"), terms.pattern("status.partly")
+        undone, resolved = terms.regex("status.unresolved"), terms.regex("status.resolved")
+        self._resolved = re.compile(f"(?P<undone>{undone})?(?:{resolved})")
+        self._partly = terms.pattern("status.partly")
 
     def surroundings(self, scene: Scene) -> dict[int, Around]:
         """Return what stands around each measure of a scene, to tell how far it is."""

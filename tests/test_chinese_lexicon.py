@@ -9,7 +9,7 @@ import pytest
 from kg.annotate.chinese import load_chinese
 from kg.annotate.chinese.reading.lexicon import Terms, load_terms
 from kg.errors import DataError
-from kg.lexicon import Cue
+from kg.lexicon import OURS_ALONE, Cue
 from kg.model import Kind
 from kg.pipeline import Options, annotator
 from kg.read import report_from_text
@@ -72,6 +72,17 @@ def test_a_users_words_change_what_is_found(tmp_path: Path) -> None:
     )
     assert {told.get("quantity") for _, _, told in mentions(text)} == {None}
     assert {told.get("quantity") for _, _, told in mentions(text, tmp_path)} == {"3舱"}  # and not 4槽
+
+
+def test_a_user_may_add_to_every_class(tmp_path: Path) -> None:
+    """Each pattern is put together from its classes; what nobody writes changes nothing."""
+    text = "一、关于账目不清问题的整改情况\n\n市财政局修订《采购办法》，已清退12人。"
+    terms = load_terms()
+    words = '[[words]]\nid = "MY-W{}"\nclass = "{}"\nforms = ["㐀㐁㐃"]\n'
+    entries = [CUE.format(n, name, "㐀㐁|㐂") for n, name in enumerate(sorted(terms.cues))]
+    entries += [words.format(n, name) for n, name in enumerate(sorted(set(terms.classes) - OURS_ALONE))]
+    (tmp_path / "zh-own.toml").write_text(HEAD + "".join(entries), encoding="utf-8")
+    assert mentions(text, tmp_path) == mentions(text) != []
 
 
 def test_cues_of_a_class_that_cannot_be_tried_as_one_are_told(tmp_path: Path) -> None:

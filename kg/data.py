@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from kg.errors import DataError, InputError
 
+LOADED_AT = time.time()  # when this program began to use kg: what is newer on the disk is not what it runs
 Stamp = tuple[tuple[str, int, int], ...]
 Name = str | os.PathLike[str]  # of one file or folder
 Names = Name | Iterable[Name]

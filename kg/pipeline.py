@@ -6,7 +6,7 @@ processes as the user allows; everything after it sees all reports, in one canon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -37,6 +37,7 @@ __all__ = [
 
 T = TypeVar("T")
 R = TypeVar("R")
+Seen = tuple[str, str, tuple[int, ...]]  # of a report: id of its text, language, pages
 MAX_TEXT = 3_000_000  # characters of one report, some 1,000 pages: annotating takes 2 KB of memory for each
 
 
@@ -70,18 +71,29 @@ def annotate_all(
     reports: Reports, options: Options, *, progress: Progress = silent
 ) -> tuple[Annotation, ...]:
     """Annotate reports, each text once; one annotation for each report, in their order."""
+    return _told_all(reports, _found(reports, options, {}, progress))
+
+
+def _found(
+    reports: Reports, options: Options, known: Mapping[Seen, Annotation], progress: Progress
+) -> dict[Seen, Annotation]:
+    """Return what is found in each text; only what is not `known` is annotated."""
     work = {_seen(report): report for report, _ in reports.read}
-    pieces = [(report, options) for report in work.values()]
-    found = _each(_annotate_one, pieces, options, "annotate", progress)
-    annotated = {_seen(annotation.report): annotation for annotation in found}
+    pieces = [(report, options) for seen, report in work.items() if seen not in known]
+    found = _each(_annotate_one, pieces, options, "annotate", progress, before=len(work) - len(pieces))
+    return {**known, **{_seen(annotation.report): annotation for annotation in found}}
+
+
+def _told_all(reports: Reports, found: Mapping[Seen, Annotation]) -> tuple[Annotation, ...]:
+    """Return what was found in each report, with what was odd about it."""
     told = []
     for report, issues in reports.read:
-        annotation = replace(annotated[_seen(report)], report=report)
+        annotation = replace(found[_seen(report)], report=report)
         told.append(replace(annotation, issues=(*issues, *annotation.issues, *_silent(annotation))))
     return tuple(told)
 
 
-def _seen(report: Report) -> tuple[str, str, tuple[int, ...]]:
+def _seen(report: Report) -> Seen:
     """Return all that an annotator sees of a report."""
     return report.id, report.language, report.pages
 
@@ -107,13 +119,20 @@ def _told(report: Report) -> int:
 
 
 def _each(
-    call: Callable[[T], R], work: Sequence[T], options: Options, stage: str, progress: Progress
+    call: Callable[[T], R],
+    work: Sequence[T],
+    options: Options,
+    stage: str,
+    progress: Progress,
+    *,
+    before: int = 0,
 ) -> Iterator[R]:
-    """Yield what a function gives of each piece of work, in any order."""
-    progress(stage, 0, len(work))
+    """Yield what a function gives of each piece of work, in any order; so many were done before."""
+    total = before + len(work)
+    progress(stage, before, total)
     with closing(_results(call, work, options.jobs)) as results:
-        for done, result in enumerate(results, start=1):
-            progress(stage, done, len(work))
+        for done, result in enumerate(results, start=before + 1):
+            progress(stage, done, total)
             yield result
 
 
@@ -183,6 +202,9 @@ def build(
 ) -> Built:
     """Build `output` from the reports under `paths`; the former output stays until the new one is whole.
 
+    What the last build into `output` found in a text is taken from there, where nothing that annotating
+    depends on has changed since; what is written is the same as without it.
+
     Parameters
     ----------
     paths
@@ -205,6 +227,8 @@ def build(
     """
     from kg.link import link, load_authority
     from kg.output.folder import check_ours, check_writable, staged
+    from kg.output.last import Taken, sign, take, write_annotations
+    from kg.output.made_by import made_by
     from kg.output.write import write_all
     from kg.read import list_skipped, list_sources, locate
     from kg.read.alike import find_almost_same
@@ -219,7 +243,11 @@ def build(
         sources = list_sources(paths)
         lines = [locate(line, sources) for line in reports.unread]
         raise InputError("\n".join([*lines, "no report could be read; nothing was built"]))
-    annotations = annotate_all(reports, options, progress=progress)
+    by = made_by(options)
+    taken = Taken() if options.fresh else take(output, [report for report, _ in reports.read], by)
+    known = {_seen(annotation.report): annotation for annotation in taken.annotations.values()}
+    found = _found(reports, options, known, progress)
+    annotations = _told_all(reports, found)
     progress("link", 0, 1)
     places = {source.name: source.path for source in list_sources(paths)}
     linked = link(annotations, authority=authority)
@@ -233,7 +261,21 @@ def build(
     ]
     ordered = sorted(all_issues, key=lambda i: (i.stage, i.source, i.start or 0, i.message))
     told = tuple(issue.message for issue in repeats)
-    draft = Built(annotations, linked, (), tuple(ordered), reports.unread, places, repeats=told)
+    draft = Built(
+        annotations,
+        linked,
+        (),
+        tuple(ordered),
+        reports.unread,
+        places,
+        repeats=told,
+        unchanged=len(known),
+        why_anew=taken.why_not,
+        damaged=taken.damaged,
+    )
     with staged(output) as folder:
+        write_annotations(found.values(), folder)
         built = write_all(draft, folder, options, target=output, progress=progress)
+        if by is not None and made_by(options) == by:  # nobody edited a lexicon meanwhile
+            sign(folder, by)
     return replace(built, output=output)

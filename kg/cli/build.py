@@ -69,8 +69,15 @@ def build(
         str,
         typer.Option("--language", metavar="CODE", help="Of the pages and the summary: en or zh."),
     ] = "en",
+    fresh: Annotated[
+        bool,
+        typer.Option("--fresh", help="Annotate every report anew, also those that are as in the last build."),
+    ] = False,
 ) -> None:
     """Build the graph of a folder of reports: RDF, store, tables, and a page to explore.
+
+    A second build into the same folder annotates only what is new or has changed; it writes the same
+    as a build from nothing.
 
     Metadata (title, date, issuer, round, language, url) comes from YAML front matter, a sidecar
     NAME.meta.yaml, or the document itself, in that order.
@@ -86,6 +93,7 @@ def build(
         why=why,
         authority=tuple(authority or ()),
         language=language,
+        fresh=fresh,
     )
     try:
         with progress() as draw:
@@ -135,11 +143,18 @@ def _tell_built(built: Built, paths: Sequence[Path], shown: str) -> None:
         complain(f"{count(len(built.repeats), 'file')} left out as repeated: {_some(built.repeats)}")
     if VOLUME.verbose:
         _tell_issues(built.issues)
+    for line in built.damaged:
+        complain(line)
+    reports = count(len(built.annotations), "report")
+    if built.why_anew:
+        tell(f"all reports annotated anew: {built.why_anew}")
+    if built.unchanged:
+        tell(f"{built.unchanged} of {reports} unchanged, taken from the last build")
     mentions = sum(len(annotation.mentions) for annotation in built.annotations)
     unresolved = sum(link.entity is None for link in built.links)
     severities = Counter(violation.severity for violation in built.violations)
     tell(
-        f"{count(len(built.annotations), 'report')}, {count(mentions, 'mention')} ({unresolved} unresolved), "
+        f"{reports}, {count(mentions, 'mention')} ({unresolved} unresolved), "
         f"{count(len(built.entities), 'node')}, {count(len(built.statements), 'statement')}"
     )
     hints = f"{count(severities['Info'], 'hint')} of the shapes"

@@ -40,6 +40,7 @@ class Options:
     why: bool = False  # tell of each mention which features decided
     authority: Names = ()  # folders of names that mean one unit or policy
     language: str = "en"  # of the pages and the summary: en or zh, whatever that of the reports
+    fresh: bool = False  # take nothing from the last build: annotate every report anew
 
     def __post_init__(self) -> None:
         for name in ("lexicon", "authority"):
@@ -48,7 +49,7 @@ class Options:
             raise InputError(f"jobs is {self.jobs!r}; expected a number of processes, 1 or more")
         if not (self.model is None or (isinstance(self.model, str) and self.model)):
             raise InputError(f"model is {self.model!r}; expected the name of an installed spaCy pipeline")
-        for name in ("rules_only", "figures", "why"):
+        for name in ("rules_only", "figures", "why", "fresh"):
             if not isinstance(getattr(self, name), bool):
                 raise InputError(f"{name} is {getattr(self, name)!r}; expected True or False")
         known_language(self.language)
@@ -66,6 +67,9 @@ class Built:
     sources: Mapping[str, Path]  # where each source lies, by its name
     output: Path | None = None  # the folder that it was written to, once it is
     repeats: tuple[str, ...] = ()  # one line for each report that has the text of another
+    unchanged: int = 0  # reports whose annotations were taken from the last build
+    why_anew: str | None = None  # why none were, although there was a last build
+    damaged: tuple[str, ...] = ()  # one line for each file of the last build that was not as it left it
 
     def __repr__(self) -> str:
         counts = {"reports": self.annotations, "entities": self.entities, "statements": self.statements}

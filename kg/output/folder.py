@@ -35,7 +35,7 @@ STORE = "store"
 # What RocksDB and kg write there; whatever else lies there is the user's.
 _OF_THE_STORE = re.compile(
     r"\d+\.(?:sst|log|blob|dbtmp)|(?:MANIFEST|OPTIONS)-\d+(?:\.dbtmp)?|LOG(?:\.old\.\d+)?|LOCK|CURRENT|IDENTITY"
-    r"|kg\.json|sources\.json"
+    r"|kg\.json|sources\.json|annotated\.json"
 )
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2

@@ -30,6 +30,7 @@ FILES = (
     "graph.gexf",
     "store/",
     "reports/",
+    "annotations/",
     "coverage.csv",
     "validation.txt",
     "manifest.json",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -135,14 +135,14 @@ def read_by(*, model: str | None, rules_only: bool) -> dict[str, str]:
     from kg.decide.store import WEIGHTS
     from kg.models import get_path
 
-    folder = get_path("en") if model is None else _folder_of(model)
+    folder = get_path("en") if model is None else model_folder(model)
     found = {} if folder is None else {f"pipeline {model or folder.name}": tree_sha256(folder)}
     if not rules_only:
         found |= {f"weights {path.name}": file_sha256(path) for path in sorted(WEIGHTS.glob("*.npz"))}
     return found
 
 
-def _folder_of(model: str) -> Path | None:
+def model_folder(model: str) -> Path | None:
     """Return where the pipeline lies that ``spacy.load`` takes by this path or name of a package.
 
     None where there is none: then no report was English, or reading it would have told.
@@ -160,8 +160,14 @@ def own_folder(path: Path) -> dict[str, str]:
 
 def tree_sha256(folder: Path, suffixes: Collection[str] = ()) -> str:
     """Return the hash of the names and bytes of the files of a tree; with `suffixes`, of those alone."""
-    paths = (path for path in folder.rglob("*") if "__pycache__" not in path.parts)
-    return _sha256_of((path for path in paths if not suffixes or path.suffix in suffixes), folder)
+    return _sha256_of(tree_files(folder, suffixes), folder)
+
+
+def tree_files(folder: Path, suffixes: Collection[str] = ()) -> Iterator[Path]:
+    """Iterate over the files of a tree but those that Python compiled; with `suffixes`, over those alone."""
+    for path in folder.rglob("*"):
+        if "__pycache__" not in path.parts and (not suffixes or path.suffix in suffixes) and path.is_file():
+            yield path
 
 
 def _sha256_of(paths: Iterable[Path], folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""``kg --help`` and ``kg build`` of one report and of many, start to end."""
+"""``kg --help`` and ``kg build`` of one report, of many and of many again, start to end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def main() -> None:
         folder = Path(scratch)
         one = str(SAMPLES / "round-1-summary.txt")
         show("kg --help", "kg", "--help")
-        show("kg build of one report", "kg", "-q", "build", one, "-o", str(folder / "one"))
+        show("kg build of one report", "kg", "-q", "build", one, "-o", str(folder / "one"), "--fresh")
         many = copies(folder / "many", 40)
         for jobs in ("1", "2"):
             output = str(folder / f"many-{jobs}")
@@ -32,6 +32,10 @@ def main() -> None:
                 jobs,
                 runs=1,
             )
+        again = ("kg", "-q", "build", str(many), "-o", str(folder / "many-1"))
+        show("the same again", *again, runs=1)
+        (many / "bulletin-000.txt").write_text("The Office of Piers kept no ledger.\n", encoding="utf-8")
+        show("and again, one of them changed", *again, runs=1)
 
 
 def copies(folder: Path, number: int) -> Path:

@@ -99,6 +99,21 @@ def test_a_label_governs_what_follows_it():
     assert parents(text, "制定培训计划") == ["整改措施：", "1.关于培训走过场问题"]
 
 
+LISTED = """整改任务：一些部门仍然存在不作为、慢作为等问题。
+整改完成情况：
+1、县委每月调度，压实责任。
+2、强化督查，及时通报。
+"""
+
+
+def test_a_list_below_a_label_alone_is_governed_by_it():
+    assert parents(LISTED, "1、县委") == ["整改完成情况："]
+    assert parents(LISTED, "2、强化") == ["整改完成情况："]
+    # a number that goes on with the series over the label is of that series
+    outer = "1.关于制度不健全问题的整改\n整改情况：\n2.关于台账不全问题的整改\n已补齐。"
+    assert parents(outer, "2.关于") == []
+
+
 def test_heading_and_text_that_share_a_line():
     text = "2.关于台账不清的问题。整改情况：已补录台账31份。"
     assert outline(text)[0] == ("heading", 1, "2.", "2.关于台账不清的问题。")

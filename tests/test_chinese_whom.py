@@ -93,3 +93,25 @@ def test_short_names_mean_the_one_full_name_that_a_report_has(annotate):
     same = {text[m.start : m.end]: m.get("same") for m in annotation.mentions}
     assert same["省委"] == "青湖省委"
     assert same.get("纪委") is None  # two could be meant
+
+
+FEEDBACK = """青湖县委巡察组向三个党组织反馈巡察情况
+县财政局党组存在的主要问题是：一是学习贯彻上级部署不够深入。二是领导班子建设不到位，党建工作抓得不实。
+县水利局党组存在的主要问题是：一是落实主体责任不到位。二是财务管理不规范。
+县水利局党组高度重视。财务管理制度不健全。"""
+
+
+def test_a_list_of_faults_is_of_the_unit_that_opens_it(annotate):
+    faces = links(read(annotate, FEEDBACK), RelationKind.FACES)
+    assert ("县财政局党组", "党建工作抓得不实") in faces
+    assert ("县水利局党组", "财务管理不规范") in faces
+    assert {unit for unit, problem in faces if problem == "财务管理不规范"} == {"县水利局党组"}
+    assert {unit for unit, problem in faces if problem == "党建工作抓得不实"} == {"县财政局党组"}
+
+
+def test_what_is_built_up_is_no_unit(annotate):
+    annotation = read(annotate, FEEDBACK)
+    text = annotation.report.text
+    units = {text[m.start : m.end] for m in annotation.mentions if m.kind.value == "unit"}
+    assert "领导班子" not in units
+    assert "县财政局党组" in units

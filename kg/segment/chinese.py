@@ -58,6 +58,7 @@ class _Outline:
         self.text = text
         self.passages: list[Passage] = []
         self.open: list[tuple[int, int]] = []  # (rank, index of passage)
+        self.listing: dict[int, int] = {}  # index of a label → rank of the list below it
 
     def add(self, block: Block) -> None:
         if block.kind in (PassageKind.ITEM, PassageKind.HEADING) and self._runs_together(block):
@@ -66,7 +67,10 @@ class _Outline:
             parent = self.open[-1][1] if self.open else None
             self._body(block, level=0, parent=parent)
             return
+        self._list_below(block)
         while self.open and self.open[-1][0] >= block.rank:
+            if self.listing.get(self.open[-1][1]) == block.rank:
+                break
             self.open.pop()
         parent = self.open[-1][1] if self.open else None
         index = len(self.passages)
@@ -76,6 +80,15 @@ class _Outline:
         else:
             self._body(block, level=level, parent=parent)
         self.open.append((block.rank, index))
+
+    def _list_below(self, block: Block) -> None:
+        """Note a list that begins right below a label: 整改情况： and on the next lines 1、…, 2、…."""
+        if not self.open or block.rank is None or block.number is None:
+            return
+        rank, label = self.open[-1]
+        is_first = marks.is_first(block.number) and not any(other == block.rank for other, _ in self.open)
+        if rank == marks.LABEL_RANK and label == len(self.passages) - 1 and block.rank < rank and is_first:
+            self.listing[label] = block.rank
 
     def _runs_together(self, block: Block) -> bool:
         inside = points(self.text, block.start, block.end)

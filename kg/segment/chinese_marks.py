@@ -39,7 +39,7 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
 LABEL = re.compile(
     _LEAD + r"[【\[（(]?("
     r"(?:反馈|存在|主要|具体|突出|巡[视察]反馈|审计(?:发现|指出))(?:的)?(?:主要|具体)?问题(?:描述|表现)?|问题(?:描述|表现|内容)"
-    r"|整改(?:落实|进展|完成|推进)?(?:措施|情况|进展|结果|成效|目标|要求|时限|期限|效果|状态)(?:及(?:成效|进展|效果))?"
+    r"|整改(?:落实|进展|完成|推进)?(?:措施|情况|进展|结果|成效|目标|要求|任务|时限|期限|效果|状态)(?:及(?:成效|进展|效果))?"
     r"|(?:主要|具体|工作|已采取的?)(?:措施|做法)|(?:完成|办理|落实)(?:时限|期限|情况|时间)"
     r"|(?:牵头|责任|主管|分管|配合|责任落实)(?:领导|单位|部门|处室|科室|人|校领导|局领导)"
     r"|下一步(?:整改)?(?:打算|措施|计划|工作)(?:安排)?|目前进展|工作进展|长效机制|审计建议|整改类型"
@@ -112,6 +112,16 @@ def numeral(text: str) -> int:
     tens, ten, ones = text.rpartition("十")
     value = {sign: i for i, sign in enumerate("一二三四五六七八九", start=1)}
     return (value.get(tens, 1) * 10 if ten else 0) + value.get(ones, 0)
+
+
+def is_first(number: str) -> bool:
+    """Tell whether the number of a line begins a series.
+
+    >>> is_first("1、"), is_first("（一）"), is_first("2．"), is_first("整改措施")
+    (True, True, False, False)
+    """
+    found = re.search(rf"\d+|[{NUMERAL}]+|[①-⑳]", number)
+    return found is not None and numeral(found[0]) == 1
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

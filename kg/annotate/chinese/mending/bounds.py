@@ -33,6 +33,8 @@ class UnitBounds:
         self._no_names = terms.words("units.generic") | terms.words("units.generic-handed")
         self._systems = tuple(sorted(terms.words("units.system")))
         self._office, self._has_office = terms.cue("units.office"), terms.cue("units.with-office")
+        self._built_up = re.compile(f"(?:{terms.alternatives('units.built-up')})$")
+        self._building = terms.pattern("units.building")
         regions = terms.alternatives("units.region")
         self._regions, self._region = re.compile(f"(?:(?:{regions})、)+$"), terms.pattern("units.region")
         self._own_signs = terms.words("units.own-sign")
@@ -57,12 +59,14 @@ class UnitBounds:
         """Return the bounds of the name at ``start:end`` of a line, None where none is left."""
         first, last = self._without(text, start, end)
         last = self._closed(text, line, first, last)
-        if self._has_office.search(text[first:last]) and self._office.match(text, last, line.end):
-            last += 1
+        if self._has_office.search(text[first:last]) and (office := self._office.match(text, last, line.end)):
+            last = office.end()
         if (first, last) == (start, end):
             first = self._start(text, line, start, end, names)
         words = text[first:last]
         if len(words) < 2 or self._checker.search(words) or _NUMBERED.match(text, last, line.end):
+            return None
+        if self._built_up.search(words) and self._building.match(text, last, line.end):
             return None
         return first, last
 

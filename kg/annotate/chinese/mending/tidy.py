@@ -35,6 +35,7 @@ class Tidier:
         )
         self._about, self._closing = terms.pattern("problems.about"), terms.cue("problems.closing")
         self._deficiency = terms.pattern("problems.predicate")
+        self._goes_on = terms.pattern("problems.goes-on")
 
     def edges(self, text: str, start: int, end: int, kind: Kind) -> tuple[int, int]:
         """Return a span without blanks, quotes and stops at its ends that belong to the text around it.
@@ -101,7 +102,7 @@ class Tidier:
         lacking = [bool(self._deficiency.search(text[a:b])) and b - a >= _SHORTEST for a, b in pieces]
         begin = start
         for at in range(1, len(pieces)):
-            if lacking[at - 1] and lacking[at]:
+            if lacking[at - 1] and lacking[at] and not self._goes_on.match(text, pieces[at][0]):
                 yield begin, pieces[at - 1][1]
                 begin = pieces[at][0]
         yield begin, end

@@ -49,10 +49,18 @@ class Roles:
         if passage.kind is PassageKind.TITLE:
             return Role.TITLE
         if passage.kind is PassageKind.HEADING:
+            if (
+                announced is Role.MEASURE
+                and label
+                and passage.parent == label.passage
+                and words.endswith("。")
+            ):
+                return announced  # a short point of a list of measures
             return self._heading_role(words, passage, listed)
-        if announced:
+        is_name = len(words) <= _LINE and not _STOP.search(words) and self._signs(words)
+        if announced and not (is_name and announced is Role.MEASURE):
             return announced
-        if len(words) <= _LINE and not _STOP.search(words) and self._signs(words):
+        if is_name:
             return Role.SIGNATURE
         return Role.PROBLEM if listed and not self._answered.search(words[:_BEGINNING]) else Role.BODY
 

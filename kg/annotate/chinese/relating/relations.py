@@ -228,7 +228,7 @@ def _faces(scene: Scene) -> Iterator[Candidate]:
     face = RelationKind.FACES
     for problem in scene.problems:
         yield from _named_as_faulty(scene, problem)
-        row = scene.line(problem).row
+        row, listed = scene.line(problem).row, scene.at_fault(problem)
         concerned, section = scene.concerned(row), scene.section(problem)
         for rule, units, basis, sure in (
             ("ZH-F-ROW", scene.responsible(row), Basis.INFERRED, 0.5),
@@ -236,7 +236,13 @@ def _faces(scene: Scene) -> Iterator[Candidate]:
             ("ZH-F-HEADING", section, Basis.INFERRED, 0.9),
         ):
             yield from (Candidate(unit, face, problem, rule, basis, sure) for unit in units)
-        if scene.issuer is not None and not concerned and not section and scene.is_issuer_at_fault:
+        if (
+            listed is None
+            and not concerned
+            and not section
+            and scene.issuer is not None
+            and scene.is_issuer_at_fault
+        ):
             sure = 0.85 if scene.line(problem).role is Role.PROBLEM else 0.7
             yield Candidate(scene.issuer, face, problem, "ZH-F-ISSUER", Basis.INFERRED, sure)
         holder = scene.places[problem].holder
@@ -254,6 +260,10 @@ def _named_as_faulty(scene: Scene, problem: int) -> Iterator[Candidate]:
     free = [u for u in subjects if scene.places[u].holder is None and not scene.is_aside(u, problem)]
     found = [(unit, "ZH-F-SUBJECT", 0.8) for unit in [*near[:1], *inner[:1]]]
     found += [(unit, "ZH-F-CARRIED", 0.75) for unit in free[:1] if not near]
+    listed = scene.at_fault(problem)
+    if listed is not None and not free:
+        # What its problems begin with (领导班子…, 基层党组织…) is a part of it.
+        found = [(listed, "ZH-F-CARRIED", 0.75)]
     for unit, rule, sure in found:
         for each in scene.joined(unit):
             yield Candidate(each, RelationKind.FACES, problem, rule, Basis.STATED, sure)

@@ -106,6 +106,16 @@ class Scene(Places):
         acting = self.acting(self.places[measure].line)
         return acting[0] if acting and acting[0] < measure and self.opens(acting[0]) else None
 
+    def at_fault(self, problem: int) -> int | None:
+        """Return the unit whose list of faults a paragraph is: 甲党组存在的主要问题是：一是…。二是….
+
+        It keeps its faults through all sentences of the paragraph.
+        """
+        unit = self.opener(problem)
+        if unit is None or not self.words.faulty.match(self.text, self.mentions[unit].end):
+            return None
+        return unit
+
     def outlined(self, mention: int) -> bool:
         """Whether a numbered heading or a label stands over a mention."""
         over = (self.lines[i] for i in self.line(mention).above)

@@ -37,4 +37,5 @@ class SceneWords:
         self.demanded = terms.words("measures.demanded")
         self.told, self.opens = terms.cue("relations.told"), terms.cue("relations.opens")
         self.answers, self.rests_on = terms.cue("relations.answers"), terms.cue("relations.rests-on")
+        self.faulty = terms.cue("relations.faulty")
         self.led = re.compile(f"(?:{words('relations.led')})$")

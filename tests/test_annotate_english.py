@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from kg.annotate import load
-from kg.annotate.english.mending.resolve import resolve
+from kg.annotate.english.mending.resolve import Resolver
 from kg.annotate.english.reading.layout import places
 from kg.annotate.english.reading.names import abbreviations
 from kg.annotate.english.reading.parse import load_pipeline
@@ -19,6 +19,7 @@ from kg.model import Annotation, Kind, Mention, Report
 from kg.read import report_from_text
 from kg.segment import segment
 
+RESOLVER = Resolver(load_lexicon("en"))
 Annotate = Callable[[Report], Annotation]
 
 
@@ -163,7 +164,7 @@ def test_abbreviations(text: str, found: list[tuple[str, str]]) -> None:
 def test_which_mentions_are_one_unit(text: str, units: list[str], same: set[str] | None) -> None:
     places = [text.rindex(unit) if i else text.index(unit) for i, unit in enumerate(units)]
     mentions = [Mention(at, at + len(unit), Kind.UNIT, "UN") for at, unit in zip(places, units, strict=True)]
-    named = resolve(text, mentions, abbreviations(text), frozenset({"county", "department"}))
+    named = RESOLVER.resolve(text, mentions, abbreviations(text))
     names = {m.get("same") or text[m.start : m.end].casefold() for m in named}
     if same is None:
         assert len(names) == 1 or len({name.casefold() for name in names}) == 1
@@ -177,7 +178,7 @@ def test_a_unit_in_a_title_is_no_antecedent() -> None:
     mentions = [
         Mention(text.index(w), text.index(w) + len(w.removesuffix(" left")), kind, "R") for w, kind in marked
     ]
-    assert resolve(text, mentions, [], frozenset({"county"}))[-1].get("same") is None
+    assert RESOLVER.resolve(text, mentions, [])[-1].get("same") is None
 
 
 @pytest.mark.parametrize(
@@ -199,7 +200,7 @@ def test_a_definite_description_is_the_last_unit_of_that_head(
     named = words.split()[1]
     at = text.index(words) + 4
     mentions = [Mention(0, len(unit), Kind.UNIT, "UN"), Mention(at, at + len(named), Kind.UNIT, "UN")]
-    found = resolve(text, mentions, [], frozenset({"state", "office", "department"}))[1]
+    found = RESOLVER.resolve(text, mentions, [])[1]
     assert (found.get("same"), found.get("method")) == (same, same and "definite")
 
 
@@ -214,7 +215,7 @@ def test_a_definite_description_is_the_last_unit_of_that_head(
 )
 def test_a_citation_begins_at_its_number(text: str, words: str, found: str) -> None:
     at = text.index(words)
-    (one,) = resolve(text, [Mention(at, at + len(words), Kind.POLICY, "PO")], [], frozenset())
+    (one,) = RESOLVER.resolve(text, [Mention(at, at + len(words), Kind.POLICY, "PO")], [])
     assert text[one.start : one.end] == found
 
 
@@ -222,7 +223,7 @@ def test_two_paragraphs_of_one_section_are_two_policies() -> None:
     text = "It follows 2 CFR 200.332(b) and 2 CFR 200.332(d)."
     places = [text.index("2 CFR"), text.rindex("2 CFR")]
     mentions = [Mention(at, at + len("2 CFR 200.332(b)"), Kind.POLICY, "PO") for at in places]
-    assert [m.get("same") for m in resolve(text, mentions, [], frozenset())] == [None, None]
+    assert [m.get("same") for m in RESOLVER.resolve(text, mentions, [])] == [None, None]
 
 
 def test_labels_of_both_styles_read_alike() -> None:

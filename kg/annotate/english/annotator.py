@@ -15,7 +15,7 @@ from kg.annotate.english.mending.citations import with_each_citation
 from kg.annotate.english.mending.consistent import spread
 from kg.annotate.english.mending.crossing import with_whole_names
 from kg.annotate.english.mending.parties import with_parties
-from kg.annotate.english.mending.resolve import resolve
+from kg.annotate.english.mending.resolve import Resolver
 from kg.annotate.english.mending.titles import with_titles
 from kg.annotate.english.reading.columns import (
     Columns,
@@ -126,6 +126,7 @@ class English:
     ) -> None:
         self.nlp, self.lexicon, self.model, self.encoder, self.why = nlp, lexicon, model, encoder, why
         self._heads, self._things = lexicon.lemmas("bare-unit"), lexicon.lemmas("thing")
+        self._resolver = Resolver(lexicon)
 
     def __call__(self, report: Report) -> Annotation:
         """Return all that one report says."""
@@ -176,11 +177,11 @@ class English:
             if m.kind is not Kind.UNIT or " ".join(text[m.start : m.end].split()) not in no_units
         ]
         everywhere = spread(reading.tokens, sure, known, self._heads)
-        return with_whole_names(resolve(text, everywhere, known, self._heads))
+        return with_whole_names(self._resolver.resolve(text, everywhere, known))
 
     def scene(self, reading: Reading, mentions: Sequence[Mention]) -> Scene:
         """Return what is known of the mentions when they are related."""
-        return situate(reading.report, mentions, reading.tokens, reading.tree, reading.layout, reading.seen)
+        return situate(reading.report, mentions, reading.tree, reading.layout, self.lexicon, reading.seen)
 
 
 def _sentences(tokens: Tokens) -> list[tuple[int, int]]:

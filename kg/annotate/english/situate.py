@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from kg.annotate.english.mending.resolve import plain
+from kg.annotate.english.mending.forms import Forms
 from kg.annotate.english.reading.columns import OF_CLAUSES, SUBJECTS, normal
+from kg.annotate.english.reading.cued import is_seen
 from kg.annotate.english.reading.layout import Place
 from kg.annotate.english.reading.syntax import Syntax
 from kg.annotate.english.reading.tokens import Sentence, Tokens
 from kg.annotate.english.telling.attributes import by_mood
 from kg.annotate.status import Around
+from kg.lexicon import Lexicon
 from kg.model import Kind, Mention, Passage, Report
 from kg.relate import Scene
 
@@ -31,12 +33,13 @@ _BEFORE = 8  # tokens in front of a mention in which cues are looked for
 def situate(
     report: Report,
     mentions: Sequence[Mention],
-    tokens: Tokens,
     tree: Syntax,
     layout: Mapping[int, Place],
+    lexicon: Lexicon,
     seen: Read | None = None,
 ) -> Scene:
     """Return the scene of a report's mentions."""
+    tokens, plain = tree.tokens, Forms(lexicon).plain
     spans = [tokens.within(m.start, m.end) for m in mentions]
     spans = [(a, max(b, a + 1)) if a < len(tokens) else (len(tokens) - 1, len(tokens)) for a, b in spans]
     sentence_of = [0] * len(tokens)
@@ -218,7 +221,7 @@ def _joined(tokens: Tokens, head: int) -> str:
 
 
 def _cues(tree: Syntax, low: int, start: int) -> str:
-    found = {c for i in range(max(low, start - _BEFORE), start) for c in tree.classes[i]}
+    found = {c for i in range(max(low, start - _BEFORE), start) for c in tree.classes[i] if is_seen(c)}
     return "+".join(sorted(found - OF_CLAUSES))
 
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from kg.annotate.english.reading.cued import is_seen
 from kg.annotate.english.reading.layout import Place
 from kg.annotate.english.reading.proposals import Proposal
 from kg.annotate.english.reading.tokens import Tokens
@@ -54,7 +55,7 @@ def word_columns(tokens: Tokens, lexicon: Lexicon) -> Columns:
     """Return what a word says by itself."""
     lower = [normal(text) for text in tokens.text]
     classes = [lexicon.classes(lemma, form) for lemma, form in zip(tokens.lemma, lower, strict=True)]
-    joined = ["+".join(name for name in names if name not in UNSEEN) for names in classes]
+    joined = ["+".join(name for name in names if is_seen(name) and name not in UNSEEN) for names in classes]
     return {
         "w": lower,
         "l": [normal(lemma) for lemma in tokens.lemma],
@@ -76,7 +77,7 @@ def phrase_column(tokens: Tokens, lower: Sequence[str], lexicon: Lexicon) -> lis
         while at < sentence.end:
             step = 1
             for parts, name in lexicon.by_phrase.get(lower[at], ()):
-                if tuple(lower[at : min(at + len(parts), sentence.end)]) == parts:
+                if is_seen(name) and tuple(lower[at : min(at + len(parts), sentence.end)]) == parts:
                     out[at : at + len(parts)] = [f"B-{name}", *[f"I-{name}"] * (len(parts) - 1)]
                     step = len(parts)
                     break

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from kg.annotate.english.reading.cued import is_seen
 from kg.annotate.english.reading.tokens import Tokens
 from kg.lexicon import Lexicon, Words
 
@@ -56,7 +57,7 @@ def with_known_lemmas(tokens: Tokens, lexicon: Lexicon) -> Tokens:
     verbs = _verbs(lexicon.words)
     lemmas = [
         lemma
-        if lemma in lexicon.by_lemma or not (tag.startswith("VB") or pos == "VERB")
+        if not (tag.startswith("VB") or pos == "VERB") or any(map(is_seen, lexicon.by_lemma.get(lemma, ())))
         else verbs.get(text.lower(), lemma)
         for lemma, text, tag, pos in zip(tokens.lemma, tokens.text, tokens.tag, tokens.pos, strict=True)
     ]

@@ -1,0 +1,168 @@
+"""Names of a report that are of one unit or policy, told by the names alone.
+
+``Department of Piers`` beside ``U.S. Department of Piers`` is that, unless the report names another (``Ohio
+Department of Piers``); ``Piers Department`` is, where the report names one of Piers. The head of a department
+stands for it. The words are cues of the lexicon (``en-names.toml``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from kg.annotate.english.mending.forms import Forms, Key, Name, most
+from kg.annotate.english.reading.cued import Cued
+from kg.annotate.english.reading.names import Abbreviation
+from kg.lexicon import Lexicon
+from kg.model import Kind
+
+Written = Mapping[Key, Counter[str]]  # folded name → how often each of its forms is written
+
+
+class SameNames:
+    """Finds which folded names of a report are of one unit or policy, and the fullest name of it."""
+
+    def __init__(self, lexicon: Lexicon, forms: Forms) -> None:
+        self._forms = forms
+        self._federal, self._federal_head = Cued(lexicon, "name.federal"), Cued(lexicon, "name.federal-head")
+        self._federal_several = Cued(lexicon, "name.federal-several")
+        self._head_last, self._party = Cued(lexicon, "name.head-last"), Cued(lexicon, "name.party")
+        self._officer, self._headed = Cued(lexicon, "name.officer"), sorted(lexicon.lemmas("name.headed"))
+        self._several = Cued(lexicon, "name.several")
+
+    def names(
+        self, written: Written, brackets: Mapping[Key, str], known: Sequence[Abbreviation]
+    ) -> dict[Key, Name]:
+        """Map each folded name that has a fuller one to that, and to how it was found.
+
+        Parameters
+        ----------
+        brackets
+            What stands in brackets behind a name.
+        known
+            The abbreviations that the report introduces.
+        """
+        found: dict[Key, Name] = {}
+        for key, counts in sorted(written.items()):
+            if len(counts) > 1:
+                found[key] = most(counts), "alias"
+        self._join_abbreviations(written, brackets, known, found)
+        self._join_federal(written, known, found)
+        self._join_head_last(written, found)
+        self._join_officers(written, found)
+        self._join_party(written, found)
+        return found
+
+    def _join_abbreviations(
+        self,
+        written: Written,
+        brackets: Mapping[Key, str],
+        known: Sequence[Abbreviation],
+        found: dict[Key, Name],
+    ) -> None:
+        """Join short forms with the long ones, also where the long one has a word more in front."""
+        for abbreviation in known:
+            full = self._forms.plain(abbreviation.long)
+            short, long = self._forms.fold(abbreviation.short), self._forms.fold(full)
+            for kind in (Kind.UNIT, Kind.POLICY):
+                for key in written:
+                    if key[0] is not kind:
+                        continue
+                    is_short = key[1] == short or (
+                        brackets.get(key) == abbreviation.short and not self._is_last_of_several(key[1], long)
+                    )
+                    is_long = key[1] == long or (
+                        " " in long
+                        and key[1].endswith(f" {long}")
+                        and key[1].count(" ") - long.count(" ") == 1
+                    )
+                    if is_short or is_long:
+                        found.setdefault(key, (full, "abbreviation" if is_short else "alias"))
+                        if found[key][1] == "alias":
+                            found[key] = (full, "alias")
+
+    def _is_last_of_several(self, name: str, last: str) -> bool:
+        """Tell whether a folded name is several, of which another is the last: ``port, quay, and pier``."""
+        return name.endswith(f" {last}") and self._several.search(name[: -len(last)]) is not None
+
+    def _join_federal(self, written: Written, known: Sequence[Abbreviation], found: dict[Key, Name]) -> None:
+        """Join ``Department of Piers`` with ``U.S. Department of Piers``, where nothing speaks against it.
+
+        Another that bears the name (``Ohio Department of Piers``), or short names that differ, do.
+        """
+        plain, fold = self._forms.plain, self._forms.fold
+        units = [key[1] for key in written if key[0] is Kind.UNIT]
+        federal: dict[str, Counter[str]] = {}  # what stands behind "U.S.", folded → the names in full
+        for key, counts in written.items():
+            match = self._federal.fullmatch(most(counts))
+            if key[0] is Kind.UNIT and match and self._federal_head.search(match["rest"]):
+                federal.setdefault(fold(match["rest"]), Counter()).update(counts)
+        for rest, counts in federal.items():
+            keys = {fold(form) for form in counts}
+            name = most(counts)
+            if " and " not in name:
+                name = self._federal_several.sub(r"\g<head>\g<of>", name)
+            # "DOP Department …"
+            own = {f"{fold(a.short)} {rest}" for a in known if fold(plain(a.long)) == rest}
+            others = [u for u in units if u.endswith(f" {rest}") and u not in keys and u not in own]
+            if not others and not any(self._short_names_differ(key, rest, known) for key in keys):
+                keys.add(rest)
+            for joined, (other, method) in list(found.items()):
+                if joined[0] is Kind.UNIT and fold(other) in keys:
+                    found[joined] = name, method
+            found.update({(Kind.UNIT, key): (name, "alias") for key in keys})
+
+    def _short_names_differ(self, one: str, other: str, known: Sequence[Abbreviation]) -> bool:
+        """Tell whether a report sets up short names for two folded names, and none for both."""
+        plain, fold = self._forms.plain, self._forms.fold
+        shorts = [{a.short for a in known if fold(plain(a.long)) == name} for name in (one, other)]
+        return all(shorts) and shorts[0].isdisjoint(shorts[1])
+
+    def _join_head_last(self, written: Written, found: dict[Key, Name]) -> None:
+        """Join ``Piers Department`` with ``Department of Piers``, where the report names one of Piers."""
+        units = {key[1]: most(counts) for key, counts in written.items() if key[0] is Kind.UNIT}
+        for key, counts in written.items():
+            match = self._head_last.fullmatch(key[1])
+            if key[0] is not Kind.UNIT or not match or not most(counts).endswith(match["head"].capitalize()):
+                continue
+            own = re.compile(rf"(?:.+ )?{re.escape(match['head'])} of (?:the )?{re.escape(match['of'])}")
+            named = {
+                found.get((Kind.UNIT, unit), (units[unit], ""))[0] for unit in units if own.fullmatch(unit)
+            }
+            if len(named) == 1:
+                found[key] = named.pop(), "alias"
+
+    def _join_officers(self, written: Written, found: dict[Key, Name]) -> None:
+        """Join ``Secretary of Tides`` with ``Department of Tides`` where the report names that."""
+        units = {key[1]: most(counts) for key, counts in written.items() if key[0] is Kind.UNIT}
+        for key in written:
+            match = self._officer.match(key[1])
+            if key[0] is not Kind.UNIT or not match:
+                continue
+            for candidate in (match["of"], *(f"{head} of {match['of']}" for head in self._headed)):
+                if candidate in units:
+                    found[key] = found.get((Kind.UNIT, candidate), (units[candidate], ""))[0], "alias"
+                    break
+
+    def _join_party(self, written: Written, found: dict[Key, Name]) -> None:
+        """Join ``Party Committee of Lake Town``, ``Lake Town Party Committee``, ``town party committee``.
+
+        A word for the level stands for a name where the report has one such name alone.
+        """
+        units = {key[1]: most(counts) for key, counts in sorted(written.items()) if key[0] is Kind.UNIT}
+        joined: dict[tuple[str, str], list[str]] = {}  # place and body, folded → keys that are it
+        for key in units:
+            if match := self._party.fullmatch(key):
+                joined.setdefault((match["place"], match["body"]), []).append(key)
+        for (place, body), keys in joined.items():
+            counts = Counter({form: n for key in keys for form, n in written[Kind.UNIT, key].items()})
+            name = next((found[Kind.UNIT, key][0] for key in keys if (Kind.UNIT, key) in found), most(counts))
+            if len(keys) > 1:
+                found.update({(Kind.UNIT, key): (name, "alias") for key in keys})
+            short = f"{place.rpartition(' ')[2]} {body}"
+            rivals = [
+                other for other in joined if other != (place, body) and " ".join(other).endswith(f" {short}")
+            ]
+            if short in units and not rivals:
+                found[Kind.UNIT, short] = name, "definite"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from kg.annotate.english.telling.attributes import describe
+from kg.annotate.english.telling.attributes import Describer
 from kg.dates import to_iso
 from kg.lexicon import load_lexicon
 from kg.model import Kind, Mention
+
+DESCRIBER = Describer(load_lexicon("en"))
 
 
 @pytest.mark.parametrize(
@@ -21,7 +23,7 @@ from kg.model import Kind, Mention
     ],
 )
 def test_counted_units_are_many(name: str, collective: str | None, count: str | None) -> None:
-    (unit,) = describe(name, [Mention(0, len(name), Kind.UNIT, "R")], {}, load_lexicon("en"))
+    (unit,) = DESCRIBER.describe(name, [Mention(0, len(name), Kind.UNIT, "R")], {})
     assert (unit.get("collective"), unit.get("count")) == (collective, count)
 
 
@@ -57,7 +59,7 @@ def test_counted_units_are_many(name: str, collective: str | None, count: str | 
     ],
 )
 def test_a_unit_has_a_type_only_where_its_name_makes_it_sure(name: str, type_: str | None) -> None:
-    (unit,) = describe(name, [Mention(0, len(name), Kind.UNIT, "R")], {}, load_lexicon("en"))
+    (unit,) = DESCRIBER.describe(name, [Mention(0, len(name), Kind.UNIT, "R")], {})
     assert unit.get("type") == type_
 
 
@@ -108,7 +110,7 @@ def test_a_month_is_a_whole_name_or_its_short_form(words: str, date: str) -> Non
 def test_deadlines_are_dates_where_they_are_dates(
     words: str, deadline: str | None, written: str | None
 ) -> None:
-    (one,) = describe(words, [Mention(0, len(words), Kind.MEASURE, "R")], {}, load_lexicon("en"))
+    (one,) = DESCRIBER.describe(words, [Mention(0, len(words), Kind.MEASURE, "R")], {})
     assert (one.get("deadline"), one.get("deadline-words")) == (deadline, written)
 
 
@@ -133,7 +135,7 @@ def test_deadlines_are_dates_where_they_are_dates(
 def test_dates_are_dates_where_they_are_dates(
     words: str, date: str | None, written: str | None, kind: Kind
 ) -> None:
-    (one,) = describe(words, [Mention(0, len(words), kind, "R")], {}, load_lexicon("en"))
+    (one,) = DESCRIBER.describe(words, [Mention(0, len(words), kind, "R")], {})
     assert (one.get("date"), one.get("date-words")) == (date, written)
 
 
@@ -149,13 +151,13 @@ def test_dates_are_dates_where_they_are_dates(
 def test_a_date_in_numbers_is_read_as_the_others_of_its_report(elsewhere: str, date: str) -> None:
     words = "adopted the plan on 10/1/2021"
     mention = Mention(0, len(words), Kind.MEASURE, "R")
-    (one,) = describe(f"{words}. {elsewhere}", [mention], {}, load_lexicon("en"))
+    (one,) = DESCRIBER.describe(f"{words}. {elsewhere}", [mention], {})
     assert (one.get("date"), one.get("date-words")) == (date, "10/1/2021")
 
 
 def quantities(words: str, kind: Kind = Kind.PROBLEM, inner: tuple[Mention, ...] = ()) -> list[str]:
     mentions = [Mention(0, len(words), kind, "R"), *inner]
-    one = describe(words, mentions, {}, load_lexicon("en"))[0]
+    one = DESCRIBER.describe(words, mentions, {})[0]
     return [value for key, value in one.attributes if key == "quantity"]
 
 
@@ -210,7 +212,7 @@ def test_the_numbers_in_the_name_of_a_policy_count_nothing() -> None:
     ],
 )
 def test_a_date_keeps_its_day_and_gives_no_quantity(words: str, date: str | None) -> None:
-    (one,) = describe(words, [Mention(0, len(words), Kind.PROBLEM, "R")], {}, load_lexicon("en"))
+    (one,) = DESCRIBER.describe(words, [Mention(0, len(words), Kind.PROBLEM, "R")], {})
     assert (to_iso(one.get("date") or "") if date else one.get("date")) == date
     assert quantities(words) == ([] if date else ["3 rules"])
 
@@ -219,5 +221,5 @@ def test_a_date_keeps_its_day_and_gives_no_quantity(words: str, date: str | None
 def test_a_problem_has_a_status_only_where_the_report_tells_one(told: str | None) -> None:
     words = "kept no ledger"
     mention = Mention(0, len(words), Kind.PROBLEM, "R")
-    (problem,) = describe(words, [mention], {0: told} if told else {}, load_lexicon("en"))
+    (problem,) = DESCRIBER.describe(words, [mention], {0: told} if told else {})
     assert problem.get("status") == told

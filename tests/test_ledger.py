@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.annotate import load
-from kg.annotate.english.telling.ledger import status_of
+from kg.annotate.english.telling.ledger import Statuses
 from kg.lexicon import load_lexicon
 from kg.model import Annotation, Kind
 from kg.read import report_from_text
@@ -80,6 +80,6 @@ def test_a_table_without_known_columns_says_nothing() -> None:
     ],
 )
 def test_the_words_of_a_status(words: str, measure: str | None, problem: str | None) -> None:
-    lexicon = load_lexicon("en")
-    assert status_of(words, Kind.MEASURE, lexicon) == measure
-    assert status_of(words, Kind.PROBLEM, lexicon) == problem
+    statuses = Statuses(load_lexicon("en"))
+    assert statuses.of(words, Kind.MEASURE) == measure
+    assert statuses.of(words, Kind.PROBLEM) == problem

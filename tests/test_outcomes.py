@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kg.annotate.english.telling.outcomes import outcomes
+from kg.annotate.english.telling.outcomes import Outcomes
 from kg.lexicon import load_lexicon
 from kg.model import Kind, Mention
 from kg.read import report_from_text
@@ -22,7 +22,7 @@ def said(marked: str) -> list[str | None]:
             mentions.append(Mention(len(text), len(text) + len(words), Kind.PROBLEM, "R"))
         text += words
     report = report_from_text(text, source="x", language="en")
-    found = outcomes(report.text, segment(report), mentions, load_lexicon("en"))
+    found = Outcomes(load_lexicon("en")).find(report.text, segment(report), mentions)
     return [found.get(i) for i in range(len(mentions))]
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kg.annotate.english.telling.plans import with_plans
+from kg.annotate.english.telling.plans import Plans
 from kg.lexicon import load_lexicon
 from kg.model import Kind, Mention
 
@@ -20,7 +20,7 @@ def deadlines(marked: str, **attributes: str) -> list[str | None]:
             pairs = tuple(sorted(attributes.items()))
             mentions.append(Mention(len(text), len(text) + len(words), Kind.MEASURE, "R", 0.9, pairs))
         text += words
-    return [m.get("deadline") for m in with_plans(text, mentions, load_lexicon("en"))]
+    return [m.get("deadline") for m in Plans(load_lexicon("en")).with_dates(text, mentions)]
 
 
 PLAN = "It failed. [Pay]. Corrective action plan: We will [keep books] and [train staff]. "

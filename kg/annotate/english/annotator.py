@@ -37,10 +37,10 @@ from kg.annotate.english.reading.senses import sense_columns
 from kg.annotate.english.reading.syntax import Syntax, syntax
 from kg.annotate.english.reading.tokens import Tokens
 from kg.annotate.english.situate import situate, surroundings
-from kg.annotate.english.telling.attributes import describe
-from kg.annotate.english.telling.ledger import cells, with_rows, without_labels
-from kg.annotate.english.telling.outcomes import outcomes
-from kg.annotate.english.telling.plans import with_plans
+from kg.annotate.english.telling.attributes import Describer
+from kg.annotate.english.telling.ledger import Ledger, without_labels
+from kg.annotate.english.telling.outcomes import Outcomes
+from kg.annotate.english.telling.plans import Plans
 from kg.annotate.own import with_own
 from kg.annotate.status import plainly, tell
 from kg.lexicon import Lexicon, load_lexicon
@@ -126,7 +126,8 @@ class English:
     ) -> None:
         self.nlp, self.lexicon, self.model, self.encoder, self.why = nlp, lexicon, model, encoder, why
         self._heads, self._things = lexicon.lemmas("bare-unit"), lexicon.lemmas("thing")
-        self._resolver = Resolver(lexicon)
+        self._resolver, self._describer = Resolver(lexicon), Describer(lexicon)
+        self._ledger, self._outcomes, self._plans = Ledger(lexicon), Outcomes(lexicon), Plans(lexicon)
 
     def __call__(self, report: Report) -> Annotation:
         """Return all that one report says."""
@@ -135,19 +136,19 @@ class English:
         if not len(reading.tokens):
             issue = Issue("annotate", report.id, "no sentence found; nothing was annotated")
             return Annotation(report, passages, (), (), (issue,))
-        known = cells(report.text, passages, self.lexicon)
+        known = self._ledger.cells(report.text, passages)
         mentions = without_labels(self.mentions(reading), known)
         scene = self.scene(reading, mentions)
-        statuses = self._statuses(reading, scene) | outcomes(report.text, passages, mentions, self.lexicon)
-        mentions = describe(report.text, mentions, statuses, self.lexicon)
-        mentions = with_rows(report.text, mentions, known, self.lexicon)
-        mentions = with_plans(report.text, mentions, self.lexicon)
+        statuses = self._statuses(reading, scene) | self._outcomes.find(report.text, passages, mentions)
+        mentions = self._describer.describe(report.text, mentions, statuses)
+        mentions = self._ledger.with_rows(report.text, mentions, known)
+        mentions = self._plans.with_dates(report.text, mentions)
         pairs, curves = (self.model.relations, self.model.calibrations) if self.model else (None, None)
         return Annotation(report, passages, tuple(mentions), relate(scene, pairs, curves))
 
     def _statuses(self, reading: Reading, scene: Scene) -> dict[int, str]:
         """Return how far each measure is, by its index."""
-        around = surroundings(reading.report, reading.passages, reading.tokens, scene)
+        around = surroundings(reading.report, reading.passages, reading.tokens, scene, self.lexicon)
         told = tell(around, self.model.statuses if self.model else None)
         return told | plainly(around, self.lexicon.cues("measure.plain"))
 

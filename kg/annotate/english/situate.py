@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.annotate.english.mending.forms import Forms
 from kg.annotate.english.reading.columns import OF_CLAUSES, SUBJECTS, normal
-from kg.annotate.english.reading.cued import is_seen
+from kg.annotate.english.reading.cued import Cued, is_seen
 from kg.annotate.english.reading.layout import Place
 from kg.annotate.english.reading.syntax import Syntax
 from kg.annotate.english.reading.tokens import Sentence, Tokens
@@ -84,9 +84,10 @@ def situate(
 
 
 def surroundings(
-    report: Report, passages: Sequence[Passage], tokens: Tokens, scene: Scene
+    report: Report, passages: Sequence[Passage], tokens: Tokens, scene: Scene, lexicon: Lexicon
 ) -> dict[int, Around]:
     """Return what stands around each measure of a scene, to tell how far it is."""
+    moods = Cued(lexicon, "measure.mood")
     opening: dict[int, list[str]] = {}
     for sentence in tokens.sentences:
         if sentence.block not in opening:
@@ -100,7 +101,7 @@ def surroundings(
             if over not in heading:
                 heading[over] = _words(report.text[passages[over].start : passages[over].end])
         found[index] = Around(
-            rule=by_mood(scene.mood[index]),
+            rule=by_mood(scene.mood[index], moods),
             form=scene.mood[index],
             words=_lower(tokens, start, end),
             before=_lower(tokens, sentence.start, start),

@@ -158,7 +158,7 @@ class Corpus:
         """Return the gold measures of a document, with what stands around them and their status."""
         reading = document.reading
         scene = self.scene(document, self.gold_mentions(document))
-        around = surroundings(reading.report, reading.passages, reading.tokens, scene)
+        around = surroundings(reading.report, reading.passages, reading.tokens, scene, self.annotator.lexicon)
         status = {
             e["start"]: e.get("attributes", {}).get("status", "")
             for e in document.gold["entities"]

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.annotate.english.telling.quantities import quantities
+from kg.annotate.english.reading.cued import Cued, alternatives
+from kg.annotate.english.telling.quantities import Quantities
 from kg.dates import dated, month_comes_first, to_iso_date, to_iso_deadline
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention
@@ -23,33 +24,6 @@ DATE = re.compile(
 )
 _DAY_ALONE = re.compile(rf"\b(?:{_DAY}\s+{_MONTH}|{_MONTH}\s+{_DAY})\b(?!,?\s*\d)")  # of no year
 _COUNTS = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_DEADLINE = re.compile(
-    r"\b(?:by|before|(?:no|not) later than|until|within)\s+(?:the end of\s+)?"
-    rf"(?P<when>{_YEAR}-(?:0[1-9]|1[0-2])(?:-\d\d)?|\d{{1,2}}/\d{{1,2}}/{_YEAR}"
-    rf"|(?:{_MONTH}|{_SHORT})(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?,?\s+(?:of\s+)?{_YEAR}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH}|{_SHORT}),?\s+{_YEAR}"
-    rf"|(?:the\s+)?(?:first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter\s+(?:of\s+)?(?:(?:fiscal\s+year|FY)\s?)?{_YEAR}"
-    rf"|Q[1-4]\s+(?:of\s+)?(?:(?:fiscal\s+year|FY)\s?)?{_YEAR}|(?:fiscal\s+year|FY)\s?{_YEAR}"
-    rf"|(?:{_MONTH}|{_SHORT})\s+\d{{1,2}}(?:st|nd|rd|th)?(?!,?\s*\d)|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?!,?\s*\d)"
-    rf"|{_YEAR}(?![-–/]\d)|{_COUNTS}\s+(?:working\s+)?(?:day|month|week|year)s?)\b(?![-/]\d)"
-)
-# Before a date that says when something was not, or from when on or till when it was.
-_BORDER = re.compile(
-    r"\b(?:prior\s+to|before|after|since|until|till|by|(?:no|not|any)?\s?(?:later|earlier)\s+than|beyond)\s+"
-    r"(?:the\s+(?:end|close|beginning|start)\s+of\s+)?(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_FREQUENCY = re.compile(
-    r"\b(?:annually|quarterly|monthly|weekly|daily|semiannually"
-    r"|every (?:year|quarter|month|week|day|six months)"
-    r"|once a (?:year|quarter|month)|"
-    r"(?:on a|on an) (?:annual|quarterly|monthly|weekly|regular) basis|regularly)\b",
-    re.IGNORECASE,
-)
-_COUNT = re.compile(
-    r"^(?:the |all |some )?(?P<count>\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
-    re.IGNORECASE,
-)
 _NUMBERS = {
     name: str(n)
     for n, name in enumerate(
@@ -58,84 +32,107 @@ _NUMBERS = {
 }
 
 
-def describe(
-    text: str, mentions: Sequence[Mention], statuses: Mapping[int, str], lexicon: Lexicon
-) -> list[Mention]:
-    """Return the mentions with the attributes that their words give them, and the statuses known by index."""
-    month_first = month_comes_first(text)
-    policies = [m for m in mentions if m.kind is Kind.POLICY]
-    starts = [m.start for m in policies]
-    found = []
-    for index, mention in enumerate(mentions):
-        low, high = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
-        inner = [m for m in policies[low:high] if m.end <= mention.end]
-        found.append(_describe(text, mention, statuses.get(index, ""), inner, lexicon, month_first))
-    return found
+class Describer:
+    """Gives mentions the attributes that their words tell, by the words of a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._values = {kind: [v for v in lexicon.values if v.kind is kind] for kind in Kind}
+        self._quantities = Quantities(lexicon)
+        self._deadline = _deadline(alternatives(lexicon, "deadline.before"))
+        self._border, self._frequency = Cued(lexicon, "date.border"), Cued(lexicon, "measure.frequency")
+        self._count = re.compile(
+            rf"^(?:(?:{alternatives(lexicon, 'count.before')}) )?"
+            r"(?P<count>\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
+            re.IGNORECASE,
+        )
+
+    def describe(self, text: str, mentions: Sequence[Mention], statuses: Mapping[int, str]) -> list[Mention]:
+        """Return the mentions with what their words give them, and the statuses known by index."""
+        month_first = month_comes_first(text)
+        policies = [m for m in mentions if m.kind is Kind.POLICY]
+        starts = [m.start for m in policies]
+        found = []
+        for index, mention in enumerate(mentions):
+            low, high = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
+            inner = [m for m in policies[low:high] if m.end <= mention.end]
+            found.append(self._described(text, mention, statuses.get(index, ""), inner, month_first))
+        return found
+
+    def _described(
+        self,
+        text: str,
+        mention: Mention,
+        status: str,
+        policies: Sequence[Mention],
+        month_first: bool | None,
+    ) -> Mention:
+        words = text[mention.start : mention.end]
+        found: dict[str, str] = dict(mention.attributes)
+        amounts: list[tuple[str, str]] = []  # there may be several
+        for value in self._values[mention.kind]:
+            if value.attribute not in found and value.regex.search(words):
+                found[value.attribute] = value.value
+        if mention.kind in (Kind.MEASURE, Kind.PROBLEM):
+            self._measure(words, mention.kind, found, month_first)
+            plain = self._without(words, [(m.start - mention.start, m.end - mention.start) for m in policies])
+            amounts = [("quantity", amount) for amount in dict.fromkeys(self._quantities.find(plain))]
+        if status and mention.kind in (Kind.MEASURE, Kind.PROBLEM):
+            found.setdefault("status", status)  # none where the report tells none: "open" is a claim too
+        if mention.kind is Kind.UNIT:
+            match = self._count.match(words)
+            # A name may begin with a number (Seven Counties Council); words in lower case behind it
+            # count units.
+            if match and words[match.end() :].lstrip()[:1].islower():
+                found.setdefault("collective", "true")
+            if match and found.get("collective"):
+                found["count"] = _NUMBERS.get(match["count"].lower(), match["count"])
+        return replace(mention, attributes=tuple(sorted([*found.items(), *amounts])))
+
+    def _without(self, words: str, names: Sequence[tuple[int, int]]) -> str:
+        """Return words of the same length without policies and dates, whose numbers count nothing."""
+        for start, end in names:
+            words = words[:start] + "X" * (end - start) + words[end:]
+        for pattern in (DATE, self._deadline, _DAY_ALONE):
+            words = pattern.sub(lambda found: " " * len(found[0]), words)
+        return words
+
+    def _measure(self, words: str, kind: Kind, found: dict[str, str], month_first: bool | None) -> None:
+        """Add frequency in the report's own words, dates and deadlines as dates where they are."""
+        deadline = self._deadline.search(words)
+        dates = (one for one in DATE.finditer(words) if not self._border.search(words, 0, one.start()))
+        date = next(dates, None)
+        if kind is Kind.MEASURE and deadline:
+            # Questions compare deadlines, which words do not let them; the words stay beside the date.
+            written = " ".join(deadline["when"].split())
+            found |= dated("deadline", written, to_iso_deadline(written, month_first))
+        elif date:
+            written = " ".join(date.group().split())
+            found |= dated("date", written, to_iso_date(written, month_first))
+        frequency = self._frequency.search(words)
+        if kind is Kind.MEASURE and frequency:
+            found["frequency"] = frequency.group().lower()
 
 
-def _describe(
-    text: str,
-    mention: Mention,
-    status: str,
-    policies: Sequence[Mention],
-    lexicon: Lexicon,
-    month_first: bool | None,
-) -> Mention:
-    words = text[mention.start : mention.end]
-    found: dict[str, str] = dict(mention.attributes)
-    amounts: list[tuple[str, str]] = []  # there may be several
-    for value in lexicon.values:
-        if value.kind is mention.kind and value.attribute not in found and value.regex.search(words):
-            found[value.attribute] = value.value
-    if mention.kind in (Kind.MEASURE, Kind.PROBLEM):
-        _measured(words, mention.kind, found, month_first)
-        plain = _without(words, [(m.start - mention.start, m.end - mention.start) for m in policies])
-        amounts = [("quantity", amount) for amount in dict.fromkeys(quantities(plain, lexicon))]
-    if status and mention.kind in (Kind.MEASURE, Kind.PROBLEM):
-        found.setdefault("status", status)  # none where the report tells none: "open" is a claim too
-    if mention.kind is Kind.UNIT:
-        match = _COUNT.match(words)
-        # A name may begin with a number (Seven Counties Council); words in lower case behind it count units.
-        if match and words[match.end() :].lstrip()[:1].islower():
-            found.setdefault("collective", "true")
-        if match and found.get("collective"):
-            found["count"] = _NUMBERS.get(match["count"].lower(), match["count"])
-    return replace(mention, attributes=tuple(sorted([*found.items(), *amounts])))
+def _deadline(before: str) -> re.Pattern[str]:
+    """Return the pattern of a deadline, a time behind any of the words `before`."""
+    return re.compile(
+        rf"\b(?:{before})\s+(?:the end of\s+)?"
+        rf"(?P<when>{_YEAR}-(?:0[1-9]|1[0-2])(?:-\d\d)?|\d{{1,2}}/\d{{1,2}}/{_YEAR}"
+        rf"|(?:{_MONTH}|{_SHORT})(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?,?\s+(?:of\s+)?{_YEAR}"
+        rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH}|{_SHORT}),?\s+{_YEAR}"
+        rf"|(?:the\s+)?(?:first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter\s+(?:of\s+)?(?:(?:fiscal\s+year|FY)\s?)?{_YEAR}"
+        rf"|Q[1-4]\s+(?:of\s+)?(?:(?:fiscal\s+year|FY)\s?)?{_YEAR}|(?:fiscal\s+year|FY)\s?{_YEAR}"
+        rf"|(?:{_MONTH}|{_SHORT})\s+\d{{1,2}}(?:st|nd|rd|th)?(?!,?\s*\d)|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?!,?\s*\d)"
+        rf"|{_YEAR}(?![-–/]\d)|{_COUNTS}\s+(?:working\s+)?(?:day|month|week|year)s?)\b(?![-/]\d)"
+    )
 
 
-def _without(words: str, names: Sequence[tuple[int, int]]) -> str:
-    """Return words of the same length without names of policies and dates, whose numbers count nothing."""
-    for start, end in names:
-        words = words[:start] + "X" * (end - start) + words[end:]
-    for pattern in (DATE, _DEADLINE, _DAY_ALONE):
-        words = pattern.sub(lambda found: " " * len(found[0]), words)
-    return words
+def by_mood(mood: str, moods: Cued) -> str:
+    """Return the status that a verb's form implies, by the cues of ``measure.mood``.
 
-
-def _measured(words: str, kind: Kind, found: dict[str, str], month_first: bool | None) -> None:
-    """Add frequency in the report's own words, dates and deadlines as dates where they are."""
-    deadline = _DEADLINE.search(words)
-    date = next((one for one in DATE.finditer(words) if not _BORDER.search(words, 0, one.start())), None)
-    if kind is Kind.MEASURE and deadline:
-        # Questions compare deadlines, which words do not let them; the words stay beside the date.
-        written = " ".join(deadline["when"].split())
-        found |= dated("deadline", written, to_iso_deadline(written, month_first))
-    elif date:
-        written = " ".join(date.group().split())
-        found |= dated("date", written, to_iso_date(written, month_first))
-    frequency = _FREQUENCY.search(words)
-    if kind is Kind.MEASURE and frequency:
-        found["frequency"] = frequency.group().lower()
-
-
-def by_mood(mood: str) -> str:
-    """Return the status that a verb's form implies.
-
-    >>> [by_mood(m) for m in ("should", "will", "VBD", "VBG")]
+    >>> from kg.lexicon import load_lexicon
+    >>> moods = Cued(load_lexicon("en"), "measure.mood")
+    >>> [by_mood(m, moods) for m in ("should", "will", "VBD", "VBG")]
     ['recommended', 'planned', 'completed', 'ongoing']
     """
-    if mood in ("should", "must", "shall", "may", "ought", "VB"):
-        return "recommended"
-    if mood in ("will", "to", "would"):
-        return "planned"
-    return "completed" if mood in ("VBD", "VBN") else "ongoing"
+    return moods.value(mood) or "ongoing"

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.annotate.english.reading.cued import Cued
 from kg.dates import dated, month_comes_first, to_iso_deadline
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention, Passage, PassageKind
@@ -30,26 +31,82 @@ class Cell:
     row: int
 
 
-def cells(text: str, passages: Sequence[Passage], lexicon: Lexicon) -> list[Cell]:
-    """Return the cells of the tables that have a row of known column names on top."""
-    found: list[Cell] = []
-    columns: list[str] = []
-    last = None
-    for at, passage in enumerate(passages):
-        if passage.kind is PassageKind.SENTENCE:
-            continue
-        if passage.kind is not PassageKind.TABLE_ROW:
-            last, columns = None, []
-            continue
-        spans = list(_cells(text, passage))
-        names = [_column(text[a:b], lexicon) for a, b in spans]
-        if last is None and sum(bool(name) for name in names) > 1:
-            columns = names
-            found += (Cell(a, b, _HEADER, passage.start) for a, b in spans)
-        elif columns and len(spans) == len(columns):
-            found += (Cell(a, b, name, passage.start) for (a, b), name in zip(spans, columns, strict=True))
-        last = at
-    return found
+class Statuses:
+    """Reads the words for a status, by a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._cues = {kind: lexicon.cues(f"{kind}.status") for kind in (Kind.MEASURE, Kind.PROBLEM)}
+
+    def of(self, words: str, kind: Kind) -> str | None:
+        """Return the status of a measure or problem that a cell or line of status names, or None.
+
+        >>> from kg.lexicon import load_lexicon
+        >>> en = Statuses(load_lexicon("en"))
+        >>> [en.of(words, Kind.PROBLEM) for words in ("Closed", "Partly resolved", "see note")]
+        ['resolved', 'partly resolved', None]
+        """
+        plain = words.strip(" *_.:;,|")
+        return next((c.value for c in self._cues[kind] if c.regex.fullmatch(plain)), None)
+
+
+class Ledger:
+    """Reads such tables, by the words of a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._columns, self._statuses = Cued(lexicon, "column"), Statuses(lexicon)
+
+    def cells(self, text: str, passages: Sequence[Passage]) -> list[Cell]:
+        """Return the cells of the tables that have a row of known column names on top."""
+        found: list[Cell] = []
+        columns: list[str] = []
+        last = None
+        for at, passage in enumerate(passages):
+            if passage.kind is PassageKind.SENTENCE:
+                continue
+            if passage.kind is not PassageKind.TABLE_ROW:
+                last, columns = None, []
+                continue
+            spans = list(_cells(text, passage))
+            names = [self._columns.value(text[a:b].strip(" *_:")) or "" for a, b in spans]
+            if last is None and sum(bool(name) for name in names) > 1:
+                columns = names
+                found += (Cell(a, b, _HEADER, passage.start) for a, b in spans)
+            elif columns and len(spans) == len(columns):
+                found += (
+                    Cell(a, b, name, passage.start) for (a, b), name in zip(spans, columns, strict=True)
+                )
+            last = at
+        return found
+
+    def with_rows(self, text: str, mentions: Sequence[Mention], known: Sequence[Cell]) -> list[Mention]:
+        """Return the mentions, measures with deadline and status of their row, problems with its status."""
+        rows: dict[int, dict[str, str]] = {}
+        ends: dict[int, int] = {}
+        for cell in known:
+            ends[cell.row] = max(cell.end, ends.get(cell.row, 0))
+            if cell.column in _TOLD and cell.end > cell.start:
+                rows.setdefault(cell.row, {})[cell.column] = " ".join(text[cell.start : cell.end].split())
+        starts = sorted(rows)
+        month_first = month_comes_first(text)
+        out = []
+        for mention in mentions:
+            row = starts[max(0, bisect_right(starts, mention.start) - 1)] if starts else None
+            inside = row is not None and row <= mention.start < ends[row]
+            told = self._told(mention, rows[row], month_first) if row is not None and inside else {}
+            kept = [pair for pair in mention.attributes if pair[0] not in told]
+            pairs = tuple(sorted([*kept, *told.items()]))
+            out.append(replace(mention, attributes=pairs) if told else mention)
+        return out
+
+    def _told(self, mention: Mention, row: Mapping[str, str], month_first: bool | None) -> dict[str, str]:
+        """Return the attributes that the cells of its row give a mention."""
+        found: dict[str, str] = {}
+        if mention.kind in (Kind.MEASURE, Kind.PROBLEM) and (said := row.get("status")):
+            status = self._statuses.of(said, mention.kind)
+            found |= {"status": status} if status else {}
+        if mention.kind is Kind.MEASURE and (written := row.get("deadline")) and re.search(r"\d", written):
+            found |= dated("deadline", written, to_iso_deadline(written, month_first))
+        return found
 
 
 def _cells(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
@@ -63,11 +120,6 @@ def _cells(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
         yield start, max(start, match.end() - len(words) + len(words.rstrip()))
 
 
-def _column(words: str, lexicon: Lexicon) -> str:
-    plain = words.strip(" *_:")
-    return next((cue.value for cue in lexicon.cues("column") if cue.regex.fullmatch(plain)), "")
-
-
 def without_labels(mentions: Sequence[Mention], known: Sequence[Cell]) -> list[Mention]:
     """Return the mentions without names of columns and what a status or deadline would state."""
     headers = [(c.start, c.end) for c in known if c.column == _HEADER]
@@ -78,50 +130,3 @@ def without_labels(mentions: Sequence[Mention], known: Sequence[Cell]) -> list[M
 
 def _in(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= mention.start and mention.end <= end for start, end in spans)
-
-
-def with_rows(
-    text: str, mentions: Sequence[Mention], known: Sequence[Cell], lexicon: Lexicon
-) -> list[Mention]:
-    """Return the mentions; measures with the deadline and status of their row, problems with its status."""
-    rows: dict[int, dict[str, str]] = {}
-    ends: dict[int, int] = {}
-    for cell in known:
-        ends[cell.row] = max(cell.end, ends.get(cell.row, 0))
-        if cell.column in _TOLD and cell.end > cell.start:
-            rows.setdefault(cell.row, {})[cell.column] = " ".join(text[cell.start : cell.end].split())
-    starts = sorted(rows)
-    month_first = month_comes_first(text)
-    out = []
-    for mention in mentions:
-        row = starts[max(0, bisect_right(starts, mention.start) - 1)] if starts else None
-        inside = row is not None and row <= mention.start < ends[row]
-        told = _told(mention, rows[row], lexicon, month_first) if row is not None and inside else {}
-        kept = [pair for pair in mention.attributes if pair[0] not in told]
-        out.append(replace(mention, attributes=tuple(sorted([*kept, *told.items()]))) if told else mention)
-    return out
-
-
-def _told(
-    mention: Mention, row: Mapping[str, str], lexicon: Lexicon, month_first: bool | None
-) -> dict[str, str]:
-    """Return the attributes that the cells of its row give a mention."""
-    found: dict[str, str] = {}
-    if mention.kind in (Kind.MEASURE, Kind.PROBLEM) and (said := row.get("status")):
-        status = status_of(said, mention.kind, lexicon)
-        found |= {"status": status} if status else {}
-    if mention.kind is Kind.MEASURE and (written := row.get("deadline")) and re.search(r"\d", written):
-        found |= dated("deadline", written, to_iso_deadline(written, month_first))
-    return found
-
-
-def status_of(words: str, kind: Kind, lexicon: Lexicon) -> str | None:
-    """Return the status of a measure or problem that a cell or line of status names, or None.
-
-    >>> from kg.lexicon import load_lexicon
-    >>> en = load_lexicon("en")
-    >>> [status_of(words, Kind.PROBLEM, en) for words in ("Closed", "Partly resolved", "see note")]
-    ['resolved', 'partly resolved', None]
-    """
-    plain = words.strip(" *_.:;,|")
-    return next((c.value for c in lexicon.cues(f"{kind}.status") if c.regex.fullmatch(plain)), None)

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.annotate.english.reading.cued import Cued
 from kg.annotate.english.telling.attributes import DATE
 from kg.dates import dated, month_comes_first, to_iso_deadline
 from kg.lexicon import Lexicon
@@ -20,39 +21,48 @@ from kg.model import Kind, Mention
 _REACH = 6000  # characters that a plan may have
 # What ends the words of a field: the next label, the end of the line or of a date's sentence.
 _FIELD_END = re.compile(r"\n|(?<=\d\d)\.\s|(?<=[\s.\d])[A-Z][a-z]+(?:\s[a-z]+){0,3}(?:\(s\))?:")
-_ALONE = re.compile(r"[\W_]*(?:(?:on|by|before|no later than|approximately|about)\s)?[\W_]*", re.IGNORECASE)
 _DONE = ("completed", "closed")
 
 
-def with_plans(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
-    """Return the mentions, measures of a plan with its date for a deadline."""
-    starts = [mention.start for mention in mentions]
-    month_first = month_comes_first(text)
-    out = list(mentions)
-    for begin, end, written in _plans(text, lexicon):
-        told = dated("deadline", written, to_iso_deadline(written, month_first))
-        for index in range(bisect_left(starts, begin), bisect_left(starts, end)):
-            mention = mentions[index]
-            is_done = mention.get("status") in _DONE
-            if mention.kind is Kind.MEASURE and not is_done and mention.get("deadline") is None:
-                pairs = sorted([*mention.attributes, *told.items()])
-                out[index] = replace(mention, attributes=tuple(pairs))
-    return out
+class Plans:
+    """Gives the measures of plans their date, by the words of a lexicon."""
 
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._begin, self._date = Cued(lexicon, "plan.begin"), Cued(lexicon, "plan.date")
+        self._alone = Cued(lexicon, "plan.date-alone")
 
-def _plans(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
-    """Yield where plans begin and end, and the one date that the field behind each tells."""
-    fields = sorted((m.start(), m.end()) for c in lexicon.cues("plan.date") for m in c.regex.finditer(text))
-    begins = sorted(m.end() for c in lexicon.cues("plan.begin") for m in c.regex.finditer(text))
-    last = 0
-    for start, end in fields:
-        if start < last:
-            continue  # it lies in the field before
-        at = bisect_left(begins, start) - 1
-        begin = begins[at] if at >= 0 else -1
-        stop = _FIELD_END.search(text, end)
-        words = text[end : stop.start() if stop else len(text)]
-        date = DATE.search(words)
-        if date and begin >= max(last, start - _REACH) and _ALONE.fullmatch(words.replace(date[0], "")):
-            yield begin, start, " ".join(date[0].split())
-        last = end
+    def with_dates(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
+        """Return the mentions, measures of a plan with its date for a deadline."""
+        starts = [mention.start for mention in mentions]
+        month_first = month_comes_first(text)
+        out = list(mentions)
+        for begin, end, written in self._plans(text):
+            told = dated("deadline", written, to_iso_deadline(written, month_first))
+            for index in range(bisect_left(starts, begin), bisect_left(starts, end)):
+                mention = mentions[index]
+                is_done = mention.get("status") in _DONE
+                if mention.kind is Kind.MEASURE and not is_done and mention.get("deadline") is None:
+                    pairs = sorted([*mention.attributes, *told.items()])
+                    out[index] = replace(mention, attributes=tuple(pairs))
+        return out
+
+    def _plans(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield where plans begin and end, and the one date that the field behind each tells."""
+        begins = sorted(match.end() for match, _ in self._begin.finditer(text))
+        last = 0
+        for field, _ in self._date.finditer(text):
+            start, end = field.span()
+            if start < last:
+                continue  # it lies in the field before
+            at = bisect_left(begins, start) - 1
+            begin = begins[at] if at >= 0 else -1
+            stop = _FIELD_END.search(text, end)
+            words = text[end : stop.start() if stop else len(text)]
+            date = DATE.search(words)
+            if (
+                date
+                and begin >= max(last, start - _REACH)
+                and self._alone.fullmatch(words.replace(date[0], ""))
+            ):
+                yield begin, start, " ".join(date[0].split())
+            last = end

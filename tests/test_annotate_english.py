@@ -10,7 +10,7 @@ import pytest
 from kg.annotate import load
 from kg.annotate.english.mending.resolve import Resolver
 from kg.annotate.english.reading.layout import places
-from kg.annotate.english.reading.names import abbreviations
+from kg.annotate.english.reading.names import Abbreviations
 from kg.annotate.english.reading.parse import load_pipeline
 from kg.annotate.english.reading.tokens import from_doc
 from kg.errors import InputError, UnknownNameError
@@ -19,6 +19,7 @@ from kg.model import Annotation, Kind, Mention, Report
 from kg.read import report_from_text
 from kg.segment import segment
 
+ABBREVIATIONS = Abbreviations(load_lexicon("en"))
 RESOLVER = Resolver(load_lexicon("en"))
 Annotate = Callable[[Report], Annotation]
 
@@ -124,7 +125,7 @@ def test_a_missing_pipeline_is_told() -> None:
     ],
 )
 def test_abbreviations(text: str, found: list[tuple[str, str]]) -> None:
-    assert [(a.short, a.long) for a in abbreviations(text)] == found
+    assert [(a.short, a.long) for a in ABBREVIATIONS.find(text)] == found
 
 
 @pytest.mark.parametrize(
@@ -164,7 +165,7 @@ def test_abbreviations(text: str, found: list[tuple[str, str]]) -> None:
 def test_which_mentions_are_one_unit(text: str, units: list[str], same: set[str] | None) -> None:
     places = [text.rindex(unit) if i else text.index(unit) for i, unit in enumerate(units)]
     mentions = [Mention(at, at + len(unit), Kind.UNIT, "UN") for at, unit in zip(places, units, strict=True)]
-    named = RESOLVER.resolve(text, mentions, abbreviations(text))
+    named = RESOLVER.resolve(text, mentions, ABBREVIATIONS.find(text))
     names = {m.get("same") or text[m.start : m.end].casefold() for m in named}
     if same is None:
         assert len(names) == 1 or len({name.casefold() for name in names}) == 1

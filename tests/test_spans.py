@@ -8,7 +8,11 @@ from kg.annotate.english.deciding.choosing import Choice
 from kg.annotate.english.deciding.spans import _one_reading, add_sure, mentions_of
 from kg.annotate.english.reading.proposals import Proposal
 from kg.annotate.english.reading.tokens import Sentence, Tokens
+from kg.annotate.english.reading.wording import wording
+from kg.lexicon import load_lexicon
 from kg.model import Kind, Mention
+
+WORDS = wording(load_lexicon("en"))
 
 
 def trimmed(words: str, kind: Kind, size: int | None = None) -> str:
@@ -25,7 +29,7 @@ def trimmed(words: str, kind: Kind, size: int | None = None) -> str:
     tokens.tag, tokens.pos, tokens.dep = ["NN"] * rows, ["NOUN"] * rows, ["dep"] * rows
     tokens.head = [0] * rows
     tokens.sentences = [Sentence(0, rows, -1)]
-    (mention,) = mentions_of(tokens, [Choice(0, rows if size is None else size, kind, 0.9)])
+    (mention,) = mentions_of(tokens, [Choice(0, rows if size is None else size, kind, 0.9)], WORDS)
     return words[mention.start : mention.end]
 
 
@@ -86,9 +90,9 @@ def test_a_part_of_a_sure_name_gives_way_to_it() -> None:
     tokens = Tokens(text=words, start=starts, end=ends, sentences=[Sentence(0, len(words), 0)])
     part = Mention(starts[3], ends[4], Kind.UNIT, "MODEL", 0.5)
     sure = Proposal(0, 5, Kind.UNIT, "EN-UN-OFFICE-AREA", 0.93)
-    assert [(m.start, m.end) for m in add_sure(tokens, [part], [sure])] == [(0, ends[4])]
+    assert [(m.start, m.end) for m in add_sure(tokens, [part], [sure], WORDS)] == [(0, ends[4])]
     unsure = Proposal(0, 5, Kind.UNIT, "EN-UN-OFFICE-AREA", 0.8)
-    assert add_sure(tokens, [part], [unsure]) == [part]
+    assert add_sure(tokens, [part], [unsure], WORDS) == [part]
 
 
 def test_the_stop_behind_a_letter_at_the_end_of_a_sentence_is_no_part_of_a_name() -> None:
@@ -96,5 +100,5 @@ def test_the_stop_behind_a_letter_at_the_end_of_a_sentence_is_no_part_of_a_name(
     tokens = Tokens(
         text=words, start=[0, 2, 6, 9, 11, 19], end=[1, 5, 9, 10, 18, 21], sentences=[Sentence(0, 6, 0)]
     )
-    (found,) = mentions_of(tokens, [Choice(0, 6, Kind.POLICY, 0.9)])
+    (found,) = mentions_of(tokens, [Choice(0, 6, Kind.POLICY, 0.9)], WORDS)
     assert (found.start, found.end) == (0, 20)

@@ -124,7 +124,7 @@ class Decider:
         model = load("en")
         report, passages, tokens = as_report(doc)
         reading = read(report, passages, tokens, self.lexicon, encoder.load("en"))
-        decided = add_sure(tokens, from_model(reading.evidence(), model), reading.named)
+        decided = add_sure(tokens, from_model(reading.evidence(), model), reading.named, reading.tree.words)
         mentions = with_own(report.text, [(0, len(report.text))], decided, self.lexicon)
         for kind, name in GROUPS.items():
             doc.spans[name] = [

@@ -30,7 +30,7 @@ from kg.annotate.english.reading.encoded import encoder_columns, guesses
 from kg.annotate.english.reading.layout import Place, places
 from kg.annotate.english.reading.lemmas import with_known_lemmas
 from kg.annotate.english.reading.memory import actor_columns, memory_columns
-from kg.annotate.english.reading.names import abbreviations, name_columns, things
+from kg.annotate.english.reading.names import Abbreviations, name_columns
 from kg.annotate.english.reading.parse import load_pipeline, parse
 from kg.annotate.english.reading.proposals import Proposal, by_pattern, stretches, token_set
 from kg.annotate.english.reading.senses import sense_columns
@@ -98,18 +98,19 @@ def read(
     words = word_columns(tokens, lexicon)
     layout = places(report, passages, lexicon)
     named = by_pattern(report, passages, tokens, lexicon)
+    tree = syntax(tokens, lexicon)
     columns = {
         **words,
-        **name_columns(report, tokens, words, named),
+        **name_columns(report, tokens, words, named, Abbreviations(lexicon)),
         "q": quote_column(tokens),
         **chunk_columns(tokens, words),
-        **clause_columns(tokens, words),
-        **sentence_columns(tokens, words, layout),
+        **clause_columns(tokens, words, tree.words.negations),
+        **sentence_columns(tokens, words, layout, lexicon),
         **proposal_columns(len(tokens), named),
     }
     columns.update(sense_columns(tokens, columns))
     seen = encoder(report.text) if encoder else None
-    return Reading(report, passages, tokens, layout, syntax(tokens, lexicon), named, columns, seen)
+    return Reading(report, passages, tokens, layout, tree, named, columns, seen)
 
 
 class English:
@@ -125,7 +126,7 @@ class English:
         why: bool = False,
     ) -> None:
         self.nlp, self.lexicon, self.model, self.encoder, self.why = nlp, lexicon, model, encoder, why
-        self._heads, self._things = lexicon.lemmas("bare-unit"), lexicon.lemmas("thing")
+        self._heads, self._abbreviations = lexicon.lemmas("bare-unit"), Abbreviations(lexicon)
         self._resolver, self._describer = Resolver(lexicon), Describer(lexicon)
         self._ledger, self._outcomes, self._plans = Ledger(lexicon), Outcomes(lexicon), Plans(lexicon)
 
@@ -155,7 +156,7 @@ class English:
     def mentions(self, reading: Reading) -> list[Mention]:
         """Return the mentions, those of one unit or policy with one name, in document order."""
         if self.model is None:
-            found = from_rules(reading.tokens, reading.evidence().proposals)
+            found = from_rules(reading.tokens, reading.evidence().proposals, reading.tree.words)
         else:
             found = from_model(reading.evidence(), self.model, why=self.why)
         return self.name(reading, found)
@@ -170,11 +171,11 @@ class English:
         mentions = with_headings(text, reading.passages, mentions, self.lexicon)
         mentions = with_parties(text, reading.tree, reading.named, mentions, self.lexicon)
         mentions = with_own(text, parts, mentions, self.lexicon)
-        known = abbreviations(text)
-        no_units = things(known, self._things)
+        known = self._abbreviations.find(text)
+        no_units = self._abbreviations.things(known)
         sure = [
             m
-            for m in add_sure(reading.tokens, mentions, reading.named)
+            for m in add_sure(reading.tokens, mentions, reading.named, reading.tree.words)
             if m.kind is not Kind.UNIT or " ".join(text[m.start : m.end].split()) not in no_units
         ]
         everywhere = spread(reading.tokens, sure, known, self._heads)

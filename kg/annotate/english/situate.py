@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from kg.decide.encoder import Read
 
 _CONTENT = ("NN", "JJ", "VB", "CD")
-_EMPTY = frozenset(
-    {"be", "have", "do", "make", "take", "other", "such", "more", "new", "include", "ensure", "provide"}
-)
 _NUMBERED = 3  # tokens of a sentence in which the number of an item stands
 _BEFORE = 8  # tokens in front of a mention in which cues are looked for
 
@@ -39,7 +36,7 @@ def situate(
     seen: Read | None = None,
 ) -> Scene:
     """Return the scene of a report's mentions."""
-    tokens, plain = tree.tokens, Forms(lexicon).plain
+    tokens, plain, empty = tree.tokens, Forms(lexicon).plain, lexicon.lemmas("relation.empty")
     spans = [tokens.within(m.start, m.end) for m in mentions]
     spans = [(a, max(b, a + 1)) if a < len(tokens) else (len(tokens) - 1, len(tokens)) for a, b in spans]
     sentence_of = [0] * len(tokens)
@@ -68,13 +65,13 @@ def situate(
         role=[layout[b].role if b in layout else "" for b in blocks],
         headings=[layout[b].headings if b in layout else () for b in blocks],
         finding=[layout[b].finding if b in layout else "" for b in blocks],
-        words=[frozenset(_content(tokens, a, b)) for a, b in spans],
+        words=[frozenset(_content(tokens, a, b, empty)) for a, b in spans],
         subject=[found[0] if found else -1 for found in acting],
         beside=[found[1:] for found in acting],
         part=[_part(tokens, head) for head in heads],
         cues=[_cues(tree, tokens.sentences[s].start, a) for s, (a, _) in zip(sentences, spans, strict=True)],
         opening=[_opening(tree, tokens.sentences[s], a) for s, (a, _) in zip(sentences, spans, strict=True)],
-        fills=[_fills(tokens, tokens.sentences[s], a, b) for s, (a, b) in zip(sentences, spans, strict=True)],
+        fills=[_fills(tree, tokens.sentences[s], a, b) for s, (a, b) in zip(sentences, spans, strict=True)],
         mood=[_mood(tree, head) for head in heads],
         joined=[_joined(tokens, head) for head in heads],
         clause=[clauses[a] for a, _ in spans],
@@ -123,10 +120,11 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
 
 
-def _fills(tokens: Tokens, sentence: Sentence, start: int, end: int) -> bool:
+def _fills(tree: Syntax, sentence: Sentence, start: int, end: int) -> bool:
     """Whether a sentence says no word beside a mention, articles apart."""
+    tokens, articles = tree.tokens, tree.words.articles
     others = [*tokens.text[sentence.start : start], *tokens.text[end : sentence.end]]
-    return all(word.lower() in ("the", "a", "an") or not word[0].isalnum() for word in others)
+    return all(word.lower() in articles or not word[0].isalnum() for word in others)
 
 
 def _head(tokens: Tokens, start: int, end: int) -> int:
@@ -136,11 +134,11 @@ def _head(tokens: Tokens, start: int, end: int) -> int:
     return (verbs or outer or [start])[0]
 
 
-def _content(tokens: Tokens, start: int, end: int) -> list[str]:
+def _content(tokens: Tokens, start: int, end: int, empty: frozenset[str]) -> list[str]:
     return [
         normal(tokens.lemma[i])
         for i in range(start, end)
-        if tokens.tag[i].startswith(_CONTENT) and tokens.lemma[i] not in _EMPTY
+        if tokens.tag[i].startswith(_CONTENT) and tokens.lemma[i] not in empty
     ]
 
 

@@ -152,7 +152,9 @@ class Corpus:
 
     def named(self, document: Document, found: Sequence[Choice]) -> list[Mention]:
         """Return the mentions that were chosen, named as they are when reports are read."""
-        return self.annotator.name(document.reading, mentions_of(document.tokens, found))
+        return self.annotator.name(
+            document.reading, mentions_of(document.tokens, found, document.reading.tree.words)
+        )
 
     def told(self, document: Document) -> Told:
         """Return the gold measures of a document, with what stands around them and their status."""

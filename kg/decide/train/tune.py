@@ -122,7 +122,7 @@ def calibrate_spans(corpus: Corpus, found: Mapping[str, Sequence[Choice]]) -> di
     """Return a calibration for each kind, from mentions found unseen."""
     rows: dict[str, list[tuple[float, bool]]] = {kind: [] for kind in KINDS}
     for d in corpus.judges:
-        mentions: list[Mention] = mentions_of(d.tokens, found[d.name])
+        mentions: list[Mention] = mentions_of(d.tokens, found[d.name], d.reading.tree.words)
         told = matches(d.gold, mentions)
         for i, mention in enumerate(mentions):
             outcome = told.outcome(i)

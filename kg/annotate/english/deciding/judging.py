@@ -14,7 +14,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from kg.annotate.english.finding.candidates import Candidate, Rows
-from kg.annotate.english.reading.columns import NEGATIONS, SUBJECTS, Columns
+from kg.annotate.english.reading.columns import SUBJECTS, Columns
 from kg.annotate.english.reading.encoded import word_rows
 from kg.annotate.english.reading.syntax import Syntax
 from kg.annotate.english.reading.tokens import Sentence, Tokens
@@ -164,7 +164,7 @@ class Case:
         subjects = sum(tokens.dep[i] in SUBJECTS for i in range(start, end))
         joined = [i for i in verbs if tokens.dep[i] == "conj" and start <= tokens.head[i] < end]
         own = sum(any(tokens.dep[c] in _OBJECTS for c in tree.children[i]) for i in joined)
-        denied = sum(tokens.lemma[i] in NEGATIONS for i in range(start, end))
+        denied = sum(tokens.lemma[i] in tree.words.negations for i in range(start, end))
         deficient = sum("deficiency" in columns["c"][i] for i in range(start, end))
         signs = tokens.text[start:end]
         out = [

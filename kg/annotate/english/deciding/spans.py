@@ -12,6 +12,7 @@ from kg.annotate.english.deciding.features import TEMPLATES
 from kg.annotate.english.finding.borders import trimmed
 from kg.annotate.english.reading.proposals import Proposal
 from kg.annotate.english.reading.tokens import Tokens, iter_sentences
+from kg.annotate.english.reading.wording import Wording
 from kg.annotate.own import TRUSTED
 from kg.decide.templates import scores, span_rows
 from kg.model import Kind, Mention
@@ -26,13 +27,13 @@ _LETTER = re.compile(r"[A-Z]\.")  # ``Subpart F.``
 SURE = 0.6  # without the learned model a proposal counts from this score on
 
 
-def from_rules(tokens: Tokens, proposals: Sequence[Proposal]) -> list[Mention]:
+def from_rules(tokens: Tokens, proposals: Sequence[Proposal], words: Wording) -> list[Mention]:
     """Return the mentions that rules alone are sure enough of."""
     found = []
     no_acts = undone(tokens, proposals)
     for p in proposals:
         if p.score >= SURE and p not in no_acts:
-            found.append(_mention(tokens, p.start, p.end, p.kind, p.rule, p.score, p.attributes))
+            found.append(_mention(tokens, words, p))
     return _unique(m for m in found if m is not None)
 
 
@@ -74,7 +75,8 @@ def from_model(evidence: Evidence, model: Model, *, why: bool = False) -> list[M
         name = rule.rule if rule else f"EN-MODEL-{span.kind.value.upper()}"
         attributes = rule.attributes if rule else ()
         reasons = _why(evidence, model, span) if why else ()
-        found.append(_mention(tokens, span.start, span.end, span.kind, name, score, attributes, reasons))
+        proposal = Proposal(span.start, span.end, span.kind, name, score, attributes)
+        found.append(_mention(tokens, evidence.tree.words, proposal, reasons))
     return _one_reading(_unique(m for m in found if m is not None))
 
 
@@ -97,9 +99,10 @@ def _why(evidence: Evidence, model: Model, span: Choice) -> tuple[tuple[str, flo
     return model.spans.explain(rows, 0, len(rows), span.kind.value)
 
 
-def mentions_of(tokens: Tokens, spans: Iterable[Choice]) -> list[Mention]:
+def mentions_of(tokens: Tokens, spans: Iterable[Choice], words: Wording) -> list[Mention]:
     """Return what was chosen as mentions, trimmed, without rule or reason."""
-    rows = (_mention(tokens, s.start, s.end, s.kind, "MODEL", s.probability) for s in spans)
+    proposals = (Proposal(s.start, s.end, s.kind, "MODEL", s.probability) for s in spans)
+    rows = (_mention(tokens, words, p) for p in proposals)
     return _unique(m for m in rows if m is not None)
 
 
@@ -113,7 +116,9 @@ def _one_reading(mentions: Sequence[Mention]) -> list[Mention]:
     return [m for m in mentions if m.kind in (Kind.UNIT, Kind.POLICY) or best[m.start, m.end] is m]
 
 
-def add_sure(tokens: Tokens, mentions: Sequence[Mention], proposals: Sequence[Proposal]) -> list[Mention]:
+def add_sure(
+    tokens: Tokens, mentions: Sequence[Mention], proposals: Sequence[Proposal], words: Wording
+) -> list[Mention]:
     """Return the mentions with those of rules that hardly ever err, where nothing of their kind stands.
 
     A part of a name alone (``Tide Circle`` in ``Chief Engineer, Tide Circle``) gives way to it.
@@ -122,7 +127,7 @@ def add_sure(tokens: Tokens, mentions: Sequence[Mention], proposals: Sequence[Pr
     mentions = [m for m in mentions if not _is_part(tokens, m, whole)]
     taken = {(m.kind, i) for m in mentions for i in tokens.rows(m)}
     added = [
-        _mention(tokens, p.start, p.end, p.kind, p.rule, p.score, p.attributes)
+        _mention(tokens, words, p)
         for p in proposals
         if p.score >= TRUSTED and all((p.kind, i) not in taken for i in range(p.start, p.end))
     ]
@@ -135,25 +140,19 @@ def _is_part(tokens: Tokens, mention: Mention, whole: Mapping[tuple[Kind, int], 
     return name is not None and end <= name.end and (start, end) != (name.start, name.end)
 
 
-def _mention(  # noqa: PLR0913, a mention has as many parts
-    tokens: Tokens,
-    start: int,
-    end: int,
-    kind: Kind,
-    rule: str,
-    score: float,
-    attributes: tuple[tuple[str, str], ...] = (),
-    why: tuple[tuple[str, float], ...] = (),
+def _mention(
+    tokens: Tokens, words: Wording, proposal: Proposal, why: tuple[tuple[str, float], ...] = ()
 ) -> Mention | None:
-    """Return what is left of the rows as a mention; None if nothing is."""
-    left = trimmed(tokens, start, end, kind)
+    """Return what is left of a proposal as a mention; None if nothing is."""
+    left = trimmed(tokens, proposal.start, proposal.end, proposal.kind, words)
     if left is None:
         return None
     low, high = tokens.span(*left)
     at = bisect_right(tokens.sentences, left[1] - 1, key=lambda s: s.start) - 1
     if at >= 0 and left[1] == tokens.sentences[at].end and _LETTER.fullmatch(tokens.text[left[1] - 1]):
         high -= 1  # the stop of the sentence, no abbreviation's
-    return Mention(low, high, kind, rule, score, attributes, why)
+    p = proposal
+    return Mention(low, high, p.kind, p.rule, p.score, p.attributes, why)
 
 
 def _unique(mentions: Iterable[Mention]) -> list[Mention]:

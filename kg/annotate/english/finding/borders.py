@@ -3,60 +3,59 @@
 from __future__ import annotations
 
 from kg.annotate.english.reading.tokens import Tokens
+from kg.annotate.english.reading.wording import Wording
 from kg.model import Kind
 
-_EDGE = frozenset({",", ";", ".", ":", "and", "or", "*", "/", "-", "–", "—", "'", "’", "‘"})
+_EDGE = frozenset({",", ";", ".", ":", "*", "/", "-", "–", "—", "'", "’", "‘"})
 _TAIL = _EDGE | {"’s", "'s"}
 _PAIRS = {"“": "”", "(": ")", "[": "]", "《": "》", "‘": "’", '"': '"'}
 _CLOSERS = frozenset(_PAIRS.values())
-_ARTICLES = frozenset({"the", "a", "an"})
-# What may stand between the cue of a quoted finding and its opening quote.
-_LEADS = _ARTICLES | {"problem", "problems", "issue", "issues", "of", "that"}
 _QUOTES = {"“": "”", '"': '"'}
-# No name of a unit goes on behind these: a time follows.
-_TIMES = frozenset({"from", "since", "until", "during"})
 
 
-def trimmed(tokens: Tokens, start: int, end: int, kind: Kind) -> tuple[int, int] | None:
+def trimmed(tokens: Tokens, start: int, end: int, kind: Kind, words: Wording) -> tuple[int, int] | None:
     """Return the rows that are left of ``start:end`` without articles, quotes and signs at the ends.
 
     None says that nothing is left.
 
-    >>> trimmed(Tokens(text=["the", "Tide", "Office", ","]), 0, 4, Kind.UNIT)
+    >>> from kg.annotate.english.reading.wording import wording
+    >>> from kg.lexicon import load_lexicon
+    >>> trimmed(Tokens(text=["the", "Tide", "Office", ","]), 0, 4, Kind.UNIT, wording(load_lexicon("en")))
     (1, 3)
     """
     if kind is Kind.PROBLEM:
-        start, end = _quoted_finding(tokens, start, end)
+        start, end = _quoted_finding(tokens, start, end, words)
     if kind is Kind.UNIT:
-        start, end = _name_alone(tokens, start, end)
+        start, end = _name_alone(tokens, start, end, words)
     before = None
     while before != (start, end) and start < end:
         before = start, end
         start, end = _balance(tokens, start, end, kind)
-        while start < end and _is_edge(tokens.text[start], end - start):
+        while start < end and _is_edge(tokens.text[start], end - start, words):
             start += 1
-        while end > start and tokens.text[end - 1] in _TAIL:
+        while end > start and (tokens.text[end - 1] in _TAIL or tokens.text[end - 1] in words.edges):
             end -= 1
     if start >= end or not any(map(str.isalnum, "".join(tokens.text[start:end]))):
         return None
     return start, end
 
 
-def _name_alone(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
+def _name_alone(tokens: Tokens, start: int, end: int, words: Wording) -> tuple[int, int]:
     """Return a unit's name without the label before it (``Responsible body:``) and the time behind it."""
     colon = next((i for i in reversed(range(start, end - 1)) if tokens.text[i] == ":"), start - 1)
     start = colon + 1
-    end = next((i for i in range(start + 1, end) if tokens.text[i].lower() in _TIMES), end)
+    end = next((i for i in range(start + 1, end) if tokens.text[i].lower() in words.times), end)
     return start, end
 
 
-def _quoted_finding(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
+def _quoted_finding(tokens: Tokens, start: int, end: int, words: Wording) -> tuple[int, int]:
     """Return the words between the quotes where a finding is quoted, else the span as it is.
 
     ``problem of “the ledger is not kept” that the team pointed out`` states what is quoted.
     """
     at = start
-    while at < min(end, start + 4) and tokens.text[at].lower() in _LEADS:
+    leads = words.leads | words.articles
+    while at < min(end, start + 4) and tokens.text[at].lower() in leads:
         at += 1
     closer = _QUOTES.get(tokens.text[at]) if at < end else None
     if closer is None:
@@ -65,8 +64,8 @@ def _quoted_finding(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     return (at + 1, stop) if stop > at + 3 else (start, end)
 
 
-def _is_edge(text: str, left: int) -> bool:
-    return text in _EDGE or (left > 1 and text.lower() in _ARTICLES)
+def _is_edge(text: str, left: int, words: Wording) -> bool:
+    return text in _EDGE or text in words.edges or (left > 1 and text.lower() in words.articles)
 
 
 def _balance(tokens: Tokens, start: int, end: int, kind: Kind) -> tuple[int, int]:

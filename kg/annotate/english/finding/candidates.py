@@ -15,10 +15,7 @@ from kg.annotate.english.reading.columns import SUBJECTS
 from kg.annotate.english.reading.syntax import Syntax
 from kg.model import Kind
 
-_JOINING = frozenset({",", ";", ":", "and", "or", "but", "that", "because", "while"})
-_NO_START = frozenset({",", "and", "or", "but", "then", "also"})
-_CAUSES = frozenset({"due", "because", "resulting"})
-_AGAINST = frozenset({"violation", "contravention", "accordance", "order", "spite"})  # ``in violation of``
+_SIGNS = frozenset({",", ";", ":"})  # behind which another clause may begin
 _CLAUSES = frozenset({"conj", "advcl", "parataxis", "acl", "acl:relcl", "ccomp", "xcomp", "csubj", "dep"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _NOUNS = ("NN", "PRP", "CD")
@@ -65,7 +62,7 @@ def candidates(
 
 
 def _add(tree: Syntax, kind: Kind, found: dict[Rows, set[str]], rows: Rows, sources: Iterable[str]) -> None:
-    left = trimmed(tree.tokens, *rows, kind)
+    left = trimmed(tree.tokens, *rows, kind, tree.words)
     if left:
         found.setdefault(left, set()).update(sources)
 
@@ -81,12 +78,15 @@ def _parts(tree: Syntax, start: int, end: int) -> Iterator[Rows]:
 
 def _joints(tree: Syntax, start: int, end: int) -> Iterator[int]:
     """Yield the tokens at which another clause, a cause or a predicate begins."""
-    tokens = tree.tokens
+    tokens, words = tree.tokens, tree.words
     lower = [text.lower() for text in tokens.text[start : end + 1]]
     for at in range(start + 1, end):
         word, before = lower[at - start], lower[at - start - 1]
-        is_joined = before in _JOINING and word not in _NO_START
-        is_cause = word in _CAUSES or (word == "in" and at + 1 < end and lower[at + 1 - start] in _AGAINST)
+        is_joined = (
+            (before in _SIGNS or before in words.joints) and word != "," and word not in words.no_starts
+        )
+        is_breach = word == "in" and at + 1 < end and lower[at + 1 - start] in words.breaches
+        is_cause = word in words.causes or is_breach
         is_clause = (
             tokens.dep[at] in _CLAUSES
             and tree.first[at] == at

@@ -10,36 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.annotate.english.finding.negated import negated_scopes
-from kg.annotate.english.reading.columns import NEGATIONS, SUBJECTS
+from kg.annotate.english.reading.columns import SUBJECTS
 from kg.annotate.english.reading.proposals import Proposal, longest
 from kg.annotate.english.reading.syntax import JOINED, Syntax, actor, mood
-from kg.annotate.english.reading.tokens import Sentence, Tokens
+from kg.annotate.english.reading.tokens import Sentence
 from kg.model import Kind
 
-_LEAVE = frozenset(
-    {
-        ",",
-        ";",
-        ".",
-        ":",
-        "and",
-        "or",
-        '"',
-        "”",
-        "“",
-        "’",
-        "‘",
-        "-",
-        "–",
-        "—",
-        "(",
-        "[",
-        "*",
-        "/",
-        "but",
-        "then",
-    }
-)
+# Signs at the ends of a predicate that are not of it.
+_SIGNS = frozenset({",", ";", ".", ":", '"', "”", "“", "’", "‘", "-", "–", "—", "(", "[", "*", "/"})
 _CLAUSES = frozenset(
     {
         "root",
@@ -59,38 +37,6 @@ _CLAUSES = frozenset(
     }
 )
 _SILENT = frozenset({"speech-verb", "needing"})  # classes of verbs that say of another what is done
-_MODAL_RULES = {
-    "should": "EN-ME-SHOULD",
-    "must": "EN-ME-SHOULD",
-    "shall": "EN-ME-SHOULD",
-    "will": "EN-ME-WILL",
-    "would": "EN-ME-MAY",
-    "may": "EN-ME-MAY",
-    "can": "EN-ME-MAY",
-    "could": "EN-ME-MAY",
-    "might": "EN-ME-MAY",
-}
-SCORES = {
-    "EN-ME-SHOULD": 0.85,
-    "EN-ME-ASKED": 0.85,
-    "EN-ME-WILL": 0.8,
-    "EN-ME-PLANNED": 0.75,
-    "EN-ME-UNIT-PAST": 0.75,
-    "EN-ME-UNIT-NOW": 0.65,
-    "EN-ME-BARE": 0.65,
-    "EN-ME-PASSIVE": 0.5,
-    "EN-ME-MAY": 0.3,
-    "EN-ME-GOAL": 0.2,
-    "EN-ME-ING": 0.4,
-    "EN-ME-OTHER": 0.3,
-    "EN-PR-NOT-UNIT": 0.8,
-    "EN-PR-NOT": 0.7,
-    "EN-PR-FAILED": 0.8,
-    "EN-PR-STOPPED": 0.75,
-    "EN-PR-ADJECTIVE": 0.7,
-    "EN-PR-NOUN": 0.6,
-    "EN-PR-WITHOUT": 0.5,
-}
 
 
 def propose(tree: Syntax, units: frozenset[int]) -> list[Proposal]:
@@ -127,7 +73,7 @@ def _predicates(tree: Syntax, sentence: Sentence, units: frozenset[int]) -> Iter
         rule = _problem_rule(tree, verb, units)
         if rule:
             yield _trim(tree, _problem_start(tree, verb, units), end, Kind.PROBLEM, rule)
-        elif is_verb and not _SILENT & set(tree.classes[verb]) and tokens.lemma[verb] not in ("be", "have"):
+        elif is_verb and not _SILENT & set(tree.classes[verb]) and tokens.lemma[verb] not in tree.words.idle:
             rule = _measure_rule(tree, verb, units)
             if rule:
                 yield _trim(tree, _measure_start(tree, verb, rule), end, Kind.MEASURE, rule)
@@ -140,10 +86,12 @@ def _is_copular(tree: Syntax, at: int) -> bool:
 def _problem_rule(tree: Syntax, verb: int, units: frozenset[int]) -> str:
     tokens = tree.tokens
     who = actor(tree, verb, units)
-    negated = [c for c in tree.children[verb] if tokens.lemma[c] in NEGATIONS and tokens.dep[c] != "cc"]
+    negated = [
+        c for c in tree.children[verb] if tokens.lemma[c] in tree.words.negations and tokens.dep[c] != "cc"
+    ]
     if who == "auditor":
         return ""
-    if negated and tokens.lemma[verb] not in ("limit",):
+    if negated and tokens.lemma[verb] not in tree.words.fair_denied:
         return "EN-PR-NOT-UNIT" if who in ("unit", "person") else "EN-PR-NOT"
     if "deficiency-verb" in tree.classes[verb] and "deficiency-verb-weak" not in tree.classes[verb]:
         return "EN-PR-FAILED"
@@ -168,8 +116,8 @@ def _measure_rule(tree: Syntax, verb: int, units: frozenset[int]) -> str:
         if "needing" in tree.classes[above] and tokens.dep[bearer] == "xcomp":
             return "EN-ME-SHOULD"
         return "EN-ME-PLANNED" if "intention-verb" in tree.classes[above] else "EN-ME-GOAL"
-    if modal in _MODAL_RULES:
-        return _MODAL_RULES[modal]
+    if rule := tree.words.rule_of(modal):
+        return rule
     if any(tokens.dep[c] in ("nsubj:pass", "csubj:pass") for c in tree.children[verb]):
         return "EN-ME-PASSIVE"
     if who in ("unit", "person", "pronoun"):
@@ -217,7 +165,7 @@ def _problem_start(tree: Syntax, verb: int, units: frozenset[int]) -> int:
     before = [
         c
         for c in tree.children[verb]
-        if c < verb and (tokens.dep[c].startswith(("aux", "cop")) or tokens.lemma[c] in NEGATIONS)
+        if c < verb and (tokens.dep[c].startswith(("aux", "cop")) or tokens.lemma[c] in tree.words.negations)
     ]
     return min([*before, verb])
 
@@ -248,15 +196,17 @@ def _deficiencies(tree: Syntax, sentence: Sentence) -> Iterator[Proposal]:
 def _trim(tree: Syntax, start: int, end: int, kind: Kind, rule: str) -> Proposal:
     tokens = tree.tokens
     end = max(end, start + 1)
-    while end - 1 > start and tokens.text[end - 1].lower() in _LEAVE:
+    leave = _SIGNS | tree.words.joining
+    while end - 1 > start and tokens.text[end - 1].lower() in leave:
         end -= 1
-    while start < end - 1 and _leads(tokens, start):
+    while start < end - 1 and _leads(tree, start, leave):
         start += 1
-    return Proposal(start, end, kind, rule, SCORES[rule])
+    return Proposal(start, end, kind, rule, tree.words.score(rule))
 
 
-def _leads(tokens: Tokens, at: int) -> bool:
+def _leads(tree: Syntax, at: int, leave: frozenset[str]) -> bool:
     """Tell whether a token in front of a mention is not of it."""
-    if tokens.lemma[at] in NEGATIONS:
+    tokens = tree.tokens
+    if tokens.lemma[at] in tree.words.negations:
         return False
-    return tokens.tag[at] in ("DT", "CC", "IN", ",", ":", "WDT") or tokens.text[at].lower() in _LEAVE
+    return tokens.tag[at] in ("DT", "CC", "IN", ",", ":", "WDT") or tokens.text[at].lower() in leave

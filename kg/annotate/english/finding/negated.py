@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.annotate.english.reading.columns import NEGATIONS, SUBJECTS
+from kg.annotate.english.reading.columns import SUBJECTS
 from kg.annotate.english.reading.syntax import Syntax
 from kg.annotate.english.reading.tokens import Sentence, Tokens
 
@@ -26,10 +26,10 @@ def negated_scopes(tree: Syntax, sentence: Sentence) -> list[Scope]:
     tokens = tree.tokens
     found = []
     for verb in range(sentence.start, sentence.end):
-        negations = [c for c in tree.children[verb] if tokens.lemma[c] in NEGATIONS and c < verb]
+        negations = [c for c in tree.children[verb] if tokens.lemma[c] in tree.words.negations and c < verb]
         if not negations or not tokens.tag[verb].startswith("VB"):
             continue
-        last = _last_item(tokens, verb, sentence.end)
+        last = _last_item(tree, verb, sentence.end)
         if last:
             found.append(Scope(verb, _stop(tokens, last, sentence.end)))
             continue
@@ -53,7 +53,7 @@ def _carried(tree: Syntax, verb: int) -> list[int]:
         ]
         chain.extend(joined)
         here = joined
-    ors = [c for c in chain if any(tokens.lemma[x] in ("or", "nor") for x in tree.children[c])]
+    ors = [c for c in chain if any(tokens.lemma[x] in tree.words.alternatives for x in tree.children[c])]
     return sorted(c for c in chain if c <= max(ors)) if ors else []
 
 
@@ -62,22 +62,25 @@ def _is_alike(tree: Syntax, verb: int, other: int) -> bool:
     tokens = tree.tokens
     bare = tokens.tag[verb] == "VB" and tokens.tag[other] in ("VB", "VBP")
     own = any(
-        tokens.dep[c] in SUBJECTS or tokens.dep[c].startswith("aux") or tokens.lemma[c] in NEGATIONS
+        tokens.dep[c] in SUBJECTS
+        or tokens.dep[c].startswith("aux")
+        or tokens.lemma[c] in tree.words.negations
         for c in tree.children[other]
         if tokens.dep[c] != "cc"
     )
     return (bare or tokens.tag[verb] == tokens.tag[other]) and not own
 
 
-def _last_item(tokens: Tokens, verb: int, end: int) -> int:
+def _last_item(tree: Syntax, verb: int, end: int) -> int:
     """Return where the last item of ``ensure that (1) …, (2) …`` begins, or 0."""
+    tokens, leads = tree.tokens, tree.words.list_leads | {":"}
     marks = [
         at
         for at in range(verb + 1, end - 2)
         if tokens.text[at] == "(" and tokens.text[at + 2] == ")" and tokens.text[at + 1] in "123456789abcdef"
     ]
     is_list = len(marks) > 1 and tokens.text[marks[0] + 1] in "1a" and tokens.text[marks[1] + 1] in "2b"
-    led = marks and tokens.text[marks[0] - 1].lower() in ("that", "to", ":") and marks[0] - verb < 5
+    led = marks and tokens.text[marks[0] - 1].lower() in leads and marks[0] - verb < 5
     return marks[-1] if is_list and led else 0
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.annotate.english.reading.columns import NEGATIONS
 from kg.annotate.english.reading.syntax import Syntax
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention, Passage, PassageKind
@@ -82,7 +81,7 @@ def _with_first_verb(tree: Syntax, rows: range) -> int:
         return start
     if any(tokens.lemma[i] == "be" for i in range(max(0, joined - 2), joined)):
         return start  # was collected and sold: what is acted upon stands in front
-    while tokens.tag[joined - 1].startswith("RB") and tokens.lemma[joined - 1] not in NEGATIONS:
+    while tokens.tag[joined - 1].startswith("RB") and tokens.lemma[joined - 1] not in tree.words.negations:
         joined -= 1
     return joined
 
@@ -121,7 +120,7 @@ def _problems(text: str, tree: Syntax, problem: Mention, lexicon: Lexicon) -> It
         ) >= _WORDS:
             start = frame.end()
     rows = range(*tokens.within(start, problem.end))
-    behind = rows.start and tokens.text[rows.start - 1].lower() in ("with", "have", "has", "had")
+    behind = rows.start and tokens.text[rows.start - 1].lower() in lexicon.lemmas("problem.having")
     if behind and "deficiency-adj" in tree.classes[rows.start]:
         for i in rows[2:-2]:
             if (

@@ -25,7 +25,6 @@ OF_CLAUSES = frozenset(
 )
 UNSEEN = OF_CLAUSES | {"thing"}
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass"})
-NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "cannot"})
 
 
 def shape(text: str) -> str:
@@ -161,7 +160,7 @@ def subjects(tokens: Tokens) -> dict[int, int]:
     return found
 
 
-def clause_columns(tokens: Tokens, words: Columns) -> Columns:
+def clause_columns(tokens: Tokens, words: Columns, negations: frozenset[str]) -> Columns:
     """Return what is known of the clause of a token: its verb, mood, polarity and subject."""
     size = len(tokens)
     verb = governors(tokens)
@@ -169,7 +168,7 @@ def clause_columns(tokens: Tokens, words: Columns) -> Columns:
     negated, modal, passive = [""] * size, [""] * size, [""] * size
     for at in range(size):
         head = tokens.head[at]
-        if words["l"][at] in NEGATIONS:
+        if words["l"][at] in negations:
             negated[head if tokens.dep[at] != "det" else verb[head]] = "N"
         if tokens.dep[at].startswith("aux"):
             modal[head] = words["l"][at] if tokens.tag[at] in ("MD", "TO") or not modal[head] else modal[head]
@@ -203,7 +202,9 @@ def _under(tokens: Tokens, at: int, top: int) -> bool:
     return False
 
 
-def sentence_columns(tokens: Tokens, words: Columns, layout: Mapping[int, Place]) -> Columns:
+def sentence_columns(
+    tokens: Tokens, words: Columns, layout: Mapping[int, Place], lexicon: Lexicon
+) -> Columns:
     """Return what every token of a sentence shares: its section, its place, its cues."""
     size = len(tokens)
     role, kind, first, cues, order = ([""] * size for _ in range(5))
@@ -232,21 +233,15 @@ def sentence_columns(tokens: Tokens, words: Columns, layout: Mapping[int, Place]
             role[i] = place.role if place else ""
             kind[i] = place.kind.value if place else ""
             first[i], cues[i], order[i] = opening, marks, str(min(number, 3))
-    genre = _genre(words)
+    genre = _genre(words, lexicon)
     return {"g": [genre] * size, "role": role, "kind": kind, "first": first, "cues": cues, "order": order}
 
 
-def _genre(words: Columns) -> str:
+def _genre(words: Columns, lexicon: Lexicon) -> str:
     """Return the manner of the report: of a party's discipline, of a single audit, or any other."""
     present = Counter(words["l"])
     size = len(words["l"]) or 1
-    party = sum(
-        present[w] for w in ("party", "rectification", "cadre", "comrade", "discipline", "inspection")
-    )
-    audit = sum(
-        present[w]
-        for w in ("criterion", "questioned", "condition", "auditor", "corrective", "finding", "cfr")
-    )
+    party, audit = (sum(present[w] for w in lexicon.lemmas(f"genre.{name}")) for name in ("party", "audit"))
     if party > 0.008 * size:
         return "party"
     return "audit" if audit > 0.006 * size else "report"

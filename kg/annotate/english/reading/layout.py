@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.annotate.english.reading.cued import Cued
 from kg.lexicon import Lexicon
 from kg.model import Passage, PassageKind, Report
 from kg.segment.english import role_of
 
-_REFERENCE = re.compile(r"\b(?:19|20)\d{2}-\d{2,3}\b|\b(?:[Ff]inding|FINDING)\s+(?:No\.\s*)?(\d{1,3})\b")
 # What begins a finding that has no number, and what ends its statement, by labels.
 _OPENS = frozenset({"criteria", "condition"})
 _CLOSES = frozenset({"recommendation", "response", "action"})
@@ -34,6 +33,7 @@ def places(report: Report, passages: Sequence[Passage], lexicon: Lexicon) -> dic
     """Return the place of each block that has sentences."""
     order: dict[int | None, int] = {}
     found: dict[int, Place] = {}
+    cues = Cued(lexicon, "finding.reference")
     roles: dict[int, str] = {}
     references: dict[int, str] = {}
     for at, passage in enumerate(passages):
@@ -44,7 +44,7 @@ def places(report: Report, passages: Sequence[Passage], lexicon: Lexicon) -> dic
         inherited = next((roles[h] for h in above if roles.get(h)), "")
         is_heading = passage.kind in (PassageKind.HEADING, PassageKind.TITLE)
         roles[at] = (_role(words, lexicon) if is_heading else "") or inherited
-        reference = _reference(words) if is_heading else ""
+        reference = _reference(words, cues) if is_heading else ""
         references[at] = reference or next((references[h] for h in above if references.get(h)), "")
         number = order.get(passage.parent, 0)
         order[passage.parent] = number + 1
@@ -95,6 +95,6 @@ def _role(words: str, lexicon: Lexicon) -> str:
     return next((section.role for section in lexicon.sections if section.regex.search(words)), "")
 
 
-def _reference(words: str) -> str:
-    match = _REFERENCE.search(words)
-    return (match.group(1) or match.group()) if match else ""
+def _reference(words: str, cues: Cued) -> str:
+    match = cues.search(words)
+    return (match["number"] or match.group()) if match else ""

@@ -12,14 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.annotate.english.reading.columns import Columns
+from kg.annotate.english.reading.cued import Cued
 from kg.annotate.english.reading.proposals import Proposal
 from kg.annotate.english.reading.tokens import Tokens
+from kg.lexicon import Lexicon
 from kg.model import Kind, Report
 
-_ABBREVIATION = re.compile(
-    r"\((?:the |hereinafter |“|\")*([A-Z][A-Za-z]*[A-Z][A-Za-z&/-]*s?|[A-Z][a-z]+)(?:”|\")?\)"
-)
-_ABOUT = re.compile(r"\s+(?:for|of|to|in|on|under|by|with|that|administering)\s+")
 _ACTIVE = frozenset({"action-verb", "speech-verb", "plan-verb", "deficiency-verb"})
 
 
@@ -32,44 +30,58 @@ class Abbreviation:
     end: int  # behind the closing bracket
     long: str
 
-    @property
-    def head(self) -> str:
-        """The word that says what it is, in lower case: the last one before what goes on about it.
 
-        >>> Abbreviation("WIC", 0, 0, "Special Nutrition Program for Women, Infants, and Children").head
+class Abbreviations:
+    """Finds the short forms that brackets introduce, by the words of a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._short, self._about = Cued(lexicon, "name.short"), Cued(lexicon, "name.about")
+        self._things = lexicon.lemmas("thing")
+
+    def find(self, text: str) -> list[Abbreviation]:
+        """Return the short forms with the words whose initials they are.
+
+        >>> from kg.lexicon import load_lexicon
+        >>> found = Abbreviations(load_lexicon("en")).find("The Office of Public Records (OPR) has ten (10).")
+        >>> [(a.short, a.long) for a in found]
+        [('OPR', 'Office of Public Records')]
+        """
+        found = []
+        for match, _ in self._short.finditer(text):
+            low, short = max(0, match.start() - 160), match["short"]
+            words = list(re.finditer(r"[\w’'&.-]+", text[low : match.start()]))
+            long = _initials(short, [word.group() for word in words])
+            if long:
+                start = low + words[-long].start()
+                found.append(Abbreviation(short, start, match.end(), text[start : match.start()].rstrip()))
+        return found
+
+    def things(self, known: Iterable[Abbreviation]) -> frozenset[str]:
+        """Return the short and long names that are no unit's: their head is a law, a programme, a system.
+
+        >>> from kg.lexicon import load_lexicon
+        >>> en = Abbreviations(load_lexicon("en"))
+        >>> sorted(en.things(en.find("Data Act (DA); Office of Data (OD)")))
+        ['DA', 'Data Act', 'Data Act (DA)']
+        """
+        return frozenset(
+            name
+            for a in known
+            if self.head(a) in self._things
+            for name in (a.short, a.long, f"{a.long} ({a.short})")
+        )
+
+    def head(self, abbreviation: Abbreviation) -> str:
+        """Return the word that says what it is, in lower case: the last one before what goes on about it.
+
+        >>> from kg.lexicon import load_lexicon
+        >>> wic = Abbreviation("WIC", 0, 0, "Special Nutrition Program for Women, Infants, and Children")
+        >>> Abbreviations(load_lexicon("en")).head(wic)
         'program'
         """
-        words = _ABOUT.split(self.long, maxsplit=1)[0].split()
+        about = self._about.search(abbreviation.long)
+        words = abbreviation.long[: about.start() if about else None].split()
         return words[-1].lower().strip(",.") if words else ""
-
-
-def abbreviations(text: str) -> list[Abbreviation]:
-    """Return the short forms that brackets introduce, with the words whose initials they are.
-
-    >>> [(a.short, a.long) for a in abbreviations("The Office of Public Records (OPR) keeps books (ten).")]
-    [('OPR', 'Office of Public Records')]
-    """
-    found = []
-    for match in _ABBREVIATION.finditer(text):
-        words = list(re.finditer(r"[\w’'&.-]+", text[max(0, match.start() - 160) : match.start()]))
-        long = _initials(match.group(1), [word.group() for word in words])
-        if long:
-            offset = max(0, match.start() - 160) + words[-long].start()
-            found.append(
-                Abbreviation(match.group(1), offset, match.end(), text[offset : match.start()].rstrip())
-            )
-    return found
-
-
-def things(known: Iterable[Abbreviation], heads: frozenset[str]) -> frozenset[str]:
-    """Return the short and long names that are no unit's, since their head is a law, a programme, a system.
-
-    >>> sorted(things(abbreviations("Data Act (DA); Office of Data (OD)"), frozenset({"act"})))
-    ['DA', 'Data Act', 'Data Act (DA)']
-    """
-    return frozenset(
-        name for a in known if a.head in heads for name in (a.short, a.long, f"{a.long} ({a.short})")
-    )
 
 
 def _initials(short: str, words: Sequence[str]) -> int:
@@ -90,7 +102,9 @@ def _subsequence(short: Iterable[str], long: Iterable[str]) -> bool:
     return all(letter in rest for letter in short)
 
 
-def name_columns(report: Report, tokens: Tokens, words: Columns, proposals: Sequence[Proposal]) -> Columns:
+def name_columns(
+    report: Report, tokens: Tokens, words: Columns, proposals: Sequence[Proposal], known: Abbreviations
+) -> Columns:
     """Return what the rest of the report says of a token's name.
 
     ``ab`` tells of what kind an abbreviation is; ``kn`` marks names that a sure rule or an
@@ -101,7 +115,7 @@ def name_columns(report: Report, tokens: Tokens, words: Columns, proposals: Sequ
     kinds = {i: p.kind.value for p in proposals if p.score >= 0.8 for i in range(p.start, p.end)}
     short: dict[str, str] = {}
     column = [""] * size
-    for abbreviation in abbreviations(report.text):
+    for abbreviation in known.find(report.text):
         start, end = tokens.within(abbreviation.start, abbreviation.end)
         named = [kinds[i] for i in range(start, end) if i in kinds]
         heads = {c for i in range(start, end) for c in words["c"][i].split("+")}

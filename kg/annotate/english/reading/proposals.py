@@ -37,7 +37,7 @@ def by_pattern(
     kinds: Iterable[Kind] = tuple(Kind),
 ) -> list[Proposal]:
     """Return what the patterns of the lexicon propose, block by block."""
-    wanted = frozenset(kinds)
+    wanted, articles = frozenset(kinds), lexicon.lemmas("border.article")
     found: set[Proposal] = set()
     for stretch in stretches(passages):
         for pattern in lexicon.patterns:
@@ -45,7 +45,7 @@ def by_pattern(
                 continue
             for place in pattern.find(report.text, *stretch):
                 start, end = tokens.within(*place)
-                while start < end - 1 and tokens.text[start].lower() in ("the", "a", "an"):
+                while start < end - 1 and tokens.text[start].lower() in articles:
                     start += 1
                 if start < end:
                     found.add(

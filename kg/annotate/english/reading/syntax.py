@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.annotate.english.reading.columns import SUBJECTS, subjects
 from kg.annotate.english.reading.tokens import Tokens
+from kg.annotate.english.reading.wording import Wording, wording
 from kg.lexicon import Lexicon
 
 JOINED = frozenset({"conj", "parataxis", "dep"})  # how a verb hangs on one that it goes on
@@ -21,6 +22,7 @@ class Syntax:
     last: list[int]
     subject: dict[int, int]
     classes: list[tuple[str, ...]]
+    words: Wording  # of the lexicon
 
 
 def syntax(tokens: Tokens, lexicon: Lexicon) -> Syntax:
@@ -36,7 +38,7 @@ def syntax(tokens: Tokens, lexicon: Lexicon) -> Syntax:
     classes = [
         lexicon.classes(lemma, text.lower()) for lemma, text in zip(tokens.lemma, tokens.text, strict=True)
     ]
-    return Syntax(tokens, tokens.children(), first, last, subjects(tokens), classes)
+    return Syntax(tokens, tokens.children(), first, last, subjects(tokens), classes, wording(lexicon))
 
 
 def actor(tree: Syntax, verb: int, units: frozenset[int]) -> str:

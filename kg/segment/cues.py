@@ -25,6 +25,11 @@ class Cues:
     lettered: frozenset[str]
     files: frozenset[str]  # endings of names of files
     not_in_headings: frozenset[str]
+    leads_on: re.Pattern[str]  # at the end of a line that goes on in the next
+    led_on: re.Pattern[str]  # at the beginning of that
+    dangling: re.Pattern[str]  # at the end of a paragraph that a page cut
+    inner_heading: re.Pattern[str]  # of a list, at the end of the text before it
+    glued: re.Pattern[str]  # where a word begins without a space
     # The group that matched tells what the text under the label states.
     label: re.Pattern[str]  # any label with its colon
     dashed: re.Pattern[str]  # any label with its colon or dash, or the gap that a lost dash leaves
@@ -48,7 +53,7 @@ def english_cues() -> Cues:
 
 
 def _compile(data: dict[str, Any]) -> Cues:
-    sentence, furniture = data["sentence"], data["furniture"]
+    sentence, furniture, layout = data["sentence"], data["furniture"], data["layout"]
     label = _any_label(data["label"])
     whole = "|".join(f"(?:{row['pattern']})" for row in furniture if not row.get("search"))
     anywhere = "|".join(f"(?:{row['pattern']})" for row in furniture if row.get("search"))
@@ -59,7 +64,17 @@ def _compile(data: dict[str, Any]) -> Cues:
         starters=frozenset(sentence["starters"]),
         lettered=frozenset(sentence["lettered"]),
         files=frozenset(sentence["files"]),
-        not_in_headings=frozenset(data["layout"]["not_in_headings"]),
+        not_in_headings=frozenset(layout["not_in_headings"]),
+        leads_on=re.compile(rf"(?:[,;:.–—&/-]|\b(?:{_any(layout['leads_on'])}))$"),
+        led_on=re.compile(rf"(?:{_any(layout['led_on'])})\s"),
+        dangling=re.compile(rf"(?:[,–—-]|\b(?:{_any(layout['dangling'])}))$"),
+        inner_heading=re.compile(
+            rf"(?<=[.!?]\s)[A-Z][\w’'-]*(?:\s(?:[A-Z][\w’'-]*|{_any(layout['in_headings'])})){{0,4}}:?\s*$"
+        ),
+        glued=re.compile(
+            rf"(?<=[a-z][.;:])(?=[A-Z])|(?<=[a-z]{{3}})(?=(?:{_any(layout['glued_labels'])})\b)"
+            r"|(?<=[a-z]{2}):(?=[A-Z])"
+        ),
         label=re.compile(rf"{label}\s?[:：](?:\*\*)?"),
         dashed=re.compile(rf"{label}(?:\s?[:：](?:\*\*)?|(?:\s?[–—]|\s-)(?=\s)|(?=[ \t]{{2}}\S))"),
         bare=re.compile(label),
@@ -70,6 +85,11 @@ def _compile(data: dict[str, Any]) -> Cues:
         furniture=re.compile(whole),
         contact=re.compile(anywhere),
     )
+
+
+def _any(words: Sequence[str]) -> str:
+    """Return the pattern of any of some words."""
+    return "|".join(map(re.escape, words))
 
 
 def _any_label(labels: Sequence[Mapping[str, Any]]) -> str:

@@ -27,11 +27,6 @@ HEADING_WORDS = 22
 WRAP_LIMIT = 180
 
 _TERMINAL = re.compile(r"[.!?:;。！？：；]\s?[\"'”’)\]*_]*(?:\s?\[\d{1,3}\])?$")
-_LEADS_ON = re.compile(r"(?:[,;:.–—&/-]|\b(?:and|or|of|the|to|for|in|a|an|by|with|that|from|as|on|at))$")
-_SMALL_WORD = re.compile(r"(?:and|or|of|to|for|in|by|with|that|from|as|on|at)\s")
-_DANGLING = re.compile(
-    r"(?:[,–—-]|\b(?:[Tt]he|[Aa]n?|of|and|or|to|for|in|by|with|through|from|each|its|their|that|which))$"
-)
 _INNER_END = re.compile(r"[^\W_A-Z]{2,}[.;。；]\s")
 _NOTE_MARK = re.compile(r"(?:\s?\[\d{1,3}\])+$")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
@@ -125,7 +120,7 @@ def _group(text: str, lines: Sequence[Line], repeated: frozenset[int], cues: Cue
         if line.start in repeated:
             shape = Shape("furniture", PassageKind.FURNITURE)
         previous = lines[at - 1] if at else None
-        if previous and groups and _continues(text, groups[-1], previous, line, shape, width):
+        if previous and groups and _continues(text, groups[-1], previous, line, shape, width, cues):
             groups[-1] = replace(groups[-1], end=line.end, lines=groups[-1].lines + 1)
             continue
         if shape.name == "note" and shape.number and shape.number.isdigit():
@@ -186,7 +181,9 @@ def _marked(words: str, indent: int, cues: Cues) -> Shape:
     return _PLAIN
 
 
-def _continues(text: str, group: Group, previous: Line, line: Line, shape: Shape, width: int | None) -> bool:
+def _continues(
+    text: str, group: Group, previous: Line, line: Line, shape: Shape, width: int | None, cues: Cues
+) -> bool:
     """Tell whether a line goes on with the group before it."""
     before = text[max(previous.start, previous.end - LONG) : previous.end]
     first = text[line.start : line.end].split(maxsplit=1)[0] if line.end - line.start < LONG else ""
@@ -202,21 +199,21 @@ def _continues(text: str, group: Group, previous: Line, line: Line, shape: Shape
         shape is not _PLAIN and not (shape.name in _CHANCE and full and not ended)
     ):
         return False
-    lower = text[line.start].islower() or _goes_on_in_capitals(before, text[line.start : line.end])
+    lower = text[line.start].islower() or _goes_on_in_capitals(before, text[line.start : line.end], cues)
     if line.gap > 1:
         # A paragraph that a page break cut: a long line without an end, and no capital after it.
         cut = previous.end - previous.start > (0.7 * width if width else 80)
-        goes_on = lower or (full and group.lines > 1) or _DANGLING.search(before) is not None
+        goes_on = lower or (full and group.lines > 1) or cues.dangling.search(before) is not None
         return line.gap == 2 and cut and not ended and goes_on and group.shape.name != "note"
     if not ended:
-        return lower or full or bool(_LEADS_ON.search(before) and width)
+        return lower or full or bool(cues.leads_on.search(before) and width)
     return full and width is not None and not before.endswith(":")
 
 
-def _goes_on_in_capitals(before: str, line: str) -> bool:
+def _goes_on_in_capitals(before: str, line: str, cues: Cues) -> bool:
     """Tell whether a title in capitals was broken before or behind a word that needs a next one."""
     both = before.isupper() and line.isupper()
-    return both and bool(_LEADS_ON.search(before.lower()) or _SMALL_WORD.match(line.lower()))
+    return both and bool(cues.leads_on.search(before.lower()) or cues.led_on.match(line.lower()))
 
 
 # -- blocks ------------------------------------------------------------------------------
@@ -280,7 +277,7 @@ def _looks_like_heading(text: str, group: Group, cues: Cues, body: int = 0) -> b
         return False
     if (
         cues.label.search(words)
-        or _LEADS_ON.search(words)
+        or cues.leads_on.search(words)
         or words[-1] in "!。；：，"
         or _INNER_END.search(words)
     ):

@@ -21,7 +21,6 @@ _MANNER = 3
 # What may stand behind the number of a finding, if more than prose about it does.
 _FINDING_NUMBER = re.compile(r"(?:[:.](?=\s|[A-Z]))?(?:\s*[-–—](?=\s))?(?=\s*[A-Z0-9(“\"])")
 _FINDING = (Style("finding", 1),)
-_INNER_HEADING = re.compile(r"(?<=[.!?]\s)[A-Z][\w’'-]*(?:\s(?:[A-Z][\w’'-]*|and|of|for|to|the)){0,4}:?\s*$")
 _INNER_BULLET = re.compile(rf"(?<=\s){BULLETS}\s+(?=\S)")
 
 
@@ -61,32 +60,32 @@ def cut_text(text: str, block: Block, cues: Cues) -> Iterator[Block]:
     piece = block
     labels = list(cues.label.finditer(text, block.body, block.end))
     for match, after in zip_longest(labels, labels[1:]):
-        yield from _cut_list(text, replace(piece, end=match.start()))
+        yield from _cut_list(text, replace(piece, end=match.start()), cues)
         yield Block(match.start(), match.end(), PassageKind.HEADING, match.start(), Style("finding", 3))
         end = after.start() if after else block.end
         # Who is to be asked is personal data, and no statement about the unit.
         contact = match.lastgroup == "contact" and end - match.end() <= CONTACT_LENGTH
         kind = PassageKind.FURNITURE if contact else PassageKind.PARAGRAPH
         piece = Block(match.end(), block.end, kind, match.end())
-    yield from _cut_list(text, piece)
+    yield from _cut_list(text, piece, cues)
 
 
-def _cut_list(text: str, block: Block) -> Iterator[Block]:
+def _cut_list(text: str, block: Block, cues: Cues) -> Iterator[Block]:
     """Cut a block at the bullets of a list in it; a single one may be any sign."""
     marks = list(_INNER_BULLET.finditer(text, block.body, block.end))
     if len(marks) < 2 or block.kind is PassageKind.FURNITURE:
         yield from _trimmed(text, block)
         return
-    yield from _with_heading(text, replace(block, end=marks[0].start()))
+    yield from _with_heading(text, replace(block, end=marks[0].start()), cues)
     bounds = [*(mark.start() for mark in marks), block.end]
     for mark, (start, end) in zip(marks, pairwise(bounds), strict=True):
         item = Block(start, end, PassageKind.ITEM, mark.end(), Style("bullet", lasting=False))
-        yield from _with_heading(text, item) if end < block.end else _trimmed(text, item)
+        yield from _with_heading(text, item, cues) if end < block.end else _trimmed(text, item)
 
 
-def _with_heading(text: str, block: Block) -> Iterator[Block]:
+def _with_heading(text: str, block: Block, cues: Cues) -> Iterator[Block]:
     """Cut the heading of the next list off a block: ``… prior year. Key Recommendations``."""
-    match = _INNER_HEADING.search(text, max(block.body, block.end - HEADING_LENGTH), block.end)
+    match = cues.inner_heading.search(text, max(block.body, block.end - HEADING_LENGTH), block.end)
     yield from _trimmed(text, replace(block, end=match.start()) if match else block)
     if match:
         heading = Block(match.start(), block.end, PassageKind.HEADING, match.start(), Style("inner"))

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from kg.annotate.english.reading.tokens import Sentence, Tokens, add_doc
 from kg.errors import InputError
 from kg.model import Passage, PassageKind, Report
+from kg.segment.cues import english_cues
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 LONGEST = 220
 BATCH = 64
 
-_GLUED = re.compile(
-    r"(?<=[a-z][.;:])(?=[A-Z])|(?<=[a-z]{3})(?=(?:Criteria|Condition|Cause|Effect|Context|Recommendation|Questioned|Repeat|Views)\b)|(?<=[a-z]{2}):(?=[A-Z])"
-)
 _MARKS = re.compile(r"\*\*|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])")
 _HYPHEN = re.compile(r"[A-Za-z]{2,}-$")
 # A rule drawn with signs is no word; spaCy cuts them off one by one, each time from all that is left.
@@ -121,7 +119,9 @@ def _words(text: str, passage: Passage, nlp: Language) -> list[Word]:
     """Cut a sentence into words; what is neither said nor signed (``**``, ``_``) is left out."""
     words: list[Word] = []
     piece = text[passage.start : passage.end]
-    edges = sorted({0, len(piece), *(m.start() for m in _GLUED.finditer(piece)), *_mark_edges(piece)})
+    edges = sorted(
+        {0, len(piece), *(m.start() for m in english_cues().glued.finditer(piece)), *_mark_edges(piece)}
+    )
     for low, high in pairwise(edges):
         for token in nlp.make_doc(_SIGNS.sub(_blank, piece[low:high])):
             if token.is_space or _MARKS.fullmatch(token.text):

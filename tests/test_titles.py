@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.annotate.english.mending.titles import with_titles
+from kg.annotate.english.mending.titles import Titles
 from kg.lexicon import load_lexicon
 from kg.model import Kind, Mention
 
@@ -14,7 +14,7 @@ PLAN = "Plan for Rectifying the Problems Fed Back by the Third Team of the Count
 def put(text: str, *marked: tuple[str, Kind]) -> list[tuple[str, str]]:
     """Return the mentions that are left of those whose words are given."""
     mentions = [Mention(text.index(w), text.index(w) + len(w), kind, "R") for w, kind in marked]
-    found = with_titles(text, [(0, len(text))], mentions, load_lexicon("en"))
+    found = Titles(load_lexicon("en")).mend(text, [(0, len(text))], mentions)
     return [(m.kind.value, text[m.start : m.end]) for m in found]
 
 

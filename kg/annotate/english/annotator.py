@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from kg.annotate.english.deciding.choosing import Evidence
 from kg.annotate.english.deciding.spans import add_sure, from_model, from_rules
 from kg.annotate.english.finding.clauses import propose
-from kg.annotate.english.mending.actions import with_actions, with_headings
+from kg.annotate.english.mending.actions import Actions
 from kg.annotate.english.mending.citations import with_each_citation
 from kg.annotate.english.mending.consistent import spread
 from kg.annotate.english.mending.crossing import with_whole_names
-from kg.annotate.english.mending.parties import with_parties
+from kg.annotate.english.mending.parties import Parties
 from kg.annotate.english.mending.resolve import Resolver
-from kg.annotate.english.mending.titles import with_titles
+from kg.annotate.english.mending.titles import Titles
 from kg.annotate.english.reading.columns import (
     Columns,
     chunk_columns,
@@ -127,6 +127,7 @@ class English:
     ) -> None:
         self.nlp, self.lexicon, self.model, self.encoder, self.why = nlp, lexicon, model, encoder, why
         self._heads, self._abbreviations = lexicon.lemmas("bare-unit"), Abbreviations(lexicon)
+        self._titles, self._actions, self._parties = Titles(lexicon), Actions(lexicon), Parties(lexicon)
         self._resolver, self._describer = Resolver(lexicon), Describer(lexicon)
         self._ledger, self._outcomes, self._plans = Ledger(lexicon), Outcomes(lexicon), Plans(lexicon)
 
@@ -165,11 +166,11 @@ class English:
         """Spread names over the report, and say which mentions of units and policies are the same."""
         text = reading.report.text
         parts = list(stretches(reading.passages))
-        mentions = with_titles(text, parts, mentions, self.lexicon)
+        mentions = self._titles.mend(text, parts, mentions)
         mentions = with_each_citation(text, mentions, self.lexicon)
-        mentions = with_actions(text, _sentences(reading.tokens), reading.tree, mentions, self.lexicon)
-        mentions = with_headings(text, reading.passages, mentions, self.lexicon)
-        mentions = with_parties(text, reading.tree, reading.named, mentions, self.lexicon)
+        mentions = self._actions.mend(text, _sentences(reading.tokens), reading.tree, mentions)
+        mentions = self._actions.with_headings(text, reading.passages, mentions)
+        mentions = self._parties.mend(text, reading.tree, reading.named, mentions)
         mentions = with_own(text, parts, mentions, self.lexicon)
         known = self._abbreviations.find(text)
         no_units = self._abbreviations.things(known)

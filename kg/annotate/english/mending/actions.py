@@ -18,28 +18,83 @@ _PARTS = 2  # of a chain of clauses in -ing behind a demand, for them to be cut
 _WORDS = 2  # of a problem that is left without the words in front of it
 
 
-def with_actions(
-    text: str, spans: Sequence[tuple[int, int]], tree: Syntax, mentions: Sequence[Mention], lexicon: Lexicon
-) -> list[Mention]:
-    """Return the mentions, problems and measures by the guidelines.
+class Actions:
+    """Puts problems and measures right by the words of a lexicon."""
 
-    Parameters
-    ----------
-    spans
-        The sentences of the text.
-    """
-    problems = [(m.start, m.end) for m in mentions if m.kind is Kind.PROBLEM]
-    out: list[Mention] = []
-    for m in mentions:
-        if m.kind is Kind.MEASURE:
-            out += _measures(tree, m, problems)
-        elif m.kind is Kind.PROBLEM:
-            out += _problems(text, tree, m, lexicon)
-        else:
-            out.append(m)
-    stated = [(m.start, m.end) for m in out if m.kind in (Kind.MEASURE, Kind.PROBLEM)]
-    out += _counted(text, spans, stated, lexicon)
-    return sorted(out, key=lambda m: (m.start, -m.end, m.kind))
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._frame, self._having = lexicon.cues("problem.frame"), lexicon.lemmas("problem.having")
+        self._counted, self._headings = lexicon.cues("measure.counted"), lexicon.cues("measure.heading")
+
+    def mend(
+        self, text: str, spans: Sequence[tuple[int, int]], tree: Syntax, mentions: Sequence[Mention]
+    ) -> list[Mention]:
+        """Return the mentions, problems and measures by the guidelines.
+
+        Parameters
+        ----------
+        spans
+            The sentences of the text.
+        """
+        problems = [(m.start, m.end) for m in mentions if m.kind is Kind.PROBLEM]
+        out: list[Mention] = []
+        for m in mentions:
+            if m.kind is Kind.MEASURE:
+                out += _measures(tree, m, problems)
+            elif m.kind is Kind.PROBLEM:
+                out += self._problems(text, tree, m)
+            else:
+                out.append(m)
+        stated = [(m.start, m.end) for m in out if m.kind in (Kind.MEASURE, Kind.PROBLEM)]
+        out += self._counts(text, spans, stated)
+        return sorted(out, key=lambda m: (m.start, -m.end, m.kind))
+
+    def _problems(self, text: str, tree: Syntax, problem: Mention) -> Iterator[Mention]:
+        """Yield a problem without ``in terms of`` in front of it; two faults behind ``with`` apart."""
+        tokens = tree.tokens
+        start = problem.start
+        for cue in self._frame:
+            if (frame := cue.regex.match(text, start, problem.end)) and len(
+                text[frame.end() : problem.end].split()
+            ) >= _WORDS:
+                start = frame.end()
+        rows = range(*tokens.within(start, problem.end))
+        behind = rows.start and tokens.text[rows.start - 1].lower() in self._having
+        if behind and "deficiency-adj" in tree.classes[rows.start]:
+            for i in rows[2:-2]:
+                if (
+                    tokens.text[i] == "and"
+                    and "deficiency-adj" in tree.classes[i + 1]
+                    and tokens.tag[i - 1].startswith("NN")
+                ):
+                    yield replace(problem, start=start, end=tokens.end[i - 1])
+                    start = tokens.start[i + 1]
+        yield replace(problem, start=start)
+
+    def _counts(
+        self, text: str, spans: Sequence[tuple[int, int]], stated: Sequence[tuple[int, int]]
+    ) -> Iterator[Mention]:
+        """Yield what was done to a number of things where nothing else is stated: ``18 were fined``."""
+        for low, high in spans:
+            for cue in self._counted:
+                for found in cue.regex.finditer(text, low, high):
+                    start, end = found.span("span")
+                    if not any(a < end and start < b for a, b in stated):
+                        yield Mention(start, end, Kind.MEASURE, cue.id, 0.7)
+
+    def with_headings(
+        self, text: str, passages: Sequence[Passage], mentions: Sequence[Mention]
+    ) -> list[Mention]:
+        """Return the mentions with what headings demand that state nothing else: ``(II) Tighten the …``."""
+        stated = [(m.start, m.end) for m in mentions if m.kind in (Kind.MEASURE, Kind.PROBLEM)]
+        out = list(mentions)
+        for passage in passages:
+            if passage.kind not in (PassageKind.HEADING, PassageKind.TITLE):
+                continue
+            for cue in self._headings:
+                found = cue.regex.match(text, passage.start, passage.end)
+                if found and not any(a < passage.end and passage.start < b for a, b in stated):
+                    out.append(Mention(*found.span("span"), Kind.MEASURE, cue.id, 0.7))
+        return sorted(out, key=lambda m: (m.start, -m.end, m.kind))
 
 
 def _measures(tree: Syntax, measure: Mention, problems: Sequence[tuple[int, int]]) -> Iterator[Mention]:
@@ -107,55 +162,5 @@ def _chain(tree: Syntax, rows: range) -> list[int]:
         return []
     # One object for all, or a list of what something includes, is one measure.
     shared = any(tokens.text[i + 1] in (",", "and") for i in cuts if i + 1 < rows.stop)
-    return [] if shared or "including" in tokens.text[rows.start : cuts[0]] else cuts
-
-
-def _problems(text: str, tree: Syntax, problem: Mention, lexicon: Lexicon) -> Iterator[Mention]:
-    """Yield a problem without ``in terms of`` in front of it; two faults behind ``with`` apart."""
-    tokens = tree.tokens
-    start = problem.start
-    for cue in lexicon.cues("problem.frame"):
-        if (frame := cue.regex.match(text, start, problem.end)) and len(
-            text[frame.end() : problem.end].split()
-        ) >= _WORDS:
-            start = frame.end()
-    rows = range(*tokens.within(start, problem.end))
-    behind = rows.start and tokens.text[rows.start - 1].lower() in lexicon.lemmas("problem.having")
-    if behind and "deficiency-adj" in tree.classes[rows.start]:
-        for i in rows[2:-2]:
-            if (
-                tokens.text[i] == "and"
-                and "deficiency-adj" in tree.classes[i + 1]
-                and tokens.tag[i - 1].startswith("NN")
-            ):
-                yield replace(problem, start=start, end=tokens.end[i - 1])
-                start = tokens.start[i + 1]
-    yield replace(problem, start=start)
-
-
-def _counted(
-    text: str, spans: Sequence[tuple[int, int]], stated: Sequence[tuple[int, int]], lexicon: Lexicon
-) -> Iterator[Mention]:
-    """Yield what was done to a number of things where nothing else is stated: ``18 have been rectified``."""
-    for low, high in spans:
-        for cue in lexicon.cues("measure.counted"):
-            for found in cue.regex.finditer(text, low, high):
-                start, end = found.span("span")
-                if not any(a < end and start < b for a, b in stated):
-                    yield Mention(start, end, Kind.MEASURE, cue.id, 0.7)
-
-
-def with_headings(
-    text: str, passages: Sequence[Passage], mentions: Sequence[Mention], lexicon: Lexicon
-) -> list[Mention]:
-    """Return the mentions with what headings demand that state nothing else: ``(II) Tighten the …``."""
-    stated = [(m.start, m.end) for m in mentions if m.kind in (Kind.MEASURE, Kind.PROBLEM)]
-    out = list(mentions)
-    for passage in passages:
-        if passage.kind not in (PassageKind.HEADING, PassageKind.TITLE):
-            continue
-        for cue in lexicon.cues("measure.heading"):
-            found = cue.regex.match(text, passage.start, passage.end)
-            if found and not any(a < passage.end and passage.start < b for a, b in stated):
-                out.append(Mention(*found.span("span"), Kind.MEASURE, cue.id, 0.7))
-    return sorted(out, key=lambda m: (m.start, -m.end, m.kind))
+    is_list = not tree.words.listing.isdisjoint(tokens.text[rows.start : cuts[0]])
+    return [] if shared or is_list else cuts

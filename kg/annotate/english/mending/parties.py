@@ -6,10 +6,10 @@ inspects or feeds back is none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.annotate.english.reading.cued import Cued
 from kg.annotate.english.reading.proposals import Proposal
 from kg.annotate.english.reading.syntax import Syntax
 from kg.lexicon import Lexicon
@@ -20,28 +20,85 @@ _TOLD = 110  # characters in front of a name in which is looked for what was tol
 _ABOVE = 6  # verbs from that of a measure up to the one with the subject
 
 
-def with_parties(
-    text: str, tree: Syntax, named: Sequence[Proposal], mentions: Sequence[Mention], lexicon: Lexicon
-) -> list[Mention]:
-    """Return the mentions with the units that lack, and without inspectors that take no measure.
+class Parties:
+    """Puts the names of units right by the words of a lexicon."""
 
-    Parameters
-    ----------
-    named
-        What rules take for names.
-    """
-    whole = [_whole(text, m, lexicon) if m.kind is Kind.UNIT else m for m in mentions]
-    acting = {i for m in mentions if m.kind is Kind.MEASURE for i in _subject(tree, m)}
-    closed = {i for m in whole if m.kind in (Kind.UNIT, Kind.POLICY) for i in tree.tokens.rows(m)}
-    found = []
-    for start, end, rule in sorted(
-        {*_own(text, tree, lexicon), *_named_units(text, tree, named, acting, lexicon)}
-    ):
-        if closed.isdisjoint(range(start, end)):
-            closed.update(range(start, end))
-            found.append(_whole(text, Mention(*tree.tokens.span(start, end), Kind.UNIT, rule, 0.7), lexicon))
-    kept = [m for m in whole if not _only_inspects(text, tree, m, acting, lexicon)]
-    return sorted([*kept, *found], key=lambda m: (m.start, -m.end, m.kind))
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._ours, self._told = lexicon.cues("unit.own"), Cued(lexicon, "unit.told")
+        self._before, self._behind = lexicon.cues("unit.before"), lexicon.cues("unit.behind")
+        self._inspector = Cued(lexicon, "unit.inspector")
+
+    def mend(
+        self, text: str, tree: Syntax, named: Sequence[Proposal], mentions: Sequence[Mention]
+    ) -> list[Mention]:
+        """Return the mentions with the units that lack, and without inspectors that take no measure.
+
+        Parameters
+        ----------
+        named
+            What rules take for names.
+        """
+        whole = [self._whole(text, m) if m.kind is Kind.UNIT else m for m in mentions]
+        acting = {i for m in mentions if m.kind is Kind.MEASURE for i in _subject(tree, m)}
+        closed = {i for m in whole if m.kind in (Kind.UNIT, Kind.POLICY) for i in tree.tokens.rows(m)}
+        found = []
+        for start, end, rule in sorted(
+            {*self._own(text, tree), *self._named_units(text, tree, named, acting)}
+        ):
+            if closed.isdisjoint(range(start, end)):
+                closed.update(range(start, end))
+                found.append(self._whole(text, Mention(*tree.tokens.span(start, end), Kind.UNIT, rule, 0.7)))
+        kept = [m for m in whole if not self._only_inspects(text, tree, m, acting)]
+        return sorted([*kept, *found], key=lambda m: (m.start, -m.end, m.kind))
+
+    def _own(self, text: str, tree: Syntax) -> Iterator[tuple[int, int, str]]:
+        """Yield ``our county`` where it acts or is acted upon as the subject of a verb."""
+        tokens = tree.tokens
+        for cue in self._ours:
+            for match in cue.regex.finditer(text):
+                start, end = tokens.within(*match.span())
+                if start < end and tokens.dep[end - 1].startswith("nsubj"):
+                    yield start, end, cue.id
+
+    def _named_units(
+        self, text: str, tree: Syntax, named: Sequence[Proposal], acting: set[int]
+    ) -> Iterator[tuple[int, int, str]]:
+        """Yield the names of rules that take a measure, or that inspectors told what they found."""
+        tokens = tree.tokens
+        for p in named:
+            if (
+                p.kind is not Kind.UNIT
+                or p.score < _NAMED
+                or self._is_inspector(text, *tokens.span(p.start, p.end))
+            ):
+                continue
+            start = tokens.start[p.start]
+            before = text[max(0, start - _TOLD) : start]
+            is_whole = tokens.dep[p.end - 1].startswith("nsubj") or p.start in acting
+            acts = is_whole and acting.issuperset(range(p.start, p.end))
+            if acts or self._told.search(before):
+                yield p.start, p.end, p.rule
+
+    def _whole(self, text: str, unit: Mention) -> Mention:
+        """Return a unit with all of its name: ``Lake Group Co., Ltd.``, not ``China of Lake Group``."""
+        start, end = unit.start, unit.end
+        for cue in self._before:
+            if match := cue.regex.search(text[:start]):
+                start = match.start()
+        for cue in self._behind:
+            if match := cue.regex.match(text, end):
+                end = match.end()
+        return replace(unit, start=start, end=end) if (start, end) != (unit.start, unit.end) else unit
+
+    def _only_inspects(self, text: str, tree: Syntax, m: Mention, acting: set[int]) -> bool:
+        return (
+            m.kind is Kind.UNIT
+            and self._is_inspector(text, m.start, m.end)
+            and acting.isdisjoint(tree.tokens.rows(m))
+        )
+
+    def _is_inspector(self, text: str, start: int, end: int) -> bool:
+        return self._inspector.search(" ".join(text[start:end].split())) is not None
 
 
 def _subject(tree: Syntax, measure: Mention) -> range:
@@ -58,59 +115,3 @@ def _subject(tree: Syntax, measure: Mention) -> range:
             break
         here = tokens.head[here]
     return range(0)
-
-
-def _own(text: str, tree: Syntax, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
-    """Yield ``our county`` where it acts or is acted upon as the subject of a verb."""
-    tokens = tree.tokens
-    for cue in lexicon.cues("unit.own"):
-        for match in cue.regex.finditer(text):
-            start, end = tokens.within(*match.span())
-            if start < end and tokens.dep[end - 1].startswith("nsubj"):
-                yield start, end, cue.id
-
-
-def _named_units(
-    text: str, tree: Syntax, named: Sequence[Proposal], acting: set[int], lexicon: Lexicon
-) -> Iterator[tuple[int, int, str]]:
-    """Yield the names of rules that take a measure, or that inspectors told what they found."""
-    tokens = tree.tokens
-    for p in named:
-        if (
-            p.kind is not Kind.UNIT
-            or p.score < _NAMED
-            or _is_inspector(text, *tokens.span(p.start, p.end), lexicon)
-        ):
-            continue
-        start = tokens.start[p.start]
-        before = text[max(0, start - _TOLD) : start]
-        is_whole = tokens.dep[p.end - 1].startswith("nsubj") or p.start in acting
-        if (is_whole and acting.issuperset(range(p.start, p.end))) or any(
-            cue.regex.search(before) for cue in lexicon.cues("unit.told")
-        ):
-            yield p.start, p.end, p.rule
-
-
-def _whole(text: str, unit: Mention, lexicon: Lexicon) -> Mention:
-    """Return a unit with all of its name: ``Lake Group Co., Ltd.``, not ``China of Lake Group``."""
-    start, end = unit.start, unit.end
-    for cue in lexicon.cues("unit.before"):
-        if match := cue.regex.search(text[:start]):
-            start = match.start()
-    for cue in lexicon.cues("unit.behind"):
-        if match := cue.regex.match(text, end):
-            end = match.end()
-    return replace(unit, start=start, end=end) if (start, end) != (unit.start, unit.end) else unit
-
-
-def _only_inspects(text: str, tree: Syntax, m: Mention, acting: set[int], lexicon: Lexicon) -> bool:
-    return (
-        m.kind is Kind.UNIT
-        and _is_inspector(text, m.start, m.end, lexicon)
-        and acting.isdisjoint(tree.tokens.rows(m))
-    )
-
-
-def _is_inspector(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    words = " ".join(text[start:end].split())
-    return any(re.search(cue.regex, words) for cue in lexicon.cues("unit.inspector"))

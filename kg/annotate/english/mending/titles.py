@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.annotate.english.reading.cued import Cued
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention
 
@@ -21,72 +22,69 @@ _CAPITAL = re.compile(r"\d{0,4}\s?[A-Z]")
 Span = tuple[int, int]
 
 
-def with_titles(
-    text: str, stretches: Sequence[Span], mentions: Sequence[Mention], lexicon: Lexicon
-) -> list[Mention]:
-    """Return the mentions, quoted titles as one policy each, and nothing that begins or ends inside of one.
+class Titles:
+    """Finds titles between quotes by the words of a lexicon."""
 
-    Parameters
-    ----------
-    stretches
-        Parts ``start:end`` of the text that may hold mentions, in order.
-    """
-    titles = list(_titles(text, stretches, mentions, lexicon))
-    out = [m for mention in mentions if (m := _outside(text, mention, titles, lexicon)) is not None]
-    known = {(m.start, m.end) for m in out if m.kind is Kind.POLICY}
-    out += (
-        Mention(start, end, Kind.POLICY, "EN-PO-ISSUED", 0.9)
-        for start, end in titles
-        if (start, end) not in known
-    )
-    return sorted(out, key=lambda m: (m.start, -m.end, m.kind))
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._before, self._behind = Cued(lexicon, "title.before"), Cued(lexicon, "title.behind")
+        self._word = Cued(lexicon, "title.word")
 
+    def mend(self, text: str, stretches: Sequence[Span], mentions: Sequence[Mention]) -> list[Mention]:
+        """Return the mentions, quoted titles as one policy each, and nothing that begins or ends in one.
 
-def _titles(
-    text: str, stretches: Sequence[Span], mentions: Sequence[Mention], lexicon: Lexicon
-) -> Iterator[Span]:
-    """Yield what stands between the quotes behind a verb of issuing or studying, written like a title."""
-    verbs, heads = lexicon.cues("title.before"), lexicon.cues("title.word")
-    policies = {m.start for m in mentions if m.kind is Kind.POLICY}
-    for low, high in stretches:
-        if text.count('"', low, high) % 2:
-            continue  # nobody can tell which of them open
-        for found in _QUOTED.finditer(text, low, high):
-            start, end = found.span("title" if found["title"] else "curly")
-            words = text[start:end].split()
-            if (
-                len(words) < _LEAST
-                or not _CAPITAL.match(text, start)
-                or sum(w[0].isupper() for w in words) < _LEAST
-            ):
+        Parameters
+        ----------
+        stretches
+            Parts ``start:end`` of the text that may hold mentions, in order.
+        """
+        titles = list(self._titles(text, stretches, mentions))
+        out = [m for mention in mentions if (m := self._outside(text, mention, titles)) is not None]
+        known = {(m.start, m.end) for m in out if m.kind is Kind.POLICY}
+        out += (
+            Mention(start, end, Kind.POLICY, "EN-PO-ISSUED", 0.9)
+            for start, end in titles
+            if (start, end) not in known
+        )
+        return sorted(out, key=lambda m: (m.start, -m.end, m.kind))
+
+    def _titles(self, text: str, stretches: Sequence[Span], mentions: Sequence[Mention]) -> Iterator[Span]:
+        """Yield what stands between the quotes behind a verb of issuing or studying, written like a title."""
+        policies = {m.start for m in mentions if m.kind is Kind.POLICY}
+        for low, high in stretches:
+            if text.count('"', low, high) % 2:
+                continue  # nobody can tell which of them open
+            for found in _QUOTED.finditer(text, low, high):
+                start, end = found.span("title" if found["title"] else "curly")
+                words = text[start:end].split()
+                if (
+                    len(words) < _LEAST
+                    or not _CAPITAL.match(text, start)
+                    or sum(w[0].isupper() for w in words) < _LEAST
+                ):
+                    continue
+                before = text[max(low, start - 1 - _BEFORE) : start - 1]
+                names = self._word.search(text, start, end)
+                if start in policies or (names and self._before.search(before)):
+                    yield start, end
+
+    def _outside(self, text: str, mention: Mention, titles: Sequence[Span]) -> Mention | None:
+        """Return a mention that crosses no border of a title; None where it stands inside of one."""
+        for start, end in titles:
+            if mention.end <= start or mention.start > end:
                 continue
-            before = text[max(low, start - 1 - _BEFORE) : start - 1]
-            names = any(cue.regex.search(text, start, end) for cue in heads)
-            if start in policies or (names and any(cue.regex.search(before) for cue in verbs)):
-                yield start, end
+            if mention.kind is Kind.POLICY and start <= mention.start < end:
+                return replace(mention, end=end) if mention.start == start else None
+            if mention.start >= start:
+                return None
+            if mention.kind in (Kind.UNIT, Kind.POLICY) and mention.end <= end:
+                return None
+            if mention.kind is Kind.MEASURE and mention.end <= end + 1:
+                mention = replace(mention, end=self._rest(text, end + 1))
+        return mention
 
-
-def _outside(text: str, mention: Mention, titles: Sequence[Span], lexicon: Lexicon) -> Mention | None:
-    """Return a mention that crosses no border of a title; None where it stands inside of one."""
-    for start, end in titles:
-        if mention.end <= start or mention.start > end:
-            continue
-        if mention.kind is Kind.POLICY and start <= mention.start < end:
-            return replace(mention, end=end) if mention.start == start else None
-        if mention.start >= start:
-            return None
-        if mention.kind in (Kind.UNIT, Kind.POLICY) and mention.end <= end:
-            return None
-        if mention.kind is Kind.MEASURE and mention.end <= end + 1:
-            mention = replace(mention, end=_rest(text, end + 1, lexicon))
-    return mention
-
-
-def _rest(text: str, end: int, lexicon: Lexicon) -> int:
-    """Return where what was done with a title ends: behind its number and the words for how it was done."""
-    if mark := _MARK.match(text, end):
-        end = mark.end()
-    tail = next(
-        (found for cue in lexicon.cues("title.behind") if (found := cue.regex.match(text, end))), None
-    )
-    return tail.end() if tail else end
+    def _rest(self, text: str, end: int) -> int:
+        """Return where what was done with a title ends: behind its number and how it was done."""
+        if mark := _MARK.match(text, end):
+            end = mark.end()
+        tail = self._behind.match(text, end)
+        return tail.end() if tail else end

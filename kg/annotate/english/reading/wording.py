@@ -27,6 +27,7 @@ class Wording:
     times: frozenset[str]
     joining: frozenset[str]
     list_leads: frozenset[str]
+    listing: frozenset[str]
     joints: frozenset[str]
     no_starts: frozenset[str]
     causes: frozenset[str]
@@ -72,6 +73,7 @@ def wording(lexicon: Lexicon) -> Wording:
         times=lemmas("border.time"),
         joining=lemmas("border.joining"),
         list_leads=lemmas("clause.list-lead"),
+        listing=lemmas("clause.listing"),
         joints=lemmas("clause.joint"),
         no_starts=lemmas("clause.no-start"),
         causes=lemmas("clause.cause"),

@@ -10,11 +10,14 @@ import pytest
 import kg
 from kg.annotate.chinese import load_chinese
 from kg.annotate.chinese.reading.lexicon import Terms, load_terms
+from kg.annotate.english.mending.resolve import Resolver
+from kg.annotate.english.reading.columns import word_columns
 from kg.annotate.english.reading.parse import load_pipeline, parse
+from kg.annotate.english.telling.attributes import Describer
 from kg.data import Names
 from kg.errors import DataError, UnknownNameError
-from kg.lexicon import OURS_ALONE, load_lexicon
-from kg.model import Kind
+from kg.lexicon import OURS_ALONE, Lexicon, load_lexicon
+from kg.model import Kind, Mention
 from kg.pipeline import Options, annotator
 from kg.rdf import vocab
 from kg.rdf.fields import fields as vocab_fields
@@ -234,3 +237,120 @@ def test_every_chinese_class_of_words_is_asked_for(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(Terms, "words", recorded)
     load_chinese()
     assert set(load_terms().classes) - OURS_ALONE <= asked
+
+
+RULE = '[[cue]]\nid = "{}"\nclass = "clause.rule"\nvalue = "{}"\nregex = "{}"\n'
+
+
+@pytest.mark.parametrize(
+    ("entry", "text", "kind", "expected"),
+    [
+        # a word of a class that is for rules alone
+        (
+            '[[words]]\nid = "W"\nclass = "clause.negation"\nlemmas = ["hardly"]\n',
+            "The Office of Piers hardly inspected the quays.",
+            Kind.PROBLEM,
+            ("hardly inspected the quays", "EN-PR-NOT-UNIT"),
+        ),
+        # how sure a rule of clauses is, a rule with a modal of its own
+        (
+            RULE.format("EN-ME-MAY", "0.9", "may"),
+            "The Office of Piers may inspect the quays.",
+            Kind.MEASURE,
+            ("inspect the quays", "EN-ME-MAY"),
+        ),
+        (
+            RULE.format("EN-ME-MAY", "0.3", "could") + RULE.format("X-MAY", "0.9", "may"),
+            "The Office of Piers may inspect the quays.",
+            Kind.MEASURE,
+            ("inspect the quays", "X-MAY"),
+        ),
+    ],
+)
+def test_a_users_words_and_rules_of_clauses_count(
+    tmp_path: Path, entry: str, text: str, kind: Kind, expected: tuple[str, str]
+) -> None:
+    report = report_from_text(text, language="en")
+    own = Options(lexicon=(folder(tmp_path, HEAD + entry),), rules_only=True)
+    ours, theirs = (
+        {(text[m.start : m.end], m.rule) for m in annotator("en", options)(report).mentions if m.kind is kind}
+        for options in (Options(rules_only=True), own)
+    )
+    assert expected in theirs
+    assert expected not in ours
+
+
+def test_a_users_words_around_dates_and_names_count(tmp_path: Path) -> None:
+    entries = (
+        '[[words]]\nid = "W"\nclass = "deadline.before"\nphrases = ["not beyond"]\n'
+        '[[cue]]\nid = "C"\nclass = "list.head"\nvalue = "Guild"\n'
+        "regex = '(?P<before>Royal )?(?P<head>Guilds) (?P<of>of )'\n"
+    )
+    text = (
+        "The Royal Guilds of Piers and Tides met. The Office of Piers should repair the quays not beyond "
+        "April 2023."
+    )
+    units = [Mention(text.index(w), text.index(w) + 5, Kind.UNIT, "R") for w in ("Piers", "Tides")]
+    measure = Mention(text.index("repair"), len(text) - 1, Kind.MEASURE, "R")
+    told = []
+    for lexicon in (load_lexicon("en"), load_lexicon("en", [folder(tmp_path, HEAD + entries)])):
+        (one,) = Describer(lexicon).describe(text, [measure], {})
+        named = Resolver(lexicon).resolve(text, units, [])
+        told.append((one.get("deadline"), [m.get("same") for m in named]))
+    assert told == [(None, [None, None]), ("2023-04", ["Royal Guild of Piers", "Royal Guild of Tides"])]
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        (
+            RULE.format("EN-ME-MAY", "sure", "may"),
+            "'EN-ME-MAY': value is 'sure'; expected a number from 0 to 1",
+        ),
+        (
+            '[[cue]]\nid = "C"\nclass = "list.head"\nvalue = "Guild"\nregex = "Guilds of "\n',
+            "'C': regex has no group 'before'",
+        ),
+    ],
+)
+def test_what_a_rule_could_not_read_is_told_before_a_report_is(tmp_path: Path, entry: str, says: str) -> None:
+    with pytest.raises(DataError) as caught:
+        kg.annotate.load("en", lexicon=folder(tmp_path, HEAD + entry), rules_only=True)
+    assert says in str(caught.value)
+
+
+def test_the_learned_model_sees_no_class_with_a_point_in_its_name(tmp_path: Path) -> None:
+    entry = '[[words]]\nid = "W"\nclass = "{}"\nlemmas = ["quay"]\nphrases = ["the quay"]\n'
+    report = report_from_text("The office closed the quay.", language="en")
+    tokens = parse(report, segment(report), load_pipeline())
+    ours, rules, features = (
+        word_columns(tokens, lexicon)
+        for lexicon in (
+            load_lexicon("en"),
+            load_lexicon("en", [folder(tmp_path, HEAD + entry.format("clause.cause"))]),
+            load_lexicon("en", [folder(tmp_path, HEAD + entry.format("deficiency-noun"))]),
+        )
+    )
+    assert ours == rules
+    assert ours["c"] != features["c"]
+    assert ours["ph"] != features["ph"]
+
+
+def test_every_english_class_of_rules_alone_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: set[str] = set()
+
+    def recording(method: Callable[[Lexicon, str], object]) -> Callable[[Lexicon, str], object]:
+        def recorded(lexicon: Lexicon, name: str) -> object:
+            asked.add(name)
+            return method(lexicon, name)
+
+        return recorded
+
+    for method in ("lemmas", "cues"):
+        monkeypatch.setattr(Lexicon, method, recording(getattr(Lexicon, method)))
+    report = report_from_text("The Office of Piers did not keep a ledger.", language="en")
+    kg.annotate.load("en", rules_only=True)(report)
+    lexicon = load_lexicon("en")
+    known = {one.name for one in (*lexicon.words, *lexicon.every_cue) if "." in one.name}
+    by_role = {name for name in known if ".role" in name} | {"policy.between", "policy.of-another"}
+    assert known - by_role <= asked  # what a policy is used for is told where reports are linked

@@ -36,6 +36,7 @@ from kg.annotate.english.reading.proposals import Proposal, by_pattern, stretche
 from kg.annotate.english.reading.senses import sense_columns
 from kg.annotate.english.reading.syntax import Syntax, syntax
 from kg.annotate.english.reading.tokens import Tokens
+from kg.annotate.english.reading.wording import wording
 from kg.annotate.english.situate import situate, surroundings
 from kg.annotate.english.telling.attributes import Describer
 from kg.annotate.english.telling.ledger import Ledger, without_labels
@@ -126,6 +127,7 @@ class English:
         why: bool = False,
     ) -> None:
         self.nlp, self.lexicon, self.model, self.encoder, self.why = nlp, lexicon, model, encoder, why
+        wording(lexicon)  # what is wrong in it is told before a report is read
         self._heads, self._abbreviations = lexicon.lemmas("bare-unit"), Abbreviations(lexicon)
         self._titles, self._actions, self._parties = Titles(lexicon), Actions(lexicon), Parties(lexicon)
         self._resolver, self._describer = Resolver(lexicon), Describer(lexicon)

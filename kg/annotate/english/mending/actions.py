@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.annotate.english.reading.cued import cues_with
 from kg.annotate.english.reading.syntax import Syntax
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention, Passage, PassageKind
@@ -23,7 +24,8 @@ class Actions:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._frame, self._having = lexicon.cues("problem.frame"), lexicon.lemmas("problem.having")
-        self._counted, self._headings = lexicon.cues("measure.counted"), lexicon.cues("measure.heading")
+        self._counted = cues_with(lexicon, "measure.counted", "span")
+        self._headings = cues_with(lexicon, "measure.heading", "span")
 
     def mend(
         self, text: str, spans: Sequence[tuple[int, int]], tree: Syntax, mentions: Sequence[Mention]

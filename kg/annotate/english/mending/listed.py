@@ -18,7 +18,8 @@ class Lists:
     """Finds the units that such lists name, by the words of a lexicon (``list.head`` and beside it)."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._head, self._between = Cued(lexicon, "list.head"), Cued(lexicon, "list.between")
+        self._head = Cued(lexicon, "list.head", "before", "head", "of")
+        self._between = Cued(lexicon, "list.between")
         self._own_head = Cued(lexicon, "list.own-head")
 
     def names(self, text: str, mentions: Sequence[Mention]) -> dict[int, str]:

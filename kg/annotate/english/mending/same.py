@@ -25,10 +25,17 @@ class SameNames:
 
     def __init__(self, lexicon: Lexicon, forms: Forms) -> None:
         self._forms = forms
-        self._federal, self._federal_head = Cued(lexicon, "name.federal"), Cued(lexicon, "name.federal-head")
-        self._federal_several = Cued(lexicon, "name.federal-several")
-        self._head_last, self._party = Cued(lexicon, "name.head-last"), Cued(lexicon, "name.party")
-        self._officer, self._headed = Cued(lexicon, "name.officer"), sorted(lexicon.lemmas("name.headed"))
+        self._federal, self._federal_head = (
+            Cued(lexicon, "name.federal", "rest"),
+            Cued(lexicon, "name.federal-head"),
+        )
+        self._federal_several = Cued(lexicon, "name.federal-several", "head", "of")
+        self._head_last = Cued(lexicon, "name.head-last", "of", "head")
+        self._party = Cued(lexicon, "name.party", "place", "body")
+        self._officer, self._headed = (
+            Cued(lexicon, "name.officer", "of"),
+            sorted(lexicon.lemmas("name.headed")),
+        )
         self._several = Cued(lexicon, "name.several")
 
     def names(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.lexicon import Lexicon
+from kg.errors import DataError
+from kg.lexicon import Cue, Lexicon
 
 
 def is_seen(name: str) -> bool:
@@ -35,16 +36,40 @@ def alternatives(lexicon: Lexicon, name: str) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) or "(?!)"
 
 
+def cues_with(lexicon: Lexicon, name: str, *groups: str) -> tuple[Cue, ...]:
+    """Return the cues of a class, whose regular expressions name the groups that a rule reads.
+
+    Raises
+    ------
+    DataError
+        If an entry of the user's own lacks one of them.
+    """
+    cues = lexicon.cues(name)
+    for cue in cues:
+        missing = [group for group in groups if group not in cue.regex.groupindex]
+        if missing:
+            raise DataError(
+                f"lexicon: {cue.id!r}: regex has no group {missing[0]!r}, which the class {name!r} needs;"
+                f" name one: (?P<{missing[0]}>…)"
+            )
+    return cues
+
+
 class Cued:
     """The cues of a class, tried one after the other: what the first of them finds counts.
+
+    Parameters
+    ----------
+    groups
+        Those that are read of what is found.
 
     >>> from kg.lexicon import load_lexicon
     >>> Cued(load_lexicon("en"), "name.article").sub("", "the Office of Piers")
     'Office of Piers'
     """
 
-    def __init__(self, lexicon: Lexicon, name: str) -> None:
-        self._cues = lexicon.cues(name)
+    def __init__(self, lexicon: Lexicon, name: str, *groups: str) -> None:
+        self._cues = cues_with(lexicon, name, *groups)
         self._regexes = [cue.regex for cue in self._cues]
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:

@@ -33,7 +33,7 @@ def places(report: Report, passages: Sequence[Passage], lexicon: Lexicon) -> dic
     """Return the place of each block that has sentences."""
     order: dict[int | None, int] = {}
     found: dict[int, Place] = {}
-    cues = Cued(lexicon, "finding.reference")
+    cues = Cued(lexicon, "finding.reference", "number")
     roles: dict[int, str] = {}
     references: dict[int, str] = {}
     for at, passage in enumerate(passages):

@@ -35,7 +35,7 @@ class Abbreviations:
     """Finds the short forms that brackets introduce, by the words of a lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._short, self._about = Cued(lexicon, "name.short"), Cued(lexicon, "name.about")
+        self._short, self._about = Cued(lexicon, "name.short", "short"), Cued(lexicon, "name.about")
         self._things = lexicon.lemmas("thing")
 
     def find(self, text: str) -> list[Abbreviation]:

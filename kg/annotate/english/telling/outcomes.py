@@ -26,7 +26,7 @@ class Outcomes:
     def __init__(self, lexicon: Lexicon) -> None:
         self._statuses = Statuses(lexicon)
         self._said, self._before = lexicon.cues("problem.outcome"), lexicon.cues("problem.outcome-before")
-        self._break, self._line = Cued(lexicon, "problem.break"), Cued(lexicon, "problem.status-line")
+        self._break, self._line = Cued(lexicon, "problem.break"), Cued(lexicon, "problem.status-line", "said")
         self._this, self._this_above = Cued(lexicon, "problem.this"), Cued(lexicon, "problem.this-above")
 
     def find(self, text: str, passages: Sequence[Passage], mentions: Sequence[Mention]) -> dict[int, str]:

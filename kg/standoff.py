@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -59,15 +59,26 @@ def _entity(report: Report, id_: str, mention: Mention) -> dict[str, Any]:
         "end": mention.end,
         "text": report.text[mention.start : mention.end],
     }
-    attributes = dict(mention.attributes)
-    same = attributes.pop("same", None)
-    if same:
+    if same := dict(mention.attributes).get("same"):
         row["same"] = same
-    if attributes:
-        row["attributes"] = attributes
+    told = [(key, value) for key, value in mention.attributes if key != "same" or not same]
+    if told:
+        row["attributes"] = _grouped(told)
     if mention.why:
         row["why"] = dict(mention.why)
     return row
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
+    """Return attributes by name; one that is told several times, such as a quantity, has a list.
+
+    >>> _grouped([("quantity", "3 boats"), ("quantity", "9 piers"), ("status", "planned")])
+    {'quantity': ['3 boats', '9 piers'], 'status': 'planned'}
+    """
+    found: dict[str, list[str]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: values if values[1:] else values[0] for key, values in found.items()}
 
 
 def from_standoff(data: Mapping[str, Any], report: Report) -> Annotation:
@@ -88,14 +99,15 @@ def from_standoff(data: Mapping[str, Any], report: Report) -> Annotation:
 
 
 def _mention(row: Mapping[str, Any]) -> Mention:
-    attributes = {str(key): _text(value) for key, value in row.get("attributes", {}).items()}
-    if row.get("same"):
-        attributes["same"] = row["same"]
-    if row.get("optional"):
-        attributes["optional"] = "true"
-    return Mention(
-        row["start"], row["end"], Kind(row["kind"]), "GOLD", 1.0, tuple(sorted(attributes.items()))
+    told = (
+        (str(key), one if isinstance(one, list) else [one]) for key, one in row.get("attributes", {}).items()
     )
+    pairs = {(key, _text(value)) for key, values in told for value in values}
+    if row.get("same"):
+        pairs.add(("same", row["same"]))
+    if row.get("optional"):
+        pairs.add(("optional", "true"))
+    return Mention(row["start"], row["end"], Kind(row["kind"]), "GOLD", 1.0, tuple(sorted(pairs)))
 
 
 def _text(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -304,3 +305,11 @@ def test_labels_alone_make_a_finding_of_what_they_are_over() -> None:
     assert found["Stock is old."] == ""
     assert found["Keep stock records."] == found["No stock ledger was kept."] == "unnumbered 1"
     assert found["Keep boat records."] == found["No boat ledger was kept."] == "unnumbered 2"
+
+
+def test_no_two_mentions_of_a_kind_have_the_same_words(annotate: Annotate) -> None:
+    for path in sorted((Path(__file__).parents[1] / "notebooks" / "reports").glob("*.txt")):
+        report = report_from_text(path.read_text(encoding="utf-8"), source=path.name)
+        if report.language == "en":
+            places = [(m.start, -m.end, m.kind) for m in annotate(report).mentions]
+            assert places == sorted(set(places)), path.name

@@ -11,6 +11,7 @@ import pytest
 
 from kg.errors import DataError, InputError
 from kg.evaluate import compare, errors_html, errors_text, evaluate, place, rates, read_gold, table
+from kg.model import Annotation, Kind, Mention
 from kg.read import report_from_text
 from kg.standoff import from_standoff, to_standoff
 
@@ -235,3 +236,12 @@ def test_words_go_before_the_hash_of_the_file() -> None:
 def test_another_text_than_was_annotated_is_told(raw: bytes, change: dict[str, Any], told: str) -> None:
     with pytest.raises(DataError, match=rf"^x\.json: {told}"):
         place({**annotated(LINES, "Pier Office"), **change}, raw, "x.json")
+
+
+def test_an_attribute_that_is_told_twice_is_kept_twice() -> None:
+    report = report_from_text("The office bought 3 boats and 9 piers.")
+    amounts = (("quantity", "3 boats"), ("quantity", "9 piers"), ("status", "completed"))
+    bought = Mention(11, 37, Kind.MEASURE, "R", 0.9, amounts)
+    data = to_standoff(Annotation(report, (), (bought,), ()))
+    assert data["entities"][0]["attributes"] == {"quantity": ["3 boats", "9 piers"], "status": "completed"}
+    assert from_standoff(data, report).mentions[0].attributes == amounts

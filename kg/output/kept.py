@@ -77,14 +77,8 @@ def _rows(annotation: Annotation) -> Iterable[tuple[str, object]]:
 
 
 def _entity(row: Mapping[str, Any], mention: Mention) -> dict[str, Any]:
-    """Return an entity of standoff with all that the mention holds; a repeated attribute has a list."""
-    whole = {key: value for key, value in row.items() if key not in ("attributes", "why")}
-    attributes: dict[str, list[str]] = {}
-    for key, value in mention.attributes:
-        if key != "same" or "same" not in row:
-            attributes.setdefault(key, []).append(value)
-    if attributes:
-        whole["attributes"] = {key: told if told[1:] else told[0] for key, told in attributes.items()}
+    """Return an entity of standoff with all that the mention holds."""
+    whole = {key: value for key, value in row.items() if key != "why"}
     whole |= {"rule": mention.rule, "score": mention.score}
     if mention.why:
         whole["why"] = dict(mention.why)

@@ -182,11 +182,17 @@ class English:
             if m.kind is not Kind.UNIT or " ".join(text[m.start : m.end].split()) not in no_units
         ]
         everywhere = spread(reading.tokens, sure, known, self._heads)
-        return with_whole_names(self._resolver.resolve(text, everywhere, known))
+        return _once(with_whole_names(self._resolver.resolve(text, everywhere, known)))
 
     def scene(self, reading: Reading, mentions: Sequence[Mention]) -> Scene:
         """Return what is known of the mentions when they are related."""
         return situate(reading.report, mentions, reading.tree, reading.layout, self.lexicon, reading.seen)
+
+
+def _once(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions in document order; of those of a kind that have the same words, the surest."""
+    found = {(m.start, -m.end, m.kind): m for m in sorted(mentions, key=lambda m: m.score)}
+    return [found[place] for place in sorted(found)]
 
 
 def _sentences(tokens: Tokens) -> list[tuple[int, int]]:

@@ -24,6 +24,8 @@ def is_barred(scene: Scene, relation: RelationKind, pair: tuple[int, int]) -> bo
     a, b = pair
     if relation is RelationKind.CITES:
         return _is_anothers(scene, a, b)
+    if relation is RelationKind.TAKES and scene.addressee and scene.addressee[b] >= 0:
+        return scene.entity[a] != scene.entity[scene.addressee[b]]
     if _in_other_points(scene, a, b):
         return True
     if relation is RelationKind.ADDRESSES:

@@ -37,6 +37,7 @@ class Scene:
     fills: Sequence[bool] = ()  # whether the mention is all that its sentence, or the cell of a row, says
     mood: Sequence[str] = ()  # modal verb over a measure or problem: should, will, did …
     beside: Sequence[tuple[int, ...]] = ()  # other units that stand in that subject
+    addressee: Sequence[int] = ()  # the unit that a measure is recommended to by a list behind a colon, or -1
     joined: Sequence[str] = ()  # relation by which a mention, or what it is joined to, hangs on the rest
     clause: Sequence[int] = ()  # how many semicolons stand before each mention
     point: Sequence[int] = ()  # number of the point ``(1) … (2) …`` within the block, 0 before the first

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from kg.annotate.english.addressed import Addressed
 from kg.annotate.english.mending.forms import Forms
 from kg.annotate.english.reading.columns import OF_CLAUSES, SUBJECTS, normal
 from kg.annotate.english.reading.cued import Cued, is_seen
@@ -55,6 +56,12 @@ def situate(
         _subject(tree, head, a, b, units) if m.kind in (Kind.MEASURE, Kind.PROBLEM) else ()
         for m, (a, b), head in zip(mentions, spans, heads, strict=True)
     ]
+    addressee = Addressed(lexicon).find(report.text, mentions, sentences, tokens, layout)
+    for index, unit in list(addressee.items()):
+        if acting[index] and acting[index][0] > unit:
+            del addressee[index]  # it has a subject of its own behind the colon
+        else:
+            acting[index] = (unit,)
     clauses, points = _clauses(tokens), _points(tokens)
     return Scene(
         mentions=mentions,
@@ -73,6 +80,7 @@ def situate(
         opening=[_opening(tree, tokens.sentences[s], a) for s, (a, _) in zip(sentences, spans, strict=True)],
         fills=[_fills(tree, tokens.sentences[s], a, b) for s, (a, b) in zip(sentences, spans, strict=True)],
         mood=[_mood(tree, head) for head in heads],
+        addressee=[addressee.get(index, -1) for index in range(len(mentions))],
         joined=[_joined(tokens, head) for head in heads],
         clause=[clauses[a] for a, _ in spans],
         point=[points[a] for a, _ in spans],

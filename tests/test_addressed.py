@@ -51,3 +51,8 @@ def test_who_has_a_subject_of_its_own_acts_itself(annotate):
     )
     assert takers(annotate, text, "review expired leases") == {"Parks Office"}
     assert takers(annotate, text, "trained its cashiers") == {"Harbor Department"}
+
+
+def test_what_is_recommended_to_a_head_of_a_unit_is_for_the_unit(annotate):
+    text = "We also recommend that the Secretary of Coastal Trade:\n\n5. Set target dates for the reviews.\n"
+    assert takers(annotate, text, "Set target dates for the reviews") == {"Secretary of Coastal Trade"}

@@ -20,7 +20,7 @@ from kg.relate.scene import Scene
 BEST_BONUS = 0.2
 # A rule as sure as this is believed whatever the model says: what a measure's own words name.
 CERTAIN = 0.9
-BY_ROW = "RE-ROW"
+BY_ROW, BY_ADDRESS = "RE-ROW", "RE-ADDRESSED"
 _BY_NESTING = (RelationKind.ADDRESSES, RelationKind.CITES)
 
 
@@ -51,8 +51,9 @@ def relate(
     for relation in ORDER:
         model = (models or {}).get(relation)
         in_rows, stated = row_pairs(scene, relation)
+        addressed = _addressed(scene) if relation is RelationKind.TAKES else {}
         if relation in (RelationKind.TAKES, RelationKind.FACES):
-            judged = _units(scene, relation, model, known, in_rows)
+            judged = _units(scene, relation, model, known, in_rows | addressed.keys())
         else:
             nobody = Actors()
             rows = (
@@ -61,12 +62,18 @@ def relate(
                 if pair[0] not in in_rows or scene.inside(pair[1], pair[0])
             )
             judged = [row for row in rows if row.probability >= _threshold(model)]
-        judged += [Judged(pair, CERTAIN, BY_ROW) for pair in stated]
+        judged += [Judged(pair, CERTAIN, BY_ROW) for pair in stated if pair[1] not in addressed]
+        judged += [Judged((unit, measure), CERTAIN, BY_ADDRESS) for measure, unit in addressed.items()]
         known.learn(scene, relation, (row.pair for row in judged))
         curve = (calibrations or {}).get(relation) if model else None
         found += [_relation(scene, relation, row, model, curve) for row in judged]
     found += [r for r in _implied(found) if not is_barred(scene, r.kind, (r.subject, r.object))]
     return tuple(sorted(found, key=lambda r: (r.subject, r.kind, r.object)))
+
+
+def _addressed(scene: Scene) -> dict[int, int]:
+    """Return the unit of each measure that is recommended to one by a list behind a colon."""
+    return {index: unit for index, unit in enumerate(scene.addressee) if unit >= 0}
 
 
 def possible(scene: Scene, relation: RelationKind) -> Iterator[Pair]:
@@ -130,7 +137,7 @@ def _relation(
 ) -> Relation:
     a, b = row.pair
     basis = Basis.STATED if scene.sentence[a] == scene.sentence[b] else Basis.INFERRED
-    is_learned = model is not None and row.rule != BY_ROW
+    is_learned = model is not None and row.rule not in (BY_ROW, BY_ADDRESS)
     confidence = curve(row.probability) if is_learned and curve else round(row.probability, 4)
     why = model.explain(row.features) if model else ()
     return Relation(a, relation, b, basis, row.rule, confidence, why=why)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.data import Name, Names, Stamp, ontologies_path, path_of, paths_of, stamp
 from kg.errors import InputError
@@ -181,20 +181,17 @@ def _silent(annotation: Annotation) -> Iterator[Issue]:
 
 def annotator(language: str, options: Options) -> Callable[[Report], Annotation]:
     """Return the annotator of a language, loaded once a process, and again when a lexicon was edited."""
-    return _annotator(language, options, stamp((ontologies_path() / "lexicon", *paths_of(options.lexicon))))
+    told = tuple(options.annotating().items())
+    return _annotator(language, told, stamp((ontologies_path() / "lexicon", *paths_of(options.lexicon))))
 
 
 @lru_cache(maxsize=4)
-def _annotator(language: str, options: Options, _read_at: Stamp) -> Callable[[Report], Annotation]:
+def _annotator(
+    language: str, told: tuple[tuple[str, Any], ...], _read_at: Stamp
+) -> Callable[[Report], Annotation]:
     from kg.annotate import load
 
-    return load(
-        language,
-        model=options.model,
-        lexicon=paths_of(options.lexicon),
-        rules_only=options.rules_only,
-        why=options.why,
-    )
+    return load(language, **dict(told))
 
 
 def build(

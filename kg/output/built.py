@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.data import Names, paths_of
 from kg.errors import InputError, OutputError
@@ -53,6 +53,14 @@ class Options:
             if not isinstance(getattr(self, name), bool):
                 raise InputError(f"{name} is {getattr(self, name)!r}; expected True or False")
         known_language(self.language)
+
+    def annotating(self) -> dict[str, Any]:
+        """Return what of them ``kg.annotate.load`` takes: what is found depends on nothing else of them.
+
+        >>> Options(rules_only=True, figures=True).annotating()
+        {'model': None, 'lexicon': (), 'rules_only': True, 'why': False}
+        """
+        return {name: getattr(self, name) for name in ("model", "lexicon", "rules_only", "why")}
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -1,7 +1,7 @@
 """``annotations/ID.json``: what was found in each text, whole, so that the next build can take it from there.
 
-The form is the standoff of ``kg annotate`` with what it leaves out: the rule and score of each
-mention, all values of an attribute, and of each link its basis, rule, confidence, cue and reasons.
+The form is the standoff of ``kg annotate`` with what it leaves out: the rule and score of each mention, and
+of each link its basis, rule, confidence, cue and reasons.
 Passages are not kept: they are the text's, and made again sooner than they are read.
 """
 

@@ -123,7 +123,7 @@ def _read(path: Path, sha256: str) -> str:
 
 
 def write_annotations(annotations: Iterable[Annotation], folder: Path) -> None:
-    """Write what was found in each text; what its file would not give back as it is, is not kept."""
+    """Write what was found in each text; what a file would not give back as it is, is made anew."""
     for annotation in annotations:
         text = to_text(annotation)
         if keeps(text, annotation):

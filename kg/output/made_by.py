@@ -1,18 +1,17 @@
 """What annotating depends on beside the report, as hashes: builds that share all of them found the same.
 
-Whatever could change what is found is in it, and some that hardly can: to annotate anew costs time,
-to take what other words or other code have found would be wrong.
+To annotate anew costs time, to take what other words or other code have found would be wrong: what is in
+doubt is in it.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
 import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from importlib.metadata import distributions
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kg.data import LOADED_AT, ontologies_path, paths_of
@@ -21,9 +20,9 @@ from kg.output.manifest import DATA, model_folder, own_folder, tree_files, tree_
 
 PACKAGE = Path(__file__).parents[1]
 CPUINFO = Path("/proc/cpuinfo")
-# Of the processor: which routines numpy and BLAS choose, whose sums differ in their last digits.
-PROCESSOR = ("vendor_id", "cpu family", "model", "model name", "stepping", "flags", "Features", "CPU ")
-SETTINGS = ("BLIS_", "GOTO_", "MKL_", "NPY_", "NUMPY_", "OMP_", "OPENBLAS_", "VECLIB_")
+# Lines of it that tell which routines numpy chooses, whose sums differ in their last digits.
+FEATURES = ("flags", "Features")
+PACKAGES = ("spacy", "thinc", "cython-blis", "blis", "jieba", "numpy")  # that annotating computes with
 # How each part is called in "… than the last build".
 PARTS = {
     "kg": "another version or other code of kg",
@@ -32,8 +31,8 @@ PARTS = {
     "model": "another pipeline (--model)",
     "options": "other options (--rules-only, --why)",
     "python": "another Python",
-    "packages": "other installed packages",
-    "machine": "another processor, or other settings of it",
+    "packages": "other versions of spaCy, numpy or jieba",
+    "machine": "another kind of processor",
 }
 
 
@@ -46,17 +45,18 @@ def made_by(options: Options) -> dict[str, str] | None:
     >>> sorted(made_by(Options()) or PARTS) == sorted(PARTS)
     True
     """
-    packages = _packages()
-    if packages != _packages_at_first() or _changed_under_us():
+    if _changed_under_us():
         return None
+    told = options.annotating()
+    model, lexicon = told.pop("model"), told.pop("lexicon")
     return {
         "kg": tree_sha256(PACKAGE),  # with the weights and the English pipeline
         "words": tree_sha256(ontologies_path(), DATA),
-        "lexicon": _digest(own_folder(path)["sha256"] for path in paths_of(options.lexicon)),
-        "model": _digest(_model(options.model)),
-        "options": _digest([f"rules_only={options.rules_only}", f"why={options.why}"]),
+        "lexicon": _digest(own_folder(path)["sha256"] for path in paths_of(lexicon)),
+        "model": _digest(_model(model)),
+        "options": _digest(f"{key}={value}" for key, value in sorted(told.items())),
         "python": _digest([platform.python_implementation(), sys.version]),
-        "packages": packages,
+        "packages": _digest(map(_version, PACKAGES)),
         "machine": _digest(_machine()),
     }
 
@@ -85,27 +85,29 @@ def _model(model: str | None) -> Iterator[str]:
         yield from (model, "" if folder is None else tree_sha256(folder))
 
 
-def _packages() -> str:
-    """Return the hash of what is installed: names, versions, and the hashes of files where they are noted."""
-    return _digest(sorted(one.read_text("RECORD") or f"{one.name} {one.version}" for one in distributions()))
-
-
-@cache
-def _packages_at_first() -> str:
-    """Return the same as when this program first asked."""
-    return _packages()
+def _version(package: str) -> str:
+    """Return the version of an installed package; "" where there is none."""
+    try:
+        return f"{package} {version(package)}"
+    except (PackageNotFoundError, KeyError):  # the last: its metadata are broken
+        return ""
 
 
 def _changed_under_us() -> bool:
-    """Whether a file of kg is newer than this program."""
-    files = (*tree_files(PACKAGE), *tree_files(ontologies_path(), DATA))
-    states = (path.stat() for path in files)
-    return any(max(state.st_mtime, state.st_ctime) > LOADED_AT for state in states)
+    """Whether a file of kg is newer than this program; a date still to come says nothing."""
+    now = time.time()
+    for path in (*tree_files(PACKAGE), *tree_files(ontologies_path(), DATA)):
+        try:
+            state = path.stat()
+        except FileNotFoundError:  # an editor's, gone meanwhile
+            continue
+        if any(LOADED_AT < time_ <= now for time_ in (state.st_mtime, state.st_ctime)):
+            return True
+    return False
 
 
 def _machine() -> Iterator[str]:
     yield from (sys.platform, platform.machine(), platform.processor())
     if CPUINFO.is_file():
         lines = CPUINFO.read_text(encoding="utf-8", errors="replace").splitlines()
-        yield from sorted({line for line in lines if line.startswith(PROCESSOR)})
-    yield from (f"{name}={value}" for name, value in sorted(os.environ.items()) if name.startswith(SETTINGS))
+        yield from sorted({line for line in lines if line.startswith(FEATURES)})

@@ -164,9 +164,15 @@ def tree_sha256(folder: Path, suffixes: Collection[str] = ()) -> str:
 
 
 def tree_files(folder: Path, suffixes: Collection[str] = ()) -> Iterator[Path]:
-    """Iterate over the files of a tree but those that Python compiled; with `suffixes`, over those alone."""
+    """Iterate over the files of a tree, those that Python compiled or that are hidden left out.
+
+    With `suffixes`, over those alone.
+    """
     for path in folder.rglob("*"):
-        if "__pycache__" not in path.parts and (not suffixes or path.suffix in suffixes) and path.is_file():
+        inner = path.relative_to(folder).parts
+        if any(part.startswith(".") or part == "__pycache__" for part in inner):
+            continue
+        if (not suffixes or path.suffix in suffixes) and path.is_file():
             yield path
 
 

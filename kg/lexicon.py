@@ -202,6 +202,9 @@ def _load(language: str, folders: tuple[Path, ...], _read_at: Stamp) -> Lexicon:
                 if not path.name.startswith(f"{language}-"):
                     continue
                 name = entry.text("id")
+                if name in entries and entries[name][0] != table:
+                    message = f"id {name!r} is that of a [[{entries[name][0]}]] in {entries[name][2].name}"
+                    raise DataError(f"{path.name}: {message}; give the [[{table}]] an id of its own")
                 if name in seen:
                     raise DataError(f"{path.name}: id {name!r} is used twice, first in {seen[name].name}")
                 seen[name] = path

@@ -114,6 +114,17 @@ def test_a_list_below_a_label_alone_is_governed_by_it():
     assert parents(outer, "2.关于") == []
 
 
+def test_a_second_label_ends_the_list_below_the_first():
+    text = "反馈问题：\n1、财务审核不严。\n2、台账不全。\n整改情况：\n1、修订办法。\n2、开展自查。\n"
+    assert parents(text, "2、台账") == ["反馈问题："]
+    assert parents(text, "整改情况") == []
+    assert parents(text, "1、修订") == ["整改情况："]
+    assert parents(text, "2、开展") == ["整改情况："]
+    # a label below the first item is of that item
+    text = "整改任务：\n1、财务审核不严。\n整改措施：修订办法。\n2、台账不全。\n整改措施：补齐台账。\n"
+    assert [words[:2] for words in parents(text, "补齐台账")] == ["整改", "2、", "整改"]
+
+
 def test_heading_and_text_that_share_a_line():
     text = "2.关于台账不清的问题。整改情况：已补录台账31份。"
     assert outline(text)[0] == ("heading", 1, "2.", "2.关于台账不清的问题。")

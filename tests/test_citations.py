@@ -21,6 +21,10 @@ def parts(text: str, kind: Kind = Kind.POLICY) -> list[str]:
             "DBM Circular No. 11-004, DBM Circular No. 2015-007 and DBM Circular 2019-002",
             ["DBM Circular No. 11-004", "DBM Circular No. 2015-007", "DBM Circular 2019-002"],
         ),
+        (
+            "42 U.S.C. § 1396a, 42 CFR 433.10 and 45 CFR part 75",
+            ["42 U.S.C. § 1396a", "42 CFR 433.10", "45 CFR part 75"],
+        ),
         ("31 U.S.C. § 3512 and 2 C.F.R. part 200", ["31 U.S.C. § 3512", "2 C.F.R. part 200"]),
         (
             "Item V of Quay Circular 2014-001 and pertinent provisions of Joint Harbour Circular No. 2013-01",

@@ -354,3 +354,11 @@ def test_every_english_class_of_rules_alone_is_asked_for(monkeypatch: pytest.Mon
     known = {one.name for one in (*lexicon.words, *lexicon.every_cue) if "." in one.name}
     by_role = {name for name in known if ".role" in name} | {"policy.between", "policy.of-another"}
     assert known - by_role <= asked  # what a policy is used for is told where reports are linked
+
+
+def test_an_entry_of_another_table_replaces_no_rule(tmp_path: Path) -> None:
+    words = f'{HEAD}[[words]]\nid = "EN-PR-FAILED"\nclass = "deficiency-noun"\nlemmas = ["gap"]\n'
+    with pytest.raises(
+        DataError, match=r"en-own.toml: id 'EN-PR-FAILED' is that of a \[\[cue\]\] in en-clauses.toml"
+    ):
+        load_lexicon("en", folder(tmp_path, words))

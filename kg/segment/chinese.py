@@ -59,6 +59,8 @@ class _Outline:
         self.passages: list[Passage] = []
         self.open: list[tuple[int, int]] = []  # (rank, index of passage)
         self.listing: dict[int, int] = {}  # index of a label → rank of the list below it
+        self.items: dict[int, int] = {}  # index of such a label → how many items its list has so far
+        self.labelled: set[int] = set()  # such labels whose first item has labels of its own
 
     def add(self, block: Block) -> None:
         if block.kind in (PassageKind.ITEM, PassageKind.HEADING) and self._runs_together(block):
@@ -68,6 +70,7 @@ class _Outline:
             self._body(block, level=0, parent=parent)
             return
         self._list_below(block)
+        self._list_ends(block)
         while self.open and self.open[-1][0] >= block.rank:
             if self.listing.get(self.open[-1][1]) == block.rank:
                 break
@@ -89,6 +92,23 @@ class _Outline:
         is_first = marks.is_first(block.number) and not any(other == block.rank for other, _ in self.open)
         if rank == marks.LABEL_RANK and label == len(self.passages) - 1 and block.rank < rank and is_first:
             self.listing[label] = block.rank
+
+    def _list_ends(self, block: Block) -> None:
+        """Close a list below a label where another label follows its second item or a later one.
+
+        反馈问题： 1、… 2、… 整改情况： 1、… are two lists. A label below the first item is of that item, and
+        so are then those below the others.
+        """
+        at = next((at for at in reversed(range(len(self.open))) if self.open[at][1] in self.listing), None)
+        if at is None:
+            return
+        label = self.open[at][1]
+        if block.rank == self.listing[label]:
+            self.items[label] = self.items.get(label, 0) + 1
+        elif block.rank == marks.LABEL_RANK and self.items.get(label, 0) < 2:
+            self.labelled.add(label)
+        elif block.rank == marks.LABEL_RANK and label not in self.labelled:
+            del self.open[at:]
 
     def _runs_together(self, block: Block) -> bool:
         inside = points(self.text, block.start, block.end)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
-from kg.annotate.chinese.reading.layout import Line, Places
+from kg.annotate.chinese.reading.layout import Line, LineFinder
 from kg.annotate.chinese.reading.lexicon import Terms
 from kg.model import Kind, Mention
 
@@ -45,7 +45,7 @@ class UnitBounds:
         others = [m for m in mentions if m.kind is not Kind.UNIT]
         units = [m for m in mentions if m.kind is Kind.UNIT]
         names = {text[m.start : m.end] for m in units}
-        places = Places(lines)
+        places = LineFinder(lines)
         found = []
         for unit in units:
             line = places.line(unit.start)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.annotate.chinese.mending.fault_bounds import FaultBounds
 from kg.annotate.chinese.mending.strays import NoPolicies, PageWords
-from kg.annotate.chinese.reading.layout import Line, Places
+from kg.annotate.chinese.reading.layout import Line, LineFinder
 from kg.annotate.chinese.reading.lexicon import Terms
 from kg.model import Kind, Mention
 
@@ -35,7 +35,7 @@ class Faults:
 
     def __call__(self, text: str, lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]:
         """Return the mentions, each as what it is; what only the page says of itself is left out."""
-        places = Places(lines)
+        places = LineFinder(lines)
         found: list[Mention] = []
         for mention in mentions:
             line = places.line(mention.start)

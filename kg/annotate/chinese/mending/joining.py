@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.annotate.chinese.mending.opening import OpeningClauses
-from kg.annotate.chinese.reading.layout import Line, Places
+from kg.annotate.chinese.reading.layout import Line, LineFinder
 from kg.annotate.chinese.reading.lexicon import Terms
 from kg.model import Kind, Mention
 
@@ -42,7 +42,7 @@ class Joiner:
         """Return the mentions with the measures of each line mended."""
         others = [m for m in mentions if m.kind is not Kind.MEASURE]
         units = {m.start: m.end for m in others if m.kind is Kind.UNIT}
-        places = Places(lines)
+        places = LineFinder(lines)
         whole: list[Mention] = []
         for measure in (m for m in mentions if m.kind is Kind.MEASURE):
             line = places.line(measure.start)

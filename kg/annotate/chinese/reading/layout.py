@@ -67,7 +67,7 @@ class Line:
     points: tuple[int, ...] = field(default=())  # offsets at which 一是 and its like begin
 
 
-class Places:
+class LineFinder:
     """Finds the line that a place of the text stands in."""
 
     def __init__(self, lines: Sequence[Line]) -> None:

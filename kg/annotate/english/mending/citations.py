@@ -1,4 +1,4 @@
-"""Citations that a list joins: ``Circular No. 11-004, Circular No. 2015-007 and Circular 2019`` are three.
+"""Citations that a list joins: ``DBM Circular No. 11-004 and DBM Circular 2019-002`` are two.
 
 Each part of the list must be a citation by itself, as the patterns of the lexicon know them, or a title
 would be cut where it names two laws.
@@ -43,8 +43,10 @@ def _parts(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[tuple[int,
         joint = joints[-1] if joints else None
         if joint is None or behind - joint.end() > _LEAD or not _NUMBER.search(text, start, joint.start()):
             continue
-        # A comma alone may have one law by its number and its name; of two circulars it does not.
-        if joint["and"] or joint["or"] or text[first:before].split()[-1] == text[behind:last].split()[-1]:
+        # A comma alone may stand between the number of a law and its name: between two numbers it does not.
+        both = (text[first:before], text[behind:last])
+        numbered, alike = all(map(_NUMBER.search, both)), both[0].split()[-1] == both[1].split()[-1]
+        if joint["and"] or joint["or"] or numbered or alike:
             yield start, joint.start()
             start = joint.end()
     yield start, mention.end

@@ -828,7 +828,7 @@ def test_an_interrupted_build_leaves_the_former_one_whole(
         pytest.skip(f"{number.name} is ignored here, as by what a shell runs in the background")
     shutil.copytree(small / "out", tmp_path / "out")
     before = (tmp_path / "out" / "manifest.json").read_bytes()
-    building = start("build", small / "notice.txt", "-o", tmp_path / "out", "-v")
+    building = start("build", small / "notice.txt", "-o", tmp_path / "out", "-v", "--fresh")
     assert building.stderr and building.stdout
     for line in building.stderr:
         if line.startswith(stage):

@@ -16,7 +16,7 @@ _BEFORE = 160  # characters of a sentence in front of a unit in which the verb o
 
 
 class Addressed:
-    """Finds who is to take recommended measures; made once, used for every report."""
+    """Finds who is to take recommended measures, by the cues of a lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._before = lexicon.cues("unit.addressed")

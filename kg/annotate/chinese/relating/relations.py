@@ -227,8 +227,8 @@ def _echoes(scene: Scene, measure: int) -> Iterator[Candidate]:
 def _faces(scene: Scene) -> Iterator[Candidate]:
     face = RelationKind.FACES
     for problem in scene.problems:
-        yield from _named_as_faulty(scene, problem)
         row, listed = scene.line(problem).row, scene.at_fault(problem)
+        yield from _named_as_faulty(scene, problem, listed)
         concerned, section = scene.concerned(row), scene.section(problem)
         for rule, units, basis, sure in (
             ("ZH-F-ROW", scene.responsible(row), Basis.INFERRED, 0.5),
@@ -251,8 +251,11 @@ def _faces(scene: Scene) -> Iterator[Candidate]:
                 yield Candidate(unit, face, problem, "ZH-F-TAKER", Basis.INFERRED, 0.7)
 
 
-def _named_as_faulty(scene: Scene, problem: int) -> Iterator[Candidate]:
-    """Yield the units that the sentence of a problem names: its subject, or that of the list it stands in."""
+def _named_as_faulty(scene: Scene, problem: int, listed: int | None) -> Iterator[Candidate]:
+    """Yield the units that the sentence of a problem names: its subject, or that of the list it stands in.
+
+    `listed` is the unit whose list of faults its paragraph is, if any.
+    """
     acting = scene.acting(scene.places[problem].line)
     subjects = scene.subjects(problem)
     near = [u for u in subjects if scene.group(u) == scene.group(problem)]
@@ -260,7 +263,6 @@ def _named_as_faulty(scene: Scene, problem: int) -> Iterator[Candidate]:
     free = [u for u in subjects if scene.places[u].holder is None and not scene.is_aside(u, problem)]
     found = [(unit, "ZH-F-SUBJECT", 0.8) for unit in [*near[:1], *inner[:1]]]
     found += [(unit, "ZH-F-CARRIED", 0.75) for unit in free[:1] if not near]
-    listed = scene.at_fault(problem)
     if listed is not None and not free:
         # What its problems begin with (领导班子…, 基层党组织…) is a part of it.
         found = [(listed, "ZH-F-CARRIED", 0.75)]

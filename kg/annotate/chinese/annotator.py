@@ -24,6 +24,7 @@ from kg.annotate.chinese.reading.layout import Line, Role
 from kg.annotate.chinese.reading.lexicon import load_terms
 from kg.annotate.chinese.reading.words import Word
 from kg.annotate.chinese.relating.pairs import relate
+from kg.annotate.chinese.relating.places import Places
 from kg.annotate.chinese.relating.scene import Scene
 from kg.annotate.chinese.relating.scene_words import SceneWords
 from kg.annotate.chinese.telling.attributes import Describer
@@ -91,7 +92,7 @@ class Annotator:
         seen = self._encoder(reading.text) if self._encoder else None
         mentions = with_own(reading.text, stretches, self._mentions(reading, seen), self._lexicon)
         mentions = self._names(reading.text, reading.lines, mentions)
-        scene = Scene(reading.text, reading.lines, mentions, self._words)
+        scene = Scene(Places(reading.text, reading.lines, mentions, self._words))
         mentions = [_moved(mention, reading) for mention in self._describe(scene)]
         relations = relate(
             scene,

@@ -23,6 +23,7 @@ from kg.annotate.chinese.finding.rules import Reading
 from kg.annotate.chinese.reading.compact import Compact
 from kg.annotate.chinese.reading.lexicon import load_terms
 from kg.annotate.chinese.relating.pairs import affinity_of, features, gather
+from kg.annotate.chinese.relating.places import Places
 from kg.annotate.chinese.relating.scene import Scene
 from kg.annotate.chinese.relating.scene_words import SceneWords
 from kg.annotate.chinese.telling.statuses import Statuses
@@ -128,7 +129,7 @@ def _pairs(
     """Yield each pair of gold mentions that a rule relates: its features, and whether gold relates it."""
     if not data["links"]:
         return
-    scene = Scene(reading.text, reading.lines, _mentions(entities), SceneWords(load_terms()))
+    scene = Scene(Places(reading.text, reading.lines, _mentions(entities), SceneWords(load_terms())))
     asked, free = _links(entities, data)
     affinity = affinity_of(scene, seen)
     for (a, relation, b), found in gather(scene).items():
@@ -169,7 +170,7 @@ def learn_chinese(lessons: Sequence[Lesson], annotator: Annotator, settings: Set
 def told_in_chinese(lesson: Lesson) -> Told:
     """Return the gold measures of a Chinese text."""
     reading, mentions, terms = lesson.reading, _mentions(lesson.entities), load_terms()
-    scene = Scene(reading.text, reading.lines, mentions, SceneWords(terms))
+    scene = Scene(Places(reading.text, reading.lines, mentions, SceneWords(terms)))
     status = [(entity.get("attributes") or {}).get("status", "") for entity in lesson.entities]
     return [(one, status[index]) for index, one in Statuses(terms).surroundings(scene).items()]
 

@@ -46,7 +46,7 @@ def features(scene: Scene, pair: Pair, found: list[Candidate], affinity: Affinit
     """Return what a person would look at to tell whether a pair is related."""
     subject, kind, other = pair
     a, b = scene.places[subject], scene.places[other]
-    first, second = scene.line(subject), scene.line(other)
+    first, second = scene.places.line(subject), scene.places.line(other)
     near = "line" if a.line == b.line and a.sentence == b.sentence else "text" if a.line == b.line else "far"
     rules = [candidate.rule for candidate in found]
     names = [f"rule={rule}" for rule in rules]
@@ -72,17 +72,19 @@ def features(scene: Scene, pair: Pair, found: list[Candidate], affinity: Affinit
 
 def _unit_features(scene: Scene, unit: int, other: int, rules: list[str]) -> list[str]:
     mention = scene.mentions[unit]
-    line = scene.line(other)
+    line = scene.places.line(other)
     clause = line.clauses[scene.places[other].clause] if line.clauses else None
     after = scene.text[mention.end : mention.end + 2]
-    looks = scene.kind_of(unit)
+    looks = scene.places.kind_of(unit)
     names = [
         f"unit={looks}",
         f"unit={looks}|{rules[0]}",
         f"after={after[:1].strip()}",
         f"held={scene.places[other].holder is not None}",
     ]
-    names.append(f"issuer={scene.issuer is not None and scene.name(unit) == scene.name(scene.issuer)}")
+    names.append(
+        f"issuer={scene.issuer is not None and scene.places.name(unit) == scene.places.name(scene.issuer)}"
+    )
     if clause:
         said = scene.text[line.words[clause.first].start : clause.start][-1:]
         names += [
@@ -91,14 +93,14 @@ def _unit_features(scene: Scene, unit: int, other: int, rules: list[str]) -> lis
             f"place={min(clause.place, 2)}|{rules[0]}",
         ]
     names.append(f"line={line.role}|{rules[0]}")
-    names.append(f"acts={unit in scene.acts}|{rules[0]}")
+    names.append(f"acts={unit in scene.places.acts}|{rules[0]}")
     return names
 
 
 def _answer_features(scene: Scene, measure: int, problem: int, rules: list[str]) -> list[str]:
     echo = scene.echo(measure, problem)
     point, group = scene.point(measure), scene.group(problem)
-    line = scene.line(measure)
+    line = scene.places.line(measure)
     rival = scene.rival(measure, problem, RIVALS)
     names = [
         f"echo={_bucket(echo)}",
@@ -110,7 +112,7 @@ def _answer_features(scene: Scene, measure: int, problem: int, rules: list[str])
     held = scene.places[problem].holder
     names.append(f"held={held is not None}|{rules[0]}")
     if held is not None and scene.mentions[held].kind is Kind.MEASURE:
-        opens = min(scene.of_line(scene.places[held].line, Kind.MEASURE), default=held) == held
+        opens = min(scene.places.of_line(scene.places[held].line, Kind.MEASURE), default=held) == held
         names.append(f"holder-opens={opens}|{rules[0]}")
     sentences = scene.places[measure].sentence - scene.places[problem].sentence
     names.append(f"sentences={_bucket(abs(sentences))}|{rules[0]}")
@@ -122,7 +124,7 @@ def _cite_features(scene: Scene, holder: int, policy: int, rules: list[str]) -> 
     mention = scene.mentions[policy]
     rank = sum(
         1
-        for m in scene.of_line(scene.places[policy].line, Kind.MEASURE)
+        for m in scene.places.of_line(scene.places[policy].line, Kind.MEASURE)
         if scene.places[m].line == scene.places[policy].line
         and mention.end <= scene.mentions[m].start < scene.mentions[holder].start
     )

@@ -39,14 +39,17 @@ class Places:
             at = max(0, bisect_right(self._starts, mention.start) - 1)
             self._of_line.setdefault(at, []).append(i)
             self._of_kind.setdefault((at, mention.kind), []).append(i)
-        self.places = [self._place(mention) for mention in mentions]
+        self._places = [self._place(mention) for mention in mentions]
         self.units = [i for i, m in enumerate(mentions) if m.kind is Kind.UNIT]
         self.problems = [i for i, m in enumerate(mentions) if m.kind is Kind.PROBLEM]
         self.measures = [i for i, m in enumerate(mentions) if m.kind is Kind.MEASURE]
         self.policies = [i for i, m in enumerate(mentions) if m.kind is Kind.POLICY]
-        self.actors = [i for i in self.units if self._acts(i)]
-        self.acts = acts = frozenset(self.actors)
+        self.acts = acts = frozenset(i for i in self.units if self._acts(i))
         self._actors_of_line = {at: [i for i in found if i in acts] for at, found in self._of_line.items()}
+
+    def __getitem__(self, mention: int) -> Place:
+        """Return the place of a mention."""
+        return self._places[mention]
 
     def of_line(self, line: int, kind: Kind) -> list[int]:
         """Return the mentions of a kind in a line, in order."""
@@ -54,7 +57,7 @@ class Places:
 
     def line(self, mention: int) -> Line:
         """Return the line of a mention."""
-        return self.lines[self.places[mention].line]
+        return self.lines[self._places[mention].line]
 
     def name(self, unit: int) -> str:
         """Return what a mention calls its unit."""
@@ -106,7 +109,7 @@ class Places:
 
     def _acts(self, unit: int) -> bool:
         """Whether a unit stands free, as a subject does: in no other mention, behind no preposition."""
-        mention, place = self.mentions[unit], self.places[unit]
+        mention, place = self.mentions[unit], self._places[unit]
         holder = place.holder
         if holder is not None and not (
             self.mentions[holder].kind is Kind.PROBLEM and self.mentions[holder].start == mention.start

@@ -43,12 +43,12 @@ def _takes(scene: Scene) -> Iterator[Candidate]:
     last: dict[int, int] = {}  # line → last acting unit
     leader = latest = topic = None
     acted: Counter[int] = Counter()
-    for measure in scene.measures:
+    for measure in scene.places.measures:
         place = scene.places[measure]
-        if scene.outlined(measure) or scene.line(measure).role in _HEADINGS:
+        if scene.outlined(measure) or scene.places.line(measure).role in _HEADINGS:
             topic = None
         found = [u for u in scene.subjects(measure) if not scene.is_aside(u, measure)]
-        responsible = scene.responsible(scene.line(measure).row)
+        responsible = scene.responsible(scene.places.line(measure).row)
         if found:
             group = scene.joined(found[0])
             yield from (Candidate(u, take, measure, "ZH-T-SUBJECT", Basis.STATED, 0.9) for u in group)
@@ -64,7 +64,7 @@ def _takes(scene: Scene) -> Iterator[Candidate]:
                 topic = found[0]
         else:
             sure = 0.55 if responsible else 0.7
-            concerned = scene.concerned(scene.line(measure).row)
+            concerned = scene.concerned(scene.places.line(measure).row)
             who = concerned or responsible
             yield from (Candidate(u, take, measure, "ZH-T-ROW", Basis.INFERRED, 0.85) for u in who)
             section = scene.section(measure)
@@ -94,7 +94,7 @@ def _takes(scene: Scene) -> Iterator[Candidate]:
 def _inner_units(scene: Scene, measure: int) -> Iterator[int]:
     """Yield units inside a measure behind 由, 会同, 督促: they act too, or are told to."""
     mention = scene.mentions[measure]
-    for unit in scene.of_line(scene.places[measure].line, Kind.UNIT):
+    for unit in scene.places.of_line(scene.places[measure].line, Kind.UNIT):
         at = scene.mentions[unit]
         if mention.start <= at.start and at.end <= mention.end:
             before = scene.text[max(mention.start, at.start - 3) : at.start]
@@ -103,9 +103,9 @@ def _inner_units(scene: Scene, measure: int) -> Iterator[int]:
 
 
 def _addresses(scene: Scene) -> Iterator[Candidate]:
-    for measure in scene.measures:
-        mention, place, line = scene.mentions[measure], scene.places[measure], scene.line(measure)
-        named = scene.of_line(place.line, Kind.PROBLEM)
+    for measure in scene.places.measures:
+        mention, place, line = scene.mentions[measure], scene.places[measure], scene.places.line(measure)
+        named = scene.places.of_line(place.line, Kind.PROBLEM)
         # 对甲问题，……。对乙问题，……: what follows answers the second alone
         told = max((p for p in named if p < measure and _is_told_of(scene, p)), default=-1)
         for problem in named:
@@ -143,15 +143,15 @@ def _is_told_of(scene: Scene, problem: int) -> bool:
 
 def _governed(scene: Scene, measure: int) -> Iterator[Candidate]:
     """Yield the problems of the headings over a measure, of its row, of the label before its own."""
-    line = scene.line(measure)
+    line = scene.places.line(measure)
     if line.row is not None:
         for problem in scene.between(line.index - _COLUMNS, line.index + _COLUMNS):
-            if scene.line(problem).row == line.row and scene.line(problem).role is Role.PROBLEM:
+            if scene.places.line(problem).row == line.row and scene.places.line(problem).role is Role.PROBLEM:
                 yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-ROW", Basis.INFERRED, 0.95)
         return
     governed = False
     for above in line.above:
-        found = scene.of_line(above, Kind.PROBLEM)
+        found = scene.places.of_line(above, Kind.PROBLEM)
         rule = "ZH-A-OVER" if governed else "ZH-A-HEADING"
         sure = 0.65 if governed else 0.95 if len(found) <= _TOGETHER else 0.75
         for problem in found:
@@ -169,14 +169,14 @@ def _governed(scene: Scene, measure: int) -> Iterator[Candidate]:
 
 def _labelled(scene: Scene, measure: int) -> Iterator[Candidate]:
     """Yield the problems under the last label before that of a measure, both under one heading."""
-    over = scene.line(measure).above
+    over = scene.places.line(measure).above
     if not over or scene.lines[over[0]].role is not Role.LABEL:
         return
     parents = scene.lines[over[0]].above[:1]
     found: list[tuple[int, int]] = []  # label, problem
     for problem in scene.between(over[0] - _NEAR, over[0]):
-        line = scene.line(problem)
-        if line.role is Role.PROBLEM and line.above and line.index < scene.line(measure).index:
+        line = scene.places.line(problem)
+        if line.role is Role.PROBLEM and line.above and line.index < scene.places.line(measure).index:
             label = scene.lines[line.above[0]]
             if label.role is Role.LABEL and label.above[:1] == parents:
                 found.append((label.index, problem))
@@ -206,7 +206,7 @@ def _ordinals(scene: Scene, measure: int) -> Iterator[Candidate]:
 
 def _echoes(scene: Scene, measure: int) -> Iterator[Candidate]:
     """Yield earlier problems that a measure may answer: by words, or as n-th point the n-th group."""
-    line = scene.line(measure)
+    line = scene.places.line(measure)
     point = scene.point(measure)
     for problem in scene.between(line.index - _ECHOED, line.index - 1):
         if scene.places[problem].holder is not None:
@@ -215,7 +215,7 @@ def _echoes(scene: Scene, measure: int) -> Iterator[Candidate]:
         is_near = line.index - scene.places[problem].line <= _ECHOED_BY_PLACE
         if (
             is_near
-            and scene.line(problem).role is not Role.PROBLEM
+            and scene.places.line(problem).role is not Role.PROBLEM
             and (echo >= 2 or (point and point == scene.group(problem)))
         ):
             sure = min(0.3 + 0.1 * min(3, echo), 0.59)
@@ -226,8 +226,8 @@ def _echoes(scene: Scene, measure: int) -> Iterator[Candidate]:
 
 def _faces(scene: Scene) -> Iterator[Candidate]:
     face = RelationKind.FACES
-    for problem in scene.problems:
-        row, listed = scene.line(problem).row, scene.at_fault(problem)
+    for problem in scene.places.problems:
+        row, listed = scene.places.line(problem).row, scene.at_fault(problem)
         yield from _named_as_faulty(scene, problem, listed)
         concerned, section = scene.concerned(row), scene.section(problem)
         for rule, units, basis, sure in (
@@ -243,7 +243,7 @@ def _faces(scene: Scene) -> Iterator[Candidate]:
             and scene.issuer is not None
             and scene.is_issuer_at_fault
         ):
-            sure = 0.85 if scene.line(problem).role is Role.PROBLEM else 0.7
+            sure = 0.85 if scene.places.line(problem).role is Role.PROBLEM else 0.7
             yield Candidate(scene.issuer, face, problem, "ZH-F-ISSUER", Basis.INFERRED, sure)
         holder = scene.places[problem].holder
         if holder is not None and scene.mentions[holder].kind is Kind.MEASURE:
@@ -256,7 +256,7 @@ def _named_as_faulty(scene: Scene, problem: int, listed: int | None) -> Iterator
 
     `listed` is the unit whose list of faults its paragraph is, if any.
     """
-    acting = scene.acting(scene.places[problem].line)
+    acting = scene.places.acting(scene.places[problem].line)
     subjects = scene.subjects(problem)
     near = [u for u in subjects if scene.group(u) == scene.group(problem)]
     inner = [u for u in acting if scene.places[u].holder == problem]
@@ -272,11 +272,14 @@ def _named_as_faulty(scene: Scene, problem: int, listed: int | None) -> Iterator
 
 
 def _cites(scene: Scene) -> Iterator[Candidate]:
-    for policy in scene.policies:
+    for policy in scene.places.policies:
         mention, place = scene.mentions[policy], scene.places[policy]
         holders = [
             i
-            for i in (*scene.of_line(place.line, Kind.MEASURE), *scene.of_line(place.line, Kind.PROBLEM))
+            for i in (
+                *scene.places.of_line(place.line, Kind.MEASURE),
+                *scene.places.of_line(place.line, Kind.PROBLEM),
+            )
             if scene.mentions[i].start <= mention.start and mention.end <= scene.mentions[i].end
         ]
         for holder in holders:
@@ -289,7 +292,7 @@ def _cites(scene: Scene) -> Iterator[Candidate]:
         )
         after = [
             i
-            for i in scene.of_line(place.line, Kind.MEASURE)
+            for i in scene.places.of_line(place.line, Kind.MEASURE)
             if scene.places[i].sentence == place.sentence and scene.mentions[i].start >= mention.end
         ]
         for rank, measure in enumerate(after[:4]):

@@ -11,35 +11,30 @@ from heapq import nlargest
 
 from kg.annotate.chinese.reading.layout import Line, Role
 from kg.annotate.chinese.relating.places import Places
-from kg.annotate.chinese.relating.scene_words import SceneWords
 from kg.annotate.chinese.relating.whom import issuer_of, reports_on_others, section_of, section_units
-from kg.model import Kind, Mention
+from kg.model import Kind
 
 _STOP = re.compile("[，。；]")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第|[①-⑳]")
 
 
-class Scene(Places):
+class Scene:
     """Lines and mentions of one report together: what relations ask of them."""
 
-    def __init__(
-        self,
-        text: str,
-        lines: Sequence[Line],
-        mentions: Sequence[Mention],
-        words: SceneWords,
-    ) -> None:
-        super().__init__(text, lines, mentions, words)
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self.text, self.words = places.text, places.words
+        self.lines, self.mentions = places.lines, places.mentions
         self._numbered: dict[str, list[int]] | None = None
         self._ends: dict[int, dict[int, list[int]]] = {}  # line → sentence → clauses that ； ends
         self._responsible = self._of_rows(Role.RESPONSIBLE)
         self._subjects = self._of_rows(Role.SUBJECT)
         self._cached: dict[int, frozenset[str]] = {}
-        self._problem_lines = [self.places[p].line for p in self.problems]
+        self._problem_lines = [self.places[p].line for p in self.places.problems]
         self._rivals: dict[int, list[tuple[int, int]]] = {}
         self._rows: dict[int, list[Line]] = {}
         self._under: dict[int, list[Line]] = {}
-        for line in lines:
+        for line in self.lines:
             if line.row is not None:
                 self._rows.setdefault(line.row, []).append(line)
             for above in line.above:
@@ -48,8 +43,8 @@ class Scene(Places):
     def _of_rows(self, role: Role) -> dict[int, list[int]]:
         """Return the units in the cells of one role, by row."""
         found: dict[int, list[int]] = {}
-        for i in self.units:
-            line = self.line(i)
+        for i in self.places.units:
+            line = self.places.line(i)
             if line.row is not None and line.role is role:
                 found.setdefault(line.row, []).append(i)
         return found
@@ -65,20 +60,20 @@ class Scene(Places):
     @cached_property
     def issuer(self) -> int | None:
         """The unit that the report is about, if any."""
-        return issuer_of(self)
+        return issuer_of(self.places)
 
     @cached_property
     def is_issuer_at_fault(self) -> bool:
         """Whether problems that name nobody are the issuer's: an inspector tells of those of others."""
-        return self.issuer is None or not reports_on_others(self, self.issuer)
+        return self.issuer is None or not reports_on_others(self.places, self.issuer)
 
     @cached_property
     def _sections(self) -> dict[int, tuple[int, ...]]:
-        return section_units(self.text, self.lines, self.mentions, self.words)
+        return section_units(self.places)
 
     def section(self, mention: int) -> tuple[int, ...]:
         """Return the units that fill the nearest such heading over a mention: it is about them."""
-        return section_of(self.line(mention), self._sections)
+        return section_of(self.places.line(mention), self._sections)
 
     def leads(self, unit: int) -> bool:
         """Whether a unit may speak for the report: the issuer by any name, or a committee that leads.
@@ -88,22 +83,22 @@ class Scene(Places):
         issuer = self.issuer
         if issuer is not None and self._named(unit) == self._named(issuer):
             return True
-        if issuer is not None and self.line(issuer).role in (Role.TITLE, Role.SIGNATURE):
-            return self.kind_of(unit) == "short"
-        return self.kind_of(unit) in ("short", "body")
+        if issuer is not None and self.places.line(issuer).role in (Role.TITLE, Role.SIGNATURE):
+            return self.places.kind_of(unit) == "short"
+        return self.places.kind_of(unit) in ("short", "body")
 
     def _named(self, unit: int) -> str:
-        return self.mentions[unit].get("same") or self.name(unit)
+        return self.mentions[unit].get("same") or self.places.name(unit)
 
     def opens(self, unit: int) -> bool:
         """Whether a unit is the subject of the first sentence of a paragraph of text."""
-        line, place = self.line(unit), self.places[unit]
-        earlier = any(u < unit for u in self.acting(place.line))
+        line, place = self.places.line(unit), self.places[unit]
+        earlier = any(u < unit for u in self.places.acting(place.line))
         return place.sentence == 0 and line.role is Role.BODY and not earlier
 
     def opener(self, measure: int) -> int | None:
         """Return the unit that opens the paragraph of a measure as a subject, if there is one before it."""
-        acting = self.acting(self.places[measure].line)
+        acting = self.places.acting(self.places[measure].line)
         return acting[0] if acting and acting[0] < measure and self.opens(acting[0]) else None
 
     def at_fault(self, problem: int) -> int | None:
@@ -118,26 +113,26 @@ class Scene(Places):
 
     def outlined(self, mention: int) -> bool:
         """Whether a numbered heading or a label stands over a mention."""
-        over = (self.lines[i] for i in self.line(mention).above)
+        over = (self.lines[i] for i in self.places.line(mention).above)
         return any(
             line.role is not Role.THEME or _NUMBERED.match(self.text, line.start, line.end) for line in over
         )
 
     def sentence_start(self, mention: int) -> int:
         """Return where the sentence of a mention begins in its line."""
-        line, place = self.line(mention), self.places[mention]
+        line, place = self.places.line(mention), self.places[mention]
         first = next((c for c in line.clauses if c.sentence == place.sentence), None)
         return line.words[first.first].start if first else line.start
 
     def demanded(self, measure: int) -> bool:
         """Whether a measure's clause says 要 or 必须 and names nobody."""
-        line, place = self.line(measure), self.places[measure]
+        line, place = self.places.line(measure), self.places[measure]
         first = next((c for c in line.clauses if c.sentence == place.sentence), None)
         return first is not None and self.text[first.start - 1 : first.start] in self.words.demanded
 
     def between(self, first: int, last: int) -> list[int]:
         """Return the problems of the lines from `first` to `last`."""
-        return self.problems[
+        return self.places.problems[
             bisect_left(self._problem_lines, first) : bisect_right(self._problem_lines, last)
         ]
 
@@ -159,7 +154,7 @@ class Scene(Places):
         """Return the problems that stand under a number."""
         if self._numbered is None:
             self._numbered = {}
-            for problem in self.problems:
+            for problem in self.places.problems:
                 self._numbered.setdefault(self.ordinal(problem)[0], []).append(problem)
         return self._numbered.get(number, [])
 
@@ -168,7 +163,7 @@ class Scene(Places):
         mention, place = self.mentions[measure], self.places[measure]
         before = [
             u
-            for u in self.acting(place.line)
+            for u in self.places.acting(place.line)
             if self.places[u].sentence == place.sentence and self.mentions[u].end <= mention.start + 1
         ]
         before.sort(key=lambda u: -self.mentions[u].end)
@@ -184,13 +179,13 @@ class Scene(Places):
         place, start = self.places[unit], self.mentions[unit].start
         return any(
             self.places[m].sentence == place.sentence and self.mentions[m].end <= start
-            for m in self.of_line(place.line, self.mentions[mention].kind)
+            for m in self.places.of_line(place.line, self.mentions[mention].kind)
         )
 
     def joined(self, unit: int) -> list[int]:
         """Return the units that 、 or 和 joins to a unit, itself first."""
         group = [unit]
-        units = self.of_line(self.places[unit].line, Kind.UNIT)
+        units = self.places.of_line(self.places[unit].line, Kind.UNIT)
         for other in reversed([u for u in units if self.mentions[u].end <= self.mentions[unit].start]):
             between = self.text[self.mentions[other].end : self.mentions[group[-1]].start]
             if not self.words.linked.fullmatch(between.strip("”“")):
@@ -200,7 +195,7 @@ class Scene(Places):
 
     def ordinal(self, mention: int) -> tuple[str, int]:
         """Return the number that a mention stands under, and the line of the section over that number."""
-        line = self.line(mention)
+        line = self.places.line(mention)
         for index in (line.index, *line.above):
             here = self.lines[index]
             if _NUMBERED.match(here.number):
@@ -209,7 +204,7 @@ class Scene(Places):
 
     def point(self, mention: int) -> int:
         """Return which point of its paragraph a mention stands in: 1 for 一是, 0 for none."""
-        line, start = self.line(mention), self.mentions[mention].start
+        line, start = self.places.line(mention), self.mentions[mention].start
         return bisect_right(line.points, start)
 
     def heads(self, problem: int) -> bool:
@@ -217,15 +212,15 @@ class Scene(Places):
         mention, place = self.mentions[problem], self.places[problem]
         if place.sentence:
             return False
-        line = self.line(problem)
+        line = self.places.line(problem)
         before = self.text[line.start : mention.start]
         after = self.text[mention.end : mention.end + 6]
-        named = self.words.problem.search(after) or self.words.problem_ends.search(self.name(problem))
+        named = self.words.problem.search(after) or self.words.problem_ends.search(self.places.name(problem))
         return bool(self.words.told.search(before) or (named and not _STOP.search(before)))
 
     def group(self, mention: int) -> int:
         """Return which of the groups that ； parts in its sentence a mention stands in, from 1."""
-        line, place = self.line(mention), self.places[mention]
+        line, place = self.places.line(mention), self.places[mention]
         if line.index not in self._ends:
             ends = self._ends[line.index] = defaultdict(list)
             for at, clause in enumerate(line.clauses):
@@ -239,7 +234,7 @@ class Scene(Places):
 
     def _pairs(self, mention: int) -> frozenset[str]:
         if mention not in self._cached:
-            words = re.sub(r"[^\u4e00-\u9fff]", " ", self.name(mention))
+            words = re.sub(r"[^\u4e00-\u9fff]", " ", self.places.name(mention))
             found = {words[i : i + 2] for i in range(len(words) - 1)}
             self._cached[mention] = frozenset(pair for pair in found if " " not in pair) - self.words.common
         return self._cached[mention]

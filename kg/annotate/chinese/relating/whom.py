@@ -12,19 +12,17 @@ from collections.abc import Mapping, Sequence
 
 from kg.annotate.chinese.reading.layout import Line, Role
 from kg.annotate.chinese.relating.places import Places
-from kg.annotate.chinese.relating.scene_words import SceneWords
 from kg.model import Kind, Mention
 
 _NUMBER = re.compile(r"[（(]?第?[一二三四五六七八九十百\d①-⑳]{1,4}(?:部分)?[）)、.．：\s]*")
 
 
-def section_units(
-    text: str, lines: Sequence[Line], mentions: Sequence[Mention], words: SceneWords
-) -> dict[int, tuple[int, ...]]:
+def section_units(places: Places) -> dict[int, tuple[int, ...]]:
     """Return the mentions of units that fill a heading, by its line.
 
     Beside its units a heading may have what is about them alone: 整改情况.
     """
+    text, lines, mentions, words = places.text, places.lines, places.mentions, places.words
     headings = {above for line in lines for above in line.above}
     starts = [m.start for m in mentions]
     found: dict[int, tuple[int, ...]] = {}
@@ -60,23 +58,23 @@ def section_of(line: Line, sections: Mapping[int, tuple[int, ...]]) -> tuple[int
     return next((sections[above] for above in line.above if above in sections), ())
 
 
-def issuer_of(scene: Places) -> int | None:
+def issuer_of(places: Places) -> int | None:
     """Return the unit that the report is about: of its title, its signature, or what was inspected."""
     votes: Counter[str] = Counter()
     first: dict[str, int] = {}
-    for i in scene.units:
-        mention, line = scene.mentions[i], scene.line(i)
-        name = mention.get("same") or scene.name(i)
+    for i in places.units:
+        mention, line = places.mentions[i], places.line(i)
+        name = mention.get("same") or places.name(i)
         weight = 1
-        if line.role is Role.TITLE and not _is_passed_by(scene, i):
+        if line.role is Role.TITLE and not _is_passed_by(places, i):
             weight = 6
         elif line.role is Role.SIGNATURE:
             weight = 8
-        elif scene.words.inspected.search(scene.text[max(0, mention.start - 3) : mention.start]):
+        elif places.words.inspected.search(places.text[max(0, mention.start - 3) : mention.start]):
             weight = 4
-        elif scene.kind_of(i) not in ("short", "body"):
-            weight = 0 if i not in scene.acts or scene.kind_of(i) != "org" else 1
-        if scene.words.leading.search(name):
+        elif places.kind_of(i) not in ("short", "body"):
+            weight = 0 if i not in places.acts or places.kind_of(i) != "org" else 1
+        if places.words.leading.search(name):
             weight *= 2
         votes[name] += weight
         first.setdefault(name, i)
@@ -84,17 +82,17 @@ def issuer_of(scene: Places) -> int | None:
     return first[best[0]] if best and best[1] else None
 
 
-def _is_passed_by(scene: Places, unit: int) -> bool:
+def _is_passed_by(places: Places, unit: int) -> bool:
     """Whether a unit of the title does not issue the report: some of many, in a problem, or its inspector."""
-    name = scene.name(unit)
-    holder = scene.places[unit].holder
-    in_problem = holder is not None and scene.mentions[holder].kind is Kind.PROBLEM
-    return in_problem or bool(scene.words.round.search(name) or scene.words.some.search(name))
+    name = places.name(unit)
+    holder = places[unit].holder
+    in_problem = holder is not None and places.mentions[holder].kind is Kind.PROBLEM
+    return in_problem or bool(places.words.round.search(name) or places.words.some.search(name))
 
 
-def reports_on_others(scene: Places, unit: int) -> bool:
+def reports_on_others(places: Places, unit: int) -> bool:
     """Whether a unit tells of the faults of others: an inspector, but in a report of what it corrected."""
-    line = scene.line(unit)
-    title = scene.text[line.start : line.end] if line.role is Role.TITLE else ""
-    inspects = scene.words.inspecting.search(scene.name(unit))
-    return inspects is not None and not scene.words.answered.search(title)
+    line = places.line(unit)
+    title = places.text[line.start : line.end] if line.role is Role.TITLE else ""
+    inspects = places.words.inspecting.search(places.name(unit))
+    return inspects is not None and not places.words.answered.search(title)

@@ -36,11 +36,11 @@ class Describer:
         states = self._statuses.of_problems(scene)
         states |= tell(self._statuses.surroundings(scene), self._models)
         fields = self._fields(scene)
-        for measure in scene.measures:
+        for measure in scene.places.measures:
             ahead = states[measure] in ("planned", "recommended")
             if ahead and self._statuses.is_headed_done(scene, measure):
                 states[measure] = "completed"
-            told = fields.get(scene.line(measure).passage, {})
+            told = fields.get(scene.places.line(measure).passage, {})
             states[measure] = told.get("status", states[measure])
         return [self._describe(scene, i, states, fields) for i in range(len(scene.mentions))]
 
@@ -61,7 +61,7 @@ class Describer:
         self, scene: Scene, index: int, states: Mapping[int, str], fields: Mapping[int, Mapping[str, str]]
     ) -> Mention:
         mention = scene.mentions[index]
-        words = scene.name(index)
+        words = scene.places.name(index)
         found: dict[str, str] = dict(mention.attributes)
         for value in self._values:
             if value.kind is mention.kind and value.attribute not in found and value.regex.search(words):
@@ -73,7 +73,7 @@ class Describer:
             pairs += self._figures(words, mention.kind)
         if mention.kind is Kind.MEASURE:
             pairs.append(("status", states[index]))
-            deadline = fields.get(scene.line(index).passage, {}).get("deadline")
+            deadline = fields.get(scene.places.line(index).passage, {}).get("deadline")
             if deadline and not any(key == "deadline" for key, _ in pairs):
                 pairs += dated("deadline", deadline, to_iso(deadline)).items()
         if mention.kind is Kind.PROBLEM and index in states:
@@ -82,10 +82,10 @@ class Describer:
 
 
 def _group(scene: Scene, index: int) -> list[tuple[str, str]]:
-    if scene.kind_of(index) != "many":
+    if scene.places.kind_of(index) != "many":
         return []
     pairs = [("collective", "true")]
-    if count := _COUNT.match(scene.name(index)):
+    if count := _COUNT.match(scene.places.name(index)):
         pairs.append(("count", _NUMERALS.get(count[1], count[1])))
     return pairs
 

@@ -41,8 +41,8 @@ class Statuses:
         found = {}
         words = [[word.text for word in line.words] for line in scene.lines]
         starts: dict[int, list[int]] = {}  # of the words of a line
-        for index in scene.measures:
-            mention, place, line = scene.mentions[index], scene.places[index], scene.line(index)
+        for index in scene.places.measures:
+            mention, place, line = scene.mentions[index], scene.places[index], scene.places.line(index)
             if place.line not in starts:
                 starts[place.line] = [word.start for word in line.words]
             low, high = (bisect_left(starts[place.line], at) for at in (mention.start, mention.end))
@@ -61,15 +61,15 @@ class Statuses:
 
     def is_headed_done(self, scene: Scene, measure: int) -> bool:
         """Whether the heading over a measure says that all is done, and its sentence does not look ahead."""
-        over = [scene.lines[i] for i in scene.line(measure).above[:1]]
+        over = [scene.lines[i] for i in scene.places.line(measure).above[:1]]
         done = any(self._headed_done.search(scene.text[h.start : h.end]) for h in over)
         return done and self._rule(scene, measure) in ("completed", "ongoing")
 
     def of_problems(self, scene: Scene) -> dict[int, str]:
         """Return the status of each problem of a heading or row, by what is said at its end."""
         states: dict[int, str] = {}
-        for problem in scene.problems:
-            below = scene.below(scene.line(problem))
+        for problem in scene.places.problems:
+            below = scene.below(scene.places.line(problem))
             text = "\n".join(scene.text[other.start : other.end] for other in below)
             said = [found["undone"] is None for found in self._resolved.finditer(text)]
             if self._partly.search(text) and not (said and not any(said)):
@@ -80,12 +80,12 @@ class Statuses:
 
     def _rule(self, scene: Scene, index: int) -> str:
         """Return what the words before a measure, and in it, say of how far it is."""
-        mention, line, place = scene.mentions[index], scene.line(index), scene.places[index]
+        mention, line, place = scene.mentions[index], scene.places.line(index), scene.places[index]
         opens = _first(line, place)
         first = line.words[opens].start if line.words else line.start
         before = scene.text[first : mention.start]
-        words = scene.name(index)
-        faults = [scene.mentions[i] for i in scene.of_line(place.line, Kind.PROBLEM)]
+        words = scene.places.name(index)
+        faults = [scene.mentions[i] for i in scene.places.of_line(place.line, Kind.PROBLEM)]
         said = [
             at
             for at in range(opens, len(line.words))
@@ -135,7 +135,7 @@ class Statuses:
 
     def _is_listed(self, scene: Scene, index: int) -> bool:
         """Whether a measure stands in a list of points that somebody asked for: 提出三点建议。一是督促."""
-        mention, line, place = scene.mentions[index], scene.line(index), scene.places[index]
+        mention, line, place = scene.mentions[index], scene.places.line(index), scene.places[index]
         clause = line.clauses[place.clause] if place.clause < len(line.clauses) else None
         if clause is None or clause.mood != "ask":
             return False

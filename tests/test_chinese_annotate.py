@@ -3,11 +3,11 @@
 import pytest
 
 from kg.annotate.chinese import load_chinese
+from kg.annotate.chinese.finding.borders import Borders
 from kg.annotate.chinese.mending.bounds import UnitBounds
 from kg.annotate.chinese.mending.faults import Faults
 from kg.annotate.chinese.mending.joining import Joiner
 from kg.annotate.chinese.mending.names import UnitNames
-from kg.annotate.chinese.mending.tidy import Tidier
 from kg.annotate.chinese.reading.layout import Line, Role
 from kg.annotate.chinese.reading.lexicon import load_terms
 from kg.annotate.chinese.reading.reader import LONGEST
@@ -441,14 +441,14 @@ def test_a_placeholder_belongs_to_the_name_of_its_unit(rules):
     ],
 )
 def test_a_name_begins_behind_the_verb_that_leads_to_it(found, name):
-    start, end = Tidier(load_terms()).edges(found, 0, len(found), Kind.UNIT)
+    start, end = Borders(load_terms()).edges(found, 0, len(found), Kind.UNIT)
     assert found[start:end] == name
 
 
 def test_a_unit_that_was_inspected_keeps_its_sign():
     text = "向被巡察党委反馈"
-    assert Tidier(load_terms()).edges(text, 2, 6, Kind.UNIT) == (1, 6)
-    assert Tidier(load_terms()).edges("对被巡察组点名", 2, 5, Kind.UNIT) == (2, 5)
+    assert Borders(load_terms()).edges(text, 2, 6, Kind.UNIT) == (1, 6)
+    assert Borders(load_terms()).edges("对被巡察组点名", 2, 5, Kind.UNIT) == (2, 5)
 
 
 def test_items_run_together_over_pages_are_read_in_lines_of_their_own():

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from kg.annotate.chinese.annotator import KINDS, Annotator
-from kg.annotate.chinese.deciding.choosing import MARKED, Chooser, Sentence, chosen
+from kg.annotate.chinese.annotator import Annotator
+from kg.annotate.chinese.deciding.choosing import Chooser, chosen
 from kg.annotate.chinese.deciding.features import FeatureMaker
-from kg.annotate.chinese.mending.tidy import Tidier
+from kg.annotate.chinese.deciding.sentences import MARKED, Sentence
+from kg.annotate.chinese.deciding.spans import KINDS
+from kg.annotate.chinese.finding.borders import Borders
 from kg.annotate.chinese.reading.lexicon import load_terms
 from kg.decide.choose import Judged
 from kg.decide.pairs import PairModel
@@ -35,7 +37,7 @@ def read(text: str, *marked: str) -> tuple[list[Sentence], Chooser]:
             sentences.append(
                 Sentence(view, start, words, Lattice({MARKED: found}, _sure(len(words))), proposals)
             )
-    return sentences, Chooser(MAKER, KINDS, reading.text, Tidier(TERMS).edges, sentences, Kind.UNIT)
+    return sentences, Chooser(MAKER, KINDS, reading.text, Borders(TERMS).edges, sentences, Kind.UNIT)
 
 
 def _rows(text: str, words: Sequence[object], name: str) -> tuple[int, int] | None:

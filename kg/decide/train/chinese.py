@@ -17,11 +17,16 @@ from typing import Any
 
 import numpy as np
 
-from kg.annotate.chinese.annotator import KINDS, Annotator, sentences_of
-from kg.annotate.chinese.deciding.choosing import CHOSEN
+from kg.annotate.chinese.annotator import Annotator
+from kg.annotate.chinese.deciding.choosing import CHOSEN, Chooser, Edges
+from kg.annotate.chinese.deciding.features import FeatureMaker
+from kg.annotate.chinese.deciding.sentences import sentences_of
+from kg.annotate.chinese.deciding.spans import KINDS, views_of
+from kg.annotate.chinese.finding.borders import Borders
 from kg.annotate.chinese.finding.rules import Reading
 from kg.annotate.chinese.reading.compact import Compact
 from kg.annotate.chinese.reading.lexicon import load_terms
+from kg.annotate.chinese.reading.words import Word
 from kg.annotate.chinese.relating.pairs import affinity_of, features, gather
 from kg.annotate.chinese.relating.places import Places
 from kg.annotate.chinese.relating.scene import Scene
@@ -60,7 +65,7 @@ class Lesson:
 
 
 def read_lessons(
-    folders: Iterable[Path], annotator: Annotator, encoders: Sequence[Encoder] = ()
+    folders: Iterable[Path], maker: FeatureMaker, encoders: Sequence[Encoder] = ()
 ) -> list[Lesson]:
     """Return the Chinese reports of all folders, by folder and name.
 
@@ -75,6 +80,7 @@ def read_lessons(
             data = json.loads(path.read_text(encoding="utf-8"))
             if data.get("language") == "zh":
                 found[path.stem] = path.with_suffix(".txt").read_bytes().decode("utf-8"), data
+    annotator = Annotator()
     readings = {
         name: annotator.read(Report(name, text, "", name, "", name, "zh"))
         for name, (text, _) in found.items()
@@ -82,22 +88,32 @@ def read_lessons(
     sizes = {name: len(reading.text) for name, reading in readings.items()}
     fold = folds_of(dict(sorted(sizes.items())), ENCODER_FOLDS)
     return [
-        _lesson(name, reading, found[name][1], annotator, encoders[fold[name]] if encoders else None)
+        _lesson(name, reading, found[name][1], maker, encoders[fold[name]] if encoders else None)
         for name, reading in readings.items()
     ]
 
 
 def _lesson(
-    name: str, reading: Reading, data: Mapping[str, Any], annotator: Annotator, encoder: Encoder | None
+    name: str, reading: Reading, data: Mapping[str, Any], maker: FeatureMaker, encoder: Encoder | None
 ) -> Lesson:
     seen = encoder(reading.text) if encoder else None
     entities = [
         moved(e, reading.compact)
         for e in sorted(data["entities"], key=lambda e: (e["start"], -e["end"], e["kind"]))
     ]
-    samples = [_sample(words, found, entities) for words, found in annotator.rows(reading, seen)]
+    samples = [_sample(words, found, entities) for words, found in _rows(reading, maker, seen)]
     pairs = tuple(_pairs(reading, entities, data, seen))
     return Lesson(name, tuple(samples), reading, tuple(entities), pairs, seen)
+
+
+def _rows(
+    reading: Reading, maker: FeatureMaker, seen: Read | None
+) -> Iterator[tuple[list[Word], list[list[str]]]]:
+    """Yield for each sentence the words that are labelled and their features."""
+    for view in views_of(reading, maker, seen):
+        for start, end in view.sentences():
+            kept = view.kept[start:end]
+            yield [view.line.words[i] for i in kept], [maker.row(view, i) for i in kept]
 
 
 def moved(entity: Entity, short: Compact) -> dict[str, Any]:
@@ -152,7 +168,7 @@ def _links(entities: Sequence[Entity], data: Mapping[str, Any]) -> tuple[set[Lin
     return {(_key(a), kind, _key(b)) for a, kind, b in links} - free, free
 
 
-def learn_chinese(lessons: Sequence[Lesson], annotator: Annotator, settings: Settings = SETTINGS) -> Model:
+def learn_chinese(lessons: Sequence[Lesson], maker: FeatureMaker, settings: Settings = SETTINGS) -> Model:
     """Return the model that the lessons teach."""
     relations: dict[str, PairModel] = {}
     for relation in LEARNED:
@@ -162,7 +178,7 @@ def learn_chinese(lessons: Sequence[Lesson], annotator: Annotator, settings: Set
         relations[relation.value] = fit_pairs(
             [names for names, _ in rows], [label for _, label in rows], penalty=3.0
         )
-    choosers = _learn_choosers(lessons, annotator, settings)
+    choosers = _learn_choosers(lessons, maker, settings)
     statuses = learn_statuses([told_in_chinese(lesson) for lesson in lessons])
     return Model(_learn_spans(lessons, settings), relations, {}, {}, choosers, statuses)
 
@@ -194,17 +210,18 @@ def _learn_spans(lessons: Sequence[Lesson], settings: Settings) -> SequenceModel
 
 
 def _learn_choosers(
-    lessons: Sequence[Lesson], annotator: Annotator, settings: Settings
+    lessons: Sequence[Lesson], maker: FeatureMaker, settings: Settings
 ) -> dict[str, PairModel]:
     """Fit the judges of names on candidates of lessons that the sequence model had not seen."""
     fold = folds_of({lesson.name: len(lesson.reading.text) for lesson in lessons}, FOLDS)
     rows: dict[str, list[tuple[tuple[str, ...], float]]] = {kind.value: [] for kind in CHOSEN}
+    edges = Borders(load_terms()).edges
     for held in range(FOLDS):
         model = _learn_spans([lesson for lesson in lessons if fold[lesson.name] != held], settings)
         for lesson in lessons:
             if fold[lesson.name] == held:
                 for kind in CHOSEN:
-                    rows[kind] += _candidates(lesson, kind, model, annotator)
+                    rows[kind] += _candidates(lesson, kind, model, maker, edges)
     return {
         kind: fit_pairs(
             [names for names, _ in told],
@@ -218,13 +235,13 @@ def _learn_choosers(
 
 
 def _candidates(
-    lesson: Lesson, kind: Kind, model: SequenceModel, annotator: Annotator
+    lesson: Lesson, kind: Kind, model: SequenceModel, maker: FeatureMaker, edges: Edges
 ) -> Iterator[tuple[tuple[str, ...], float]]:
     """Yield the candidates of a lesson, each with what it is worth."""
-    views = annotator.views(lesson.reading, lesson.seen)
-    scores = [model.emissions([annotator.features.row(view, i) for i in view.kept]) for view in views]
+    views = views_of(lesson.reading, maker, lesson.seen)
+    scores = [model.emissions([maker.row(view, i) for i in view.kept]) for view in views]
     sentences, _ = sentences_of(lesson.reading, views, model, scores)
-    chooser = annotator.chooser(lesson.reading, sentences, kind)
+    chooser = Chooser(maker, KINDS, lesson.reading.text, edges, sentences, kind)
     gold = [entity for entity in lesson.entities if entity["kind"] == kind]
     for sentence, rows in zip(sentences, chooser, strict=True):
         for row in rows:
@@ -235,8 +252,8 @@ def _candidates(
 
 def train(folders: Iterable[Path], encoders: Sequence[Path]) -> Model:
     """Return the Chinese model learned from the annotated reports of `folders`."""
-    annotator = Annotator()
-    return learn_chinese(read_lessons(folders, annotator, [read(path) for path in encoders]), annotator)
+    maker = FeatureMaker(load_terms())
+    return learn_chinese(read_lessons(folders, maker, [read(path) for path in encoders]), maker)
 
 
 def main() -> None:

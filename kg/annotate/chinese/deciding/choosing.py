@@ -14,17 +14,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.annotate.chinese.deciding.features import FeatureMaker, View, where_of
-from kg.annotate.chinese.finding.proposal import Proposal
-from kg.annotate.chinese.reading.words import Word
+from kg.annotate.chinese.deciding.features import FeatureMaker, where_of
+from kg.annotate.chinese.deciding.sentences import MARKED, Sentence
 from kg.annotate.levels import level
 from kg.decide.choose import Judged, against, apart
 from kg.decide.pairs import PairModel
-from kg.decide.sequence import Found, Lattice
+from kg.decide.sequence import Found
 from kg.model import Kind
 
 CHOSEN = (Kind.UNIT, Kind.POLICY)
-MARKED = 0.0  # the bias under which the model marks candidates
 _BY_MODEL = (-12.0, -9.0, -7.0, -5.5, -4.5, -3.5, -2.7, -2.0, -1.4, -0.9, -0.5, -0.2)
 _LENGTHS = (1, 2, 3, 4, 6, 8, 11, 15, 20, 30)
 _COUNTS = (1, 2, 4)
@@ -33,17 +31,6 @@ _LONG = 40  # signs of a name; parts of longer ones are hardly names
 _MOST = 8  # joints of one span; of more, the first and the last are taken
 Rows = tuple[int, int]
 Edges = Callable[[str, int, int, Kind], tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a line: what the model makes of its words, and what rules propose of them."""
-
-    view: View
-    start: int  # of ``view.kept``
-    words: Sequence[Word]
-    lattice: Lattice
-    proposals: Sequence[Proposal]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,21 @@
-"""What the model found, made neat: its edges, names run together, the same name elsewhere in the report."""
+"""Where a span of words begins and ends as a mention, and where it holds several."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
 from kg.annotate.chinese.reading.lexicon import Terms
-from kg.model import Kind, Mention
+from kg.model import Kind
 
 _EDGES = " \t\n，。；：、"
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _PIECE = re.compile(r"(?:《[^》]*》|“[^”]*”|（[^）]*）|[^，；。])+")
-_SURE = 0.85  # a name found as surely as this counts wherever it stands
-_SHORTEST = 4  # signs of such a name
+_SHORTEST = 4  # signs of a problem
 
 
-class Tidier:
-    """Trims spans; made once, used for every report."""
+class Borders:
+    """Trims and parts spans; made once, used for every report."""
 
     def __init__(self, terms: Terms) -> None:
         after = terms.alternatives("units.after-verb")
@@ -41,7 +39,7 @@ class Tidier:
         """Return a span without blanks, quotes and stops at its ends that belong to the text around it.
 
         >>> from kg.annotate.chinese.reading.lexicon import load_terms
-        >>> Tidier(load_terms()).edges("1.重业务轻党建不严的问题，", 0, 14, Kind.PROBLEM)
+        >>> Borders(load_terms()).edges("1.重业务轻党建不严的问题，", 0, 14, Kind.PROBLEM)
         (2, 10)
         """
         if kind is Kind.UNIT:
@@ -93,9 +91,9 @@ class Tidier:
         """Yield the problems of a span of a heading: each predicate is one, as the guidelines have it.
 
         >>> from kg.annotate.chinese.reading.lexicon import load_terms
-        >>> list(Tidier(load_terms()).problems("台账不全，监管缺失", 0, 9))
+        >>> list(Borders(load_terms()).problems("台账不全，监管缺失", 0, 9))
         [(0, 4), (5, 9)]
-        >>> list(Tidier(load_terms()).problems("台账不全，去年漏记12笔", 0, 12))
+        >>> list(Borders(load_terms()).problems("台账不全，去年漏记12笔", 0, 12))
         [(0, 12)]
         """
         pieces = [(m.start() + start, m.end() + start) for m in _PIECE.finditer(text[start:end])]
@@ -111,7 +109,7 @@ class Tidier:
         """Yield the units of a span; none where it only counts places, two where 会同 joins them.
 
         >>> from kg.annotate.chinese.reading.lexicon import load_terms
-        >>> list(Tidier(load_terms()).units("信息部会同审计科", 0, 8))
+        >>> list(Borders(load_terms()).units("信息部会同审计科", 0, 8))
         [(0, 3), (5, 8)]
         """
         for part in self._parts(text, start, end):
@@ -123,32 +121,3 @@ class Tidier:
             yield start, joint.start()
             start = joint.end()
         yield start, end
-
-    def spread(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
-        """Return the mentions, and with them each place where a surely found unit's name stands unfound.
-
-        >>> from kg.annotate.chinese.reading.lexicon import load_terms
-        >>> found = [Mention(0, 5, Kind.UNIT, "R", 0.9)]
-        >>> spread = Tidier(load_terms()).spread("市财政局办修订办法，市财政局办检查。", found)
-        >>> [(m.start, m.end) for m in spread]
-        [(0, 5), (10, 15)]
-        """
-        taken = bytearray(len(text))
-        for mention in mentions:
-            if mention.kind is Kind.UNIT:
-                taken[mention.start : mention.end] = b"x" * (mention.end - mention.start)
-        names: dict[str, Mention] = {}
-        for mention in mentions:
-            name = text[mention.start : mention.end]
-            if mention.kind is Kind.UNIT and mention.score >= _SURE and len(name) >= _SHORTEST:
-                names.setdefault(name, mention)
-        more: list[Mention] = []
-        for name in sorted(names, key=lambda name: (-len(name), name)):
-            at = text.find(name)
-            while at >= 0:
-                end = at + len(name)
-                if not any(taken[at:end]) and not self._no_name.match(text, end):
-                    more.append(replace(names[name], start=at, end=end))
-                    taken[at:end] = b"x" * len(name)
-                at = text.find(name, end)
-        return sorted([*mentions, *more], key=lambda m: (m.start, -m.end, m.kind))

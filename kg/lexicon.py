@@ -44,8 +44,7 @@ An unknown key is an error that lists the known ones, and so is a value of the w
 would have no effect: a language that is not that of the file's name, an attribute, a value or a role
 that ``ontologies/values.toml`` does not hold, or, in a user's folder, a class of words that nothing
 asks for, what the rules of a language do not read (in Chinese: sections, lemmas, phrases), and what
-texts are cut and read by before any lexicon of theirs is (``segment-*.toml`` of ``kg.segment``, the
-class ``script.traditional``).
+kg takes from its own folder alone (``segment-*.toml`` of ``kg.segment``, the class ``script.traditional``).
 """
 
 from __future__ import annotations
@@ -221,8 +220,9 @@ def _files(folder: Path) -> list[Path]:
     ours = folder == ontologies_path() / "lexicon"
     for path in paths:
         if path.name.startswith(SEGMENT) and not ours:
-            message = "how texts are cut into sentences and headings is not for a lexicon to say"
-            raise DataError(f"{path.name}: {message}; take the file out of {folder}")
+            message = "how texts are cut is told in such a file by kg alone"
+            instead = "labels and headings of Chinese are classes layout.… of a file zh-NAME.toml"
+            raise DataError(f"{path.name}: {message}; {instead}; take the file out of {folder}")
         if not path.name.startswith((*(f"{language}-" for language in LANGUAGES), SEGMENT)):
             raise DataError(
                 f"{path.name}: begin the name of a lexicon file with its language: en-…toml or zh-…toml"

@@ -241,7 +241,8 @@ def build(
         lines = [locate(line, sources) for line in reports.unread]
         raise InputError("\n".join([*lines, "no report could be read; nothing was built"]))
     by = made_by(options)
-    taken = Taken() if options.fresh else take(output, [report for report, _ in reports.read], by)
+    texts = [report for report, _ in reports.read]
+    taken = Taken() if options.fresh else take(output, texts, by, options.lexicon)
     known = {_seen(annotation.report): annotation for annotation in taken.annotations.values()}
     found = _found(reports, options, known, progress)
     annotations = _told_all(reports, found)
@@ -271,7 +272,7 @@ def build(
         damaged=taken.damaged,
     )
     with staged(output) as folder:
-        write_annotations(found.values(), folder)
+        write_annotations(found.values(), folder, options.lexicon)
         built = write_all(draft, folder, options, target=output, progress=progress)
         if by is not None and made_by(options) == by:  # nobody edited a lexicon meanwhile
             sign(folder, by)

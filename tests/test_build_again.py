@@ -182,6 +182,22 @@ def test_other_words_of_the_users_leave_nothing(reports: Path, tmp_path: Path, s
     assert len(annotated) == 3
 
 
+def test_a_label_of_the_users_cuts_what_was_taken_as_well(
+    reports: Path, tmp_path: Path, seen: list[str]
+) -> None:
+    own = tmp_path / "words"
+    own.mkdir()
+    entry = '[[cue]]\nid = "X-2"\nclass = "layout.label"\nvalue = "problem"\nregex = "自查发现"\n'
+    (own / "zh-mine.toml").write_text(f'language = "zh"\n{entry}', encoding="utf-8")
+    (reports / "泊位.txt").write_text("自查发现：港务处未建立台账。\n", encoding="utf-8")
+    options, out = replace(RULES, lexicon=(own,)), tmp_path / "out"
+    build([reports], out, options)
+    first = (out / "coverage.csv").read_bytes()
+    assert "自查发现：\r\n" in first.decode("utf-8")  # a heading, which says nothing
+    assert again(reports, out, seen, options)[1] == []
+    assert (out / "coverage.csv").read_bytes() == first
+
+
 def test_words_edited_during_a_build_leave_nothing(reports: Path, tmp_path: Path, seen: list[str]) -> None:
     """What was read with the words before and after the edit, nobody can tell."""
     own = tmp_path / "words"

@@ -9,13 +9,13 @@ from kg.annotate.chinese.mending.faults import Faults
 from kg.annotate.chinese.mending.joining import Joiner
 from kg.annotate.chinese.mending.names import UnitNames
 from kg.annotate.chinese.reading.layout import Line, Role
-from kg.annotate.chinese.reading.lexicon import load_terms
 from kg.annotate.chinese.reading.reader import LONGEST
 from kg.annotate.chinese.reading.words import segmenter
 from kg.annotate.chinese.telling.figures import Figures, written_out
 from kg.errors import UnknownNameError
 from kg.model import Annotation, Kind, Mention, RelationKind, Report
 from kg.segment.chinese import segment_chinese
+from kg.terms import load_terms
 
 
 def report(text: str) -> Report:

@@ -13,11 +13,11 @@ from kg.annotate.chinese.deciding.features import FeatureMaker
 from kg.annotate.chinese.deciding.sentences import MARKED, Sentence
 from kg.annotate.chinese.deciding.spans import KINDS
 from kg.annotate.chinese.finding.borders import Borders
-from kg.annotate.chinese.reading.lexicon import load_terms
 from kg.decide.choose import Judged
 from kg.decide.pairs import PairModel
 from kg.decide.sequence import Lattice, Reading
 from kg.model import Kind, Report
+from kg.terms import load_terms
 
 TERMS = load_terms()
 MAKER = FeatureMaker(TERMS)

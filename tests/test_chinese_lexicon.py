@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from kg.annotate.chinese import load_chinese
-from kg.annotate.chinese.reading.lexicon import Terms, load_terms
 from kg.errors import DataError
 from kg.lexicon import OURS_ALONE, Cue
-from kg.model import Kind
+from kg.model import Annotation, Kind, RelationKind
 from kg.pipeline import Options, annotator
 from kg.read import report_from_text
+from kg.segment import segment
+from kg.terms import Terms, load_terms
 
 HEAD = 'language = "zh"\n'
 CUE = "[[cue]]\nid = \"MY-{}\"\nclass = \"{}\"\nvalue = \"own\"\nregex = '''{}'''\n"
@@ -89,3 +90,52 @@ def test_cues_of_a_class_that_cannot_be_tried_as_one_are_told(tmp_path: Path) ->
     terms = load_terms([own(tmp_path, "problems.still", "(?i)doch", "(?:jedoch)")])
     with pytest.raises(DataError, match=r"'problems\.still'.*flags of its own"):
         terms.cue("problems.still")
+
+
+WORDS = '[[words]]\nid = "MY-W"\nclass = "{}"\nforms = ["{}"]\n'
+
+
+@pytest.mark.parametrize("label", ["自查发现", "自查中发现"])  # the last is no label of the user's
+def test_a_users_label_is_a_heading_of_the_problems_below_it(tmp_path: Path, label: str) -> None:
+    text = f"一、采购管理\n{label}：采购验收流于形式。\n整改措施：港务处修订《采购办法》。"
+    entries = CUE.format(1, "layout.label", "自查(?:发现|所见)") + WORDS.format("layout.problem", "自查发现")
+    (tmp_path / "zh-own.toml").write_text(HEAD + entries, encoding="utf-8")
+    report, is_theirs = report_from_text(text, language="zh"), label == "自查发现"
+    shipped = annotator("zh", Options(rules_only=True))(report)
+    found = annotator("zh", Options(lexicon=(tmp_path,), rules_only=True))(report)
+    assert [p.number for p in shipped.passages if p.number] == ["一、", "整改措施"]
+    assert (label in {p.number for p in found.passages}) is is_theirs
+    assert found.passages == segment(report, tmp_path)
+    assert answered(shipped) == []
+    assert answered(found) == (["采购验收流于形式"] if is_theirs else [])
+
+
+def answered(annotation: Annotation) -> list[str]:
+    """Return the problems that measures address."""
+    mentions = [
+        annotation.mentions[r.object] for r in annotation.relations if r.kind is RelationKind.ADDRESSES
+    ]
+    return [annotation.report.text[m.start : m.end] for m in mentions]
+
+
+@pytest.mark.parametrize(
+    ("entry", "text", "shipped", "found"),
+    [
+        (CUE.format("F", "layout.furniture", "扫码阅读"), "扫码阅读全文", "heading", "furniture"),
+        (CUE.format("F", "layout.furniture", "扫码阅读"), "扫描后再阅读", "heading", "heading"),
+        (WORDS.format("layout.title", "白皮书"), "港务廉政白皮书", "heading", "title"),
+        (
+            WORDS.format("layout.numbered", "线索"),
+            "线索3、港务处账目不清，验收走过场，未公示。",
+            "paragraph",
+            "item",
+        ),
+    ],
+)
+def test_a_users_words_change_how_a_line_is_cut(
+    tmp_path: Path, entry: str, text: str, shipped: str, found: str
+) -> None:
+    (tmp_path / "zh-own.toml").write_text(HEAD + entry, encoding="utf-8")
+    report = report_from_text(text, language="zh")
+    assert segment(report)[0].kind == shipped
+    assert segment(report, tmp_path)[0].kind == found

@@ -7,12 +7,12 @@ from kg.annotate.chinese.annotator import Annotator
 from kg.annotate.chinese.deciding.encoded import chances_of
 from kg.annotate.chinese.deciding.features import FeatureMaker
 from kg.annotate.chinese.deciding.scoring import Scorer
-from kg.annotate.chinese.reading.lexicon import load_terms
 from kg.annotate.chinese.reading.words import Word
 from kg.decide.encoder import Read
 from kg.decide.encoder import load as load_encoder
 from kg.decide.store import load
 from kg.model import Kind, Report
+from kg.terms import load_terms
 
 TEXT = """某县水务局党组整改通报
 1.关于“管网巡查不到位，漏损率高”问题的整改

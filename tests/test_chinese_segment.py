@@ -8,8 +8,12 @@ from kg.annotate.chinese.annotator import Annotator
 from kg.model import Passage, PassageKind, Report
 from kg.read import report_from_text
 from kg.segment.chinese import points, segment_chinese
-from kg.segment.chinese_marks import mark, numeral, sentences
-from kg.segment.chinese_script import plain
+from kg.segment.chinese_cues import Cues
+from kg.segment.chinese_marks import numeral, sentences
+from kg.segment.chinese_script import Script
+from kg.terms import load_terms
+
+plain = Script(load_terms())
 
 
 def report(text: str) -> Report:
@@ -73,7 +77,7 @@ def test_four_levels_and_a_missing_number():
     ],
 )
 def test_numbers_at_the_start_of_a_line(line, number):
-    found = mark(line)
+    found = Cues(load_terms()).mark(line)
     assert (found.number if found else None) == number
 
 

@@ -9,7 +9,6 @@ import pytest
 
 import kg
 from kg.annotate.chinese import load_chinese
-from kg.annotate.chinese.reading.lexicon import Terms, load_terms
 from kg.annotate.english.mending.resolve import Resolver
 from kg.annotate.english.reading.columns import word_columns
 from kg.annotate.english.reading.parse import load_pipeline, parse
@@ -25,6 +24,7 @@ from kg.read import report_from_text
 from kg.rows import said_of
 from kg.segment import segment
 from kg.segment.cues import english_cues
+from kg.terms import Terms, load_terms
 
 HEAD = 'language = "en"\n'
 ZH = 'language = "zh"\n'

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from kg.data import Names
 from kg.errors import DataError
 from kg.model import Annotation, Basis, Issue, Kind, Mention, Relation, RelationKind, Report
 from kg.read.own import GENERATOR
@@ -102,7 +103,7 @@ def _issue(issue: Issue) -> dict[str, object]:
     return {key: value for key, value in told.items() if value is not None}
 
 
-def keeps(text: str, annotation: Annotation) -> bool:
+def keeps(text: str, annotation: Annotation, lexicon: Names = ()) -> bool:
     """Whether the text of a file gives back the annotation that it was made of, to the last sign.
 
     >>> from kg.read import report_from_text
@@ -112,16 +113,18 @@ def keeps(text: str, annotation: Annotation) -> bool:
     (True, False)
     """
     try:
-        return repr(from_text(text, annotation.report)) == repr(annotation)  # types too: 1 is not 1.0
+        back = from_text(text, annotation.report, lexicon)
+        return repr(back) == repr(annotation)  # types too: 1 is not 1.0
     except DataError:
         return False
 
 
-def from_text(text: str, report: Report) -> Annotation | None:
+def from_text(text: str, report: Report, lexicon: Names = ()) -> Annotation | None:
     """Return the annotation of `report` that a file holds; None if it was made of another text.
 
     The text of the file must be, to the last sign, what ``to_text`` makes of the annotation read
-    from it, so that nothing in it is overlooked or taken for something else.
+    from it, so that nothing in it is overlooked or taken for something else. `lexicon` are the user's
+    folders of words by which it was annotated: they say how texts are cut too.
 
     Raises
     ------
@@ -141,7 +144,7 @@ def from_text(text: str, report: Report) -> Annotation | None:
     ):
         return None
     try:
-        found = _annotation(data, report)
+        found = _annotation(data, report, lexicon)
         same = to_text(found) == text
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise DataError(f"{name}: not an annotation as kg keeps it ({error!r})") from error
@@ -150,7 +153,7 @@ def from_text(text: str, report: Report) -> Annotation | None:
     return found
 
 
-def _annotation(data: Mapping[str, Any], report: Report) -> Annotation:
+def _annotation(data: Mapping[str, Any], report: Report, lexicon: Names) -> Annotation:
     length = len(report.text)
     mentions = tuple(_mention(row, length) for row in data["entities"])
     index = {row["id"]: at for at, row in enumerate(data["entities"])}
@@ -159,7 +162,7 @@ def _annotation(data: Mapping[str, Any], report: Report) -> Annotation:
         Issue(_str(row["stage"]), report.id, _str(row["message"]), *_place(row, length))
         for row in data["issues"]
     )
-    return Annotation(report, segment(report), mentions, relations, issues)
+    return Annotation(report, segment(report, lexicon), mentions, relations, issues)
 
 
 def _mention(row: Mapping[str, Any], length: int) -> Mention:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.data import file_sha256
+from kg.data import Names, file_sha256
 from kg.errors import DataError
 from kg.model import Annotation, Report
 from kg.output.folder import MANIFEST
@@ -34,7 +34,7 @@ class Taken:
     damaged: tuple[str, ...] = ()  # one line for each file that was not as the last build left it
 
 
-def take(output: Path, reports: Iterable[Report], by: Mapping[str, str] | None) -> Taken:
+def take(output: Path, reports: Iterable[Report], by: Mapping[str, str] | None, lexicon: Names = ()) -> Taken:
     """Return what the last build into `output` found in the reports that are as they were.
 
     Parameters
@@ -45,6 +45,8 @@ def take(output: Path, reports: Iterable[Report], by: Mapping[str, str] | None) 
         The reports of this build.
     by
         What this build annotates by: ``kg.output.made_by.made_by``.
+    lexicon
+        The user's folders of words among it.
     """
     if not (output / MANIFEST).is_file():
         return Taken()
@@ -66,7 +68,7 @@ def take(output: Path, reports: Iterable[Report], by: Mapping[str, str] | None) 
         if path not in hashes:
             continue  # a new text
         try:
-            found = from_text(_read(output / path, hashes[path]), report)
+            found = from_text(_read(output / path, hashes[path]), report, lexicon)
         except (DataError, _Unusable) as error:
             told = str(error).removeprefix(f"{path}: ")
             damaged.append(f"{output / path}: {told}; {report.source} is annotated anew")
@@ -122,11 +124,11 @@ def _read(path: Path, sha256: str) -> str:
         raise _Unusable(f"cannot be read ({error})") from error
 
 
-def write_annotations(annotations: Iterable[Annotation], folder: Path) -> None:
+def write_annotations(annotations: Iterable[Annotation], folder: Path, lexicon: Names = ()) -> None:
     """Write what was found in each text; what a file would not give back as it is, is made anew."""
     for annotation in annotations:
         text = to_text(annotation)
-        if keeps(text, annotation):
+        if keeps(text, annotation, lexicon):
             put(folder / path_in_build(annotation.report), text)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kg.data import Names
 from kg.errors import UnknownNameError
 from kg.model import Passage, Report
 from kg.segment.parts import Touches, sentence_around, speaking_parts, touching
@@ -25,23 +26,25 @@ __all__ = [
 ]
 
 
-def _english(report: Report) -> tuple[Passage, ...]:
+def _english(report: Report, lexicon: Names = ()) -> tuple[Passage, ...]:  # labels: ours alone
     from kg.segment import english
 
     return english.segment(report)
 
 
-def _chinese(report: Report) -> tuple[Passage, ...]:
+def _chinese(report: Report, lexicon: Names = ()) -> tuple[Passage, ...]:
     from kg.segment.chinese import segment_chinese
 
-    return segment_chinese(report)
+    return segment_chinese(report, lexicon)
 
 
-LANGUAGES: dict[str, Callable[[Report], tuple[Passage, ...]]] = {"en": _english, "zh": _chinese}
+LANGUAGES: dict[str, Callable[[Report, Names], tuple[Passage, ...]]] = {"en": _english, "zh": _chinese}
 
 
-def segment(report: Report) -> tuple[Passage, ...]:
+def segment(report: Report, lexicon: Names = ()) -> tuple[Passage, ...]:
     r"""Return the passages of a report in document order, each block before its sentences.
+
+    `lexicon` are a user's folders of words; Chinese labels and headings are among them.
 
     >>> from kg.read import report_from_text
     >>> report = report_from_text("Finding 2021-002\n\nCondition: No ledger was kept. Cause: Haste.")
@@ -58,7 +61,7 @@ def segment(report: Report) -> tuple[Passage, ...]:
         of_language = LANGUAGES[report.language]
     except KeyError:
         raise UnknownNameError("language", report.language, LANGUAGES) from None
-    return of_language(report)
+    return of_language(report, lexicon)
 
 
 def sentence_bounds(report: Report) -> list[tuple[int, int]]:

@@ -8,11 +8,16 @@ and repeated numbers, items run together in one paragraph, wrapped lines and pas
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from pathlib import Path
 
+from kg.data import Names, Stamp, ontologies_path, paths_of, stamp
 from kg.model import Passage, PassageKind, Report
 from kg.segment import chinese_marks as marks
+from kg.segment.chinese_cues import Cues
 from kg.segment.chinese_lines import Block, line_blocks, logical_lines
-from kg.segment.chinese_script import plain
+from kg.segment.chinese_script import Script
+from kg.terms import Terms, load_terms
 
 CELL = re.compile(r"[^\t\n|｜]+")
 
@@ -137,17 +142,34 @@ class _Outline:
             self.passages.append(Passage(begin, stop, PassageKind.SENTENCE, parent=parent))
 
 
-def segment_chinese(report: Report) -> tuple[Passage, ...]:
-    """Return the passages of a Chinese report in document order.
+class Segmenter:
+    """Cuts Chinese reports; made once, used for every report."""
 
-    Points such as ``一是`` are items whose parent is their paragraph; a label such as ``整改情况：``
-    is a heading of its own below the numbered one. Contact lines and dates are furniture.
-    """
-    text = plain(report.text)
-    outline = _Outline(text)
-    first = True
-    for start, end in logical_lines(text):
-        for block in line_blocks(text[start:end], start, end, first=first):
-            outline.add(block)
-            first = first and block.kind in (PassageKind.TITLE, PassageKind.FURNITURE)
-    return tuple(outline.passages)
+    def __init__(self, terms: Terms) -> None:
+        self._plain, self._cues = Script(terms), Cues(terms)
+
+    def __call__(self, report: Report) -> tuple[Passage, ...]:
+        """Return the passages of a report in document order.
+
+        Points such as ``一是`` are items whose parent is their paragraph; a label such as ``整改情况：``
+        is a heading of its own below the numbered one. Contact lines and dates are furniture.
+        """
+        text = self._plain(report.text)
+        outline = _Outline(text)
+        first = True
+        for start, end in logical_lines(text, self._cues):
+            for block in line_blocks(text[start:end], start, end, self._cues, first=first):
+                outline.add(block)
+                first = first and block.kind in (PassageKind.TITLE, PassageKind.FURNITURE)
+        return tuple(outline.passages)
+
+
+def segment_chinese(report: Report, lexicon: Names = ()) -> tuple[Passage, ...]:
+    """Return the passages of a Chinese report; `lexicon` are a user's folders of words."""
+    folders = paths_of(lexicon)
+    return _segmenter(folders, stamp((ontologies_path() / "lexicon", *folders)))(report)
+
+
+@lru_cache(maxsize=8)
+def _segmenter(folders: tuple[Path, ...], _read_at: Stamp) -> Segmenter:
+    return Segmenter(load_terms(folders))

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
-from kg.lexicon import load_lexicon
 from kg.segment.chinese_tables import tabbed
+from kg.terms import Terms
 
 _SIGNS = {
     "「": "“", "」": "”", "『": "“", "』": "”", "﹁": "“", "﹂": "”", "〝": "“", "〞": "”",
@@ -28,37 +27,35 @@ _NOUGHT = re.compile(r"(?<=\d)[Oo]+(?=[\d年月日元个部人次件项处家万
 _ONE = re.compile(r"(?<=\d)[lI](?=\d)|(?<![A-Za-z])[lI](?=\d+[年月日人个次件项家万])")
 
 
-@lru_cache(maxsize=1)
-def _table() -> dict[int, int]:
-    """Return what each sign is read as, for ``str.translate``."""
-    pairs = (
-        pair
-        for entry in load_lexicon("zh").words
-        if entry.name == "script.traditional"
-        for pair in entry.forms
-    )
-    wide = {
-        code: ord(unicodedata.normalize("NFKC", chr(code)))
-        for code in range(0xFF10, 0xFF5B)
-        if chr(code).isalnum()
-    }
-    private = dict.fromkeys(range(0xE000, 0xF900), ord(" "))
-    traditional = {ord(pair[0]): ord(pair[1]) for pair in sorted(pairs)}
-    return traditional | wide | private | {ord(a): ord(b) for a, b in _SIGNS.items()} | {0xFF38: ord("某")}
+class Script:
+    """Reads texts in plain signs; made once, used for every report."""
 
+    def __init__(self, terms: Terms) -> None:
+        wide = {
+            code: ord(unicodedata.normalize("NFKC", chr(code)))
+            for code in range(0xFF10, 0xFF5B)
+            if chr(code).isalnum()
+        }
+        private = dict.fromkeys(range(0xE000, 0xF900), ord(" "))
+        traditional = {ord(pair[0]): ord(pair[1]) for pair in sorted(terms.words("script.traditional"))}
+        signs = {ord(a): ord(b) for a, b in _SIGNS.items()}
+        self._table = traditional | wide | private | signs | {0xFF38: ord("某")}
+        self._column = terms.cue("layout.column-name")
 
-def plain(text: str) -> str:
-    """Return `text` in plain signs, as long as before.
+    def __call__(self, text: str) -> str:
+        """Return `text` in plain signs, as long as before.
 
-    >>> plain("關於「財務管理不規範」問題,責任人:李XX.")
-    '关于“财务管理不规范”问题，责任人：李某某。'
-    >>> plain("2O22年1月1O日退缴4，3OO元")
-    '2022年1月10日退缴4，300元'
-    """
-    text = _FULL_STOP.sub("。", text.translate(_table()))
-    text = _ONE.sub("1", _NOUGHT.sub(lambda found: "0" * len(found[0]), text))
-    text = _LONG_QUOTE.sub(lambda found: "“" if found[0] == "‘" else "”", text)
-    return tabbed(_balanced(text))
+        >>> from kg.terms import load_terms
+        >>> plain = Script(load_terms())
+        >>> plain("關於「財務管理不規範」問題,責任人:李XX.")
+        '关于“财务管理不规范”问题，责任人：李某某。'
+        >>> plain("2O22年1月1O日退缴4，3OO元")
+        '2022年1月10日退缴4，300元'
+        """
+        text = _FULL_STOP.sub("。", text.translate(self._table))
+        text = _ONE.sub("1", _NOUGHT.sub(lambda found: "0" * len(found[0]), text))
+        text = _LONG_QUOTE.sub(lambda found: "“" if found[0] == "‘" else "”", text)
+        return tabbed(_balanced(text), self._column)
 
 
 def _balanced(text: str) -> str:

@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
-_COLUMN = re.compile(
-    r"(?:序号|编号|类别|(?:反馈|存在|主要|审计发现)?的?问题|(?:整改)?措施(?:及(?:结果|成效|进展))?|整改(?:情况|时限|状态|进展|结果)|(?:责任|牵头|被审计)(?:单位|部门|人)|"
-    r"完成(?:时限|时间|情况)|备注)"
-)
 _LEAST_CELLS = 3
 _CELL = 120  # signs of the longest cell of a table that has one cell a line
 
 
-def tabbed(text: str) -> str:
+def tabbed(text: str, column: re.Pattern[str]) -> str:
     r"""Return `text`, as long as before, with a tab between cells that blanks or line ends parted.
 
+    `column` is what the name of a column looks like.
+
+    >>> from functools import partial
+    >>> from kg.terms import load_terms
+    >>> tabbed = partial(tabbed, column=load_terms().cue("layout.column-name"))
     >>> tabbed("序号  问题  措施\n1  台账不全  补录")
     '序号 \t问题 \t措施\n1 \t台账不全 \t补录'
     >>> tabbed("序号\n问题\n措施\n1\n台账不全\n补录\n以上通报。")
@@ -32,15 +33,15 @@ def tabbed(text: str) -> str:
     for at, line in enumerate(lines):
         if wide[at] and (wide[max(0, at - 1) : at] == [True] or wide[at + 1 : at + 2] == [True]):
             lines[at] = _GAP.sub(lambda gap: " " * (len(gap[0]) - 1) + "\t", line)
-    return "".join(_stacked(lines))
+    return "".join(_stacked(lines, column))
 
 
-def _stacked(lines: list[str]) -> list[str]:
+def _stacked(lines: list[str], column: re.Pattern[str]) -> list[str]:
     """Return the lines with what ends each of them: a tab where the next one is a cell of the same row."""
     out, at = [], 0
     while at < len(lines):
         names = at
-        while names < len(lines) and _COLUMN.fullmatch(lines[names].strip()):
+        while names < len(lines) and column.fullmatch(lines[names].strip()):
             names += 1
         count = names - at
         if count < _LEAST_CELLS or names >= len(lines) or lines[names].strip() != "1":

@@ -14,7 +14,6 @@ from kg.annotate.chinese.mending.faults import Faults
 from kg.annotate.chinese.mending.joining import Joiner
 from kg.annotate.chinese.mending.names import UnitNames
 from kg.annotate.chinese.mending.spread import Spreader
-from kg.annotate.chinese.reading.lexicon import load_terms
 from kg.annotate.chinese.relating.pairs import relate
 from kg.annotate.chinese.relating.places import Places
 from kg.annotate.chinese.relating.scene import Scene
@@ -23,7 +22,8 @@ from kg.annotate.chinese.telling.attributes import Describer
 from kg.annotate.own import with_own
 from kg.lexicon import load_lexicon
 from kg.model import Annotation, Mention, Report
-from kg.segment.chinese import segment_chinese
+from kg.segment.chinese import Segmenter
+from kg.terms import load_terms
 
 if TYPE_CHECKING:
     from kg.decide.encoder import Encoder, Read
@@ -44,7 +44,7 @@ class Annotator:
         terms = load_terms(lexicon)
         self._model, self._encoder = model, encoder
         self._lexicon = load_lexicon("zh", lexicon)
-        self._rules = Rules(terms)
+        self._segment, self._rules = Segmenter(terms), Rules(terms)
         self._from_model = FromModel(terms, model, why=why) if model else None
         self._spread, self._names = Spreader(terms), UnitNames(terms)
         self._bounds, self._join, self._faults = UnitBounds(terms), Joiner(terms), Faults(terms)
@@ -53,7 +53,7 @@ class Annotator:
 
     def __call__(self, report: Report) -> Annotation:
         """Return all that one report says."""
-        passages = segment_chinese(report)
+        passages = self._segment(report)
         reading = self._rules(report, passages)
         seen = self._encoder(reading.text) if self._encoder else None
         mentions = self._name(reading, self._mend(reading, self._decide(reading, seen)))
@@ -64,7 +64,7 @@ class Annotator:
 
     def read(self, report: Report) -> Reading:
         """Return a report as the rules read it, for training."""
-        return self._rules(report, segment_chinese(report))
+        return self._rules(report, self._segment(report))
 
     def _decide(self, reading: Reading, seen: Read | None) -> list[Mention]:
         """Return the mentions that the learned model finds, or the rules where there is none."""

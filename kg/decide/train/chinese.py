@@ -25,7 +25,6 @@ from kg.annotate.chinese.deciding.spans import KINDS, views_of
 from kg.annotate.chinese.finding.borders import Borders
 from kg.annotate.chinese.finding.rules import Reading
 from kg.annotate.chinese.reading.compact import Compact
-from kg.annotate.chinese.reading.lexicon import load_terms
 from kg.annotate.chinese.reading.words import Word
 from kg.annotate.chinese.relating.pairs import affinity_of, features, gather
 from kg.annotate.chinese.relating.places import Places
@@ -43,6 +42,7 @@ from kg.decide.train.folds import ENCODER_FOLDS, folds_of
 from kg.decide.train.overlap import worth_of
 from kg.decide.train.status import Told, learn_statuses
 from kg.model import Kind, Mention, RelationKind, Report
+from kg.terms import load_terms
 
 SETTINGS = Settings(penalty=14.0, least=2, iterations=60)
 LEARNED = (RelationKind.ADDRESSES, RelationKind.FACES)  # the others are decided better by their rules

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from kg.annotate.chinese.deciding.encoded import Chance, Told, chances_of, encoder_names
 from kg.annotate.chinese.finding.proposal import Proposal
 from kg.annotate.chinese.reading.layout import Clause, Line
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.annotate.chinese.reading.words import Word
 from kg.annotate.levels import told
+from kg.terms import Terms
 
 if TYPE_CHECKING:
     from kg.decide.encoder import Read

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from kg.annotate.chinese.finding.proposal import Proposal
 from kg.annotate.chinese.reading.layout import Line, Role
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.model import Kind, Mention
+from kg.terms import Terms
 
 _FROM = {
     Kind.POLICY: 0.8,

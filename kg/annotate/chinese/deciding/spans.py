@@ -17,10 +17,10 @@ from kg.annotate.chinese.finding.proposal import Proposal
 from kg.annotate.chinese.finding.rules import Reading
 from kg.annotate.chinese.finding.starts import ClauseStarts
 from kg.annotate.chinese.reading.layout import Line, Role
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.decide.sequence import Found
 from kg.decide.store import Model
 from kg.model import Kind, Mention
+from kg.terms import Terms
 
 if TYPE_CHECKING:
     from kg.decide.encoder import Read

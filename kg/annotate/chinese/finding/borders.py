@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.model import Kind
+from kg.terms import Terms
 
 _EDGES = " \t\n，。；：、"
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
@@ -38,7 +38,7 @@ class Borders:
     def edges(self, text: str, start: int, end: int, kind: Kind) -> tuple[int, int]:
         """Return a span without blanks, quotes and stops at its ends that belong to the text around it.
 
-        >>> from kg.annotate.chinese.reading.lexicon import load_terms
+        >>> from kg.terms import load_terms
         >>> Borders(load_terms()).edges("1.重业务轻党建不严的问题，", 0, 14, Kind.PROBLEM)
         (2, 10)
         """
@@ -90,7 +90,7 @@ class Borders:
     def problems(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the problems of a span of a heading: each predicate is one, as the guidelines have it.
 
-        >>> from kg.annotate.chinese.reading.lexicon import load_terms
+        >>> from kg.terms import load_terms
         >>> list(Borders(load_terms()).problems("台账不全，监管缺失", 0, 9))
         [(0, 4), (5, 9)]
         >>> list(Borders(load_terms()).problems("台账不全，去年漏记12笔", 0, 12))
@@ -108,7 +108,7 @@ class Borders:
     def units(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the units of a span; none where it only counts places, two where 会同 joins them.
 
-        >>> from kg.annotate.chinese.reading.lexicon import load_terms
+        >>> from kg.terms import load_terms
         >>> list(Borders(load_terms()).units("信息部会同审计科", 0, 8))
         [(0, 3), (5, 8)]
         """

@@ -9,9 +9,9 @@ from kg.annotate.chinese.finding.proposal import Proposal, disjoint
 from kg.annotate.chinese.finding.starts import ClauseStarts
 from kg.annotate.chinese.finding.stated import StatedProblems
 from kg.annotate.chinese.reading.layout import Clause, Line, Role
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.annotate.chinese.reading.words import Word
 from kg.model import Kind
+from kg.terms import Terms
 
 _SILENT = frozenset(
     {

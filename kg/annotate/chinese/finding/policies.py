@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from kg.annotate.chinese.finding.proposal import Proposal, disjoint
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.model import Kind
+from kg.terms import Terms
 
 _NUMBER = re.compile(r"[一-鿿]{1,8}[〔（]\s*(?:19|20)\d\d\s*[〕）]\s*第?\s*[\d某]{1,4}\s*号")
 

@@ -10,12 +10,12 @@ from kg.annotate.chinese.finding.proposal import Proposal
 from kg.annotate.chinese.finding.units import UnitRules
 from kg.annotate.chinese.reading.compact import Compact, compact
 from kg.annotate.chinese.reading.layout import Line
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.annotate.chinese.reading.moods import MoodReader
 from kg.annotate.chinese.reading.reader import LayoutReader
 from kg.annotate.chinese.reading.words import segmenter
 from kg.model import Passage, Report
-from kg.segment.chinese_script import plain
+from kg.segment.chinese_script import Script
+from kg.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Rules:
     """The rules of Chinese reports; made once, used for every report."""
 
     def __init__(self, terms: Terms) -> None:
+        self._plain = Script(terms)
         self._layout = LayoutReader(terms, segmenter(terms))
         self._moods = MoodReader(terms)
         self._policies = PolicyRules(terms)
@@ -44,7 +45,7 @@ class Rules:
 
     def __call__(self, report: Report, passages: tuple[Passage, ...]) -> Reading:
         """Return lines, words and proposals of a report."""
-        short, moved = compact(plain(report.text), passages)
+        short, moved = compact(self._plain(report.text), passages)
         text = short.text
         lines = self._layout.lines(text, moved)
         self._moods(lines, text)

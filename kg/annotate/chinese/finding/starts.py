@@ -6,7 +6,7 @@ import re
 
 from kg.annotate.chinese.finding.proposal import Proposal
 from kg.annotate.chinese.reading.layout import Clause, Line
-from kg.annotate.chinese.reading.lexicon import Terms
+from kg.terms import Terms
 
 _PASSES = 6  # over number, time, subject and auxiliary, in whatever order they stand
 _DATE = (
@@ -36,7 +36,7 @@ class ClauseStarts:
     def is_time(self, words: str) -> bool:
         """Tell whether words are a time and nothing more.
 
-        >>> from kg.annotate.chinese.reading.lexicon import load_terms
+        >>> from kg.terms import load_terms
         >>> is_time = ClauseStarts(load_terms()).is_time
         >>> is_time("2019年以来"), is_time("截至目前"), is_time("2019年以来账目不清")
         (True, True, False)

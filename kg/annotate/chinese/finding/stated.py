@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from kg.annotate.chinese.finding.proposal import Proposal
 from kg.annotate.chinese.finding.starts import ClauseStarts
 from kg.annotate.chinese.reading.layout import Line
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.model import Kind
+from kg.terms import Terms
 
 _PIECE = re.compile(r"(?:《[^》]*》|“[^”，。；]*”|（[^）]*）|[^，。；\n])+")
 _SHORTEST = 3  # signs of a problem

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from kg.annotate.chinese.finding.proposal import Proposal, disjoint
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.annotate.chinese.reading.words import Word
 from kg.model import Kind
+from kg.terms import Terms
 
 _NAMELIKE = ("n", "j", "b", "vn", "an", "l", "i", "z", "s", "f", "m", "q", "k", "g", "t", "zg", "nr")
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from kg.annotate.chinese.reading.layout import Line, LineFinder
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.model import Kind, Mention
+from kg.terms import Terms
 
 _DATE = re.compile(
     r"(?=[^，。；]{0,9}[年月日])(?:(?:19|20)?\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上旬|中旬|下旬|底|末|初)?(?:以来)?"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from kg.annotate.chinese.reading.layout import Line
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.model import Mention
+from kg.terms import Terms
 
 _FAR = 80  # signs before a joint that tell something of a fault
 _SHORTEST = 5  # signs of a fault of its own
@@ -60,7 +60,7 @@ class FaultBounds:
     def parts(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the faults that 、 joins, where each has its matter and its predicate.
 
-        >>> from kg.annotate.chinese.reading.lexicon import load_terms
+        >>> from kg.terms import load_terms
         >>> list(FaultBounds(load_terms()).parts("账目核对不严、采购程序不规范", 0, 14))
         [(0, 6), (7, 14)]
         >>> list(FaultBounds(load_terms()).parts("不敢监督、不善监督", 0, 9))

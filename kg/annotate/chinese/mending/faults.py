@@ -9,8 +9,8 @@ from dataclasses import replace
 from kg.annotate.chinese.mending.fault_bounds import FaultBounds
 from kg.annotate.chinese.mending.strays import NoPolicies, PageWords
 from kg.annotate.chinese.reading.layout import Line, LineFinder
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.model import Kind, Mention
+from kg.terms import Terms
 
 _FAR = 80  # signs before a deed that tell something of it
 

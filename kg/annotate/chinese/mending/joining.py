@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from kg.annotate.chinese.mending.opening import OpeningClauses
 from kg.annotate.chinese.reading.layout import Line, LineFinder
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.model import Kind, Mention
+from kg.terms import Terms
 
 _THINGS = ("n", "j", "r", "m", "b", "t", "l")  # what 将 brings forward; before verbs it tells of the future
 _TITLE_END = re.compile(r"[^》，。；\n]{0,80}》(?:（[^（）\n]{4,24}号）)?")
@@ -133,7 +133,7 @@ class Joiner:
     def _alike(self, before: str, words: str) -> bool:
         """Whether two clauses vow the same in the same manner: 真抓、不空喊，真干、不拖拉.
 
-        >>> from kg.annotate.chinese.reading.lexicon import load_terms
+        >>> from kg.terms import load_terms
         >>> alike = Joiner(load_terms())._alike
         >>> alike("真抓、不空喊", "真干、不拖拉"), alike("真抓、不空喊", "制定方案")
         (True, False)
@@ -143,7 +143,7 @@ class Joiner:
     def _brings(self, words: str) -> bool:
         """Whether words bring something forward and do not say what is done with it.
 
-        >>> from kg.annotate.chinese.reading.lexicon import load_terms
+        >>> from kg.terms import load_terms
         >>> brings = Joiner(load_terms())._brings
         >>> brings("将本月考勤情况"), brings("将本月考勤情况纳入考核"), brings("将完成验收")
         (True, False, False)

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.annotate.chinese.reading.layout import Line, Role
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.model import Kind, Mention
+from kg.terms import Terms
 
 _SELF = "units.self-"
 Hosts = Mapping[str, tuple[str, ...]]
@@ -66,7 +66,7 @@ class UnitNames:
     def core(self, name: str) -> str:
         """Return a party organ's name without 中共, 委员会 read as 党委, so that its forms agree.
 
-        >>> from kg.annotate.chinese.reading.lexicon import load_terms
+        >>> from kg.terms import load_terms
         >>> core = UnitNames(load_terms()).core
         >>> core("中共东屏理工大学委员会"), core("东屏理工大学党委")
         ('东屏理工大学党委', '东屏理工大学党委')
@@ -124,7 +124,7 @@ class UnitNames:
 def hosts(terms: Terms) -> Hosts:
     """Return for each word by which a report may call its issuer the ends of names that it fits.
 
-    >>> from kg.annotate.chinese.reading.lexicon import load_terms
+    >>> from kg.terms import load_terms
     >>> hosts(load_terms())["我院"]
     ('院',)
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.annotate.chinese.reading.lexicon import Terms
+from kg.terms import Terms
 
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|（[^）]*）")
 
@@ -34,7 +34,7 @@ class OpeningClauses:
     def __call__(self, words: str) -> bool:
         """Tell whether a clause only opens a measure that stands in the next one.
 
-        >>> from kg.annotate.chinese.reading.lexicon import load_terms
+        >>> from kg.terms import load_terms
         >>> opens = OpeningClauses(load_terms())
         >>> [opens(words) for words in ("按照统一部署", "通过座谈、走访等方式", "在查明情况后")]
         [True, True, True]

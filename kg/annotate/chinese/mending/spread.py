@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.model import Kind, Mention
+from kg.terms import Terms
 
 _SURE = 0.85  # a name found as surely as this counts wherever it stands
 _SHORTEST = 4  # signs of such a name
@@ -21,7 +21,7 @@ class Spreader:
     def __call__(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
         """Return the mentions, and with them each place where a surely found unit's name stands unfound.
 
-        >>> from kg.annotate.chinese.reading.lexicon import load_terms
+        >>> from kg.terms import load_terms
         >>> found = [Mention(0, 5, Kind.UNIT, "R", 0.9)]
         >>> more = Spreader(load_terms())("市财政局办修订办法，市财政局办检查。", found)
         >>> [(m.start, m.end) for m in more]

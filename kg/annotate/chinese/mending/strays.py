@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.model import Mention
+from kg.terms import Terms
 
 _NUMBER = re.compile(r"[^〔（《》]{1,10}[〔（]\s*(?:19|20)\d\d\s*[〕）]")
 _LONGEST = 120  # signs of a line of a web page that is none of the report

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kg.annotate.chinese.reading.lexicon import Terms
+from kg.terms import Terms
 
 _FIELDS = ("person", "responsible", "deadline", "status", "goal")
 SHORT = 40  # a longer value is text, not a field
@@ -31,7 +31,7 @@ class FieldReader:
     def __call__(self, text: str, start: int, end: int) -> list[Field]:
         """Return the fields of ``text[start:end]``, in order; none where a value is a whole text.
 
-        >>> from kg.annotate.chinese.reading.lexicon import load_terms
+        >>> from kg.terms import load_terms
         >>> line = "修订制度3项。整改时限：已完成责任科室：党政办"
         >>> [(line[f.value:f.end], f.name) for f in FieldReader(load_terms())(line, 0, len(line))]
         [('已完成', 'deadline'), ('党政办', 'responsible')]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from kg.annotate.chinese.reading.layout import Line, Role
-from kg.annotate.chinese.reading.lexicon import Terms
+from kg.terms import Terms
 
 _OF_ROLE = {Role.PROBLEM: "headed", Role.LABEL: "", Role.THEME: "", Role.TITLE: ""}
 

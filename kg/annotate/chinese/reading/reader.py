@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from kg.annotate.chinese.reading.fields import FieldReader
 from kg.annotate.chinese.reading.layout import Line, Role, clauses
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.annotate.chinese.reading.roles import Roles
 from kg.annotate.chinese.reading.words import Segmenter
 from kg.model import Passage, PassageKind
 from kg.segment.chinese import CELL
+from kg.terms import Terms
 
 LONGEST = 2_000  # signs of a line; paragraphs of reports have some hundreds
 _STOPS = "。！？；，"  # where a longer one is cut, the best first

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from kg.annotate.chinese.reading.layout import Line, Role
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.model import Passage, PassageKind
+from kg.terms import Terms
 
 _FIELD_ROLES = frozenset({Role.RESPONSIBLE, Role.DEADLINE, Role.STATUS, Role.GOAL})
 _LINE = 30  # signs of a value on the line below its label, and of a signature

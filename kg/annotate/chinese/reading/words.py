@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kg.annotate.chinese.reading.lexicon import Terms
+from kg.terms import Terms
 
 _NUMBER = re.compile(r"[0-9.]+%?|[A-Za-z]+|[一二三四五六七八九十百千万亿两几〇零]+$")
 _FREQUENCY = 20_000  # of a word of ours: enough to win over its parts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.annotate.chinese.reading.lexicon import Terms
+from kg.terms import Terms
 
 
 class SceneWords:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kg.annotate.chinese.reading.layout import Role
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.annotate.chinese.relating.scene import Scene
 from kg.annotate.chinese.telling.figures import Figures
 from kg.annotate.chinese.telling.statuses import Statuses
@@ -16,6 +15,7 @@ from kg.dates import dated, to_iso
 from kg.decide.pairs import PairModel
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention
+from kg.terms import Terms
 
 _BY_WHEN = re.compile(r"\d|年|月")  # a cell that says by when, and no 立行立改
 _AGES = re.compile(r"[。；]|.{25}")  # nor a text

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.dates import dated, to_iso, to_iso_date
 from kg.model import Kind
+from kg.terms import Terms
 
 _DATE = re.compile(
     r"(?:截至|自|于)?(?:(?:19|20)\d{2}年"

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_left
 
 from kg.annotate.chinese.reading.layout import Line
-from kg.annotate.chinese.reading.lexicon import Terms
 from kg.annotate.chinese.relating.places import Place
 from kg.annotate.chinese.relating.scene import Scene
 from kg.annotate.status import Around
 from kg.model import Kind
+from kg.terms import Terms
 
 _LINE = 1_000  # sentences of a line, so that one number tells line and sentence
 _STOPS = ("，", "。", "；", "：", "、", "”", "）", "")

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 # A probability is told by how many of these it reaches.
 LEVELS = (0.03, 0.12, 0.3, 0.5, 0.7, 0.88, 0.97)
+# The logarithm of a probability that the sequence model gives a candidate, by how many of these.
+_LOGS = (-12.0, -9.0, -7.0, -5.5, -4.5, -3.5, -2.7, -2.0, -1.4, -0.9, -0.5, -0.2)
 
 
 def level(chance: float, levels: Sequence[float] = LEVELS) -> int:
@@ -16,6 +18,15 @@ def level(chance: float, levels: Sequence[float] = LEVELS) -> int:
     (4, 0)
     """
     return bisect_right(levels, chance)
+
+
+def log_level(log_probability: float) -> int:
+    """Return how many levels the logarithm of a probability reaches.
+
+    >>> log_level(-0.1), log_level(-4.0)
+    (12, 5)
+    """
+    return bisect_right(_LOGS, log_probability)
 
 
 def told(begins: float, inside: float) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.annotate.counting import MEMBERS, NUMERALS, WORDS
 from kg.model import Annotation, Kind, Mention
 
 _YEAR = r"(?:19|20)\d\d"
@@ -30,8 +31,8 @@ _DATED = re.compile(
     rf"\s(?:on|in)\s(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?[A-Z][a-z]{{2,8}}\.?(?:\s\d{{1,2}}(?:st|nd|rd|th)?)?,?\s{_YEAR}$"
 )
 _COUNTED = re.compile(
-    r"(?:the\s|all\s|these\s|those\s)*(?:of\s)?(?:the\s)?(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven"
-    r"|twelve)\s(?:of\s(?:the\s|its\s)?)?(?P<what>[A-Za-z].+)|(?:\d+|[两二三四五六七八九十百]+)[个家所户名](?P<chinese>.+)",
+    r"(?:the\s|all\s|these\s|those\s)*(?:of\s)?(?:the\s)?(?:\d[\d,]*"
+    rf"|{WORDS})\s(?:of\s(?:the\s|its\s)?)?(?P<what>[A-Za-z].+)|(?:\d+|[二{NUMERALS}百]+)[{MEMBERS}](?P<chinese>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 
 from kg.segment import chinese_marks as marks
-from kg.segment.chinese_marks import NUMERAL, SPACE, Mark
+from kg.segment.chinese_marks import NUMERAL, SPACE, TO_TEN, Mark
 from kg.terms import Terms
 
 _LEAD = rf"[{SPACE}#*>＊■□●◆◇▲▼►▪★☆◎※]*"
 _MAIL = r"[\w.]+@[\w.]+"
 # Where a heading begins in the midst of a line, because line ends were lost.
 _INNER_NUMBER = (
-    r"(?<=[。；！？”])\s*[一二三四五六七八九十]{1,3}、(?=[^，。；、]{4,})"
-    r"|(?<!第)（[一二三四五六七八九十]{1,3}）(?=[^项款]{4})"
+    rf"(?<=[。；！？”])\s*[{TO_TEN}]{{1,3}}、(?=[^，。；、]{{4,}})"
+    rf"|(?<!第)（[{TO_TEN}]{{1,3}}）(?=[^项款]{{4}})"
 )
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-NUMERAL = "一二三四五六七八九十百"
+TO_TEN = "一二三四五六七八九十"
+NUMERAL = f"{TO_TEN}百"
+CIRCLED = "①-⑳"
 STOPS = "。！？!?"
 CLOSERS = "”’」』）)】》〉\"'"
 SPACE = " \t\u3000\u00a0"
@@ -38,7 +40,7 @@ POINTS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"其([{NUMERAL}])[，,]"),
     re.compile(r"[（(](\d{1,2})[）)]"),
     re.compile(rf"[（(]([{NUMERAL}]{{1,2}})[）)]"),
-    re.compile(r"([①-⑳])"),
+    re.compile(rf"([{CIRCLED}])"),
     re.compile(r"(?<![\d.．年月日第])(\d{1,2})[.．、](?!\d)"),
 )
 
@@ -62,7 +64,7 @@ def numeral(text: str) -> int:
     if "①" <= text <= "⑳":
         return ord(text) - ord("①") + 1
     tens, ten, ones = text.rpartition("十")
-    value = {sign: i for i, sign in enumerate("一二三四五六七八九", start=1)}
+    value = {sign: i for i, sign in enumerate(TO_TEN[:-1], start=1)}
     return (value.get(tens, 1) * 10 if ten else 0) + value.get(ones, 0)
 
 
@@ -72,7 +74,7 @@ def is_first(number: str) -> bool:
     >>> is_first("1、"), is_first("（一）"), is_first("2．"), is_first("整改措施")
     (True, True, False, False)
     """
-    found = re.search(rf"\d+|[{NUMERAL}]+|[①-⑳]", number)
+    found = re.search(rf"\d+|[{NUMERAL}]+|[{CIRCLED}]", number)
     return found is not None and numeral(found[0]) == 1
 
 

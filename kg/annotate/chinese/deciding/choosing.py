@@ -16,14 +16,13 @@ from itertools import pairwise
 
 from kg.annotate.chinese.deciding.features import FeatureMaker, where_of
 from kg.annotate.chinese.deciding.sentences import MARKED, Sentence
-from kg.annotate.levels import level
+from kg.annotate.levels import level, log_level
 from kg.decide.choose import Judged, against, apart
 from kg.decide.pairs import PairModel
 from kg.decide.sequence import Found
 from kg.model import Kind
 
 CHOSEN = (Kind.UNIT, Kind.POLICY)
-_BY_MODEL = (-12.0, -9.0, -7.0, -5.5, -4.5, -3.5, -2.7, -2.0, -1.4, -0.9, -0.5, -0.2)
 _LENGTHS = (1, 2, 3, 4, 6, 8, 11, 15, 20, 30)
 _COUNTS = (1, 2, 4)
 _LEAST = -7.0  # log probability below which a stretch is looked at only where a rule proposes it
@@ -97,7 +96,7 @@ class Chooser:
             chance = sentence.lattice.reading.log_probability(self._number, *rows)
             if chance >= _LEAST or rows in ruled:
                 told = (
-                    f"model={bisect_right(_BY_MODEL, chance)}",
+                    f"model={log_level(chance)}",
                     "sources=" + "+".join(sorted(names)),
                     *(f"source={name}" for name in sorted(names)),
                     *(f"rule={rule}" for rule in ruled.get(rows, ())),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.annotate.counting import NUMERALS
 from kg.model import Kind
+from kg.segment.chinese_marks import TO_TEN
 from kg.terms import Terms
 
 _EDGES = " \t\n，。；：、"
@@ -25,11 +27,11 @@ class Borders:
         self._with = re.compile(f"(?<=..)(?:{terms.alternatives('units.joined')})(?=..)")
         self._inspected, self._no_name = terms.cue("units.inspected"), terms.cue("units.no-name")
         self._places = re.compile(
-            rf".*(?:\d|[两三四五六七八九十])(?:{terms.alternatives('units.counter')})$"
+            rf".*(?:\d|[{NUMERALS}])(?:{terms.alternatives('units.counter')})$"
         )  # 47处 counts places, 5部 books: no offices
         self._number = re.compile(
             rf"[■□●◆◇▲▼►▪★☆◎※]*(?:(?:{terms.alternatives('problems.numbered')})"
-            r"[一二三四五六七八九十\d]{1,3}[：:、]|[（(]?[一二三四五六七八九十\d]{1,2}[）).．、](?!\d)\s*)"
+            rf"[{TO_TEN}\d]{{1,3}}[：:、]|[（(]?[{TO_TEN}\d]{{1,2}}[）).．、](?!\d)\s*)"
         )
         self._about, self._closing = terms.pattern("problems.about"), terms.cue("problems.closing")
         self._deficiency = terms.pattern("problems.predicate")

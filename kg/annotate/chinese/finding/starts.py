@@ -6,13 +6,13 @@ import re
 
 from kg.annotate.chinese.finding.proposal import Proposal
 from kg.annotate.chinese.reading.layout import Clause, Line
+from kg.segment.chinese_marks import CIRCLED, TO_TEN
 from kg.terms import Terms
 
 _PASSES = 6  # over number, time, subject and auxiliary, in whatever order they stand
-_DATE = (
-    r"(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?"
-    r"(?:上旬|中旬|下旬|底|末|初|上半年|下半年|第[一二三四]季度)?"
-)
+MONTH_AND_DAY = r"(?:\d{1,2}月)?(?:\d{1,2}日)?"
+PART_OF_MONTH = "上旬|中旬|下旬|底|末|初"
+_DATE = rf"(?:\d{{2,4}}年)?{MONTH_AND_DAY}(?:{PART_OF_MONTH}|上半年|下半年|第[一二三四]季度)?"
 
 
 class ClauseStarts:
@@ -21,8 +21,8 @@ class ClauseStarts:
     def __init__(self, terms: Terms) -> None:
         words = terms.alternatives
         self._point = re.compile(
-            r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．是要](?!\d)|第[一二三四五六七八九十]+[，,、是]?"
-            rf"|[①-⑳]|[⑴-⒛]|{words('clauses.joining')}|，|：|:|、|“|\s)+"
+            rf"\s*(?:[（(]?[{TO_TEN}\d]{{1,3}}[）)、.．是要](?!\d)|第[{TO_TEN}]+[，,、是]?"
+            rf"|[{CIRCLED}]|[⑴-⒛]|{words('clauses.joining')}|，|：|:|、|“|\s)+"
         )
         self._time = re.compile(
             f"(?:{words('clauses.when-opening')})?(?:{words('clauses.when')}|{_DATE})"

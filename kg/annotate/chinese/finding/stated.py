@@ -9,6 +9,7 @@ from kg.annotate.chinese.finding.proposal import Proposal
 from kg.annotate.chinese.finding.starts import ClauseStarts
 from kg.annotate.chinese.reading.layout import Line
 from kg.model import Kind
+from kg.segment.chinese_marks import TO_TEN
 from kg.terms import Terms
 
 _PIECE = re.compile(r"(?:《[^》]*》|“[^”，。；]*”|（[^）]*）|[^，。；\n])+")
@@ -29,7 +30,7 @@ class StatedProblems:
             f"(?:(?:”)?(?:等)?(?:{words('problems.heading-closings')})|[。；：:，\\s])+$"
         )
         self._piece_opening = re.compile(
-            r"(?:[（(]?[一二三四五六七八九十\d]+[）)、.是])+|[\s]+"
+            rf"(?:[（(]?[{TO_TEN}\d]+[）)、.是])+|[\s]+"
             f"|(?:{words('problems.piece-opening')})(?:：|，)?"
         )
         self._own_predicate = terms.pattern("problems.own-predicate")

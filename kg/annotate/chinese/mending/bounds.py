@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
+from kg.annotate.chinese.finding.starts import MONTH_AND_DAY, PART_OF_MONTH
 from kg.annotate.chinese.reading.layout import Line, LineFinder
+from kg.annotate.counting import BODIES, NUMERALS
 from kg.model import Kind, Mention
 from kg.terms import Terms
 
 _DATE = re.compile(
-    r"(?=[^，。；]{0,9}[年月日])(?:(?:19|20)?\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上旬|中旬|下旬|底|末|初)?(?:以来)?"
+    rf"(?=[^，。；]{{0,9}}[年月日])(?:(?:19|20)?\d\d年)?{MONTH_AND_DAY}(?:{PART_OF_MONTH})?(?:以来)?"
 )
 _BRACKET_END = re.compile(r"[^（）。；\n]{0,24}）")
 _NUMBERED = re.compile(r"[一-鿿]{0,6}〔?[〔（](?:19|20)\d\d[〕）]第?\d")  # the office in a document's number
@@ -125,7 +127,7 @@ class UnitLists:
 
     def __init__(self, terms: Terms) -> None:
         self._counted = re.compile(
-            r"(?:[^，。；：]*、)?[^，。；：、\d]{2,}?(?:\d+|(?<=等)[两三四五六七八九十]+)[个家所].*"
+            rf"(?:[^，。；：]*、)?[^，。；：、\d]{{2,}}?(?:\d+|(?<=等)[{NUMERALS}]+)[{BODIES}].*"
             f"(?:{terms.alternatives('units.counted')}|）)"
         )
         self._gap = re.compile(f"、(?:[一-鿿]{{2,8}}、)*|(?:{terms.alternatives('units.and')})")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kg.annotate.chinese.reading.layout import Line, Role
 from kg.model import Passage, PassageKind
+from kg.segment.chinese_marks import CIRCLED, TO_TEN
 from kg.terms import Terms
 
 _FIELD_ROLES = frozenset({Role.RESPONSIBLE, Role.DEADLINE, Role.STATUS, Role.GOAL})
@@ -15,7 +16,7 @@ _BEGINNING = 200  # signs of a text that tell whether it says what was done
 _CELL = 16  # signs of a cell that states a time
 _NAME = 20  # signs of a cell that names those responsible
 _STOP = re.compile("[，。；：、]")
-_ORDINAL = re.compile(r"[\d一二三四五六七八九十①-⑳]")
+_ORDINAL = re.compile(rf"[\d{TO_TEN}{CIRCLED}]")
 _WORDS = re.compile(r"[^\d\s.、:—-]")
 
 

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from functools import cached_property
 from heapq import nlargest
 
-from kg.annotate.chinese.reading.layout import Line, Role
+from kg.annotate.chinese.reading.layout import Clause, Line, Role
 from kg.annotate.chinese.relating.places import Places
 from kg.annotate.chinese.relating.whom import issuer_of, reports_on_others, section_of, section_units
 from kg.model import Kind
+from kg.segment.chinese_marks import CIRCLED, TO_TEN
 
 _STOP = re.compile("[，。；]")
-_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第|[①-⑳]")
+_NUMBERED = re.compile(rf"[（(]?[{TO_TEN}\d]{{1,3}}[）)、.．]|第|[{CIRCLED}]")
 
 
 class Scene:
@@ -120,14 +121,22 @@ class Scene:
 
     def sentence_start(self, mention: int) -> int:
         """Return where the sentence of a mention begins in its line."""
-        line, place = self.places.line(mention), self.places[mention]
-        first = next((c for c in line.clauses if c.sentence == place.sentence), None)
+        line, first = self.places.line(mention), self._opening(mention)
         return line.words[first.first].start if first else line.start
+
+    def first_word(self, mention: int) -> int:
+        """Return which word of its line the sentence of a mention begins with."""
+        first = self._opening(mention)
+        return first.first if first else 0
+
+    def _opening(self, mention: int) -> Clause | None:
+        """Return the first clause of the sentence of a mention."""
+        line, place = self.places.line(mention), self.places[mention]
+        return next((c for c in line.clauses if c.sentence == place.sentence), None)
 
     def demanded(self, measure: int) -> bool:
         """Whether a measure's clause says 要 or 必须 and names nobody."""
-        line, place = self.places.line(measure), self.places[measure]
-        first = next((c for c in line.clauses if c.sentence == place.sentence), None)
+        first = self._opening(measure)
         return first is not None and self.text[first.start - 1 : first.start] in self.words.demanded
 
     def between(self, first: int, last: int) -> list[int]:

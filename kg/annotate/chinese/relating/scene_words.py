@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.annotate.counting import BODIES, NUMERALS
 from kg.terms import Terms
 
 
@@ -17,7 +18,7 @@ class SceneWords:
         self.leading = re.compile(f"(?:{words('units.leading')})$")
         self.part = re.compile(f"(?:{words('units.part')})$")
         self.some = terms.pattern("units.some")
-        self.many = re.compile(rf"(?:{words('units.many')}|\d+[个家所户]|[两三四五六七八九十]+[个家所])")
+        self.many = re.compile(rf"(?:{words('units.many')}|\d+[{BODIES}户]|[{NUMERALS}]+[{BODIES}])")
         self.round, self.inspecting = terms.cue("units.round"), terms.cue("units.inspecting")
         # around them
         self.addressed = terms.cue("units.addressed")

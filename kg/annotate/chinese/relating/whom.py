@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from kg.annotate.chinese.reading.layout import Line, Role
 from kg.annotate.chinese.relating.places import Places
 from kg.model import Kind, Mention
+from kg.segment.chinese_marks import CIRCLED, NUMERAL
 
-_NUMBER = re.compile(r"[（(]?第?[一二三四五六七八九十百\d①-⑳]{1,4}(?:部分)?[）)、.．：\s]*")
+_NUMBER = re.compile(rf"[（(]?第?[{NUMERAL}\d{CIRCLED}]{{1,4}}(?:部分)?[）)、.．：\s]*")
 
 
 def section_units(places: Places) -> dict[int, tuple[int, ...]]:

@@ -10,6 +10,7 @@ from kg.annotate.chinese.reading.layout import Role
 from kg.annotate.chinese.relating.scene import Scene
 from kg.annotate.chinese.telling.figures import Figures
 from kg.annotate.chinese.telling.statuses import Statuses
+from kg.annotate.counting import MEMBERS, NUMERALS, in_digits
 from kg.annotate.status import tell
 from kg.dates import dated, to_iso
 from kg.decide.pairs import PairModel
@@ -19,8 +20,7 @@ from kg.terms import Terms
 
 _BY_WHEN = re.compile(r"\d|年|月")  # a cell that says by when, and no 立行立改
 _AGES = re.compile(r"[。；]|.{25}")  # nor a text
-_COUNT = re.compile(r"(\d+|[两二三四五六七八九十]+)(?:个|家|所|户|名)")
-_NUMERALS = {sign: str(n) for n, sign in enumerate("一二三四五六七八九十", start=1)} | {"两": "2"}
+_COUNT = re.compile(rf"(\d+|[二{NUMERALS}]+)[{MEMBERS}]")
 
 
 class Describer:
@@ -86,7 +86,7 @@ def _group(scene: Scene, index: int) -> list[tuple[str, str]]:
         return []
     pairs = [("collective", "true")]
     if count := _COUNT.match(scene.places.name(index)):
-        pairs.append(("count", _NUMERALS.get(count[1], count[1])))
+        pairs.append(("count", in_digits(count[1])))
     return pairs
 
 

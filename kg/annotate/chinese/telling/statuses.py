@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 
 from kg.annotate.chinese.reading.layout import Line
-from kg.annotate.chinese.relating.places import Place
 from kg.annotate.chinese.relating.scene import Scene
 from kg.annotate.status import Around
 from kg.model import Kind
@@ -50,7 +49,7 @@ class Statuses:
                 rule=self._rule(scene, index),
                 form=line.under,
                 words=words[place.line][low:high],
-                before=words[place.line][_first(line, place) : low],
+                before=words[place.line][scene.first_word(index) : low],
                 opening=words[place.line][:3],
                 headings=[words[above] for above in line.above],
                 place=line.role.value,
@@ -81,7 +80,7 @@ class Statuses:
     def _rule(self, scene: Scene, index: int) -> str:
         """Return what the words before a measure, and in it, say of how far it is."""
         mention, line, place = scene.mentions[index], scene.places.line(index), scene.places[index]
-        opens = _first(line, place)
+        opens = scene.first_word(index)
         first = line.words[opens].start if line.words else line.start
         before = scene.text[first : mention.start]
         words = scene.places.name(index)
@@ -139,15 +138,5 @@ class Statuses:
         clause = line.clauses[place.clause] if place.clause < len(line.clauses) else None
         if clause is None or clause.mood != "ask":
             return False
-        first = line.words[_first(line, place)].start
+        first = line.words[scene.first_word(index)].start
         return self._point.match(scene.text, first, mention.start + 1) is not None
-
-
-def _first(line: Line, place: Place) -> int:
-    """Return the first word of the sentence of a mention, from its clause back."""
-    clause = place.clause
-    if not line.clauses:
-        return 0
-    while clause and line.clauses[clause - 1].sentence == place.sentence:
-        clause -= 1
-    return line.clauses[clause].first

@@ -18,7 +18,7 @@ from kg.annotate.english.reading.columns import SUBJECTS, Columns
 from kg.annotate.english.reading.encoded import word_rows
 from kg.annotate.english.reading.syntax import Syntax
 from kg.annotate.english.reading.tokens import Sentence, Tokens
-from kg.annotate.levels import level
+from kg.annotate.levels import level, log_level
 from kg.decide.choose import against
 from kg.model import Kind
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 MODEL = "model"  # the source that marked a span without any bias
 # A probability, a log probability and a number of words are told by how many of these they reach.
 _CHANCES = (0.02, 0.08, 0.2, 0.4, 0.6, 0.8, 0.93)
-_BY_MODEL = (-12.0, -9.0, -7.0, -5.5, -4.5, -3.5, -2.7, -2.0, -1.4, -0.9, -0.5, -0.2)
 _BY_ENCODER = (-20.0, -15.0, -11.0, -8.0, -6.0, -4.5, -3.4, -2.5, -1.7, -1.0, -0.5, -0.2)
 _LENGTHS = (2, 3, 4, 6, 9, 13, 19, 27, 41)
 _TINY = 1e-4
@@ -91,7 +90,7 @@ class Case:
     def features(self, candidate: Candidate, log_probability: float) -> list[str]:
         """Return the features of a candidate; ``log_probability`` is what the model thinks of it."""
         start, end = candidate.start, candidate.end
-        out = [f"model={bisect_right(_BY_MODEL, log_probability)}"]
+        out = [f"model={log_level(log_probability)}"]
         if self.own and self.rival:
             out += self._by_encoder(start, end, self.own, self.rival)
         out += [f"source={source}" for source in candidate.sources]

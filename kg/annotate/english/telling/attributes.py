@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kg.annotate.counting import WORDS, in_digits
 from kg.annotate.english.reading.cued import Cued, alternatives
 from kg.annotate.english.telling.quantities import Quantities
 from kg.dates import dated, month_comes_first, to_iso_date, to_iso_deadline
@@ -23,13 +24,7 @@ DATE = re.compile(
     rf"|{_YEAR}-\d\d-\d\d|(?:fiscal year|FY)\s?{_YEAR})\b"
 )
 _DAY_ALONE = re.compile(rf"\b(?:{_DAY}\s+{_MONTH}|{_MONTH}\s+{_DAY})\b(?!,?\s*\d)")  # of no year
-_COUNTS = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_NUMBERS = {
-    name: str(n)
-    for n, name in enumerate(
-        ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=2
-    )
-}
+_COUNTS = rf"(?:\d{{1,3}}|one|{WORDS})"
 
 
 class Describer:
@@ -42,7 +37,7 @@ class Describer:
         self._border, self._frequency = Cued(lexicon, "date.border"), Cued(lexicon, "measure.frequency")
         self._count = re.compile(
             rf"^(?:(?:{alternatives(lexicon, 'count.before')}) )?"
-            r"(?P<count>\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
+            rf"(?P<count>\d{{1,4}}|{WORDS})\b",
             re.IGNORECASE,
         )
 
@@ -85,7 +80,7 @@ class Describer:
             if match and words[match.end() :].lstrip()[:1].islower():
                 found.setdefault("collective", "true")
             if match and found.get("collective"):
-                found["count"] = _NUMBERS.get(match["count"].lower(), match["count"])
+                found["count"] = in_digits(match["count"])
         return replace(mention, attributes=tuple(sorted([*found.items(), *amounts])))
 
     def _without(self, words: str, names: Sequence[tuple[int, int]]) -> str:

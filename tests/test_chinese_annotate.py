@@ -636,8 +636,57 @@ def test_laws_are_known_by_their_short_names(rules):
         ("粮食局将值班情况纳入考核，修订预案。", "修订预案", "completed"),
         ("下一步，粮食局把安全放在重要位置；制定值班制度；修订预案。", "修订预案", "planned"),
         ("粮食局对3个未完成项目正在开展审核。", "开展审核", "ongoing"),
+        # money that 将 brings forward was given back; what is to be done by then is not done
+        ("粮食局将多收取的5.2万元上缴财政，修订预案。", "修订预案", "completed"),
+        ("粮食局将收取的押金退还企业，修订预案。", "修订预案", "completed"),
+        ("粮食局将对收取的押金开展清理，修订预案。", "修订预案", "planned"),
+        ("粮食局计划2024年3月底前修订预案。", "修订预案", "planned"),
     ],
 )
 def test_how_far_a_measure_is(rules, text, measure, status):
     annotation = rules(report(text))
     assert attributes(annotation, measure)["status"] == {status}
+
+
+def test_marks_of_markdown_and_lists_are_no_part_of_a_name(rules):
+    text = """# 中共青湖县粮食局党组关于整改情况的通报
+
+## 一、关于“账目不清”问题的整改
+
+- 粮食局**修订**预案，清退资金6,240.5万元。"""
+    annotation = rules(report(text))
+    assert words(annotation, Kind.UNIT) == ["中共青湖县粮食局党组", "粮食局"]
+    assert words(annotation, Kind.PROBLEM) == ["账目不清"]
+    assert "清退资金6,240.5万元" in words(annotation, Kind.MEASURE)
+    assert attributes(annotation, "清退资金6,240.5万元")["amount"] == {"62405000"}
+
+
+def test_a_quotation_is_the_problem_of_its_heading_only_where_nothing_else_is_said(rules):
+    def problem(heading: str) -> list[str]:
+        text = f"中共青湖县粮食局党组关于整改情况的通报\n一、{heading}\n1.粮食局修订预案。"
+        return words(rules(report(text)), Kind.PROBLEM)
+
+    assert problem("关于“账目不清”问题的整改情况") == ["账目不清"]
+    assert problem("全面从严治党“两个责任”压得不实方面") == ["全面从严治党“两个责任”压得不实"]
+
+
+def test_faults_that_are_denied_are_none():
+    assert mended("粮食局<没有发现违规问题>。")[Kind.PROBLEM] == set()
+    assert mended("粮食局不存在<挪用资金>的问题。")[Kind.PROBLEM] == set()
+    # what is missing is a fault, and so is what was found
+    assert mended("粮食局<没有建立台账>。")[Kind.PROBLEM] == {"没有建立台账"}
+    assert mended("检查发现<违规发放补贴>。")[Kind.PROBLEM] == {"违规发放补贴"}
+
+
+def test_the_evil_that_a_measure_is_against_is_a_problem():
+    assert mended("持续[纠治“四风”]。")[Kind.PROBLEM] == {"四风"}
+    assert mended("[堵塞管理漏洞]，[补齐短板]。")[Kind.PROBLEM] == {"管理漏洞", "短板"}
+    # a system of risks is a thing to build, and what is known once is not found twice
+    assert mended("[完善风险防控体系]。")[Kind.PROBLEM] == set()
+    assert mended("[整治<会风不实的不正之风>]。")[Kind.PROBLEM] == {"会风不实的不正之风"}
+
+
+def test_a_commission_of_a_government_is_no_party_organ(rules):
+    annotation = rules(report("青湖县卫生健康委员会修订预案。中共青湖县委员会修订制度。"))
+    assert attributes(annotation, "青湖县卫生健康委员会", Kind.UNIT)["type"] == {"state-organ"}
+    assert attributes(annotation, "中共青湖县委员会", Kind.UNIT)["type"] == {"party-organ"}

@@ -115,3 +115,64 @@ def test_what_is_built_up_is_no_unit(annotate):
     units = {text[m.start : m.end] for m in annotation.mentions if m.kind.value == "unit"}
     assert "领导班子" not in units
     assert "县财政局党组" in units
+
+
+def takers(annotate, text: str, measure: str) -> set[str]:
+    found = links(read(annotate, text), RelationKind.TAKES)
+    return {unit for unit, taken in found if taken == measure}
+
+
+def test_whom_a_colon_tells_to_do_something_is_told_all_points_of_the_list(annotate):
+    text = """青湖师范学院召开巡视整改工作推进会
+被巡察党组织负责人汇报了整改进展。
+督导组希望学院重点做好以下两个方面：一是坚持站位。要进一步提高政治意识，建立长效机制。二是对照清单。要加快进度，完成整改任务。"""
+    assert takers(annotate, text, "建立长效机制") == {"学院"}
+    # a point that names another is that one's
+    text = text.replace("要加快进度", "校办要加快进度")
+    assert takers(annotate, text, "完成整改任务") == {"校办"}
+
+
+def test_who_is_responsible_for_an_item_takes_its_measures(annotate):
+    text = """青湖市环境保护督察反馈意见整改清单
+一、管网雨污混流严重。
+责任单位：市住房城乡建设局
+整改措施：排查城区管网412公里。
+二、群众举报办理敷衍。（责任单位：市城市管理局）
+整改措施：逐件回访举报人。"""
+    assert "市住房城乡建设局" in takers(annotate, text, "排查城区管网412公里")
+    assert "市城市管理局" not in takers(annotate, text, "排查城区管网412公里")
+    assert "市城市管理局" in takers(annotate, text, "逐件回访举报人")
+
+
+def test_who_helps_takes_a_measure_too(annotate):
+    text = """中共青湖县粮食局党组关于整改情况的通报
+县粮食局联合市审计局开展专项检查4次，督促县供销社补缴租金。"""
+    taken = links(read(annotate, text), RelationKind.TAKES)
+    # a unit below a title acts, though 通报 ends with a word that stands before whom something is told
+    assert {unit for unit, measure in taken if "专项检查" in measure} >= {"县粮食局"}
+    helped = text.replace("县粮食局联合", "一是联合")
+    found = links(read(annotate, helped), RelationKind.TAKES)
+    assert {unit for unit, measure in found if measure == "联合市审计局开展专项检查4次"} >= {"市审计局"}
+
+
+OUTLOOK = """中共青湖县水利局党组关于巡察整改进展情况的通报
+一、巡察反馈问题整改情况
+（一）理论学习不够系统
+制定学习计划，组织学习12次。
+二、下一步工作打算
+（一）持续抓好后续整改。逐项销号，完善内控制度。"""
+
+
+def test_a_number_that_an_outlook_has_too_does_not_tie_it_to_the_problem(annotate):
+    answers = links(read(annotate, OUTLOOK), RelationKind.ADDRESSES)
+    assert ("制定学习计划", "理论学习不够系统") in answers
+    assert not {measure for measure, _ in answers} & {"持续抓好后续整改", "完善内控制度"}
+    # where problems come first and what was done about them later, numbers pair them
+    listed = OUTLOOK.replace("制定学习计划，组织学习12次。\n", "").replace("下一步工作打算", "整改情况")
+    assert ("持续抓好后续整改", "理论学习不够系统") in links(read(annotate, listed), RelationKind.ADDRESSES)
+
+
+def test_the_opening_of_a_title_is_no_part_of_the_name_behind_it(annotate):
+    annotation = read(annotate, "关于市水务局整改情况的通报\n市水务局修订预案。")
+    named = {annotation.report.text[m.start : m.end] for m in annotation.mentions if m.kind.value == "unit"}
+    assert named == {"市水务局"}

@@ -22,6 +22,7 @@ _SIGNS = {
     "!": "！", "X": "某", "×": "某", "＊": "某", "*": "某",
 }  # fmt: skip
 _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff”》）%])[.．](?=[\u4e00-\u9fff“《\s（]|$)")
+_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:，\d{3})+(?!\d)(?=(?:\.\d+)?(?P<sum>\s*[余多]?[万亿元])?)")
 _LONG_QUOTE = re.compile(r"[‘’]")
 _NOUGHT = re.compile(r"(?<=\d)[Oo]+(?=[\d年月日元个部人次件项处家万亿%，。、；]|$)")
 _ONE = re.compile(r"(?<=\d)[lI](?=\d)|(?<![A-Za-z])[lI](?=\d+[年月日人个次件项家万])")
@@ -50,12 +51,22 @@ class Script:
         >>> plain("關於「財務管理不規範」問題,責任人:李XX.")
         '关于“财务管理不规范”问题，责任人：李某某。'
         >>> plain("2O22年1月1O日退缴4，3OO元")
-        '2022年1月10日退缴4，300元'
+        '2022年1月10日退缴4,300元'
+        >>> plain("补征1,203.6万元,涉及12,300人,第3,5项")
+        '补征1,203.6万元，涉及12,300人，第3，5项'
         """
+        said = text
         text = _FULL_STOP.sub("。", text.translate(self._table))
         text = _ONE.sub("1", _NOUGHT.sub(lambda found: "0" * len(found[0]), text))
+        text = _THOUSANDS.sub(lambda found: _grouped(found, said), text)
         text = _LONG_QUOTE.sub(lambda found: "“" if found[0] == "‘" else "”", text)
         return tabbed(_balanced(text), self._column)
+
+
+def _grouped(found: re.Match[str], said: str) -> str:
+    """Return a number whose thousands a comma parts; a full-width one may part a list unless it is a sum."""
+    is_wide = "，" in said[found.start() : found.end()]
+    return found[0] if is_wide and not found["sum"] else found[0].replace("，", ",")
 
 
 def _balanced(text: str) -> str:

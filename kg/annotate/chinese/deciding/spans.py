@@ -76,6 +76,7 @@ class FromModel:
         self._scorer = Scorer(self._maker, model.spans)
         self._borders, self._starts = Borders(terms), ClauseStarts(terms)
         self._passed_over = PassedOver(terms)
+        self._about = terms.words("units.about")
 
     def __call__(self, reading: Reading, seen: Read | None) -> list[Mention]:
         """Return the mentions of a report; a rule that proposed about the same keeps its name."""
@@ -111,7 +112,8 @@ class FromModel:
         kind = Kind(span.kind)
         first, last = line.words[view.kept[span.start]], line.words[view.kept[span.end - 1]]
         start, end = self._borders.edges(text, first.start, last.end, kind)
-        if kind is Kind.UNIT and line.role in _NAMES and start - line.start <= _CUT_OFF:
+        cut = text[line.start : start]
+        if kind is Kind.UNIT and line.role in _NAMES and len(cut) <= _CUT_OFF and cut not in self._about:
             start = line.start
         curve = self._model.calibrations.get(span.kind)
         sure = curve(span.probability) if curve else round(span.probability, 4)

@@ -45,7 +45,7 @@ class Rules:
 
     def __call__(self, report: Report, passages: tuple[Passage, ...]) -> Reading:
         """Return lines, words and proposals of a report."""
-        short, moved = compact(self._plain(report.text), passages)
+        short, moved = compact(self._plain(report.text), passages, report.text)
         text = short.text
         lines = self._layout.lines(text, moved)
         self._moods(lines, text)

@@ -29,7 +29,9 @@ class ClauseStarts:
             f"(?:{words('clauses.when-ending')})?[，,]?"
         )
         self._marker = terms.pattern("clauses.marker")
-        self._keeps_object = terms.cue("clauses.keeps-object")
+        self._keeps_object = re.compile(
+            f"{terms.regex('clauses.keeps-object')}|{terms.regex('measures.disposed')}"
+        )
         self._no_subject = tuple(sorted(terms.words("clauses.no-subject")))
         self._of_unit = (*sorted(terms.words("clauses.of-unit")), "、")
 

@@ -29,6 +29,7 @@ class StatedProblems:
         self._closings = re.compile(
             f"(?:(?:”)?(?:等)?(?:{words('problems.heading-closings')})|[。；：:，\\s])+$"
         )
+        self._as_problem = terms.cue("problems.quoted-as")
         self._piece_opening = re.compile(
             rf"(?:[（(]?[{TO_TEN}\d]+[）)、.是])+|[\s]+"
             f"|(?:{words('problems.piece-opening')})(?:：|，)?"
@@ -65,13 +66,21 @@ class StatedProblems:
     def _bounds(self, text: str, line: Line) -> tuple[int, int]:
         """Return where the problems of a line stand: in its quotation, or between the words around them."""
         start, end = self._starts.behind_number(text, line.start, line.end), line.end
-        if inner := _quoted(text[start:end]):
+        inner = _quoted(text[start:end])
+        if inner and self._closes(text[start + inner[1] + 1 : end]):
             return start + inner[0], start + inner[1]
         if found := self._openings.match(text[start:end]):
             start += found.end()
         if found := self._closings.search(text[start:end]):
             end = start + found.start()
         return start, end
+
+    def _closes(self, rest: str) -> bool:
+        """Whether what stands behind a quotation says no more than that it is the problem of the heading.
+
+        In “两个责任”压得不实 it is only what the problem is about.
+        """
+        return not rest or bool(self._as_problem.match(rest) or self._closings.fullmatch(rest))
 
     def _waits(self, text: str, pieces: list[tuple[int, int]], at: int) -> bool:
         """Whether what follows has no predicate of its own and so belongs to this problem."""

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.annotate.chinese.mending.denials import Denials
 from kg.annotate.chinese.mending.fault_bounds import FaultBounds
+from kg.annotate.chinese.mending.fought import Fought
 from kg.annotate.chinese.mending.strays import NoPolicies, PageWords
 from kg.annotate.chinese.reading.layout import Line, LineFinder
 from kg.model import Kind, Mention
@@ -29,7 +31,8 @@ class Faults:
         self._trick = terms.cue("problems.trick")
         self._led_to = terms.cue("problems.led-to")
         self._outweighs, self._outweighed = terms.cue("problems.outweighs"), terms.cue("problems.outweighed")
-        self._bounds = FaultBounds(terms)
+        self._bounds, self._is_denied = FaultBounds(terms), Denials(terms)
+        self._fought = Fought(terms)
         self._is_no_policy = NoPolicies(terms)
         self._of_page = PageWords(terms)
 
@@ -42,6 +45,7 @@ class Faults:
             if not self._of_page(text, mention):
                 found += self._mended(text, line, mention)
         found += self._consequences(text, found)
+        found += list(self._fought(text, sorted(found, key=lambda m: (m.start, m.end))))
         unique = {(m.start, m.end, m.kind): m for m in sorted(found, key=lambda m: m.score)}
         return sorted(self._paired(text, list(unique.values())), key=lambda m: (m.start, -m.end, m.kind))
 
@@ -53,6 +57,8 @@ class Faults:
             return
         if mention.kind is Kind.UNIT:
             yield mention
+            return
+        if mention.kind is Kind.PROBLEM and self._is_denied(text, line, mention):
             return
         if self._punished.fullmatch(words):
             yield replace(mention, kind=Kind.MEASURE)

@@ -1,4 +1,4 @@
-"""Leave out what only the page put between two signs: line ends of wrapped text, spaces of OCR."""
+"""Leave out what only the page put there: ends of wrapped lines, OCR blanks, marks of headings and lists."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from kg.model import Passage, PassageKind
 _STRAY = re.compile(
     r"(?<=[^\x00-\x7f])[ \n]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])\n(?=\w)|(?<=\w)\n(?=[^\x00-\x7f])"
 )
+# What Markdown (which is what other formats are read as) and typists put before a line.
+_MARK = re.compile(r"(?:[#>]+|[-+*•‧●○◯■□◆◇▲▼►▪★☆◎※＊])[ \u3000]+")
+_BOLD = re.compile(r"\*\*(?=[^\s*])[^*\n]*[^\s*]\*\*")
 _BLOCKS = (PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.HEADING, PassageKind.TITLE, PassageKind.NOTE)
 
 
@@ -31,17 +34,29 @@ class Compact:
         return self.back[start], self.back[end - 1] + 1
 
 
-def compact(text: str, passages: Sequence[Passage]) -> tuple[Compact, list[Passage]]:
-    r"""Return `text` without stray blanks inside its blocks, and the passages moved with it.
+def compact(
+    text: str, passages: Sequence[Passage], written: str | None = None
+) -> tuple[Compact, list[Passage]]:
+    r"""Return `text` without what only the page put inside its blocks, and the passages moved with it.
+
+    `written` is the text as the report has it, sign for sign, where `text` reads its signs in plainer forms.
 
     >>> page = Passage(0, 8, PassageKind.PARAGRAPH)
     >>> short, _ = compact("整 改到位\n了吗", [page])
     >>> short.text, short.span(0, 2)
     ('整改到位了吗', (0, 3))
+    >>> heading = Passage(0, 14, PassageKind.HEADING)
+    >>> compact("## 一、**市财政局**", [heading])[0].text
+    '一、市财政局'
     """
+    written = text if written is None else written
     gone: set[int] = set()
     for passage in passages:
         if passage.kind in _BLOCKS:
+            if mark := _MARK.match(written, passage.start, passage.end):
+                gone.update(range(*mark.span()))
+            for bold in _BOLD.finditer(written, passage.start, passage.end):
+                gone.update((bold.start(), bold.start() + 1, bold.end() - 2, bold.end() - 1))
             for stray in _STRAY.finditer(text, passage.start, passage.end):
                 gone.update(range(*stray.span()))
     if not gone:

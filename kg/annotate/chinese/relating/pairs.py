@@ -21,7 +21,8 @@ _LEAST_IMPLIED = 0.4  # of what two guesses together imply
 _CERTAIN = 0.95  # a rule of the layout as sure as this is believed
 _SOMEBODY = 0.25  # below the threshold the likeliest unit is still taken: somebody must act
 _GUESSES = frozenset(f"ZH-T-{name}" for name in ("CARRIED", "LATEST", "TOPIC", "OPENING", "LEADER", "ISSUER"))
-_TOLD = frozenset({"ZH-T-SUBJECT", "ZH-T-HEADING"})  # where one of these is believed, nobody is guessed
+_TOLD = frozenset({"ZH-T-SUBJECT", "ZH-T-HEADING", "ZH-T-LIST"})  # where one is believed, nobody is guessed
+_HELPS = "ZH-T-TOGETHER"  # who only helps to answer a problem need not have it
 Pair = tuple[int, RelationKind, int]
 
 
@@ -171,7 +172,7 @@ def _implied(relations: list[Relation]) -> list[Relation]:
     known = {(r.subject, r.object) for r in relations if r.kind is RelationKind.FACES}
     takers: dict[int, list[Relation]] = {}
     for relation in relations:
-        if relation.kind is RelationKind.TAKES:
+        if relation.kind is RelationKind.TAKES and relation.rule != _HELPS:
             takers.setdefault(relation.object, []).append(relation)
     found: dict[tuple[int, int], Relation] = {}
     for answer in relations:

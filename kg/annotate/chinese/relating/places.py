@@ -119,7 +119,8 @@ class Places:
             return True
         if holder is None and self._behind_verb(mention, place):
             return False
-        before = self.text[max(0, mention.start - 2) : mention.start]
+        begin = self.lines[place.line].start if self.lines else 0  # 的通报 above says nothing of it
+        before = self.text[max(begin, mention.start - 2) : mention.start]
         return not self.words.object_of.search(before.rstrip("“"))
 
     def _behind_verb(self, mention: Mention, place: Place) -> bool:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.annotate.chinese.reading.layout import Role
 from kg.annotate.chinese.relating.scene import Scene
+from kg.annotate.chinese.relating.takers import takers
 from kg.model import Basis, Kind, RelationKind
 
 _TOGETHER = 2  # problems of one heading that every measure below it answers
-_TOPIC = 3  # measures by which the subject that opens a paragraph becomes that of the next ones
 _COLUMNS = 12  # cells of a row are no farther apart
 _ECHOED = 15  # lines before a measure in which the problems stand that it may answer
 _ECHOED_BY_PLACE = 6  # the same where nothing but its place says so
 _NEAR = 40  # lines between the label over problems and that over their measures
-_HEADINGS = (Role.THEME, Role.PROBLEM, Role.LABEL)
 
 
 class Candidate(NamedTuple):
@@ -39,67 +37,8 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
 
 
 def _takes(scene: Scene) -> Iterator[Candidate]:
-    take = RelationKind.TAKES
-    last: dict[int, int] = {}  # line → last acting unit
-    leader = latest = topic = None
-    acted: Counter[int] = Counter()
-    for measure in scene.places.measures:
-        place = scene.places[measure]
-        if scene.outlined(measure) or scene.places.line(measure).role in _HEADINGS:
-            topic = None
-        found = [u for u in scene.subjects(measure) if not scene.is_aside(u, measure)]
-        responsible = scene.responsible(scene.places.line(measure).row)
-        if found:
-            group = scene.joined(found[0])
-            yield from (Candidate(u, take, measure, "ZH-T-SUBJECT", Basis.STATED, 0.9) for u in group)
-            yield from (
-                Candidate(u, take, measure, "ZH-T-FARTHER", Basis.STATED, 0.2)
-                for u in found[1:2]
-                if u not in group
-            )
-            last[place.line] = latest = found[0]
-            leader = found[0] if scene.leads(found[0]) else leader
-            acted[found[0]] += 1
-            if acted[found[0]] == _TOPIC and scene.opens(found[0]) and not scene.outlined(measure):
-                topic = found[0]
-        else:
-            sure = 0.55 if responsible else 0.7
-            concerned = scene.concerned(scene.places.line(measure).row)
-            who = concerned or responsible
-            yield from (Candidate(u, take, measure, "ZH-T-ROW", Basis.INFERRED, 0.85) for u in who)
-            section = scene.section(measure)
-            yield from (Candidate(u, take, measure, "ZH-T-HEADING", Basis.INFERRED, 0.9) for u in section)
-            if place.line in last:
-                near = scene.demanded(measure) and scene.point(measure) == scene.point(last[place.line])
-                told = 0.75 if near else 0.4
-                yield Candidate(last[place.line], take, measure, "ZH-T-CARRIED", Basis.INFERRED, told)
-            opening = scene.opener(measure) if place.line not in last and not section else None
-            if opening is not None:
-                yield Candidate(opening, take, measure, "ZH-T-OPENING", Basis.INFERRED, 0.71)
-            if not section:  # of a section that is one unit's, no other is meant
-                others = (
-                    ("ZH-T-TOPIC", topic, 0.72),
-                    ("ZH-T-LATEST", latest, 0.3),
-                    ("ZH-T-LEADER", leader, sure),
-                    ("ZH-T-ISSUER", scene.issuer, 0.5 if leader is not None else sure),
-                )
-                for rule, unit, told in others:
-                    if unit is not None:
-                        yield Candidate(unit, take, measure, rule, Basis.INFERRED, told)
-        yield from (
-            Candidate(u, take, measure, "ZH-T-INNER", Basis.STATED, 0.1) for u in _inner_units(scene, measure)
-        )
-
-
-def _inner_units(scene: Scene, measure: int) -> Iterator[int]:
-    """Yield units inside a measure behind 由, 会同, 督促: they act too, or are told to."""
-    mention = scene.mentions[measure]
-    for unit in scene.places.of_line(scene.places[measure].line, Kind.UNIT):
-        at = scene.mentions[unit]
-        if mention.start <= at.start and at.end <= mention.end:
-            before = scene.text[max(mention.start, at.start - 3) : at.start]
-            if scene.words.led.search(before):
-                yield unit
+    for taker in takers(scene):
+        yield Candidate(taker.unit, RelationKind.TAKES, taker.measure, taker.rule, taker.basis, taker.sure)
 
 
 def _addresses(scene: Scene) -> Iterator[Candidate]:
@@ -188,14 +127,19 @@ def _labelled(scene: Scene, measure: int) -> Iterator[Candidate]:
 
 
 def _ordinals(scene: Scene, measure: int) -> Iterator[Candidate]:
-    """Yield the problems under the same number of an earlier section: problems first, then what was done."""
+    """Yield the problems under the same number of an earlier section: problems first, then what was done.
+
+    Where a measure stands below a problem, its number in a later section (下一步打算) is about other things.
+    """
     number, section = scene.ordinal(measure)
     if not number or section < 0:
         return
     found = [
         (scene.ordinal(p)[1], p)
         for p in scene.numbered(number)
-        if -1 < scene.ordinal(p)[1] < section and scene.places[p].holder is None
+        if -1 < scene.ordinal(p)[1] < section
+        and scene.places[p].holder is None
+        and not scene.is_answered_below(p)
     ]
     last = max((at for at, _ in found), default=-1)
     for at, problem in found:

@@ -10,6 +10,7 @@ from functools import cached_property
 from heapq import nlargest
 
 from kg.annotate.chinese.reading.layout import Clause, Line, Role
+from kg.annotate.chinese.relating.items import responsible_by_item, responsible_over
 from kg.annotate.chinese.relating.places import Places
 from kg.annotate.chinese.relating.whom import issuer_of, reports_on_others, section_of, section_units
 from kg.model import Kind
@@ -53,6 +54,14 @@ class Scene:
     def responsible(self, row: int | None) -> list[int]:
         """Return the units in the cells of those responsible of a row of a table."""
         return [] if row is None else self._responsible.get(row, [])
+
+    @cached_property
+    def _by_item(self) -> dict[int, tuple[int, ...]]:
+        return responsible_by_item(self.places)
+
+    def answerable(self, mention: int) -> Sequence[int]:
+        """Return the units that are named as responsible for the item that a mention stands in."""
+        return responsible_over(self.places.line(mention), self._by_item)
 
     def concerned(self, row: int | None) -> list[int]:
         """Return the units that a row of a table is about, where a column names them."""
@@ -201,6 +210,17 @@ class Scene:
                 break
             group.append(other)
         return group
+
+    @cached_property
+    def _over_measures(self) -> frozenset[int]:
+        lines = (self.places.line(measure) for measure in self.places.measures)
+        return frozenset(above for line in lines for above in line.above)
+
+    def is_answered_below(self, problem: int) -> bool:
+        """Whether measures stand below the numbered heading of a problem."""
+        line = self.places.line(problem)
+        numbered = (i for i in (line.index, *line.above) if _NUMBERED.match(self.lines[i].number))
+        return next(numbered, None) in self._over_measures
 
     def ordinal(self, mention: int) -> tuple[str, int]:
         """Return the number that a mention stands under, and the line of the section over that number."""

@@ -39,4 +39,5 @@ class SceneWords:
         self.told, self.opens = terms.cue("relations.told"), terms.cue("relations.opens")
         self.answers, self.rests_on = terms.cue("relations.answers"), terms.cue("relations.rests-on")
         self.faulty = terms.cue("relations.faulty")
+        self.together = re.compile(f"(?:{words('relations.together')})$")
         self.led = re.compile(f"(?:{words('relations.led')})$")

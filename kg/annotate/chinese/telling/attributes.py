@@ -40,6 +40,8 @@ class Describer:
             ahead = states[measure] in ("planned", "recommended")
             if ahead and self._statuses.is_headed_done(scene, measure):
                 states[measure] = "completed"
+            if states[measure] == "completed":
+                states[measure] = self._statuses.not_done(scene, measure) or "completed"
             told = fields.get(scene.places.line(measure).passage, {})
             states[measure] = told.get("status", states[measure])
         return [self._describe(scene, i, states, fields) for i in range(len(scene.mentions))]

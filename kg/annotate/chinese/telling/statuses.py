@@ -11,6 +11,7 @@ from kg.annotate.status import Around
 from kg.model import Kind
 from kg.terms import Terms
 
+_RIGHT_BEFORE = 3  # signs
 _LINE = 1_000  # sentences of a line, so that one number tells line and sentence
 _STOPS = ("，", "。", "；", "：", "、", "”", "）", "")
 
@@ -28,6 +29,9 @@ class Statuses:
         self._tells_ahead, self._brings = terms.words("status.tells-ahead"), terms.words("status.brings")
         self._acts, self._no_future = terms.words("status.acts"), terms.words("status.no-future")
         self._brought, self._thing = terms.cue("measures.brought"), terms.cue("measures.thing")
+        self._disposed = terms.cue("measures.disposed")
+        self._planned_inside = terms.cue("status.planned-inside")
+        self._unfinished = terms.cue("status.unfinished")
         self._ongoing_before, self._ongoing = terms.cue("status.ongoing-before"), terms.cue("status.ongoing")
         self._ahead, self._done = terms.pattern("status.ahead"), terms.cue("status.done")
         self._headed_done = terms.cue("status.headed-done")
@@ -63,6 +67,17 @@ class Statuses:
         over = [scene.lines[i] for i in scene.places.line(measure).above[:1]]
         done = any(self._headed_done.search(scene.text[h.start : h.end]) for h in over)
         return done and self._rule(scene, measure) in ("completed", "ongoing")
+
+    def not_done(self, scene: Scene, measure: int) -> str | None:
+        """Return how far a measure is whose words, or those right before, say so; None where it may be done.
+
+        What a model makes of the words around it does not count against 计划3月底前完成 or 尚未完成整改.
+        """
+        mention, line = scene.places.mentions[measure], scene.places.line(measure)
+        words = scene.text[max(line.start, mention.start - _RIGHT_BEFORE) : mention.end]
+        if self._planned_inside.search(words):
+            return "planned"
+        return "ongoing" if self._unfinished.search(words) else None
 
     def of_problems(self, scene: Scene) -> dict[int, str]:
         """Return the status of each problem of a heading or row, by what is said at its end."""
@@ -127,6 +142,8 @@ class Statuses:
         before = line.words[at - 1].text if at else ""
         behind = line.words[at + 1] if at + 1 < len(line.words) else None
         if behind is None or before in self._no_future:
+            return False
+        if self._disposed.match(text, line.words[at].start, line.end):
             return False
         is_thing = behind.pos.startswith(("n", "m", "r", "j", "b")) and behind.text not in self._acts
         brings = self._brought.match(text, line.words[at].start, line.end)

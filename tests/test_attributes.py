@@ -97,6 +97,15 @@ def test_a_month_is_a_whole_name_or_its_short_form(words: str, date: str) -> Non
         ),  # no quarter of the calendar
         ("decide the steps by Q2 of 2024", "2024-06", "Q2 of 2024"),
         ("decide the steps by fiscal year 2025", "fiscal year 2025", None),
+        ("repair the piers by May 2024 to June 2025", "2025-06", "May 2024 to June 2025"),
+        ("repair the piers by June 30 to July 15, 2024", "2024-07-15", "June 30 to July 15, 2024"),
+        ("repair the piers by 30 June 2024 to 12 quays", "2024-06-30", "30 June 2024"),  # no span of time
+        ("repair the piers by 30.06.2024", "2024-06-30", "30.06.2024"),
+        ("repair the piers by 1.6.2024", "2024", "1.6.2024"),  # the month or the day
+        ("repair the piers by 12/2024 in 3 ports", "2024-12", "12/2024"),
+        ("repair the piers by 2024/06", "2024-06", "2024/06"),
+        ("repair the piers by 2011/12", "2012", "2011/12"),  # may be two years
+        ("repair the piers by March 5–7, 2024", "2024-03-07", "March 5–7, 2024"),
         ("answer within 90 days", "90 days", None),  # of which day the words do not say
         ("finish the cleanup within six months", "six months", None),
         ("list the tasks within 10 working days", "10 working days", None),
@@ -127,6 +136,10 @@ def test_deadlines_are_dates_where_they_are_dates(
         ("spent the funds of fiscal year 2024", "fiscal year 2024", None),
         ("adopted the plan of February 30, 2024", "February 30, 2024", None),  # no day
         ("adopted the plan in April", None, None),
+        ("adopted the plan on 30.06.2024", "2024-06-30", "30.06.2024"),
+        ("held hearings on 5–7 March 2024", "2024-03", "5–7 March 2024"),
+        ("issued Circular 3/2024 and Resolution 2024/6", None, None),  # numbers of papers
+        ("replaced part 1.2.3.2024", None, None),
         ("paid for costs prior to March 3, 2021", None, None),  # not on that day
         ("paid for costs after the end of June 2024", None, None),
         ("since May 2020 paid twice, last in June 2021", "2021-06", "June 2021"),
@@ -145,6 +158,8 @@ def test_dates_are_dates_where_they_are_dates(
         ("9/24/2022", "2021-10-01"),
         ("24/9/2022", "2021-01-10"),
         ("24/9/2022 and 9/24/2022", "2021"),
+        ("24.9.2022", "2021-01-10"),
+        ("section 1.30.20", "2021"),
         ("", "2021"),
     ],
 )

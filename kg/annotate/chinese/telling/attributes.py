@@ -12,7 +12,7 @@ from kg.annotate.chinese.telling.figures import Figures
 from kg.annotate.chinese.telling.statuses import Statuses
 from kg.annotate.counting import MEMBERS, NUMERALS, in_digits
 from kg.annotate.status import tell
-from kg.dates import dated, to_iso
+from kg.dates import dated, to_iso_deadline
 from kg.decide.pairs import PairModel
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention
@@ -77,7 +77,7 @@ class Describer:
             pairs.append(("status", states[index]))
             deadline = fields.get(scene.places.line(index).passage, {}).get("deadline")
             if deadline and not any(key == "deadline" for key, _ in pairs):
-                pairs += dated("deadline", deadline, to_iso(deadline)).items()
+                pairs += dated("deadline", deadline, to_iso_deadline(deadline)).items()
         if mention.kind is Kind.PROBLEM and index in states:
             pairs.append(("status", states[index]))
         return replace(mention, attributes=tuple(sorted(set(pairs))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from kg.dates import dated, to_iso, to_iso_date
+from kg.dates import dated, to_iso_date, to_iso_deadline
 from kg.model import Kind
 from kg.terms import Terms
 
@@ -15,7 +15,8 @@ _DATE = re.compile(
 )
 _DEADLINE = re.compile(
     r"(?:于|在|到|拟于|将于|力争)?"
-    r"((?:(?:19|20)\d{2}(?:[-./]\d{1,2}){2}|(?:(?:19|20)\d{2}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)"
+    r"((?:(?:19|20)\d{2}年\d{1,2}月(?:\d{1,2}日|底|末)?[-–—~～至到])?"  # a span of time is due when it ends
+    r"(?:(?:19|20)\d{2}(?:[-./]\d{1,2}){2}|(?:(?:19|20)\d{2}年)?(?:\d{1,2}月)?(?:(?:\d{1,2}[-–—~～至到])?\d{1,2}日)?)"
     r"(?:底|末|第[一二三四]季度|上半年|下半年|年底)?(?:之?前|以前|底))"
     r"|(\d{1,2}个月内|[一二三四五六]个月内|年底前|年内)"
 )
@@ -38,7 +39,7 @@ class Figures:
         """
         pairs: list[tuple[str, str]] = []
         if kind is Kind.MEASURE and (deadline := _deadline(words)):
-            pairs += dated("deadline", deadline, to_iso(deadline)).items()
+            pairs += dated("deadline", deadline, to_iso_deadline(deadline)).items()
         elif date := _DATE.search(words):
             pairs += dated("date", date[0], to_iso_date(date[0])).items()
         without = _DATE.sub(lambda found: " " * len(found[0]), words)

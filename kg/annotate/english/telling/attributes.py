@@ -10,20 +10,35 @@ from dataclasses import replace
 from kg.annotate.counting import WORDS, in_digits
 from kg.annotate.english.reading.cued import Cued, alternatives
 from kg.annotate.english.telling.quantities import Quantities
-from kg.dates import dated, month_comes_first, to_iso_date, to_iso_deadline
+from kg.dates import (
+    DAY,
+    DAY_FIRST,
+    MONTH,
+    MONTH_FIRST,
+    MONTH_YEAR,
+    NUMBERS,
+    QUARTER,
+    YEAR,
+    YEAR_MONTH,
+    dated,
+    month_comes_first,
+    to_iso_date,
+    to_iso_deadline,
+)
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention
 
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_YEAR = r"(?:19|20)\d\d"
-_SHORT = r"(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-DATE = re.compile(
-    rf"\b(?:{_DAY}\s+(?:of\s+)?(?:{_MONTH}|{_SHORT}),?\s+{_YEAR}|(?:{_MONTH}|{_SHORT}),?\s+{_DAY},?\s+{_YEAR}"
-    rf"|(?:{_MONTH}|{_SHORT})\s+(?:of\s+)?{_YEAR}|\d{{1,2}}/\d{{1,2}}/{_YEAR}"
-    rf"|{_YEAR}-\d\d-\d\d|(?:fiscal year|FY)\s?{_YEAR})\b"
-)
-_DAY_ALONE = re.compile(rf"\b(?:{_DAY}\s+{_MONTH}|{_MONTH}\s+{_DAY})\b(?!,?\s*\d)")  # of no year
+
+def _found(source: str) -> str:
+    """Return a source of `kg.dates` as a part of a pattern: without groups, for years of our time."""
+    return re.sub(r"\((?!\?)", "(?:", source.replace(r"(\d{4})", YEAR))
+
+
+_FISCAL = r"(?:fiscal\s+year|FY)\s?"
+_WORDED = "|".join(map(_found, (DAY_FIRST, MONTH_FIRST, NUMBERS)))
+DATE = re.compile(rf"\b(?:{_WORDED}|{YEAR}-\d\d-\d\d|{_FISCAL}{YEAR})\b")
+_OF_NO_YEAR = rf"(?:{_found(DAY)}\s+{_found(MONTH)}|{_found(MONTH)}\.?\s+{_found(DAY)})(?!,?\s*\d)"
+_DAY_ALONE = re.compile(rf"\b{_OF_NO_YEAR}\b")
 _COUNTS = rf"(?:\d{{1,3}}|one|{WORDS})"
 
 
@@ -109,16 +124,16 @@ class Describer:
 
 
 def _deadline(before: str) -> re.Pattern[str]:
-    """Return the pattern of a deadline, a time behind any of the words `before`."""
+    """Return the pattern of a deadline, a time or a span of time behind any of the words `before`."""
+    numbers = "|".join(map(_found, (MONTH_YEAR, YEAR_MONTH)))  # elsewhere such may be the number of a paper
+    when = (
+        rf"(?:{YEAR}-(?:0[1-9]|1[0-2])(?:-\d\d)?|{_WORDED}|{numbers}"
+        rf"|(?:the\s+)?{_found(QUARTER)}\s+(?:of\s+)?(?:{_FISCAL})?{YEAR}|{_FISCAL}{YEAR}|{_OF_NO_YEAR}"
+        rf"|{YEAR}(?![-–/]\d)|{_COUNTS}\s+(?:working\s+)?(?:day|month|week|year)s?)\b(?![-/]\d)"
+    )
     return re.compile(
         rf"\b(?:{before})\s+(?:the end of\s+)?"
-        rf"(?P<when>{_YEAR}-(?:0[1-9]|1[0-2])(?:-\d\d)?|\d{{1,2}}/\d{{1,2}}/{_YEAR}"
-        rf"|(?:{_MONTH}|{_SHORT})(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?,?\s+(?:of\s+)?{_YEAR}"
-        rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH}|{_SHORT}),?\s+{_YEAR}"
-        rf"|(?:the\s+)?(?:first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter\s+(?:of\s+)?(?:(?:fiscal\s+year|FY)\s?)?{_YEAR}"
-        rf"|Q[1-4]\s+(?:of\s+)?(?:(?:fiscal\s+year|FY)\s?)?{_YEAR}|(?:fiscal\s+year|FY)\s?{_YEAR}"
-        rf"|(?:{_MONTH}|{_SHORT})\s+\d{{1,2}}(?:st|nd|rd|th)?(?!,?\s*\d)|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?!,?\s*\d)"
-        rf"|{_YEAR}(?![-–/]\d)|{_COUNTS}\s+(?:working\s+)?(?:day|month|week|year)s?)\b(?![-/]\d)"
+        rf"(?P<when>{when}(?:(?:\s?[-–—]\s?|\s+(?:to|through|until)\s+)(?:the end of\s+)?{when})?)"
     )
 
 

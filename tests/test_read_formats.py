@@ -65,6 +65,40 @@ def test_html(body: str, expected: str) -> None:
     assert html(body).text == expected
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p hidden>no</p>",
+        "<p style='display:none'>no</p>",
+        "<p style='color: red; DISPLAY : none !important;'>no</p>",
+        "<div style='visibility:hidden'><p style='display:none'>no</p></div>",
+        "<dialog>no</dialog>",
+    ],
+)
+def test_what_a_page_hides_is_not_read_and_told(hidden: str) -> None:
+    found = html(f"<p>seen</p>{hidden}")
+    assert (found.text, found.oddities) == ("seen\n", ("1 hidden part of the page not read",))
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<p style='display:block'>yes</p>",
+        "<p style='display:none;display:block'>yes</p>",
+        "<p style='background:url(display:none)'>yes</p>",
+        "<p class='display:none'>yes</p>",
+        "<dialog open>yes</dialog>",
+        "<details><p>yes</p></details>",  # a reader opens it
+        "<p hidden></p><p>yes</p>",  # nothing is lost
+    ],
+)
+def test_what_a_page_shows_is_read(shown: str) -> None:
+    found = html(shown)
+    assert (found.text.strip(), found.oddities) == ("yes", ())
+    page = b"<html><body style='display:none'><p>yes</p><datalist><option>no</datalist></body></html>"
+    assert read_html(page, "a.html").text == "yes\n"
+
+
 def test_html_says_its_title_date_and_address() -> None:
     head = (
         '<title> Audit  of Fees </title><meta name="DC.Date" content="2024-03-05T10:00">'

@@ -1,7 +1,8 @@
 """A web page → text: headings as ``#`` lines, list items with a mark, table rows with `` | ``.
 
 Only what a reader of the page would see: scripts, styles, templates, forms' controls and
-navigation are left out.
+navigation are left out, and so is what the page hides itself, which is told. What a style sheet hides
+is read: kg reads no style sheets.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 DROPPED = (
     *("script", "style", "noscript", "template", "svg", "iframe", "object", "nav", "head", "title"),
-    *("button", "select", "option", "input", "textarea", "canvas", "audio", "video", "map"),
+    *("button", "select", "option", "input", "textarea", "canvas", "audio", "video", "map", "datalist"),
 )
 BLOCKS = frozenset(
     (
@@ -98,6 +99,7 @@ META = {
     "og:title": "title",
     "og:url": "url",
 }
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)  # of a style
 _WHOLE = re.compile(r"\s*([-+]?[0-9]{1,9})(?![0-9])")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{3,20})", re.IGNORECASE)
@@ -116,10 +118,34 @@ def read(data: bytes, name: str) -> Content:
     metadata = tuple(_metadata(soup))
     for tag in soup(DROPPED):
         tag.decompose()
-    for tag in soup.find_all(hidden=True):
-        tag.decompose()
+    hidden = _drop_hidden(soup)
+    told = [f"{hidden} hidden part{'' if hidden == 1 else 's'} of the page not read"] if hidden else []
     text = "\n".join(line.removeprefix("| ") for line in _lines(soup)).strip("\n") + "\n"
-    return Content(text, metadata, oddities=decoded.oddities)
+    return Content(text, metadata, oddities=(*decoded.oddities, *told))
+
+
+def _drop_hidden(soup: BeautifulSoup) -> int:
+    """Take out what the page itself hides; return how many parts with words that were."""
+    count = 0
+    for tag in soup.find_all(_is_hidden):
+        if not tag.decomposed:  # with the part around it
+            count += bool(tag.get_text(strip=True))
+            tag.decompose()
+    return count
+
+
+def _is_hidden(tag: Tag) -> bool:
+    """Tell whether an element hides itself; a body that does is shown by a script, or there were no page."""
+    if tag.name in ("html", "body"):
+        return False
+    if tag.has_attr("hidden") or (tag.name == "dialog" and not tag.has_attr("open")):
+        return True
+    style = _COMMENT.sub("", str(tag.get("style") or "")).casefold()
+    said: dict[str, str] = {}  # of two declarations of a property the last counts
+    for declaration in style.split(";"):
+        name, _, value = declaration.partition(":")
+        said[name.strip()] = value.replace("!important", "").strip()
+    return said.get("display") == "none" or said.get("visibility") in ("hidden", "collapse")
 
 
 def _metadata(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:

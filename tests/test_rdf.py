@@ -236,7 +236,9 @@ SPAN = Span(first().report.id, 0, 5)
 @given(
     label=words,
     attributes=st.dictionaries(
-        st.sampled_from(["type", "status", "date", "deadline", "quantity", "amount", "frequency", "note"]),
+        st.sampled_from(
+            ["type", "status", "date", "deadline", "quantity", "amount", "frequency", "note", "a=b"]
+        ),
         words,
         max_size=4,
     ),
@@ -245,6 +247,7 @@ SPAN = Span(first().report.id, 0, 5)
     rule=words,
     why=st.lists(st.tuples(words, st.floats(-9, 9)), max_size=3),
     cue=st.integers(6, 20),
+    said=st.dictionaries(words | st.sampled_from(["a=b", "=", "%3D", "%253D"]), words, max_size=3),
 )
 def test_any_values_survive(
     label: str,
@@ -254,8 +257,11 @@ def test_any_values_survive(
     rule: str,
     why: list[tuple[str, float]],
     cue: int,
+    said: dict[str, str],
 ) -> None:
     d = first()
+    metadata = tuple(sorted(said.items()))
+    annotation = replace(d.annotation(), report=replace(d.report, metadata=metadata))
     home = report_iri(d.report.id)
     measure = Entity(f"{home}/measure-c1", Kind.MEASURE, label, (("en", label), ("zh", label)), label, False,
                      tuple(sorted(attributes.items())))  # fmt: skip
@@ -266,8 +272,9 @@ def test_any_values_survive(
         unit.id, "takesMeasure", measure.id, evidence, Basis.STATED, rule, confidence, SPAN.report, tuple(why)
     )
     linked = Linked((unit, measure), (link,), (statement,))
-    decoded = decode(encode(linked, [d.annotation()]))
+    decoded = decode(encode(linked, [annotation]))
     assert set(decoded.entities) == {unit, measure}
+    assert decoded.reports[0].metadata == metadata
     assert decoded.links == (link,)
     assert decoded.statements == (statement,)
 

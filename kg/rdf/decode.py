@@ -13,7 +13,7 @@ from kg.errors import DataError
 from kg.mint import report_id
 from kg.model import Basis, Entity, Kind, Link, Report, Span, Statement
 from kg.rdf import vocab
-from kg.rdf.fields import KIND_CLASSES, POLICY_CLASSES, fields
+from kg.rdf.fields import KIND_CLASSES, POLICY_CLASSES, fields, from_pair
 from kg.rdf.names import validation_graph
 from kg.rdf.quads import Quad
 from kg.rdf.vocab import OVS, local_name
@@ -85,8 +85,7 @@ def _maybe(node: Node, predicate: URIRef) -> str | None:
 
 def _pairs(node: Node) -> Iterator[tuple[str, str]]:
     for value in node.get(OVS.attribute, ()):
-        key, _, text = str(value).partition("=")
-        yield key, text
+        yield from_pair(str(value))
 
 
 def _span(iri: URIRef, node: Node) -> Span:

@@ -18,7 +18,7 @@ from kg import __version__
 from kg.mint import assertion_iri, mention_iri, report_iri
 from kg.model import Annotation, Entity, Link, Report, Span, Statement
 from kg.rdf import vocab
-from kg.rdf.fields import class_names, fields, is_class
+from kg.rdf.fields import class_names, fields, is_class, to_pair
 from kg.rdf.names import evidence_graph, facts_graph, home_graph, registry_graph, rule_iri, run_iri
 from kg.rdf.quads import Quad, canonical, date_literal, integer, score, string
 from kg.rdf.syntax import is_iri
@@ -105,7 +105,7 @@ def _report_values(report: Report) -> Iterator[tuple[URIRef, Term]]:
         if key == IDENTIFIER:
             yield DCTERMS.identifier, string(value)
         else:
-            yield OVS.attribute, string(f"{key}={value}")
+            yield OVS.attribute, string(to_pair(key, value))
 
 
 def _run(report: str, software: Sequence[str]) -> Iterator[Triple]:
@@ -137,7 +137,7 @@ def _entity(entity: Entity) -> Iterator[Triple]:
         if key in known:
             yield iri, known[key].property, known[key].to_term(value)
         elif not is_class(entity.kind, key, value):
-            yield iri, OVS.attribute, string(f"{key}={value}")
+            yield iri, OVS.attribute, string(to_pair(key, value))
 
 
 def _statement(statement: Statement) -> Iterator[Quad]:

@@ -91,3 +91,20 @@ def class_names(entity: Entity) -> list[str]:
 def is_class(kind: Kind, key: str, value: str) -> bool:
     """Tell whether an attribute is said by a class, and so needs no triple of its own."""
     return kind is Kind.POLICY and key == "class" and value in POLICY_CLASSES
+
+
+def to_pair(key: str, value: str) -> str:
+    """Return what has no property of its own as ``key=value``; an equals sign in the key is escaped.
+
+    >>> to_pair("scope", "a=b"), from_pair("scope=a=b")
+    ('scope=a=b', ('scope', 'a=b'))
+    >>> to_pair("a=b", "c"), from_pair("a%3Db=c")
+    ('a%3Db=c', ('a=b', 'c'))
+    """
+    return f"{key.replace('%', '%25').replace('=', '%3D')}={value}"
+
+
+def from_pair(written: str) -> tuple[str, str]:
+    """Return key and value of what `to_pair` wrote."""
+    key, _, value = written.partition("=")
+    return key.replace("%3D", "=").replace("%25", "%"), value

@@ -74,6 +74,18 @@ def test_evidence_is_the_words_with_their_role() -> None:
     assert words == {"subject": "set up a fee ledger", "cue": "Under", "object": "Port Finance Rules"}
 
 
+def test_the_ends_keep_their_roles_where_their_words_are_the_same_and_so_do_other_mentions_of_them() -> None:
+    source = build()
+    first = next(s for s in source.statements if s.predicate == "implementsPolicy")
+    here = first.evidence[-1]  # the words of the policy, said to be those of the measure too
+    links = (*source.links, replace(source.links[0], span=here, entity=first.subject))
+    twice = replace(first, evidence=(here, first.evidence[0], here))
+    G = multigraph(replace(source, links=links, statements=(twice,)), labels={})
+    pieces = G.edges[first.subject, first.object, first.predicate]["evidence"]
+    found = {(piece["start"], piece["role"]) for piece in pieces}
+    assert found == {(here.start, "subject"), (here.start, "object"), (first.evidence[0].start, "subject")}
+
+
 def test_a_node_lists_its_mentions_and_a_mention_without_entity_is_in_no_list() -> None:
     source = build()
     G = multigraph(source, labels={})

@@ -53,6 +53,11 @@ def test_the_subject_takes_the_measure_and_not_its_neighbour() -> None:
     assert (1, "takes", 2) not in found(one)
 
 
+def test_a_policy_inside_a_problem_is_cited_and_one_of_the_same_words_is_not() -> None:
+    assert found(scene(("p1", 0, 10, 40), ("r1", 0, 20, 40))) == {(0, "cites", 1)}
+    assert found(scene(("p1", 0, 10, 40), ("r1", 0, 10, 40))) == set()
+
+
 def test_a_problem_inside_a_measure_is_addressed_and_faced() -> None:
     one = scene(("u1", 0, 0, 5), ("m1", 0, 10, 40), ("p1", 0, 20, 40), subject={1: 0})
     assert {(1, "addresses", 2), (0, "faces", 2)} <= found(one)

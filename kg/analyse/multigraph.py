@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.errors import MeasureError
-from kg.model import Basis, Entity, Link, Report, Span, Statement
+from kg.model import ROLES, Basis, Entity, Link, Report, Span, Statement
 from kg.names import words_of
 
 if TYPE_CHECKING:
     import networkx as nx
 
+SUBJECT, CUE, OBJECT = ROLES
 CHAIN_ATTRIBUTES = ("type", "status", "date", "deadline", "quantity", "frequency", "count")
 
 
@@ -145,9 +146,9 @@ def _edge(
     stated = any(statement.basis == Basis.STATED for statement in statements)
     evidence = sorted(
         {
-            (span.report, span.start, span.end, _role(statement, span, spans))
+            (span.report, span.start, span.end, _role(statement, span, role, spans))
             for statement in statements
-            for span in statement.evidence
+            for span, role in zip(statement.evidence, statement.roles, strict=True)
         }
     )
     return {
@@ -161,8 +162,9 @@ def _edge(
     }
 
 
-def _role(statement: Statement, span: Span, spans: set[tuple[str, int, int, str]]) -> str:
-    for role, entity in (("subject", statement.subject), ("object", statement.object)):
+def _role(statement: Statement, span: Span, role: str, spans: set[tuple[str, int, int, str]]) -> str:
+    """Return the role of a span; between the ends there may be other mentions of both, not cues alone."""
+    for end, entity in ((SUBJECT, statement.subject), (OBJECT, statement.object)) if role == CUE else ():
         if (span.report, span.start, span.end, entity) in spans:
-            return role
-    return "cue"
+            return end
+    return role

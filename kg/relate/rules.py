@@ -49,7 +49,7 @@ def _address_rule(scene: Scene, measure: int, problem: int) -> tuple[str, float]
 
 
 def _cite_rule(scene: Scene, index: int, policy: int) -> tuple[str, float]:
-    if scene.inside(policy, index):
+    if scene.inside(policy, index) and not scene.inside(index, policy):  # the same words name nothing
         return "RE-NAMED", 0.9
     if scene.sentence[index] == scene.sentence[policy]:
         return "RE-SENTENCE", 0.45

@@ -15,6 +15,7 @@ from kg.link.authority import Authority
 from kg.model import Annotation, Basis, Entity, Kind, Mention, Relation, RelationKind, Span
 from kg.read import report_from_text
 from kg.segment import segment
+from kg.words import words_of
 
 KINDS = {"U": Kind.UNIT, "P": Kind.PROBLEM, "M": Kind.MEASURE, "L": Kind.POLICY}
 RELATIONS = {
@@ -185,6 +186,12 @@ def test_a_pronoun_without_antecedent_is_linked_to_nothing_and_said() -> None:
         "relation faces (REL) left out",
         "unit 'It' means no unit that the report names",
     ]
+
+
+def test_what_means_nothing_is_told_by_its_kind() -> None:
+    (issue,) = link([annotate("They shall follow [L:it].")]).issues
+    assert issue.message == "policy 'it' means no policy that the report names"
+    assert words_of("zh").note(issue.message) == "政策依据 'it' 所指并非报告中列名的政策依据"
 
 
 def test_an_abbreviation_needs_its_name_in_the_report() -> None:

@@ -98,9 +98,8 @@ def resolve(annotation: Annotation, authority: Authority) -> Resolved:
         meaning = resolver.meaning(annotation.mentions[repeats.get(at, at)])
         meanings.append(meaning)
         if meaning is None:
-            message = (
-                f"{mention.kind} {text[mention.start : mention.end]!r} means no unit that the report names"
-            )
+            words, kind = text[mention.start : mention.end], mention.kind
+            message = f"{kind} {words!r} means no {kind} that the report names"
             issues.append(Issue("link", report.id, message, mention.start, mention.end))
     links = tuple(_links(annotation, meanings))
     return Resolved(

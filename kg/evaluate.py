@@ -11,7 +11,7 @@ Figures over several reports are micro-averages.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -38,6 +38,7 @@ RELATIONS = tuple(kind.value for kind in RelationKind)
 THRESHOLD = 0.5
 Entity = Mapping[str, Any]
 Triple = tuple[Hashable, str, Hashable]
+Ends = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,47 +189,41 @@ def _tally(
             counts[entity["kind"], "hit"] += partner is not None
             if partner is None:
                 errors.append(_error(doc, "false", entity["kind"], entity, text))
-    errors += _tally_links(gold, predicted, found, counts, text, doc)
+    asked, free = _asked(gold, ours)
+    given = _given(predicted, _resolve(ours, theirs, found), free)
+    for what, triples in (("gold", asked), ("predicted", given), ("hit", asked.keys() & given.keys())):
+        counts.update((relation, what) for _, relation, _ in triples)
+    missed = [(triple, ends) for triple, ends in asked.items() if triple not in given]
+    false = [(triple, ends) for triple, ends in given.items() if triple not in asked]
+    errors += (_link_error(doc, "miss", triple[1], ours[s], ours[o], text) for triple, (s, o) in missed)
+    errors += (_link_error(doc, "false", triple[1], theirs[s], theirs[o], text) for triple, (s, o) in false)
     return counts, sorted(errors, key=lambda e: (e.start, e.end, e.name, e.what, e.text))
 
 
-def _tally_links(
-    gold: Mapping[str, Any], predicted: Mapping[str, Any], found: Mapping[str, str],
-    counts: Counter[tuple[str, str]], text: str, doc: str,
-) -> Iterator[Error]:  # fmt: skip
-    ours, theirs = ({e["id"]: e for e in data["entities"]} for data in (gold, predicted))
-    asked: dict[Triple, list[str]] = {}
+def _asked(gold: Mapping[str, Any], ours: Mapping[str, Entity]) -> tuple[dict[Triple, Ends], set[Triple]]:
+    """Return the links that are asked for, with the ids of their ends, and those that may be left out."""
+    optional = {tuple(link[:3]) for link in gold.get("optional_links", ())}
+    asked: dict[Triple, Ends] = {}
     free: set[Triple] = set()
-    for link in gold["links"]:
-        s, relation, o = link[:3]
+    for s, relation, o in (*(tuple(link[:3]) for link in gold["links"]), *optional):
         triple = (_key(ours[s]), relation, _key(ours[o]))
-        if ours[s].get("optional") or ours[o].get("optional"):
+        if (s, relation, o) in optional or ours[s].get("optional") or ours[o].get("optional"):
             free.add(triple)
         else:
-            asked.setdefault(triple, [s, o])
-    listed = {(_key(ours[s]), r, _key(ours[o])) for s, r, o, *_ in gold.get("optional_links", ())}
-    optional_pairs = {tuple(link[:3]) for link in gold.get("optional_links", ())}
-    required = {
-        (_key(ours[s]), r, _key(ours[o]))
-        for s, r, o, *_ in gold["links"]
-        if (s, r, o) not in optional_pairs and not ours[s].get("optional") and not ours[o].get("optional")
-    }
-    asked = {triple: ends for triple, ends in asked.items() if triple in required}
-    free = (free | listed) - asked.keys()
-    resolved = _resolve(ours, theirs, found)
-    given: dict[Triple, list[str]] = {}
-    for link in predicted["links"]:
-        s, relation, o = link[:3]
-        given.setdefault((resolved[s], relation, resolved[o]), [s, o])
-    given = {triple: ends for triple, ends in given.items() if triple not in free}
-    for what, triples in (("gold", asked), ("predicted", given), ("hit", asked.keys() & given.keys())):
-        counts.update((triple[1], what) for triple in triples)
-    for triple, (s, o) in asked.items():
-        if triple not in given:
-            yield _link_error(doc, "miss", triple[1], ours[s], ours[o], text)
-    for triple, (s, o) in given.items():
-        if triple not in asked:
-            yield _link_error(doc, "false", triple[1], theirs[s], theirs[o], text)
+            asked.setdefault(triple, (s, o))
+    return asked, free - asked.keys()
+
+
+def _given(
+    predicted: Mapping[str, Any], resolved: Mapping[str, Hashable], free: set[Triple]
+) -> dict[Triple, Ends]:
+    """Return the links that were predicted, with the ids of their ends, but for those left free."""
+    given: dict[Triple, Ends] = {}
+    for s, relation, o in (link[:3] for link in predicted["links"]):
+        triple = (resolved[s], relation, resolved[o])
+        if triple not in free:
+            given.setdefault(triple, (s, o))
+    return given
 
 
 # -- errors ------------------------------------------------------------------------------

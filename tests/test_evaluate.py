@@ -84,6 +84,12 @@ def test_an_optional_link_counts_neither_way() -> None:
     assert f1(gold, GOLD, "links") == 1.0
 
 
+def test_a_link_that_is_listed_as_optional_too_counts_neither_way() -> None:
+    gold = {**GOLD, "optional_links": GOLD["links"][1:]}
+    for given in (GOLD["links"], GOLD["links"][:1]):
+        assert f1(gold, standoff(GOLD["entities"], given), "links") == 1.0
+
+
 def test_every_miss_and_false_hit_is_shown_and_escaped() -> None:
     predicted = standoff([entity("a", "unit", "ledger")], [])
     document = evaluate(GOLD, predicted, TEXT, name="<x>")

@@ -205,11 +205,11 @@ def _malformed_link(link: object, ids: set[str]) -> Iterator[str]:
 def place(data: Mapping[str, Any], raw: bytes, name: str) -> tuple[dict[str, Any], str]:
     r"""Return an annotation with offsets in its text as kg reads it, and that text.
 
-        The offsets of a file are those of the text as it lies there, or as kg reads it (line ends are
-        one character, nothing is invisible): the words of the entities and the hash tell which. Words that
-        the annotation leaves out are filled in.
+    The offsets of a file are those of the text as it lies there, or as kg reads it (line ends are
+    one character, nothing is invisible): the words of the entities and the hash tell which. Words that
+    the annotation leaves out are filled in.
 
-        >>> unit = {"id": "u1", "kind": "unit", "start": 3, "end": 7, "text": "Port"}
+    >>> unit = {"id": "u1", "kind": "unit", "start": 3, "end": 7, "text": "Port"}
     >>> placed, text = place({"entities": [unit], "links": []}, b"a\r\nPort", "a.json")
     >>> placed["entities"][0]["start"], text
     (2, 'a\nPort')

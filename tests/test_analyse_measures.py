@@ -147,11 +147,11 @@ def test_network_measures_of_next_to_nothing(G: nx.MultiDiGraph) -> None:
 
 def test_the_figures_of_the_toy_graph() -> None:
     table = network_measures(toy_graph())
-    rows = {str(row["node"]).partition("/id/")[2]: row for row in table.records()}
+    rows = {str(row["node"]).partition("/id/")[2]: row for row in table.to_dicts()}
     harbour = rows["unit/harbour"]
     # Three measures and a problem, all stated; the inferred links of the problem are not.
     assert (harbour["out_degree"], harbour["out_degree_stated"], harbour["in_degree"]) == (4, 4, 0)
     assert (rows["problem/fire"]["out_degree"], rows["problem/fire"]["out_degree_stated"]) == (2, 1)
     assert rows["policy/code"]["in_degree"] == 1, "two properties, one link"
-    assert {row["component_size"] for row in table.records()} == {10}
-    assert sum(float(str(row["pagerank"])) for row in table.records()) == pytest.approx(1, abs=1e-5)
+    assert {row["component_size"] for row in table.to_dicts()} == {10}
+    assert sum(float(str(row["pagerank"])) for row in table.to_dicts()) == pytest.approx(1, abs=1e-5)

@@ -135,7 +135,7 @@ def test_the_organisation_of_the_sample() -> None:
 
 
 def test_the_sample_counts_twelve_units_and_names_one_of_them() -> None:
-    [row] = ask(graph(), "numbers").records()
+    [row] = ask(graph(), "numbers").to_dicts()
     assert (row["of"], row["text_says"], row["graph_names"]) == ("All inspected units", 12, 1)
 
 

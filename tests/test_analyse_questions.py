@@ -71,7 +71,7 @@ m3 k2
 def column(
     G: nx.MultiDiGraph, question: str, key: str, *names: str, **options: object
 ) -> dict[object, tuple[object, ...]]:
-    rows = ask(G, question, **options).records()  # type: ignore[arg-type]
+    rows = ask(G, question, **options).to_dicts()  # type: ignore[arg-type]
     return {row[key]: tuple(row[name] for name in names) for row in rows}
 
 
@@ -96,7 +96,7 @@ def test_a_collective_is_no_unit_among_units() -> None:
 def test_a_problem_that_comes_back_is_one_problem_of_two_rounds() -> None:
     G = world("u1 p1\nu1 p2", reports=2, p1={"label": "berths leased without tender"})
     G.add_node("p2", **{**G.nodes["p2"], "label": "Berths were leased without a tender", "reports": ["r1"]})
-    rows = ask(G, "systemic-problems").records()
+    rows = ask(G, "systemic-problems").to_dicts()
     assert [(row["rounds"], row["in_rounds"], row["problem_nodes"]) for row in rows] == [
         (2, "round 0; round 1", 2)
     ]
@@ -126,7 +126,7 @@ def test_problems_of_one_type_are_the_same_by_type_and_the_untyped_are_not() -> 
 
 def test_units_alike() -> None:
     G = world("u1 p1\nu1 p2\nu2 p1\nu2 ~ p2\nu2 p3\nu3 p4")
-    [row] = ask(G, "units-alike", same="node").records()
+    [row] = ask(G, "units-alike", same="node").to_dicts()
     assert (row["unit_a"], row["unit_b"], row["shared"], row["of"], row["shared_stated"]) == (
         "u1",
         "u2",
@@ -145,7 +145,8 @@ def test_simrank_of_two_units_with_one_problem_between_them() -> None:
 
 def test_gaps_tell_the_full_graph_from_the_stated_one() -> None:
     found = {
-        (row["gap"], row["label"]): (row["full"], row["stated"]) for row in ask(world(TOWN), "gaps").records()
+        (row["gap"], row["label"]): (row["full"], row["stated"])
+        for row in ask(world(TOWN), "gaps").to_dicts()
     }
     assert found == {("problem with no measure", "p2"): (False, True)}
 
@@ -159,13 +160,13 @@ def test_gaps_tell_the_full_graph_from_the_stated_one() -> None:
     ],
 )
 def test_each_gap(facts: str, gap: str, node: str) -> None:
-    assert (gap, node) in {(row["gap"], row["node"]) for row in ask(world(facts), "gaps").records()}
+    assert (gap, node) in {(row["gap"], row["node"]) for row in ask(world(facts), "gaps").to_dicts()}
 
 
 def test_a_unit_in_no_statement_is_a_gap_whatever_its_report_says_of_others() -> None:
     G = world("g1 m1", u1={}, u2={"reports": ["r9"]}, g2={}, u3={}, u4={})
     G.add_edge("u3", "u4", key="partOf", basis="inferred", confidence=0.5, reports=["r0"], statements=["s"])
-    rows = [row for row in ask(G, "gaps").records() if row["gap"] == SILENT]
+    rows = [row for row in ask(G, "gaps").to_dicts() if row["gap"] == SILENT]
     assert {row["node"]: (row["full"], row["stated"]) for row in rows} == {
         **dict.fromkeys(("g2", "u1", "u2"), (True, True)),
         **dict.fromkeys(("u3", "u4"), (False, True)),
@@ -214,6 +215,8 @@ def test_facts_of_little_confidence_are_left_out_where_that_is_asked_and_told() 
     assert column(G, "systemic-problems", "problem", "units") == {"p1": (2,)}
     table = ask(G, "systemic-problems", least_confidence=0.6)
     assert table.column("units") == [1]
+    with pytest.raises(UnknownNameError, match="unknown column 'unist'; did you mean 'units'"):
+        table.column("unist")
     assert table.notes[-1] == "1 of 2 facts are left out, whose confidence is below 0.6."
 
 
@@ -237,7 +240,7 @@ def test_problems_that_are_counted_together_are_named() -> None:
 )
 def test_a_deadline_has_passed_or_not(deadline: str | None, status: str | None, late: bool) -> None:
     G = world("u1 m1\nm1 k1", m1={"deadline": deadline, "status": status})
-    assert [row["gap"] for row in ask(G, "gaps").records()] == ["deadline passed, not completed"] * late
+    assert [row["gap"] for row in ask(G, "gaps").to_dicts()] == ["deadline passed, not completed"] * late
 
 
 def test_without_a_dated_report_no_deadline_has_passed() -> None:
@@ -250,7 +253,7 @@ def test_without_a_dated_report_no_deadline_has_passed() -> None:
 
 def test_numbers_and_co_occurrence_say_what_they_compare() -> None:
     G = world("u1 p1\nu2 p1", g1={"collective": True, "count": "7"})
-    (row,) = ask(G, "numbers").records()
+    (row,) = ask(G, "numbers").to_dicts()
     assert row["counted"] == "all named units of its report, at the most these"
     together = ask(G, "co-occurrence")
     assert "more often, or less, than chance" in together.title
@@ -341,7 +344,8 @@ def test_co_occurrence_is_fishers_test_over_units() -> None:
         [*(f"u{i} p1\nu{i} p2" for i in range(3)), "u3 p1", "u4 p2", *(f"u{i} p3" for i in range(5, 8))]
     )
     rows = {
-        (r["problem_a"], r["problem_b"]): r for r in ask(world(facts), "co-occurrence", same="node").records()
+        (r["problem_a"], r["problem_b"]): r
+        for r in ask(world(facts), "co-occurrence", same="node").to_dicts()
     }
     together = rows["p1", "p2"]
     assert [together[name] for name in ("both", "only_a", "only_b", "neither")] == [3, 1, 1, 3]
@@ -417,13 +421,13 @@ def test_coverage_of_the_toy_reports() -> None:
 
 def test_communities_of_two_cliques() -> None:
     cliques = "\n".join(f"u{a} p{b}" for group in ((0, 1, 2), (3, 4, 5)) for a in group for b in group)
-    rows = ask(world(cliques + "\nu0 p3"), "communities").records()
+    rows = ask(world(cliques + "\nu0 p3"), "communities").to_dicts()
     assert [(row["nodes"], row["units"], row["stability"]) for row in rows] == [(6, 3, 1.0), (6, 3, 1.0)]
 
 
 def test_bridges_of_two_cliques() -> None:
     cliques = "\n".join(f"u{a} p{b}" for group in ((0, 1, 2), (3, 4, 5)) for a in group for b in group)
-    rows = ask(world(cliques + "\nu0 ~ p3"), "bridges").records()
+    rows = ask(world(cliques + "\nu0 ~ p3"), "bridges").to_dicts()
     assert {(row["what"], row["label"], row["cut_off"], row["cut_off_stated"]) for row in rows} == {
         ("bridge", "p3 - u0", 6, 0),
         ("cut point", "u0", 5, 0),
@@ -441,7 +445,7 @@ def test_figures_counted_by_hand_in_the_samples() -> None:
     problems = column(G, "systemic-problems", "problem", "rounds")
     assert problems["integrity risks in port leasing"] == (2,)
     assert problems["weak awareness of serving the grassroots"] == (1,)
-    late = {row["label"]: row["detail"] for row in ask(G, "gaps").records() if row["detail"]}
+    late = {row["label"]: row["detail"] for row in ask(G, "gaps").to_dicts() if row["detail"]}
     assert late["trial operation of Berth 9 by June 30, 2024"] == "deadline June 30, 2024, status planned"
     assert not any("2025" in str(detail) for detail in late.values()), "the latest report is of November 2024"
 

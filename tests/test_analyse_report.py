@@ -110,7 +110,7 @@ def test_what_is_missing_stands_in_the_order_of_a_dictionary_and_says_where_the_
     found = re.findall(r"^- \[(\w+ plan)\]", told, re.MULTILINE)
     assert found == sorted(names, key=str.casefold)[:5]
     assert "kg analyse gaps lists all" in told
-    rows = [row["label"] for row in QUESTIONS["gaps"].function(G, Options()).records()]
+    rows = [row["label"] for row in QUESTIONS["gaps"].function(G, Options()).to_dicts()]
     assert rows[:6] == sorted(names, key=str.casefold)  # and there they stand in the same order
 
 

@@ -134,7 +134,7 @@ def test_a_chain_is_one_thing_to_the_query_and_to_the_question(demo: Path) -> No
     for row in asked.to_dicts():
         pair = row["unitName"], row["problemName"]
         firmest[pair] = max(firmest.get(pair, 0.0), float(row["weakest"]))
-    rows = [row for row in ask(G, "chains").records() if row["state"] == "complete"]
+    rows = [row for row in ask(G, "chains").to_dicts() if row["state"] == "complete"]
     assert {(row["unit"], row["problem"]): row["confidence"] for row in rows} == pytest.approx(firmest)
 
 

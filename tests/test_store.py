@@ -264,6 +264,10 @@ def test_rows_are_plain_values(build: Build) -> None:
     assert isinstance(found[1:3], Result)
     assert found[1:3].rows == found.rows[1:3]
     assert isinstance(found.rows[0][0], ox.Literal)
+    name = found.columns[1]
+    assert found.column(name) == [row[1] for row in found]
+    with pytest.raises(UnknownNameError, match=f"unknown column 'nmae'; .*known: .*{name}"):
+        found.column("nmae")
     pandas = pytest.importorskip("pandas")
     assert list(pandas.DataFrame(found)[0]) == [row[0] for row in found]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from kg.errors import MissingExtraError
+from kg.errors import MissingExtraError, UnknownNameError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +27,22 @@ def to_frame(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> pd.Dat
     except ImportError as error:
         raise MissingExtraError("pandas", extra="notebook") from error
     return DataFrame(list(rows), columns=list(columns))
+
+
+def index_of(columns: Sequence[str], name: str) -> int:
+    """Return which column has this name.
+
+    Raises
+    ------
+    UnknownNameError
+        If none has.
+
+    >>> index_of(["unit", "count"], "count")
+    1
+    """
+    if name not in columns:
+        raise UnknownNameError("column", name, columns)
+    return columns.index(name)
 
 
 def to_html(

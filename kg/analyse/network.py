@@ -37,7 +37,7 @@ def with_communities(G: nx.MultiDiGraph | Source, table: Table | None = None) ->
     if table is None:
         number: Mapping[str, Cell] = measures.membership(measures.communities(project.undirected(G)))
     else:
-        number = {str(row["node"]): row["community"] for row in table.records()}
+        number = {str(row["node"]): row["community"] for row in table.to_dicts()}
     H = G.copy()
     nx.set_node_attributes(H, number, "community")
     return H

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, overload
 
-from kg.analyse.frames import in_short, to_frame, to_html
+from kg.analyse.frames import in_short, index_of, to_frame, to_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,15 +60,19 @@ class Table:
         return to_html(self.columns, self.rows, title=self.title, notes=self.notes)
 
     def column(self, name: str) -> list[Cell]:
-        """Return the cells of one column."""
-        index = self.columns.index(name)
+        """Return the cells of one column.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is none of this name.
+        """
+        index = index_of(self.columns, name)
         return [row[index] for row in self.rows]
 
     def to_dicts(self) -> list[dict[str, Cell]]:
         """Return the rows as dicts by column, as an answer of ``Build.query`` does."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
-
-    records = to_dicts  # its former name
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the table as a data frame, its notes in ``attrs["notes"]``.

@@ -61,7 +61,7 @@ VOLUME = _Volume()
 
 
 def set_volume(*, quiet: bool, verbose: bool) -> None:
-    """Set how much the command tells; the last of the two options wins over neither."""
+    """Set how much the command tells: no more than results (`quiet`), and what parts log (`verbose`)."""
     VOLUME.quiet, VOLUME.verbose = quiet, verbose
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(name)s: %(message)s")
 

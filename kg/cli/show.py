@@ -65,7 +65,7 @@ def analyse(
     if form is TableFormat.CSV:
         typer.echo(to_csv(table.columns, table.rows), nl=False)
     elif form is TableFormat.JSON:
-        found = {"question": table.name, "title": table.title, "rows": table.records(), "notes": table.notes}
+        found = {"question": table.name, "title": table.title, "rows": table.to_dicts(), "notes": table.notes}
         typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
     elif form is TableFormat.MARKDOWN:
         typer.echo(table.to_markdown())

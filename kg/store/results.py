@@ -97,6 +97,19 @@ class Result:
         """Return the rows as plain Python values: IRIs and text as str, numbers as numbers."""
         return list(self)
 
+    def column(self, name: str) -> list[Cell]:
+        """Return the cells of one column as plain values.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is none of this name.
+        """
+        from kg.analyse.frames import index_of
+
+        index = index_of(self.columns, name)
+        return [row[index] for row in self.values()]
+
     def to_dicts(self) -> list[dict[str, Cell]]:
         """Return the rows as dicts by column."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.values()]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 
 from kg.link.authority import Authority, Entry
 from kg.link.coordinated import name_of, parts_of
@@ -87,11 +87,15 @@ def resolve(annotation: Annotation, authority: Authority) -> Resolved:
     report, text = annotation.report, annotation.report.text
     short, issues = local_names(annotation, authority)
     present = _present(annotation)
+    names, units = _Names(annotation, authority, short, present), list(_unit_names(annotation))
     resolver = _Resolver(
-        annotation, authority, short, present, _abbreviated(annotation, authority), {}, {}, {}, {}, set(), []
+        names=names,
+        abbreviated=_abbreviated(annotation, authority),
+        sizes=_sizes(names),
+        named=dict(reversed(units)),  # of mentions of one name the first
+        bare={name for name, unit in units if _stands_bare(text, name, unit)},
+        memo=_Memo(),
     )
-    resolver.note_sizes()
-    resolver.note_names()
     repeats = _repeated_problems(annotation)
     meanings: list[Meaning | None] = []
     for at, mention in enumerate(annotation.mentions):
@@ -103,7 +107,7 @@ def resolve(annotation: Annotation, authority: Authority) -> Resolved:
             issues.append(Issue("link", report.id, message, mention.start, mention.end))
     links = tuple(_links(annotation, meanings))
     return Resolved(
-        annotation, tuple(meanings), links, tuple(issues), short, present, tuple(resolver.together)
+        annotation, tuple(meanings), links, tuple(issues), short, present, tuple(resolver.memo.together)
     )
 
 
@@ -134,52 +138,93 @@ def _links(annotation: Annotation, meanings: Sequence[Meaning | None]) -> Iterat
 
 
 @dataclass(frozen=True, slots=True)
-class _Resolver:
-    """What is known while one report is resolved; ``first`` holds what equal words meant before."""
+class _Names:
+    """How one report names things."""
 
     annotation: Annotation
     authority: Authority
-    short: dict[tuple[Kind, str], str]
-    present: frozenset[str]  # the names that the report has, normalised
-    abbreviated: frozenset[str]  # of these, those that have a short name
-    first: dict[tuple[Kind, str], Mention]
-    ends: dict[str, int]  # where the first mention ends that has a key of its own
-    sizes: dict[str, set[str]]  # how many the groups of one name are said to be
-    named: dict[str, Mention]  # the first mention of a unit whose words are this name, normalised
-    bare: set[str]  # of these, those that stand without an article: "State", not "the State"
-    together: list[Together]
+    short: Mapping[tuple[Kind, str], str]  # what its short names stand for
+    present: frozenset[str]  # the names that it has, normalised
 
-    def note_sizes(self) -> None:
-        """Note the counts that this report gives with each name of a group."""
-        for mention in self.annotation.mentions:
-            count = mention.get("count")
-            if count and mention.kind is Kind.UNIT and mention.get("collective") == "true":
-                self.sizes.setdefault(self._name(mention)[0], set()).add(count)
+    def of(self, mention: Mention) -> tuple[str, str]:
+        """Return the canonical name, normalised, and how it was found."""
+        kind, same = mention.kind, mention.get("same")
+        written = written_name(mention, self.annotation.report.text, self.authority)
+        name = self.authority.normalise(kind, written)
+        if kind is Kind.POLICY and (titled := split_title(name, self.authority)):
+            name = titled[0]
+        method = (mention.get("method") or "alias") if same else "name"
+        if (kind, name) in self.short and not self.is_common(mention):
+            name, method = self.short[kind, name], "abbreviation" if method == "name" else method
+        if kind is Kind.UNIT:
+            name = _in_one_form(name, self.authority, self.short, self.present)
+        return name, method
 
-    def note_names(self) -> None:
-        """Note the words, normalised, by which this report names units, one by one."""
-        text = self.annotation.report.text
-        for mention in self.annotation.mentions:
-            words = full_name(mention, text)
-            if mention.kind is Kind.UNIT and mention.get("method") not in ("definite", "pronoun"):
-                name = normalise_name(words)
-                if _UPPER_OR_DIGIT.search(words) and mention.get("collective") != "true":
-                    self.named.setdefault(name, mention)
-                    before = text[max(0, mention.start - 8) : mention.start]
-                    if " " not in name and _GOES_ON.search(before) and not _DETERMINER.search(before):
-                        self.bare.add(name)
+    def is_common(self, mention: Mention) -> bool:
+        """Tell whether a unit is called by a common noun (``the state``), which no name in capitals is."""
+        words = full_name(mention, self.annotation.report.text)
+        is_lower = mention.get("same") is None and _UPPER_OR_DIGIT.search(words) is None
+        return is_lower and (" " not in words or self.authority.is_generic(normalise_name(words)))
+
+
+def _sizes(names: _Names) -> dict[str, set[str]]:
+    """Return the counts that a report gives with each name of a group."""
+    sizes: dict[str, set[str]] = {}
+    for mention in names.annotation.mentions:
+        count = mention.get("count")
+        if count and mention.kind is Kind.UNIT and mention.get("collective") == "true":
+            sizes.setdefault(names.of(mention)[0], set()).add(count)
+    return sizes
+
+
+def _unit_names(annotation: Annotation) -> Iterator[tuple[str, Mention]]:
+    """Yield the words, normalised, by which a report names units one by one, each with its mention."""
+    for mention in annotation.mentions:
+        words = full_name(mention, annotation.report.text)
+        is_one = mention.kind is Kind.UNIT and mention.get("collective") != "true"
+        if is_one and mention.get("method") not in ("definite", "pronoun") and _UPPER_OR_DIGIT.search(words):
+            yield normalise_name(words), mention
+
+
+def _stands_bare(text: str, name: str, mention: Mention) -> bool:
+    """Tell whether a name of one word stands amid a sentence without an article: "State", not "the State"."""
+    before = text[max(0, mention.start - 8) : mention.start]
+    return " " not in name and bool(_GOES_ON.search(before)) and not _DETERMINER.search(before)
+
+
+@dataclass(slots=True)
+class _Memo:
+    """What was met before in the report that is resolved."""
+
+    first: dict[tuple[Kind, str], Mention] = field(default_factory=dict)  # what equal words meant
+    ends: dict[str, int] = field(
+        default_factory=dict
+    )  # where the first mention ends that has a key of its own
+    together: list[Together] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolver:
+    """What is known of a report before its mentions are resolved, and what was met on the way."""
+
+    names: _Names
+    abbreviated: frozenset[str]  # of its names those that have a short name
+    sizes: Mapping[str, Set[str]]  # how many the groups of one name are said to be
+    named: Mapping[str, Mention]  # the first mention of a unit whose words are this name, normalised
+    bare: Set[str]  # of these, those that stand without an article
+    memo: _Memo
 
     def meaning(self, mention: Mention) -> Meaning | None:
         """Return what a mention means, or None where nothing can be said."""
         if mention.kind in (Kind.PROBLEM, Kind.MEASURE):
             return self._own(str(mention.kind), mention, "own")
-        name, method = self._name(mention)
+        name, method = self.names.of(mention)
         if not re.search(r"[^\W_]", name) or (name in PRONOUNS and not mention.get("same")):
             return None
         if mention.kind is Kind.UNIT and mention.get("collective") == "true":
             return self._group(mention, name)
-        entry = self.authority.find(mention.kind, name, self.present)
-        if entry is not None and not (self._is_common(mention) and _is_capital(entry, name)):
+        entry = self.names.authority.find(mention.kind, name, self.names.present)
+        if entry is not None and not (self.names.is_common(mention) and _is_capital(entry, name)):
             key = named_key(mention.kind, entry.key)
             return Meaning(named_iri(key), key, "authority", normalise_name(entry.key), entry)
         if mention.kind is Kind.UNIT and name not in self.abbreviated and self._is_many(mention):
@@ -191,44 +236,26 @@ class _Resolver:
             return Meaning(named_iri(key), key, method, name)
         if mention.kind is Kind.POLICY and not self._is_capitalised(mention) and self._is_vague(name):
             return self._own("policy", mention, "own")
-        words = f"{name}|common" if name in self.bare and self._is_common(mention) else name
+        words = f"{name}|common" if name in self.bare and self.names.is_common(mention) else name
         return self._shared_in_text(str(mention.kind), mention, words, "own")
-
-    def _name(self, mention: Mention) -> tuple[str, str]:
-        """Return the canonical name, normalised, and how it was found."""
-        kind, same = mention.kind, mention.get("same")
-        written = written_name(mention, self.annotation.report.text, self.authority)
-        name = self.authority.normalise(kind, written)
-        if kind is Kind.POLICY and (titled := split_title(name, self.authority)):
-            name = titled[0]
-        method = (mention.get("method") or "alias") if same else "name"
-        if (kind, name) in self.short and not self._is_common(mention):
-            name, method = self.short[kind, name], "abbreviation" if method == "name" else method
-        if kind is Kind.UNIT:
-            name = _in_one_form(name, self.authority, self.short, self.present)
-        return name, method
-
-    def _is_common(self, mention: Mention) -> bool:
-        """Tell whether a unit is called by a common noun (``the state``), which no name in capitals is."""
-        words = full_name(mention, self.annotation.report.text)
-        is_lower = mention.get("same") is None and _UPPER_OR_DIGIT.search(words) is None
-        return is_lower and (" " not in words or self.authority.is_generic(normalise_name(words)))
 
     def _several(self, mention: Mention, name: str) -> Meaning | None:
         """Return the group of the units that the words name together, or None where they name one."""
         if mention.kind is not Kind.UNIT or not re.search(r"\band\b|,", name):
             return None
-        text = self.annotation.report.text
+        text = self.names.annotation.report.text
         words = text[mention.start : mention.end]
         parts = parts_of(words, lambda part: self._unit(part) is not None)
         if not parts:
             return None
         group = self._group(mention, name)
-        spans = [Span(self.annotation.report.id, mention.start + a, mention.start + b) for a, b in parts]
+        spans = [
+            Span(self.names.annotation.report.id, mention.start + a, mention.start + b) for a, b in parts
+        ]
         meant = [self._unit(name_of(text[s.start : s.end])) for s in spans]
         known = tuple((span, unit) for span, unit in zip(spans, meant, strict=True) if unit is not None)
-        if all(other.mention != mention for other in self.together):
-            self.together.append(Together(mention, group, known))
+        if all(other.mention != mention for other in self.memo.together):
+            self.memo.together.append(Together(mention, group, known))
         return group
 
     def _unit(self, name: str) -> Meaning | None:
@@ -236,9 +263,9 @@ class _Resolver:
         if (mention := self.named.get(name)) is not None:
             meant = self.meaning(mention)
             return meant if meant is not None and not meant.collective else None
-        if (Kind.UNIT, name) in self.short:
-            name = self.short[Kind.UNIT, name]
-        if entry := self.authority.find(Kind.UNIT, name, self.present):
+        if (Kind.UNIT, name) in self.names.short:
+            name = self.names.short[Kind.UNIT, name]
+        if entry := self.names.authority.find(Kind.UNIT, name, self.names.present):
             key = named_key(Kind.UNIT, entry.key)
             return Meaning(named_iri(key), key, "authority", normalise_name(entry.key), entry)
         return None
@@ -249,8 +276,8 @@ class _Resolver:
         return replace(meaning, collective=True)
 
     def _is_many(self, mention: Mention) -> bool:
-        words = mention.get("same") or full_name(mention, self.annotation.report.text)
-        return self.authority.is_many(words)
+        words = mention.get("same") or full_name(mention, self.names.annotation.report.text)
+        return self.names.authority.is_many(words)
 
     def _of_size(self, mention: Mention, name: str) -> str:
         """Return the name of a group, with its size where the report counts several of the name.
@@ -266,7 +293,7 @@ class _Resolver:
         That another spelling of them occurs (``loan servicers``, ``loan servicer``) makes them no name;
         that the report gives them a short name does.
         """
-        if self.authority.is_generic(name):
+        if self.names.authority.is_generic(name):
             return False
         if mention.kind is Kind.POLICY and (
             mention.get("class") == "formulation" or self._is_quoted(mention)
@@ -279,11 +306,11 @@ class _Resolver:
 
         ``key practices for planning`` are one thing in all of a report.
         """
-        return " " not in name or self.authority.is_generic(name)
+        return " " not in name or self.names.authority.is_generic(name)
 
     def _is_capitalised(self, mention: Mention) -> bool:
         """Tell whether a capital, digit or Chinese sign is in the words, that of the sentence aside."""
-        text = self.annotation.report.text
+        text = self.names.annotation.report.text
         words = mention.get("same") or text[mention.start : mention.end]
         later = words.split(maxsplit=1)
         if len(later) == 2 and later[0].casefold() in ("the", "a", "an"):
@@ -295,18 +322,18 @@ class _Resolver:
         return _UPPER_OR_DIGIT.search(words) is not None
 
     def _is_quoted(self, mention: Mention) -> bool:
-        before = self.annotation.report.text[max(0, mention.start - 1) : mention.start]
+        before = self.names.annotation.report.text[max(0, mention.start - 1) : mention.start]
         return bool(before) and before in _OPENING
 
     def _shared_in_text(self, name: str, mention: Mention, words: str, method: str) -> Meaning:
         """Return what the first mention with these words in this text means."""
-        first = self.first.setdefault((mention.kind, f"{name}|{words}"), mention)
+        first = self.memo.first.setdefault((mention.kind, f"{name}|{words}"), mention)
         return self._own(name, first, method)
 
     def _own(self, name: str, mention: Mention, method: str) -> Meaning:
-        key = own_key(name, Span(self.annotation.report.id, mention.start, mention.end))
+        key = own_key(name, Span(self.names.annotation.report.id, mention.start, mention.end))
         # Of two that begin together the longer comes first, and keeps the plain name.
-        if self.ends.setdefault(key, mention.end) != mention.end:
+        if self.memo.ends.setdefault(key, mention.end) != mention.end:
             key = f"{key}-{mention.end}"
         return Meaning(own_iri(key), key, method)
 

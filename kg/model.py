@@ -240,6 +240,8 @@ class Link:
 
 
 ROLES = ("subject", "cue", "object")  # of the spans that a statement rests on
+# What graph, tables and page tell of an entity beside its name, in this order.
+SHOWN_ATTRIBUTES = ("type", "status", "date", "deadline", "quantity", "frequency", "count")
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Named:
     words: tuple[str, ...] = ()  # of the mentions that are linked to it
 
 
-def words_of(links: Iterable[Link], reports: Mapping[str, Report]) -> dict[str, tuple[str, ...]]:
+def mention_words(links: Iterable[Link], reports: Mapping[str, Report]) -> dict[str, tuple[str, ...]]:
     """Return by entity the words that reports have for it, the most used first."""
     counted: dict[str, dict[str, int]] = defaultdict(dict)
     for link in links:
@@ -61,7 +61,7 @@ def words_of(links: Iterable[Link], reports: Mapping[str, Report]) -> dict[str, 
 
 def named(entities: Iterable[Entity], links: Iterable[Link], reports: Mapping[str, Report]) -> list[Named]:
     """Return what the entities of a build are called."""
-    words = words_of(links, reports)
+    words = mention_words(links, reports)
     return [
         Named(e.id, str(e.kind), e.label, tuple(label for _, label in e.labels), words.get(e.id, ()))
         for e in entities

@@ -17,7 +17,7 @@ from string import Formatter
 from kg.errors import UnknownNameError
 
 NUMBER = r"\d+"
-NOTE = "note "  # before the keys of what may be told of a report; see ``Words.note``
+NOTE = "note "  # before the keys of what may be told of a report; see ``PageWords.note``
 
 
 @cache
@@ -28,7 +28,7 @@ def strings(folder: Path = Path(__file__).parent) -> dict[str, dict[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PageWords:
     """The words of one language."""
 
     language: str
@@ -98,9 +98,9 @@ def known_language(code: str) -> str:
     return code
 
 
-def words_of(language: str) -> Words:
+def words_of(language: str) -> PageWords:
     """Return the words of a language, or raise as ``known_language`` does."""
-    return Words(known_language(language), strings()[language])
+    return PageWords(known_language(language), strings()[language])
 
 
 @cache

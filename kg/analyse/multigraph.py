@@ -12,14 +12,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.errors import MeasureError
-from kg.model import ROLES, Basis, Entity, Link, Report, Span, Statement
-from kg.names import words_of
+from kg.model import ROLES, SHOWN_ATTRIBUTES, Basis, Entity, Link, Report, Span, Statement
+from kg.names import mention_words
 
 if TYPE_CHECKING:
     import networkx as nx
 
 SUBJECT, CUE, OBJECT = ROLES
-CHAIN_ATTRIBUTES = ("type", "status", "date", "deadline", "quantity", "frequency", "count")
 
 
 class Source(Protocol):
@@ -63,7 +62,7 @@ def multigraph(source: Source, *, labels: Mapping[str, Mapping[str, str]] | None
     G.graph["mentions"] = _mentions(source.links, kinds)
     evidence = _evidence(G.graph["mentions"])
     spans = {(e["report"], e["start"], e["end"], node) for node, rows in evidence.items() for e in rows}
-    names = words_of(source.links, source.reports)
+    names = mention_words(source.links, source.reports)
     for entity in entities:
         G.add_node(entity.id, **_node(entity, evidence.get(entity.id, []), names.get(entity.id, ())))
     facts: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
@@ -130,7 +129,7 @@ def _node(entity: Entity, evidence: list[dict[str, Any]], names: Iterable[str]) 
         "collective": entity.collective,
         "label": entity.label,
         "labels": dict(entity.labels),
-        **{name: entity.shown(name) for name in CHAIN_ATTRIBUTES},
+        **{name: entity.shown(name) for name in SHOWN_ATTRIBUTES},
         "reports": sorted({row["report"] for row in evidence}),
         "names": list(names),
         "evidence": evidence,

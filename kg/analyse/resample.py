@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.analyse.stats import quantile, ranks
-from kg.words import Words, words_of
+from kg.words import PageWords, words_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -118,7 +118,7 @@ def note(G: nx.MultiDiGraph, samples: int, seed: int) -> str:
     return f"rank_low and rank_high hold the rank in 95 % of {drawn(G, samples)}, seed {seed}."
 
 
-def drawn(G: nx.MultiDiGraph, samples: int, words: Words | None = None) -> str:
+def drawn(G: nx.MultiDiGraph, samples: int, words: PageWords | None = None) -> str:
     """Return how many resamples were drawn, and of what; in English, if no other words are given."""
     what = "reports" if by_report(G) else "statements"
     return (words or words_of("en")).say(f"resamples of {what}", n=sample_size(G, samples), fewest=REPORTS)

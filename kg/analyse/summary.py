@@ -21,7 +21,7 @@ from kg.analyse.questions.gaps import PASSED, SILENT, alphabetical, latest_day
 from kg.analyse.resample import drawn
 from kg.analyse.table import Cell, Table
 from kg.mint import node_fragment, shared_prefix, text_fragment
-from kg.words import Words, words_of
+from kg.words import PageWords, words_of
 
 MOST = 5  # things of one sort that the summary names; the tables have all
 HALF = 0.5  # of confidence: what has less is less likely right than not
@@ -94,7 +94,7 @@ class _Told:
     """A graph, and the words that tell of it."""
 
     G: nx.MultiDiGraph
-    words: Words
+    words: PageWords
 
     def say(self, key: str, **values: object) -> str:
         return self.words.say(key, **values)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import VOLUME, Graph, count, tell
-from kg.cli.words import Words, strings, words_of
+from kg.cli.words import CommandWords, command_words, strings
 from kg.words import known_language
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def explain(
         return
     if term is None:
         raise typer.BadParameter("give a TERM, or --why-not WORDS")
-    words = words_of(known_language(language) if language else _language(build))
+    words = command_words(known_language(language) if language else _language(build))
     limit = FEW if limit is None and form is Form.TEXT else limit
     found = explain_term(build, term, limit=limit, only=only, language=words.language)
     if form is Form.JSON:
@@ -117,7 +117,7 @@ def _why_not(build: Build, words: str) -> None:
         tell("no report of this build holds these words")
 
 
-def _explain(explanation: Explanation, only: str | None, words: Words) -> None:
+def _explain(explanation: Explanation, only: str | None, words: CommandWords) -> None:
     entity = explanation.entity
     if entity is not None:
         label = dict(entity.labels).get(words.language, entity.label)
@@ -146,7 +146,7 @@ def _explain(explanation: Explanation, only: str | None, words: Words) -> None:
         typer.echo("\n" + words.say("no claims", relation=only))
 
 
-def _mentions(explanation: Explanation, words: Words) -> None:
+def _mentions(explanation: Explanation, words: CommandWords) -> None:
     told, more = len(explanation.mentions), explanation.more_mentions
     typer.echo("\n" + words.count("mentioned", told + more))
     rows = zip(explanation.mentions, explanation.methods, explanation.reasons, strict=True)
@@ -157,7 +157,7 @@ def _mentions(explanation: Explanation, words: Words) -> None:
         typer.echo("  " + words.count("more mentions", more, all=told + more))
 
 
-def _claim(claim: Claim, words: Words) -> None:
+def _claim(claim: Claim, words: CommandWords) -> None:
     typer.secho(f"{claim.subject} — {words.term(claim.predicate)} → {claim.object}", bold=True)
     confidence = f"{claim.confidence:.2f}"
     ground = words.say("ground", basis=words.term(claim.basis), confidence=confidence, rule=claim.rule)
@@ -172,7 +172,7 @@ def _claim(claim: Claim, words: Words) -> None:
         typer.echo(f"  {claim.id}")
 
 
-def _decided(why: Sequence[tuple[str, float]], words: Words, *, indent: str = "  ") -> None:
+def _decided(why: Sequence[tuple[str, float]], words: CommandWords, *, indent: str = "  ") -> None:
     if why:
         reasons = ", ".join(f"{name} {weight:+.2f}" for name, weight in why[:3])
         typer.echo(indent + words.say("decided by", reasons=reasons))

@@ -15,10 +15,10 @@ def strings() -> dict[str, dict[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Words(pages.Words):
+class CommandWords(pages.PageWords):
     """The words of one language, and the labels of the terms of the ontology in it.
 
-    >>> words_of("en").count("mentioned", 3), words_of("zh").count("mentioned", 3)
+    >>> command_words("en").count("mentioned", 3), command_words("zh").count("mentioned", 3)
     ('mentioned 3 times', '提及 3 次')
     """
 
@@ -34,10 +34,10 @@ class Words(pages.Words):
         return name if self.language == "en" else self.labels.get(name, {}).get(self.language, name)
 
 
-def words_of(language: str) -> Words:
+def command_words(language: str) -> CommandWords:
     """Return the words of a language that ``kg.words.known_language`` knows."""
     if language == "en":
-        return Words(language, strings()[language], {})
+        return CommandWords(language, strings()[language], {})
     from kg.analyse.multigraph import ontology_labels
 
-    return Words(language, strings()[language], ontology_labels())
+    return CommandWords(language, strings()[language], ontology_labels())

@@ -16,7 +16,7 @@ from kg.model import Entity, Issue, Kind, Report, Statement
 from kg.output.coverage import Coverage
 from kg.read.own import GENERATOR
 from kg.validate import SEVERITIES
-from kg.words import Words, words_of
+from kg.words import PageWords, words_of
 
 STYLE = Path(__file__).parent / "index.css"
 FILES = (
@@ -107,7 +107,7 @@ def _styles(language: str) -> Iterator[str]:
             yield path.read_text(encoding="utf-8")
 
 
-def _counts(words: Words, contents: Contents) -> str:
+def _counts(words: PageWords, contents: Contents) -> str:
     kinds = Counter(entity.kind for entity in contents.entities)
     stated = {_fact(one) for one in contents.statements if one.basis == "stated"}
     facts = {_fact(one) for one in contents.statements}
@@ -131,7 +131,7 @@ def _fact(statement: Statement) -> tuple[str, str, str]:
     return statement.subject, statement.predicate, statement.object
 
 
-def _reports(words: Words, contents: Contents) -> str:
+def _reports(words: PageWords, contents: Contents) -> str:
     rows = []
     facts = Counter(report for report, _ in {(one.report, _fact(one)) for one in contents.statements})
     covered = {row.report: row for row in contents.coverage}
@@ -153,7 +153,7 @@ def _reports(words: Words, contents: Contents) -> str:
     return _heading(words, "reports") + _table(head, rows, numbers={5, 6})
 
 
-def _validation(words: Words, violations: Sequence[tuple[str, str]]) -> str:
+def _validation(words: PageWords, violations: Sequence[tuple[str, str]]) -> str:
     heading = _heading(words, "validation")
     if not violations:
         return f"{heading}<p>{escape(words.say('all shapes hold'))}</p>"
@@ -166,7 +166,7 @@ def _validation(words: Words, violations: Sequence[tuple[str, str]]) -> str:
     return heading + _table(_head(words, "severity", "what", "how often"), rows, numbers={2})
 
 
-def _left_out(words: Words, contents: Contents) -> str:
+def _left_out(words: PageWords, contents: Contents) -> str:
     if not contents.unread and not contents.issues:
         return f"{_heading(words, 'left out')}<p>{escape(words.say('nothing left out'))}</p>"
     rows = [(escape(words.say("stage read")), "", _note(words, line)) for line in contents.unread]
@@ -181,7 +181,7 @@ def _left_out(words: Words, contents: Contents) -> str:
     return _heading(words, "odd") + _table(_head(words, "stage", "report", "what"), rows)
 
 
-def _note(words: Words, message: str) -> str:
+def _note(words: PageWords, message: str) -> str:
     """Return what was told as HTML; what is not known in the language of the page stays in English."""
     if words.language == "en":
         return escape(message)
@@ -193,7 +193,7 @@ def _name(source: str, reports: Mapping[str, Report]) -> str:
     return reports[source].source if source in reports else source
 
 
-def _files(words: Words, files: Sequence[str]) -> str:
+def _files(words: PageWords, files: Sequence[str]) -> str:
     folders = {path.split("/")[0] + "/" for path in files if "/" in path}
     present = {*files, *folders, "store/", "manifest.json"}
     rows = [
@@ -204,11 +204,11 @@ def _files(words: Words, files: Sequence[str]) -> str:
     return _heading(words, "files") + _table(_head(words, "file", "holds"), rows)
 
 
-def _heading(words: Words, section: str) -> str:
+def _heading(words: PageWords, section: str) -> str:
     return f"<h2>{escape(words.say(f'index {section}'))}</h2>\n"
 
 
-def _head(words: Words, *columns: str) -> list[str]:
+def _head(words: PageWords, *columns: str) -> list[str]:
     return [words.say(f"column {column}") for column in columns]
 
 

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.mint import assertion_iri
-from kg.model import Entity, Kind, Link, Report, Span, Statement
+from kg.model import SHOWN_ATTRIBUTES, Entity, Kind, Link, Report, Span, Statement
 
 Row = Sequence[object]
 
@@ -39,13 +39,7 @@ ENTITY_COLUMNS = (
     "label_en",
     "label_zh",
     "collective",
-    "type",
-    "status",
-    "date",
-    "deadline",
-    "quantity",
-    "frequency",
-    "count",
+    *SHOWN_ATTRIBUTES,
     "mentions",
     "reports",
     "first_report",
@@ -137,9 +131,7 @@ def _entity_row(entity: Entity, spans: list[Span], reports: Mapping[str, Report]
     labels = dict(entity.labels)
     first = spans[0] if spans else None
     quote = reports[first.report].text[first.start : first.end] if first else ""
-    attributes = [
-        entity.shown(k) for k in ("type", "status", "date", "deadline", "quantity", "frequency", "count")
-    ]
+    attributes = [entity.shown(name) for name in SHOWN_ATTRIBUTES]
     place = (first.report, first.start, first.end, quote) if first else ("", "", "", "")
     return (
         entity.id,

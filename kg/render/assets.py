@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from base64 import b64encode
 from functools import cache
@@ -10,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from kg import words
 from kg.errors import DataError
 
 FOLDER = Path(__file__).parent / "assets"
@@ -35,11 +35,9 @@ def style() -> str:
     return "".join(_read(f"css/{name}.css") for name in STYLES)
 
 
-@cache
 def strings() -> dict[str, dict[str, str]]:
     """Return the words of the page by language, English and Chinese with the same keys."""
-    words: dict[str, dict[str, str]] = json.loads(_read("strings.json"))
-    return words
+    return words.strings(FOLDER)
 
 
 @cache

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from kg.errors import DataError, UnknownNameError
 from kg.mint import shared_prefix
-from kg.model import ROLES, Passage, PassageKind, Report
+from kg.model import ROLES, SHOWN_ATTRIBUTES, Passage, PassageKind, Report
 from kg.render.layout import LAYERS, METRICS, Layout, communities, place
 from kg.render.text import fold, utf16
 from kg.segment import LANGUAGES, segment, speaking_parts, touching
@@ -26,13 +26,12 @@ if TYPE_CHECKING:
 
 CROWDED = 150  # nodes whose labels can be read in one view; past it the page opens on groups
 LARGE = 10_000  # nodes drawn one by one where the reader asks for it
-ATTRIBUTES = ("type", "status", "date", "deadline", "quantity", "frequency", "count")
 REPORT = ("title", "date", "issuer", "round", "language", "source")
 NAMED = ("unit", "policy")  # what reports have names for; they describe problems and measures
 FLOWING = (
     PassageKind.TITLE, PassageKind.HEADING, PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.NOTE,
 )  # fmt: skip
-_KNOWN = {"kind", "collective", "label", "labels", "reports", "evidence", "community", *ATTRIBUTES}
+_KNOWN = {"kind", "collective", "label", "labels", "reports", "evidence", "community", *SHOWN_ATTRIBUTES}
 
 Row = dict[str, Any]
 
@@ -173,7 +172,7 @@ def _node(data: Mapping[str, Any], index: _Index) -> Row:
     label = str(data.get("label") or "")
     names = {key: value for key, value in sorted((data.get("labels") or {}).items()) if value != label}
     row: Row = {"group": str(data["kind"]), "label": label}
-    optional = {name: data.get(name) for name in ATTRIBUTES} | {
+    optional = {name: data.get(name) for name in SHOWN_ATTRIBUTES} | {
         "names": names,
         "called": _called(data, {label, *names.values()}),
         "collective": 1 if data.get("collective") else 0,

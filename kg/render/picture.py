@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
 GREY, PAPER, LINE = "#5b6577", "#ffffff", "#8a94a6"
 DASH, DOTS = "5 4", "1.5 2.5"  # an inferred line; the border of a group of units
-HEADINGS = {
-    "en": {"unit": "Units", "problem": "Problems", "measure": "Measures", "policy": "Policies"},
-    "zh": {"unit": "单位", "problem": "问题", "measure": "措施", "policy": "政策依据"},
-}
 PICTURED = ("unit:NAME", "problem:NAME", "policy:NAME")
 FACE = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 MARGIN, HEAD = 24, 44
@@ -54,8 +50,8 @@ def svg(G: nx.MultiDiGraph | Source, *, title: str | None = None, language: str 
         If the language is another, or the view shows groups, which only the page draws.
     """
     G = graph_of(G)
-    if language not in HEADINGS:
-        raise UnknownNameError("language", language, HEADINGS)
+    if language not in assets.strings():
+        raise UnknownNameError("language", language, assets.strings())
     if group := (G.graph.get("view") or {}).get("group"):
         view = next((name for name, of in GROUPS.items() if of == group), group)
         raise UnknownNameError("view of a picture (a page, .html, has groups)", view, PICTURED)
@@ -109,7 +105,7 @@ def _title(lines: list[str]) -> Iterator[str]:
 def _headings(layout: Layout, language: str) -> Iterator[str]:
     for column in layout.columns:
         kind = LAYERS[column.layer]
-        name = HEADINGS[language][kind]
+        name = assets.strings()[language][f"kind {kind}"]
         yield (
             f'<text x="{column.left:g}" y="-20" font-size="18" font-weight="600" fill="{LINES[kind]}">'
             f'{name} <tspan font-weight="400" fill="{GREY}">{column.count}</tspan></text>'

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
 import kg.annotate.components
 from kg.errors import InputError
+from kg.model import Mention
 from kg.models import get_path
+from kg.read import report_from_text
 
 OWN = """language = "LANGUAGE"
 
@@ -18,6 +22,16 @@ kind = "unit"
 score = 0.95
 regex = '''Tiger Team \\d+|飞虎队第\\d+组'''
 """
+
+
+REPORTS = Path(__file__).parent.parent / "notebooks" / "reports"
+
+
+@pytest.fixture(scope="module")
+def deciding() -> spacy.language.Language:
+    nlp = spacy.load(get_path("en"))
+    nlp.add_pipe("kg_decide")
+    return nlp
 
 
 @pytest.fixture
@@ -145,6 +159,43 @@ def test_the_pipeline_can_be_analysed_before_it_runs() -> None:
     found = nlp.analyze_pipes()
     assert found["summary"]["kg_units"]["assigns"] == ["doc.spans"]
     assert "token.dep" in found["problems"]["kg_problems"]
+
+
+@pytest.mark.parametrize("name", ["round-1-summary", "round-2-summary"])
+def test_the_component_gives_the_mentions_of_the_annotator_with_what_is_told_of_them(
+    deciding: spacy.language.Language, name: str
+) -> None:
+    text = (REPORTS / f"{name}.txt").read_text(encoding="utf-8")
+    annotation = kg.annotate.load("en")(report_from_text(text))
+    doc = deciding(annotation.report.text)
+    found = {
+        (span.label_, span.start_char, span.end_char): span._.kg_attributes
+        for group in doc.spans.values()
+        for span in group
+    }
+    wanted = {
+        (str(m.kind), m.start, m.end): {key: _joined(m, key) for key, _ in m.attributes}
+        for m in annotation.mentions
+    }
+    assert found == wanted
+    told = {key for attributes in found.values() for key in attributes}
+    assert told >= {"type", "status", "quantity"}
+
+
+def _joined(mention: Mention, key: str) -> str:
+    return "; ".join(value for name, value in mention.attributes if name == key)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " \n", "# Annual report\n\nThe Tide Office will train staff by May 2024.\n\n| a | b |\n|---|---|\n"],
+)
+def test_the_component_reads_headings_tables_and_empty_texts(
+    deciding: spacy.language.Language, text: str
+) -> None:
+    doc = deciding(text)
+    told = [span._.kg_attributes.get("deadline") for span in doc.spans["kg_measures"]]
+    assert told == (["2024-05"] if "May" in text else [])
 
 
 def test_words_of_a_lexicon_of_ones_own_count_when_the_model_decides(tmp_path) -> None:

@@ -1,8 +1,15 @@
-"""The rules as spaCy components, for a pipeline of one's own that tags and parses English.
+"""What kg finds as spaCy components, for a pipeline of one's own that tags and parses English.
 
-``nlp.add_pipe("kg_units")``, ``"kg_policies"``, ``"kg_problems"`` and ``"kg_measures"`` write the span
-groups ``doc.spans["kg_units"]`` and so on; ``"kg_decide"``, after all of them, puts what the learned
-model decides in their place. Problems and measures read the units, so put ``kg_units`` before them.
+``nlp.add_pipe("kg_decide")`` writes the span groups ``doc.spans["kg_units"]``, ``"kg_policies"``,
+``"kg_problems"`` and ``"kg_measures"``: the mentions that ``kg.annotate.load("en")`` gives, with their
+types, statuses, dates and names, from the words as this pipeline tagged and parsed them. Where it parses
+otherwise than kg lets its own (which sees quoted titles as one name, capitals as small letters, each
+sentence alone), a few mentions differ. Relations between mentions are the annotator's alone.
+
+Four components write one group each by the patterns of rules alone, no more than proposals without
+types, statuses and dates: ``"kg_units"``, ``"kg_policies"``, ``"kg_problems"`` and ``"kg_measures"``.
+Problems and measures read the units, so put ``kg_units`` before them. ``kg_decide`` needs none of them,
+and replaces what they wrote.
 
 Units and policies are found in any English ``Doc``; problems, measures and ``kg_decide`` need one that
 was tagged and parsed: by ``spacy.load(kg.models.get_path("en"))``, which ships, or ``en_core_web_sm``.
@@ -14,7 +21,8 @@ Each span has
 - ``span.label_``: ``unit``, ``policy``, ``problem`` or ``measure``;
 - ``span._.kg_rule``: id of the rule (``ontologies/lexicon``, ``kg.annotate.english``) or of the model;
 - ``span._.kg_score``: how sure the rule is, or the model's probability;
-- ``span._.kg_attributes``: a dictionary, for instance ``{"collective": "true"}``.
+- ``span._.kg_attributes``: a dictionary by the keys of ``kg.model.Mention``, for instance ``{"status":
+  "planned", "deadline": "2024-06"}``; of several quantities ``; `` stands between them.
 
 The attributes stay with a ``Doc`` that is written to bytes, copied or joined with others.
 
@@ -25,24 +33,26 @@ tells what a pipeline lacks.
 from __future__ import annotations
 
 import hashlib
-from functools import partial
+from collections.abc import Sequence
+from functools import cached_property, partial
 from typing import cast
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kg.annotate.english.annotator import read
-from kg.annotate.english.deciding.spans import add_sure, from_model, undone
+from kg.annotate.english.annotator import English, read
+from kg.annotate.english.deciding.spans import undone
 from kg.annotate.english.finding.clauses import propose
 from kg.annotate.english.reading.lemmas import with_known_lemmas
 from kg.annotate.english.reading.proposals import Proposal, by_pattern
 from kg.annotate.english.reading.syntax import syntax
-from kg.annotate.english.reading.tokens import Sentence, Tokens, from_doc
-from kg.annotate.own import with_own
+from kg.annotate.english.reading.tokens import Sentence, Tokens, cut, from_doc
+from kg.annotate.numbered import with_numbers
 from kg.data import Names
 from kg.errors import InputError
 from kg.lexicon import load_lexicon
-from kg.model import Kind, Passage, PassageKind, Report
+from kg.model import Annotation, Kind, Mention, Passage, PassageKind, Report
+from kg.segment import segment
 
 GROUPS = {
     Kind.UNIT: "kg_units",
@@ -109,31 +119,34 @@ class Component:
 
 
 class Decider:
-    """Puts what the learned model decides in the place of what the rules proposed."""
+    """Puts what the annotator of English makes of a text in the place of what the rules proposed."""
 
-    def __init__(self, lexicon: Names) -> None:
+    def __init__(self, nlp: Language, lexicon: Names) -> None:
         set_extensions()
-        self.lexicon = load_lexicon("en", lexicon)
+        self.nlp, self.lexicon = nlp, load_lexicon("en", lexicon)
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Write ``doc.spans`` of all kinds."""
+    @cached_property
+    def english(self) -> English:
+        """The annotator, which takes the words of a ``Doc`` as the pipeline tagged and parsed them."""
         from kg.decide import encoder
         from kg.decide.store import load
 
+        return English(self.nlp, self.lexicon, load("en"), encoder.load("en"))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write ``doc.spans`` of all kinds."""
         _need_parse(doc, "kg_decide")
-        model = load("en")
-        report, passages, tokens = as_report(doc)
-        reading = read(report, passages, tokens, self.lexicon, encoder.load("en"))
-        decided = add_sure(tokens, from_model(reading.evidence(), model), reading.named, reading.tree.words)
-        mentions = with_own(report.text, [(0, len(report.text))], decided, self.lexicon)
+        report = _report(doc)
+        passages = segment(report)
+        sentences = [(p.start, p.end, p.parent) for p in passages if p.kind is PassageKind.SENTENCE]
+        tokens = cut(from_doc(doc), [(a, b, parent) for a, b, parent in sentences if parent is not None])
+        mentions: Sequence[Mention] = ()
+        if len(tokens):
+            reading = read(report, passages, tokens, self.lexicon, self.english.encoder)
+            described, _ = self.english.described(reading)
+            mentions = with_numbers(Annotation(report, passages, tuple(described), ())).mentions
         for kind, name in GROUPS.items():
-            doc.spans[name] = [
-                _span(
-                    doc, tokens, Proposal(*tokens.within(m.start, m.end), kind, m.rule, m.score, m.attributes)
-                )
-                for m in mentions
-                if m.kind is kind
-            ]
+            doc.spans[name] = [_marked(doc, m) for m in mentions if m.kind is kind]
         return doc
 
 
@@ -159,12 +172,15 @@ def _need_english(nlp: Language, name: str) -> None:
 
 def as_report(doc: Doc) -> tuple[Report, tuple[Passage, ...], Tokens]:
     """Return a ``Doc`` as report, passages and tokens: one block, the sentences of the pipeline."""
-    text = doc.text
-    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    report = Report(digest[:16], text, digest, "doc", digest, "", "en")
+    report = _report(doc)
     tokens = from_doc(doc, block=0)
     tokens.sentences = [Sentence(s.start, s.end, 0) for s in tokens.sentences]
-    return report, (Passage(0, len(text), PassageKind.PARAGRAPH),), tokens
+    return report, (Passage(0, len(report.text), PassageKind.PARAGRAPH),), tokens
+
+
+def _report(doc: Doc) -> Report:
+    digest = hashlib.sha256(doc.text.encode("utf-8")).hexdigest()
+    return Report(digest[:16], doc.text, digest, "doc", digest, "", "en")
 
 
 def _rows(tokens: Tokens, span: Span) -> range:
@@ -172,11 +188,21 @@ def _rows(tokens: Tokens, span: Span) -> range:
 
 
 def _span(doc: Doc, tokens: Tokens, proposal: Proposal) -> Span:
-    start, end = tokens.span(proposal.start, proposal.end)
-    span = doc.char_span(start, end, label=proposal.kind.value, alignment_mode="expand")
-    assert span is not None, "a proposal's offsets are those of tokens"
-    span._.kg_rule, span._.kg_score = proposal.rule, proposal.score
-    span._.kg_attributes = dict(proposal.attributes)
+    place = tokens.span(proposal.start, proposal.end)
+    return _marked(
+        doc, Mention(*place, proposal.kind, proposal.rule, proposal.score, tuple(proposal.attributes))
+    )
+
+
+def _marked(doc: Doc, mention: Mention) -> Span:
+    """Return the span of a mention, which knows what is known of it."""
+    span = doc.char_span(mention.start, mention.end, label=mention.kind.value, alignment_mode="expand")
+    assert span is not None, "the offsets of a mention are those of tokens"
+    span._.kg_rule, span._.kg_score = mention.rule, mention.score
+    told: dict[str, str] = {}
+    for key, value in mention.attributes:  # of quantities there may be several
+        told[key] = f"{told[key]}; {value}" if key in told else value
+    span._.kg_attributes = told
     return span
 
 
@@ -212,4 +238,4 @@ def make_measures(nlp: Language, name: str, lexicon: str | list[str]) -> Compone
 def make_decider(nlp: Language, name: str, lexicon: str | list[str]) -> Decider:
     """Make the component of the learned model."""
     _need_english(nlp, name)
-    return Decider(lexicon)
+    return Decider(nlp, lexicon)

@@ -140,15 +140,20 @@ class English:
         if not len(reading.tokens):
             issue = Issue("annotate", report.id, "no sentence found; nothing was annotated")
             return Annotation(report, passages, (), (), (issue,))
+        mentions, scene = self.described(reading)
+        pairs, curves = (self.model.relations, self.model.calibrations) if self.model else (None, None)
+        return Annotation(report, passages, tuple(mentions), relate(scene, pairs, curves))
+
+    def described(self, reading: Reading) -> tuple[list[Mention], Scene]:
+        """Return the mentions with all that is told of them, and what is known of them to relate them."""
+        report, passages = reading.report, reading.passages
         known = self._ledger.cells(report.text, passages)
         mentions = without_labels(self.mentions(reading), known)
         scene = self.scene(reading, mentions)
         statuses = self._statuses(reading, scene) | self._outcomes.find(report.text, passages, mentions)
         mentions = self._describer.describe(report.text, mentions, statuses)
         mentions = self._ledger.with_rows(report.text, mentions, known)
-        mentions = self._plans.with_dates(report.text, mentions)
-        pairs, curves = (self.model.relations, self.model.calibrations) if self.model else (None, None)
-        return Annotation(report, passages, tuple(mentions), relate(scene, pairs, curves))
+        return self._plans.with_dates(report.text, mentions), scene
 
     def _statuses(self, reading: Reading, scene: Scene) -> dict[int, str]:
         """Return how far each measure is, by its index."""

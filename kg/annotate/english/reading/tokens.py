@@ -8,7 +8,7 @@ not known is ``X``, a head that is not known is the token itself.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -141,6 +141,29 @@ def add_doc(tokens: Tokens, doc: Doc, places: list[tuple[int, int]], block: int)
         inside = [rows[token.i] for token in sentence if token.i in rows]
         if inside:
             tokens.sentences.append(Sentence(inside[0], inside[-1] + 1, block))
+
+
+def cut(tokens: Tokens, sentences: Iterable[tuple[int, int, int]]) -> Tokens:
+    """Return the tokens of other sentences than a pipeline cut, given as (start, end, block) in the text.
+
+    What hung on a word of another sentence is a root.
+    """
+    found = Tokens()
+    last = 0
+    for start, end, block in sentences:
+        first, stop = tokens.within(start, end)
+        rows = range(max(first, last), stop)
+        shift = len(found) - rows.start
+        for row in rows:
+            within = tokens.head[row] in rows
+            for column in ("text", "start", "end", "lemma", "tag", "pos"):
+                getattr(found, column).append(getattr(tokens, column)[row])
+            found.dep.append(tokens.dep[row] if within else "root")
+            found.head.append((tokens.head[row] if within else row) + shift)
+        if rows:
+            found.sentences.append(Sentence(rows.start + shift, rows.stop + shift, block))
+            last = stop
+    return found
 
 
 def _head(token: object) -> tuple[int, str]:

@@ -176,3 +176,17 @@ def test_the_opening_of_a_title_is_no_part_of_the_name_behind_it(annotate):
     annotation = read(annotate, "关于市水务局整改情况的通报\n市水务局修订预案。")
     named = {annotation.report.text[m.start : m.end] for m in annotation.mentions if m.kind.value == "unit"}
     assert named == {"市水务局"}
+
+
+def test_a_label_may_share_its_line_with_the_number_of_its_item(annotate):
+    text = """中共青湖县医疗保障局党组关于巡察整改进展情况的通报
+一、基金监管和廉洁风险防控方面
+1.存在问题：现场检查存在盲区，抽查覆盖率偏低。
+整改情况：检查定点机构1140家。
+2.存在问题：案件移送不及时。
+整改情况：移送案件线索3件。"""
+    answers = links(read(annotate, text), RelationKind.ADDRESSES)
+    answered = {problem for measure, problem in answers if measure == "移送案件线索3件"}
+    assert "案件移送不及时" in answered
+    assert not answered & {"现场检查存在盲区", "抽查覆盖率偏低"}
+    assert ("检查定点机构1140家", "抽查覆盖率偏低") in answers

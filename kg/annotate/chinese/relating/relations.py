@@ -88,7 +88,9 @@ def _governed(scene: Scene, measure: int) -> Iterator[Candidate]:
             if scene.places.line(problem).row == line.row and scene.places.line(problem).role is Role.PROBLEM:
                 yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-ROW", Basis.INFERRED, 0.95)
         return
-    governed = False
+    labelled = list(_labelled(scene, measure))
+    yield from labelled
+    governed = bool(labelled)
     for above in line.above:
         found = scene.places.of_line(above, Kind.PROBLEM)
         rule = "ZH-A-OVER" if governed else "ZH-A-HEADING"
@@ -98,20 +100,20 @@ def _governed(scene: Scene, measure: int) -> Iterator[Candidate]:
         governed = governed or bool(found)
     if governed:
         return
-    labelled = list(_labelled(scene, measure))
-    if labelled:
-        yield from labelled
-        return
     yield from _echoes(scene, measure)
     yield from _ordinals(scene, measure)
 
 
 def _labelled(scene: Scene, measure: int) -> Iterator[Candidate]:
-    """Yield the problems under the last label before that of a measure, both under one heading."""
+    """Yield the problems under the last label before that of a measure, both under one heading.
+
+    A label may share its line with the number (1.存在问题：): the problems then stand right below the heading.
+    """
     over = scene.places.line(measure).above
     if not over or scene.lines[over[0]].role is not Role.LABEL:
         return
     parents = scene.lines[over[0]].above[:1]
+    is_item = bool(parents) and bool(scene.lines[parents[0]].number)
     found: list[tuple[int, int]] = []  # label, problem
     for problem in scene.between(over[0] - _NEAR, over[0]):
         line = scene.places.line(problem)
@@ -119,6 +121,8 @@ def _labelled(scene: Scene, measure: int) -> Iterator[Candidate]:
             label = scene.lines[line.above[0]]
             if label.role is Role.LABEL and label.above[:1] == parents:
                 found.append((label.index, problem))
+            elif is_item and line.above[:1] == parents:
+                found.append((line.index, problem))
     last = max((label for label, _ in found), default=-1)
     under = [problem for label, problem in found if label == last]
     sure = 0.95 if len(under) <= _TOGETHER else 0.85

@@ -24,11 +24,12 @@ from rdflib import RDF, Graph
 from rdflib.plugins.sparql import prepareQuery
 
 import kg
+from kg.data import file_sha256
 from kg.errors import InputError, MalformedQueryError, OutputError, QueryError, UnknownNameError
 from kg.mint import assertion_iri
 from kg.model import Link, Span
 from kg.names import find, named
-from kg.rdf import encode, vocab
+from kg.rdf import encode, to_trig, to_turtle, vocab
 from kg.rdf.remote import refuse_remote
 from kg.rdf.sparql import names_dataset
 from kg.read import report_from_text
@@ -40,6 +41,7 @@ from kg.store.results import Triples, to_csv, to_json, to_tsv, to_xml
 from kg.store.run import run, update
 from kg.store.verify import verify
 from kg.store.worker import Job, OutOfMemoryError, OutOfTimeError, Worker
+from kg.validate import to_quads
 from tests.sample_build import sample
 
 LINKED, ANNOTATIONS = sample()
@@ -48,9 +50,13 @@ QUADS = encode(LINKED, ANNOTATIONS)
 
 def write(folder: Path) -> Path:
     """Write what the pipeline would: store, texts, manifest, sources."""
-    save(QUADS, folder / "store")
+    found = to_quads(())  # by the shapes
+    save([*QUADS, *found], folder / "store")
     (folder / "reports").mkdir()
     inputs, outputs = [], []
+    for name, text in (("graph.trig", to_trig(QUADS)), ("validation.ttl", to_turtle(found))):
+        (folder / name).write_bytes(text.encode())
+        outputs.append({"path": name, "sha256": file_sha256(folder / name)})
     for annotation in ANNOTATIONS:
         report = annotation.report
         path = folder / "reports" / f"{report.id}.txt"
@@ -706,13 +712,13 @@ def test_quotes_stand_in_the_sentence_that_was_read(text: str, word: str, senten
 def test_a_good_build_verifies(output: Path, tmp_path: Path) -> None:
     found = verify(output, sources=(tmp_path,))
     assert (found.findings, found.ok) == ((), False)
-    assert (found.files, found.sources, len(found.unreached)) == (3, 0, 3)
+    assert (found.files, found.sources, len(found.unreached)) == (5, 0, 3)
     for annotation in ANNOTATIONS:
         (tmp_path / annotation.report.source).write_bytes(annotation.report.text.encode())
     found = verify(output, sources=(tmp_path,))
     assert found.ok
     assert found.quotes > 30
-    assert (found.files, found.sources, found.unreached) == (3, 3, ())
+    assert (found.files, found.sources, found.unreached) == (5, 3, ())
 
 
 def test_a_build_to_verify_is_named_by_text_or_path(output: Path) -> None:
@@ -761,13 +767,13 @@ def test_a_row_of_the_manifest_that_names_no_file_is_found(tmp_path: Path) -> No
     folder = write(tmp_path)
     path = folder / "manifest.json"
     data = json.loads(path.read_text())
-    del data["outputs"][0]["path"]
+    del data["outputs"][-1]["path"]
     data["inputs"] = [5, *data["inputs"][1:]]
     path.write_text(json.dumps(data))
     told = [finding.message for finding in verify(folder).findings]
     assert [message.partition(":")[0] for message in told] == [
         "row 1 of its inputs has no source or no sha256",
-        "row 1 of its outputs has no path or no sha256",
+        "row 5 of its outputs has no path or no sha256",
     ]
 
 
@@ -779,13 +785,53 @@ def test_a_quote_that_is_not_in_the_text_is_found(tmp_path: Path) -> None:
         q._replace(object=type(q.object)("kept two ledgers of the fees")) if q == exact else q for q in QUADS
     ]
     folder = tmp_path / "forged"
-    save(forged, folder / "store")
+    save([*forged, *to_quads(())], folder / "store")
     source = write(tmp_path / "good")
-    (source / "reports").rename(folder / "reports")
-    (source / "manifest.json").rename(folder / "manifest.json")
+    for name in ("reports", "manifest.json", "graph.trig", "validation.ttl"):
+        (source / name).rename(folder / name)
     found = verify(folder)
-    assert [finding.check for finding in found.findings] == ["quote"]
+    assert [finding.check for finding in found.findings] == ["quote", "store"]
     assert "kept two ledgers" in found.findings[0].message
+
+
+def test_a_store_that_says_what_no_file_says_is_found(tmp_path: Path) -> None:
+    folder = write(tmp_path / "output")
+    store = open_writable(folder)
+    prefixes = dict(vocab.prefixes())
+    claim = next(q for q in QUADS if q.predicate.endswith("confidence"))
+    surer = "DELETE { GRAPH ?g { ?a ovs:confidence ?c } } INSERT { GRAPH ?g { ?a ovs:confidence 1.0 } } "
+    store.update(
+        f"{surer} WHERE {{ BIND (<{claim.subject}> AS ?a) GRAPH ?g {{ ?a ovs:confidence ?c }} }}",
+        prefixes=prefixes,
+    )
+    store.flush()
+    del store
+    found = [finding for finding in verify(folder).findings if finding.check == "store"]
+    assert [finding.where for finding in found] == [str(claim.subject)]
+    assert "it lacks 1: " in found[0].message
+    assert 'it holds what no file has, 1: <https://w3id.org/oversight/ns#confidence> "1"' in found[0].message
+
+
+def test_a_store_whose_terms_are_called_otherwise_is_found(tmp_path: Path) -> None:
+    folder = write(tmp_path / "output")
+    store = open_writable(folder)
+    store.clear_graph(ox.NamedNode(vocab.ontology()))
+    store.add(ox.Quad(ox.BlankNode("b"), ox.NamedNode("urn:p"), ox.Literal("x")))
+    store.flush()
+    del store
+    found = [finding for finding in verify(folder).findings if finding.check == "store"]
+    assert [finding.where for finding in found] == ["_:b", str(vocab.ontology())]
+
+
+@pytest.mark.parametrize("name", ["graph.trig", "validation.ttl"])
+def test_a_store_that_can_be_compared_with_nothing_does_not_verify(tmp_path: Path, name: str) -> None:
+    folder = write(tmp_path / "output")
+    path = folder / "manifest.json"
+    data = json.loads(path.read_text())
+    data["outputs"] = [row for row in data["outputs"] if row["path"] != name]
+    path.write_text(json.dumps(data))
+    told = [finding.message for finding in verify(folder).findings]
+    assert told == [f"{name}: is not listed, so that the store could not be compared with it; build again"]
 
 
 @pytest.fixture

@@ -191,7 +191,7 @@ def verify(
         ),
     ] = None,
 ) -> None:
-    """Re-read the sources; fail when a quote is not there, a hash differs, a shape is violated.
+    """Re-read the sources; fail when a quote is not there, a hash or the store differs, a shape is violated.
 
     A source that cannot be found is told, and ends with exit code 1 too: it was not checked.
     """

@@ -1,17 +1,20 @@
-"""Check a build against what it stands on: quotes, hashes, shapes, sources. Findings are data."""
+"""Check a build against what it stands on: quotes, hashes, store, shapes, sources. Findings are data."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import pyoxigraph as ox
 
 from kg.data import Name, Names, file_sha256, paths_of
 from kg.errors import OutputError
 from kg.mint import report_id
 from kg.model import Report
-from kg.rdf import Quad
+from kg.rdf import Quad, to_nquads, vocab, vocabulary
+from kg.rdf.names import validation_graph
 from kg.rdf.vocab import OVS, local_name
 from kg.store.build import Build, open_build
 from kg.store.disk import iterate
@@ -22,7 +25,7 @@ from kg.validate import validate
 class Finding:
     """One thing that is not as it should be."""
 
-    check: str  # quote, hash, shape, source, file
+    check: str  # quote, hash, store, shape, source, file
     where: str
     message: str
 
@@ -44,7 +47,7 @@ class Verified:
 
 
 def verify(output: Name, *, sources: Names = (Path(),)) -> Verified:
-    """Check every quote, hash and shape of a build.
+    """Check every quote, hash and shape of a build, and that its store holds what its files say.
 
     Parameters
     ----------
@@ -64,6 +67,7 @@ def verify(output: Name, *, sources: Names = (Path(),)) -> Verified:
     quads = list(iterate(build.store))
     checked, wrong = check_quotes(quads, build.reports_found)
     files, changed = check_files(build)
+    damaged = {finding.where for finding in changed}
     told = {(finding.check, finding.where) for finding in wrong}
     changed = [finding for finding in changed if (finding.check, finding.where) not in told]
     reached, unreached, moved = check_sources(_rows(build.manifest, "inputs"), paths_of(sources))
@@ -72,7 +76,9 @@ def verify(output: Name, *, sources: Names = (Path(),)) -> Verified:
         for v in validate(quads)
         if v.severity == "Violation"
     ]
-    return Verified(checked, files, reached, tuple(unreached), (*wrong, *changed, *moved, *shapes))
+    stored = check_store(build, damaged)
+    found = (*wrong, *changed, *stored, *moved, *shapes)
+    return Verified(checked, files, reached, tuple(unreached), found)
 
 
 def check_quotes(quads: Iterable[Quad], reports: Mapping[str, Report]) -> tuple[int, list[Finding]]:
@@ -134,6 +140,51 @@ def check_files(build: Build) -> tuple[int, list[Finding]]:
         elif (digest := file_sha256(path)) != row["sha256"]:
             found.append(Finding("hash", row["path"], f"SHA-256 is {digest}, expected {row['sha256']}"))
     return len(outputs), found
+
+
+STORED = {"graph.trig": None, "validation.ttl": validation_graph}  # what a store holds, and in which graph
+
+
+def check_store(build: Build, damaged: Container[str] = ()) -> list[Finding]:
+    """Check that the store, which every command asks, holds the quads of ``graph.trig``, and no other.
+
+    The manifest has no hash of the store, whose files differ from build to build. What is compared with
+    are the files that it has hashes of, `damaged` without those that have changed.
+    """
+    listed = {row["path"] for row in _rows(build.manifest, "outputs")}
+    lacking = [name for name in STORED if name not in listed]
+    if lacking or any(name in damaged for name in STORED):  # each that has changed is told by its hash
+        message = "is not listed, so that the store could not be compared with it; build again"
+        return [Finding("file", "manifest.json", f"{name}: {message}") for name in lacking]
+    expected = ox.Store()
+    try:
+        for name, graph in STORED.items():
+            place = None if graph is None else ox.NamedNode(graph())
+            form = ox.RdfFormat.from_extension(name.rpartition(".")[2])
+            expected.bulk_load(path=str(build.folder / name), format=form, to_graph=place)
+    except SyntaxError as error:
+        return [Finding("file", name, f"cannot be read: {error}")]
+    expected.bulk_load(to_nquads(vocabulary()).encode("utf-8"), format=ox.RdfFormat.N_QUADS)
+    told: dict[str, tuple[list[str], list[str]]] = {}
+    for side, (here, there) in enumerate(((expected, build.store), (build.store, expected))):
+        for quad in here:
+            if quad not in there:
+                told.setdefault(_about(quad), ([], []))[side].append(f"{quad.predicate} {quad.object}")
+    return [Finding("store", about, _differs(*told[about])) for about in sorted(told)]
+
+
+def _about(quad: ox.Quad) -> str:
+    """Return what a quad is about; the names of terms are one thing."""
+    named = quad.graph_name
+    if isinstance(named, ox.NamedNode) and named.value == str(vocab.ontology()):
+        return named.value
+    return quad.subject.value if isinstance(quad.subject, ox.NamedNode) else str(quad.subject)
+
+
+def _differs(lacks: Sequence[str], foreign: Sequence[str]) -> str:
+    parts = (("lacks", lacks), ("holds what no file has,", foreign))
+    said = (f"{verb} {len(rows)}: {min(rows)[:120]}" for verb, rows in parts if rows)
+    return f"the store is not what the files say: it {'; it '.join(said)}; build again"
 
 
 ROWS = {"inputs": "source", "outputs": "path"}  # what the manifest lists, and how a row names its file

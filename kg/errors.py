@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from functools import partial
 
 
 class KgError(Exception):
@@ -145,4 +146,8 @@ class MissingExtraError(KgError):
     """
 
     def __init__(self, package: str, *, extra: str) -> None:
+        self.package, self.extra = package, extra
         super().__init__(f"{package} is not installed; run: pip install 'oversight-kg[{extra}]'")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return partial(MissingExtraError, extra=self.extra), (self.package,)

@@ -24,6 +24,8 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import IO, Any, TypeVar
 
+from kg.errors import KgError
+
 # What the process runs: the places that the caller's modules come from, without its script.
 BOOT = (
     "import json, sys; path, module, name = json.loads(sys.argv[1]); sys.path[:] = path; "
@@ -161,6 +163,13 @@ class _Call:
     piece: object
 
 
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """What a process of ``spread`` answers where the function raises a ``KgError``."""
+
+    error: KgError
+
+
 def spread(call: Callable[[T], R], work: Sequence[T], *, processes: int) -> Generator[R, None, None]:
     """Call a function of a module of kg with each piece of work, in several processes, as they come back.
 
@@ -171,6 +180,8 @@ def spread(call: Callable[[T], R], work: Sequence[T], *, processes: int) -> Gene
     ------
     Ended
         If one of the processes has ended, by an error or from outside.
+    KgError
+        The one that the function has raised, as it would be in this process.
     """
     answers: SimpleQueue[tuple[int, object]] = SimpleQueue()
     running: list[Process] = []
@@ -184,6 +195,8 @@ def spread(call: Callable[[T], R], work: Sequence[T], *, processes: int) -> Gene
             number, answer = answers.get()
             if isinstance(answer, Ended):
                 raise Ended(*running[number].how_it_ended())
+            if isinstance(answer, _Refused):
+                raise answer.error
             for piece in islice(waiting, 1):
                 _send(running[number], _Call(call, piece))
             yield answer  # type: ignore[misc]  # what the function returned
@@ -211,7 +224,11 @@ def answer_calls() -> None:
     while True:
         asked = channel.receive()
         assert isinstance(asked, _Call)
-        channel.send(asked.function(asked.piece))
+        try:
+            answer = asked.function(asked.piece)
+        except KgError as error:  # what a user's file or option has is told as one process would tell it
+            answer = _Refused(error)
+        channel.send(answer)
 
 
 def _read(out: IO[bytes], answer: Callable[[object], None]) -> None:

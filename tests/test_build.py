@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import os
+import pickle
 import re
 import shutil
 import subprocess
@@ -25,7 +26,15 @@ import kg
 from kg import analyse, pipeline
 from kg.analyse import ask
 from kg.analyse.questions.chains import iter_paths
-from kg.errors import InputError, OutputError, UnknownNameError
+from kg.errors import (
+    AmbiguousNameError,
+    InputError,
+    KgError,
+    MissingExtraError,
+    OutputError,
+    UnknownKeyError,
+    UnknownNameError,
+)
 from kg.mint import assertion_iri
 from kg.model import Annotation, Report
 from kg.pipeline import Options, annotator, build
@@ -463,6 +472,40 @@ def test_several_processes_need_no_main_guard(tmp_path: Path) -> None:
     )
     assert done.stderr == ""
     assert re.fullmatch(r"runs\n<Built: 2 reports, .*>\n", done.stdout)
+
+
+@pytest.mark.parametrize("wrong", ["a lexicon", "a model"])
+def test_several_processes_tell_an_error_of_the_user_as_one_does(tmp_path: Path, wrong: str) -> None:
+    lexicon = tmp_path / "lexicon"
+    lexicon.mkdir()
+    words = 'language = "en"\n[[pattern]]\nid = "X"\nkind = "unti"\nregex = "a"\n'
+    (lexicon / "en-mine.toml").write_text(words, encoding="utf-8")
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(
+            f"The Office of Piers kept no ledger {name}.\n", encoding="utf-8"
+        )
+    told = []
+    for jobs in (1, 2):
+        chosen = {"lexicon": lexicon} if wrong == "a lexicon" else {"model": "nonesuch"}
+        with pytest.raises(KgError) as caught:
+            build(tmp_path, tmp_path / "out", Options(jobs=jobs, rules_only=wrong == "a lexicon", **chosen))
+        told.append((type(caught.value), str(caught.value)))
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MissingExtraError("pandas", extra="notebook"),
+        UnknownNameError("query", "chian", ["chains", "gaps"]),
+        AmbiguousNameError("unit", "The Office", ["https://e.org/1", "https://e.org/2"]),
+        UnknownKeyError("kind of a term", "unti", ["unit"]),
+        InputError("a.txt: empty"),
+    ],
+)
+def test_an_error_goes_to_another_process_as_it_is(error: KgError) -> None:
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))
 
 
 def test_of_equal_texts_one_is_annotated_that_tells_the_most(

@@ -402,6 +402,23 @@ def test_the_cookbook_is_listed_and_answers_by_name(client: TestClient) -> None:
 PROBLEM = f"{report_iri(REPORT)}/problem-c{ANNOTATIONS[0].report.text.index('kept')}"
 
 
+def test_a_parameter_that_is_given_twice_means_any_of_its_values(client: TestClient) -> None:
+    def asked(*units: str) -> list[str]:
+        params = [("unit", unit) for unit in units]
+        answer = client.get("/cookbook/problems-by-unit", params=params, headers={"Accept": "text/csv"})
+        assert answer.status_code == 200
+        return answer.text.splitlines()[1:]
+
+    office, school = asked("Harbour Office"), asked("Ferry School")
+    assert office
+    assert school
+    assert sorted(asked("Harbour Office", "Ferry School")) == sorted({*office, *school})
+    answer = client.get("/cookbook/problems-by-unit?unit=No%20such&unit=Harbour%20Office")
+    assert answer.status_code == 400
+    assert "unknown unit 'No such'" in answer.text
+    assert client.get("/resource?iri=urn:a&iri=urn:b").text == "expected one ?iri=IRI, got 2\n"
+
+
 def test_each_thing_has_a_page_and_rdf(client: TestClient) -> None:
     path = "/id/" + PROBLEM.removeprefix(vocab.instances())
     page = client.get(path, headers={"Accept": "text/html"})

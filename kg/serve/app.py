@@ -242,7 +242,9 @@ class Site:
     async def cookbook_query(self, request: Request) -> Response:
         """Answer a named query with its parameters bound."""
         named = get_query(request.path_params["name"])
-        job = Job(named.name, dict(request.query_params), self.settings.limit)
+        asked = request.query_params
+        given = {name: asked.getlist(name) for name in asked}  # a name that stands twice: any of its values
+        job = Job(named.name, given, self.settings.limit)
         accept = request.headers.get("accept")
         return await run_in_threadpool(results_response, await self._ask(job), accept)
 
@@ -284,10 +286,10 @@ class Site:
 
     async def resource(self, request: Request) -> Response:
         """Serve what is known of any IRI."""
-        iri = request.query_params.get("iri", "")
-        if not iri:
-            raise RequestError(400, "expected ?iri=IRI")
-        return await self._resource(request, checked_iri(iri))
+        named = request.query_params.getlist("iri")
+        if len(named) != 1 or not named[0]:
+            raise RequestError(400, f"expected one ?iri=IRI, got {len(list(filter(None, named)))}")
+        return await self._resource(request, checked_iri(named[0]))
 
     async def _resource(self, request: Request, iri: str) -> Response:
         found = await self._ask(resource_query(iri, self.settings.limit))

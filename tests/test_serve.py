@@ -489,6 +489,26 @@ def test_rows_are_limited_and_it_is_told(given: Settings) -> None:
         assert "kg-truncated" not in client.get("/sparql", params={"query": ASK}).headers
 
 
+def test_the_page_of_a_thing_tells_that_it_was_cut_off(given: Settings, client: TestClient) -> None:
+    for accept in ("text/html", "text/turtle"):
+        asked = {"params": {"iri": str(vocab.term("Mention"))}, "headers": {"Accept": accept}}
+        whole = client.get("/resource", **asked)  # type: ignore[arg-type]
+        assert "kg-truncated" not in whole.headers
+        assert "There is more" not in whole.text
+        with client_of(replace(given, limit=3)) as short:
+            cut = short.get("/resource", **asked)  # type: ignore[arg-type]
+        assert cut.headers["kg-truncated"] == "true"
+        assert ("first 3 triples" in cut.text) == (accept == "text/html")
+
+
+def test_a_page_of_another_site_is_told_that_an_answer_was_cut_off(given: Settings) -> None:
+    site = {"Origin": "https://notes.example"}
+    with client_of(replace(given, limit=3, origins=("https://notes.example",))) as client:
+        answer = client.get("/sparql", params={"query": "SELECT * { ?s ?p ?o }"}, headers=site)
+    assert answer.headers["kg-truncated"] == "true"
+    assert answer.headers["access-control-expose-headers"].lower() == "kg-truncated"
+
+
 def test_memory_is_limited_and_the_server_lives(given: Settings) -> None:
     with client_of(replace(given, memory=400 << 20, timeout=60.0, workers=1)) as client:
         heavy = (

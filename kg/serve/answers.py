@@ -11,6 +11,8 @@ from kg.serve.negotiate import GRAPHS, RESULTS, choose
 from kg.serve.protocol import RequestError
 from kg.store.results import Answer, Outcome, Result, Triples, to_csv, to_json, to_rdf, to_tsv, to_xml
 
+TRUNCATED = "KG-Truncated"
+
 
 def results_response(outcome: Outcome, accept: str | None) -> Response:
     """Return the answer to a query: results for SELECT and ASK, a graph for CONSTRUCT and DESCRIBE."""
@@ -47,10 +49,13 @@ def graph_response(outcome: Outcome, accept: str | None) -> Response:
     return _response(to_rdf(outcome, GRAPHS[media]), media, cut=outcome.truncated)
 
 
+def told_cut(*, cut: bool) -> dict[str, str]:
+    """Return the header that tells that there are more rows or triples than the limit allows."""
+    return {TRUNCATED: "true"} if cut else {}
+
+
 def _response(text: str, media: str, *, cut: bool) -> Response:
-    headers = {"Vary": "Accept"}
-    if cut:
-        headers["KG-Truncated"] = "true"  # there are more rows than the limit allows
+    headers = {"Vary": "Accept", **told_cut(cut=cut)}
     return Response(text.encode("utf-8"), headers=headers, media_type=f"{media}; charset=utf-8")
 
 

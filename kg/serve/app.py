@@ -22,7 +22,7 @@ from kg.errors import OutputError, QueryError, UnknownNameError
 from kg.rdf import vocab
 from kg.rdf.sparql import is_update
 from kg.serve import LOOPBACK, pages
-from kg.serve.answers import describe_service, graph_response, results_response
+from kg.serve.answers import TRUNCATED, describe_service, graph_response, results_response, told_cut
 from kg.serve.files import list_files, listing, media_type
 from kg.serve.foreign import Foreign
 from kg.serve.graphs import drop_graph_update, get_graph, graph_exists, put_graph_update, resource_query
@@ -92,6 +92,7 @@ def make_app(settings: Settings) -> Starlette:
             allow_origins=list(settings.origins),
             allow_headers=headers,
             allow_methods=["GET", "POST"],
+            expose_headers=[TRUNCATED],
         )
         middleware.append(cors)
     middleware.append(Middleware(Foreign, origins=settings.origins))
@@ -298,6 +299,7 @@ class Site:
             raise RequestError(404, f"nothing is known of <{iri}>")
         media = choose(request.headers.get("accept"), ["text/html", *GRAPHS])
         if media == "text/html":
-            page = pages.resource(iri, found.triples)
-            return HTMLResponse(page, headers={"Content-Security-Policy": CSP, "Vary": "Accept"})
-        return graph_response(found, request.headers.get("accept"))
+            page = await run_in_threadpool(pages.resource, iri, found.triples, cut=found.truncated)
+            headers = {"Content-Security-Policy": CSP, "Vary": "Accept", **told_cut(cut=found.truncated)}
+            return HTMLResponse(page, headers=headers)
+        return await run_in_threadpool(graph_response, found, request.headers.get("accept"))

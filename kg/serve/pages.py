@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -15,6 +15,10 @@ from kg.rdf.vocab import local_name
 from kg.store.cookbook import list_queries
 
 STATIC = ("index.html", "page.js", "page.css", "draw.js", "resource.css", "yasqe.min.js", "yasqe.min.css")
+CUT = (
+    "<p class=cut role=note>There is more: this page is made of the first {:,} triples, which is the limit "
+    "of the server (<code>kg serve --limit</code>).</p>"
+)
 MEDIA = {
     "js": "text/javascript; charset=utf-8",
     "css": "text/css; charset=utf-8",
@@ -65,10 +69,11 @@ def explorer(iri: str, types: Iterable[str] = ()) -> str:
     return "/graph"
 
 
-def resource(iri: str, triples: Iterable[object]) -> str:
+def resource(iri: str, triples: Collection[object], *, cut: bool = False) -> str:
     """Return the page of a thing: what is said of it, what it is said of, the words that refer to it.
 
-    What the build keeps to account for a thing, its statements and mentions, comes last.
+    What the build keeps to account for a thing, its statements and mentions, comes last. That the
+    triples were `cut` off at the limit of the server is told first.
     """
     out: list[tuple[str, str, bool]] = []  # property, value, whether it is an IRI
     into: list[tuple[str, str]] = []
@@ -97,6 +102,7 @@ def resource(iri: str, triples: Iterable[object]) -> str:
     types = [o for p, o, _ in out if p == vocab.prefixes()["rdf"] + "type"]
     body = [
         f"<h1>{escape(title)}</h1><p class=iri>{escape(iri)}</p>",
+        CUT.format(len(triples)) if cut else "",
         _table("What is said of it", [(p, _value(v, names, iri=is_iri)) for p, v, is_iri in sorted(out)]),
         _table("What it is said of", [(p, _value(s, names, iri=True)) for p, s in sorted(into)]),
         _quotes(words),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import random
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,8 +14,10 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
+from kg import analyse
 from kg.analyse import (
     ask,
+    draw,
     flatten,
     multigraph,
     network_measures,
@@ -168,6 +171,53 @@ def test_a_build_will_do_where_a_graph_is_asked_for() -> None:
     assert node_measure(source, "degree") == node_measure(G, "degree")
     assert network_measures(source).rows == network_measures(G).rows
     assert report_markdown(source) == report_markdown(G)
+
+
+def asked_a_graph() -> Iterator[Callable[..., object]]:
+    """All public functions of the part, whose first parameter is the graph of a build."""
+    for module, names in ((analyse, analyse.__all__), (project, vars(project)), (draw, draw.__all__)):
+        for name in names:
+            function = vars(module)[name]
+            if not inspect.isfunction(function) or name.startswith("_"):
+                continue
+            first = next(iter(inspect.signature(function).parameters.values()), None)
+            if first is not None and first.name == "G" and function.__module__.startswith(module.__name__):
+                yield function
+
+
+FUNCTIONS = list(dict.fromkeys(asked_a_graph()))
+MORE = {"ask": ("gaps",), "node_measure": ("degree",), "at_least": (0.5,)}  # what else they are told
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
+def test_a_build_will_do_for_every_function(function: Callable[..., object]) -> None:
+    if function.__module__.startswith("kg.analyse.draw"):
+        pytest.importorskip("matplotlib")
+    more = MORE.get(function.__name__, ())
+    of_build, of_graph = function(build(), *more), function(multigraph(build()), *more)
+    if isinstance(of_graph, nx.Graph):
+        assert isinstance(of_build, nx.Graph)
+        assert nx.utils.graphs_equal(of_build, of_graph)
+    elif type(of_graph).__name__ == "Figure":
+        assert draw.to_svg(of_build) == draw.to_svg(of_graph)  # type: ignore[arg-type]
+    else:
+        assert of_build == of_graph
+    with pytest.raises(MeasureError, match="str: no graph; expected a build, or its graph"):
+        function("output/", *more)
+
+
+def test_the_functions_that_take_a_build_are_known() -> None:
+    names = {function.__name__ for function in FUNCTIONS}
+    assert names >= {
+        "full",
+        "unit_unit",
+        "organisation",
+        "figures",
+        "timeline",
+        "ask",
+        "to_gexf",
+        "summarise",
+    }
 
 
 def test_what_is_no_graph_of_a_build_is_told() -> None:

@@ -1,4 +1,4 @@
-"""Projections: the multigraph in, real ``networkx`` graphs out, each a pure function.
+"""Projections: the multigraph, or its build, in; real ``networkx`` graphs out, each a pure function.
 
 Every graph keeps the node attributes of the multigraph (``kind``, ``label`` …) and is built in
 sorted order, so that an algorithm that depends on the order of nodes gives the same answer each
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 import networkx as nx
 
+from kg.analyse.multigraph import Source, graph_of
 from kg.analyse.pairs import Pairs, backward, find_pairs, forward, named_units, of_kind
 from kg.analyse.same import group_problems
 from kg.errors import UnknownNameError
@@ -18,17 +19,18 @@ from kg.errors import UnknownNameError
 ORGANISATION = ("leadingBodyOf", "partOf", "hasMember")
 
 
-def full(G: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def full(G: nx.MultiDiGraph | Source) -> nx.MultiDiGraph:
     """Return the multigraph as it is, a copy in sorted order; edges have no weight.
 
     >>> G = nx.MultiDiGraph([("u", "p", "hasProblem")])
     >>> list(full(G).edges(keys=True))
     [('u', 'p', 'hasProblem')]
     """
+    G = graph_of(G)
     return _rebuilt(G, lambda _: True)
 
 
-def at_least(G: nx.MultiDiGraph, confidence: float) -> nx.MultiDiGraph:
+def at_least(G: nx.MultiDiGraph | Source, confidence: float) -> nx.MultiDiGraph:
     """Return the graph without the facts whose surest statement has less than this confidence.
 
     >>> G = nx.MultiDiGraph()
@@ -36,18 +38,20 @@ def at_least(G: nx.MultiDiGraph, confidence: float) -> nx.MultiDiGraph:
     >>> list(at_least(G, 0.5).edges())
     [('u', 'p')]
     """
+    G = graph_of(G)
     return _rebuilt(G, lambda data: float(str(data.get("confidence", 1.0))) >= confidence)
 
 
-def stated_only(G: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def stated_only(G: nx.MultiDiGraph | Source) -> nx.MultiDiGraph:
     """Return the multigraph without the facts that only the structure of a report implies.
 
     All nodes stay: a unit whose every fact is inferred is still named, and stands alone.
     """
+    G = graph_of(G)
     return _rebuilt(G, lambda data: data.get("basis") == "stated")
 
 
-def directed(G: nx.MultiDiGraph) -> nx.DiGraph:
+def directed(G: nx.MultiDiGraph | Source) -> nx.DiGraph:
     """Return one edge for all parallel edges of a direction, with the highest ``weight`` of any.
 
     The weight is the confidence of the best statement, counted once for each report that says
@@ -55,20 +59,23 @@ def directed(G: nx.MultiDiGraph) -> nx.DiGraph:
 
     Self-loops are left out: nothing is its own problem, measure or policy.
     """
+    G = graph_of(G)
     return _simple(G, nx.DiGraph())
 
 
-def undirected(G: nx.MultiDiGraph) -> nx.Graph:
+def undirected(G: nx.MultiDiGraph | Source) -> nx.Graph:
     """Return one undirected edge for all edges between two nodes; ``weight`` as in `directed`."""
+    G = graph_of(G)
     return _simple(G, nx.Graph())
 
 
-def unit_problem(G: nx.MultiDiGraph, *, same: str = "alike", stated: bool = False) -> nx.Graph:
+def unit_problem(G: nx.MultiDiGraph | Source, *, same: str = "alike", stated: bool = False) -> nx.Graph:
     """Return the bipartite graph of named units (``bipartite=0``) and problems (``bipartite=1``).
 
     A problem node stands for its group: ``members`` lists the problems that are the same (see
     ``kg.analyse.same``). ``weight`` is the number of reports that say that the unit has it.
     """
+    G = graph_of(G)
     heads = group_problems(G, same)
     units = named_units(G)
     B = nx.Graph()
@@ -86,12 +93,13 @@ def unit_problem(G: nx.MultiDiGraph, *, same: str = "alike", stated: bool = Fals
     return B
 
 
-def problem_policy(G: nx.MultiDiGraph, *, stated: bool = False) -> nx.Graph:
+def problem_policy(G: nx.MultiDiGraph | Source, *, stated: bool = False) -> nx.Graph:
     """Return the bipartite graph of problems (``bipartite=0``) and policies (``bipartite=1``).
 
     They are joined where the problem names the policy, or a measure that addresses the problem
     does. ``weight`` is the number of such measures, and one more if the problem names it itself.
     """
+    G = graph_of(G)
     addressed, cited = _pairs(G, "problem", "measure", stated), _pairs(G, "measure", "policy", stated)
     policies = forward(cited)
     weights: dict[tuple[str, str], int] = dict.fromkeys(_pairs(G, "problem", "policy", stated), 1)
@@ -106,7 +114,7 @@ def problem_policy(G: nx.MultiDiGraph, *, stated: bool = False) -> nx.Graph:
 
 
 def unit_unit(
-    G: nx.MultiDiGraph, *, same: str = "alike", weight: str = "count", stated: bool = False
+    G: nx.MultiDiGraph | Source, *, same: str = "alike", weight: str = "count", stated: bool = False
 ) -> nx.Graph:
     """Return the graph of named units that share a problem.
 
@@ -123,11 +131,13 @@ def unit_unit(
     stated
         Count only what the words of some sentence state.
     """
+    G = graph_of(G)
     return _one_mode(unit_problem(G, same=same, stated=stated), named_units(G), weight)
 
 
-def policy_policy(G: nx.MultiDiGraph, *, weight: str = "newman", stated: bool = False) -> nx.Graph:
+def policy_policy(G: nx.MultiDiGraph | Source, *, weight: str = "newman", stated: bool = False) -> nx.Graph:
     """Return the graph of policies that one measure names together; ``weight`` as in `unit_unit`."""
+    G = graph_of(G)
     B = nx.Graph()
     policies = of_kind(G, "policy")
     _add(B, G, policies, bipartite=0)
@@ -136,7 +146,7 @@ def policy_policy(G: nx.MultiDiGraph, *, weight: str = "newman", stated: bool = 
     return _one_mode(B, policies, weight)
 
 
-def organisation(G: nx.MultiDiGraph) -> nx.DiGraph:
+def organisation(G: nx.MultiDiGraph | Source) -> nx.DiGraph:
     """Return the units and what holds them together, an edge pointing from the part to the whole.
 
     Read from ``leadingBodyOf``, ``partOf`` and, turned round, ``hasMember``: only what the words
@@ -148,6 +158,7 @@ def organisation(G: nx.MultiDiGraph) -> nx.DiGraph:
     >>> list(organisation(G).edges(data="relation"))
     [('party group', 'ministry', 'leadingBodyOf')]
     """
+    G = graph_of(G)
     tree = nx.DiGraph()
     _add(tree, G, of_kind(G, "unit"))
     for a, b, key in sorted(G.edges(keys=True)):

@@ -9,6 +9,7 @@ from kg.analyse.draw.degrees import degree_distribution
 from kg.analyse.draw.matrix import problem_matrix
 from kg.analyse.draw.style import to_svg
 from kg.analyse.draw.timeline import timeline
+from kg.analyse.multigraph import Source, graph_of
 
 DRAWINGS = {
     "alluvial": alluvial,
@@ -18,7 +19,7 @@ DRAWINGS = {
 }
 
 
-def figures(G: nx.MultiDiGraph) -> dict[str, bytes]:
+def figures(G: nx.MultiDiGraph | Source) -> dict[str, bytes]:
     """Return the pictures of a build: file name → SVG, the same bytes for the same graph.
 
     Raises
@@ -26,6 +27,7 @@ def figures(G: nx.MultiDiGraph) -> dict[str, bytes]:
     MissingExtraError
         If matplotlib is not installed.
     """
+    G = graph_of(G)
     return {f"{name}.svg": to_svg(draw(G)) for name, draw in sorted(DRAWINGS.items())}
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from kg.analyse.draw import style
+from kg.analyse.multigraph import Source, graph_of
 from kg.analyse.pairs import concept_label, label
 from kg.analyse.questions.chains import iter_paths
 from kg.colours import LINES
@@ -37,12 +38,13 @@ class Block:
     top: float
 
 
-def alluvial(G: nx.MultiDiGraph) -> Figure:
+def alluvial(G: nx.MultiDiGraph | Source) -> Figure:
     """Draw how many ways lead from units by kinds of problems and measures to policies.
 
     A way is a problem of a unit with one measure of its own and one policy that it names, as
     far as it goes; a unit of many measures has many ways.
     """
+    G = graph_of(G)
     ways = count_ways(G)
     with style.drawing():
         width, height = 0.5 + 3 * COLUMN + LABEL, 6.4

@@ -8,14 +8,16 @@ import networkx as nx
 
 from kg.analyse import project
 from kg.analyse.draw import style
+from kg.analyse.multigraph import Source, graph_of
 from kg.colours import LINES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def degree_distribution(G: nx.MultiDiGraph) -> Figure:
+def degree_distribution(G: nx.MultiDiGraph | Source) -> Figure:
     """Draw, for each kind of node, how many have at least so many links; dashed for stated links alone."""
+    G = graph_of(G)
     U, V = project.undirected(G), project.undirected(project.stated_only(G))
     with style.drawing():
         figure, axes = style.new_figure(6.4, 4.2, left=0.7, bottom=0.6)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from kg.analyse.draw import style
+from kg.analyse.multigraph import Source, graph_of
 from kg.analyse.pairs import concept_label, find_pairs, label, named_units
 from kg.colours import LINES
 
@@ -22,8 +23,9 @@ NO_KIND = "no kind given"
 Counts = Counter[tuple[str, str]]
 
 
-def problem_matrix(G: nx.MultiDiGraph) -> Figure:
+def problem_matrix(G: nx.MultiDiGraph | Source) -> Figure:
     """Draw the number of problems of each kind that each named unit has, of which stated."""
+    G = graph_of(G)
     full, strict = _count(G)
     with style.drawing():
         if not full:

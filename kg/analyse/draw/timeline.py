@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from kg.analyse.draw import style
+from kg.analyse.multigraph import Source, graph_of
 from kg.analyse.pairs import of_kind, rounds, rounds_of
 from kg.analyse.same import MEANING, group_problems
 from kg.colours import LINES
@@ -25,11 +26,12 @@ PARTS = (
 )
 
 
-def timeline(G: nx.MultiDiGraph, *, same: str = "alike") -> Figure:
+def timeline(G: nx.MultiDiGraph | Source, *, same: str = "alike") -> Figure:
     """Draw the problems and measures of each round.
 
     A problem comes back if an earlier round has one that is the same (``kg.analyse.same``).
     """
+    G = graph_of(G)
     counted = count_rounds(G, same=same)
     with style.drawing():
         if not counted:

@@ -15,7 +15,7 @@ from kg.analyse.questions.gaps import SILENT
 from kg.analyse.same import NOTIONS, alike, group_problems, jaccard, words
 from kg.analyse.stats import benjamini_hochberg, fisher_exact, ranks, wilson
 from kg.dates import find_last_day
-from kg.errors import UnknownNameError
+from kg.errors import InputError, UnknownNameError
 from tests.gold_graph import gold_graph
 from tests.graphs import synthetic_graph, toy_graph
 
@@ -459,6 +459,33 @@ def test_ranks_hold_an_interval_that_narrows_with_the_evidence() -> None:
 
     assert interval(1) == (1, 1, 2), "four against two may be chance"
     assert interval(20) == (1, 1, 1), "eighty against forty is not"
+
+
+@pytest.mark.parametrize("name", ["central-policies", "systemic-problems"])
+def test_no_resamples_give_no_interval(name: str) -> None:
+    table = ask(world("u1 p1\nu2 p2\nu1 m1\nm1 k1"), name, samples=0)
+    assert set(table.column("rank_low")) == set(table.column("rank_high")) == {None}
+    assert set(table.column("rank")) != {None}
+    assert table.notes[-1] == "rank_low and rank_high are empty: no resamples were asked for."
+    assert ask(world("", p1={}), name).notes[-1].endswith("empty: there is no statement to draw.")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"samples": -5},
+        {"samples": 2.5},
+        {"samples": True},
+        {"seed": "a"},
+        {"least_confidence": 7},
+        {"least_confidence": -0.1},
+        {"least_confidence": float("nan")},
+        {"least_confidence": "0.5"},
+    ],
+)
+def test_a_number_that_cannot_be_meant_is_told(wrong: dict[str, object]) -> None:
+    with pytest.raises(InputError, match=rf"is {next(iter(wrong.values()))!r}; expected "):
+        ask(world("u1 p1"), "systemic-problems", **wrong)  # type: ignore[arg-type]
 
 
 def test_ranks_share_a_place() -> None:

@@ -621,6 +621,12 @@ def test_a_problem_is_explained_by_its_quotes(build: Build) -> None:
     assert ("kept no ledger of berth fees", "addressedBy", "set up a fee ledger", "inferred") in claims
 
 
+@pytest.mark.parametrize("limit", [-1, True, "3", 1.5])
+def test_what_is_explained_has_a_limit_that_is_a_number(build: Build, limit: object) -> None:
+    with pytest.raises(MalformedQueryError, match="expected how many rows to return at most"):
+        explain(build, "Harbour Office", limit=limit)  # type: ignore[arg-type]
+
+
 def test_a_statement_is_explained_with_its_weights_and_cue(build: Build) -> None:
     weighed = next(s for s in LINKED.statements if s.why)
     (found,) = explain(build, assertion_iri(weighed))

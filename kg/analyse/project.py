@@ -8,13 +8,14 @@ time. What the weights mean is said in each docstring; the input is never change
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from numbers import Real
 
 import networkx as nx
 
 from kg.analyse.multigraph import Source, graph_of
 from kg.analyse.pairs import Pairs, backward, find_pairs, forward, named_units, of_kind
 from kg.analyse.same import group_problems
-from kg.errors import UnknownNameError
+from kg.errors import InputError, UnknownNameError
 
 ORGANISATION = ("leadingBodyOf", "partOf", "hasMember")
 
@@ -37,9 +38,28 @@ def at_least(G: nx.MultiDiGraph | Source, confidence: float) -> nx.MultiDiGraph:
     >>> _ = G.add_edge("u", "p", confidence=0.9), G.add_edge("u", "q", confidence=0.4)
     >>> list(at_least(G, 0.5).edges())
     [('u', 'p')]
+
+    Raises
+    ------
+    InputError
+        If it is no number from 0 to 1.
     """
     G = graph_of(G)
+    check_confidence(confidence)
     return _rebuilt(G, lambda data: float(str(data.get("confidence", 1.0))) >= confidence)
+
+
+def check_confidence(confidence: float) -> None:
+    """Refuse what no statement can have as its confidence: all would be left out, or none, in silence.
+
+    >>> check_confidence(50)
+    Traceback (most recent call last):
+    ...
+    kg.errors.InputError: the confidence is 50; expected a number from 0 to 1
+    """
+    number = isinstance(confidence, Real) and not isinstance(confidence, bool)
+    if not number or not 0 <= confidence <= 1:
+        raise InputError(f"the confidence is {confidence!r}; expected a number from 0 to 1")
 
 
 def stated_only(G: nx.MultiDiGraph | Source) -> nx.MultiDiGraph:

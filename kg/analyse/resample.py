@@ -93,10 +93,9 @@ class Ranked:
     held: Mapping[str, tuple[int, int]]
     place_stated: Mapping[str, int]
 
-    def columns(self, key: str) -> tuple[int, int, int, int]:
-        """Return the cells of `RANK_COLUMNS`; what no resample drew keeps its rank."""
-        here = self.place[key]
-        return (here, *self.held.get(key, (here, here)), self.place_stated[key])
+    def columns(self, key: str) -> tuple[int, int | None, int | None, int]:
+        """Return the cells of `RANK_COLUMNS`; the interval is empty where nothing was drawn."""
+        return (self.place[key], *self.held.get(key, (None, None)), self.place_stated[key])
 
 
 def rank(
@@ -115,6 +114,9 @@ def rank(
 
 def note(G: nx.MultiDiGraph, samples: int, seed: int) -> str:
     """Return the sentence that says how the intervals were made."""
+    if not samples or not G.number_of_edges():
+        why = "no resamples were asked for" if not samples else "there is no statement to draw"
+        return f"rank_low and rank_high are empty: {why}."
     return f"rank_low and rank_high hold the rank in 95 % of {drawn(G, samples)}, seed {seed}."
 
 

@@ -215,13 +215,13 @@ def _stands_out(told: _Told, answers: Answers, options: Options) -> Section:
             told.say("systemic"),
             (told.fill("like words"), _first_of(told, "problems", len(systemic))),
             tuple(_problem(told, row) for row in systemic[:MOST]),
-            _sure(told, ranks, tuple(_rank(told, row) for row in systemic[:MOST])),
+            _sure(told, ranks, tuple(_rank(told, row) for row in systemic[:MOST] if row["rank_low"])),
         ),
         Section(
             told.say("central"),
             (_first_of(told, "policies", len(named)),),
             tuple(_policy(told, row) for row in named[:MOST]),
-            _sure(told, ranks, tuple(_rank(told, row) for row in named[:MOST])),
+            _sure(told, ranks, tuple(_rank(told, row) for row in named[:MOST] if row["rank_low"])),
         ),
         Section(
             told.say("alike"),

@@ -12,6 +12,7 @@ from kg.mint import assertion_iri, report_iri
 from kg.model import Basis, Entity, Link, Report, Span, Statement
 from kg.segment import sentence_around, sentence_bounds
 from kg.store.build import Build
+from kg.store.run import check_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,10 @@ def explain(
     UnknownNameError
         If nothing is called so; the message lists the nearest names. If no statement of the build
         has the relation.
+    MalformedQueryError
+        If the limit is no number of rows.
     """
+    check_limit(limit)
     labels = {e.id: dict(e.labels).get(language or "", e.label) for e in build.entities}
     texts = _Texts(build.reports)
     relations = sorted({statement.predicate for statement in build.statements})

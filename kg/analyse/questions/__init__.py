@@ -17,7 +17,7 @@ import networkx as nx
 
 from kg.analyse.backends import check_backend
 from kg.analyse.multigraph import Source, graph_of
-from kg.analyse.project import at_least
+from kg.analyse.project import at_least, check_confidence
 from kg.analyse.questions.alike import units_alike
 from kg.analyse.questions.base import Options, Question
 from kg.analyse.questions.bridges import bridges
@@ -118,14 +118,16 @@ def ask(
     same
         When two problems are the same: ``node``, ``words``, ``alike`` or ``type`` (``kg.analyse.same``).
     samples
-        How many resamples the intervals rest on, at most.
+        How many resamples the intervals rest on, at most; 0 leaves their columns empty.
     least_confidence
-        Facts whose surest statement has less are left out, which a note of the table tells.
+        Facts whose surest statement has less, from 0 to 1, are left out, which a note of the table tells.
 
     Raises
     ------
     UnknownNameError
         If there is no such question, backend or notion of sameness; the message lists those there are.
+    InputError
+        If a number is none that can be meant.
     """
     if name not in QUESTIONS:
         raise UnknownNameError("question", name, QUESTIONS)
@@ -133,6 +135,7 @@ def ask(
         raise UnknownNameError("notion of sameness", same, NOTIONS)
     graph = graph_of(G)
     options = Options(seed=seed, backend=check_backend(backend), same=same, samples=samples)
+    check_confidence(least_confidence)
     if not least_confidence:
         return QUESTIONS[name].function(graph, options)
     surer = at_least(graph, least_confidence)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from xml.etree import ElementTree
 
 import pytest
@@ -506,7 +506,14 @@ def test_a_page_of_another_site_is_told_that_an_answer_was_cut_off(given: Settin
     with client_of(replace(given, limit=3, origins=("https://notes.example",))) as client:
         answer = client.get("/sparql", params={"query": "SELECT * { ?s ?p ?o }"}, headers=site)
     assert answer.headers["kg-truncated"] == "true"
-    assert answer.headers["access-control-expose-headers"].lower() == "kg-truncated"
+    assert answer.headers["access-control-expose-headers"].lower() == "kg-truncated, kg-notes"
+
+
+def test_a_term_that_the_ontology_has_not_is_told_in_a_header(given: Settings, client: TestClient) -> None:
+    answer = client.get("/sparql", params={"query": "ASK { ?s a ovs:Unti ; ovs:单位 1 }"})
+    told = unquote(answer.headers["kg-notes"])
+    assert told.startswith("ovs:Unti is no term of the ontology; did you mean ovs:Unit?; ovs:单位 is no term")
+    assert "kg-notes" not in client.get("/sparql", params={"query": ASK}).headers
 
 
 def test_memory_is_limited_and_the_server_lives(given: Settings) -> None:

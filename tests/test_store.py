@@ -34,7 +34,7 @@ from kg.rdf.remote import refuse_remote
 from kg.rdf.sparql import names_dataset
 from kg.read import report_from_text
 from kg.segment import sentence_around, sentence_bounds
-from kg.store import Build, Result, in_memory, query, save
+from kg.store import Build, Result, in_memory, list_queries, query, save
 from kg.store.disk import MARK, iterate, open_writable
 from kg.store.explain import explain
 from kg.store.results import Triples, to_csv, to_json, to_tsv, to_xml
@@ -279,7 +279,7 @@ def test_rows_are_plain_values(build: Build) -> None:
 
 
 def test_triples_become_a_graph_of_rdflib(build: Build) -> None:
-    found = build.query("CONSTRUCT { ?u ovs:name ?n ; ovs:x [] } WHERE { ?u a ovs:Unit ; ovs:name ?n }")
+    found = build.query("CONSTRUCT { ?u ovs:name ?n ; <urn:x> [] } WHERE { ?u a ovs:Unit ; ovs:name ?n }")
     assert isinstance(found, Triples)
     assert {found: 1}[found] == 1  # as every other answer
     graph = found.to_rdflib()
@@ -529,6 +529,32 @@ def test_a_syntax_error_has_its_line_and_a_caret(build: Build, text: str, line: 
     assert first.startswith(f"syntax error in line {line}")
     assert shown.strip() in text
     assert abs(mark.index("^") - (caret + 1)) <= 3
+
+
+@pytest.mark.parametrize("timeout", [None, 60])
+def test_a_term_that_the_ontology_has_not_is_noted(
+    build: Build, timeout: float | None, tmp_path: Path
+) -> None:
+    note = "ovs:Unti is no term of the ontology; did you mean ovs:Unit?"
+    (tmp_path / "mine.rq").write_text("SELECT ?u { ?u a ovs:Unti }", encoding="utf-8")
+    for text in ("SELECT ?u { ?u a ovs:Unti }", tmp_path / "mine.rq"):
+        found = build.select(text, timeout=timeout)
+        assert (found.notes, len(found)) == ((note,), 0)
+        assert repr(found) == f"<Result: 0 rows of u; {note}>"
+        assert f"<p>{note}</p>" in found._repr_html_()
+        assert found[:1].notes == found.notes
+    asked = build.query("ASK { ?u a ovs:Unti }", timeout=timeout)
+    assert (asked.notes, repr(asked)) == ((note,), f"<Answer: false; {note}>")
+    triples = build.query("CONSTRUCT WHERE { ?u a ovs:Unti }", timeout=timeout)
+    assert triples.notes == (note,)
+    assert note in repr(triples)
+
+
+def test_answers_of_what_the_ontology_has_bear_no_note(build: Build) -> None:
+    for one in list_queries():
+        if not any(parameter.required for parameter in one.parameters):
+            assert build.query(one.name).notes == ()
+    assert build.select("SELECT ?u { ?u a <urn:Unti> }").notes == ()
 
 
 def test_a_syntax_error_is_told_of_the_text_that_was_written(build: Build) -> None:

@@ -68,7 +68,6 @@ def query(
     kg query problems-by-unit --unit "Dredging Company". kg query --list names them.
     """
     from kg import store
-    from kg.rdf.sparql import unknown_terms
 
     if list_ or text is None:
         _list_queries()
@@ -84,15 +83,8 @@ def query(
     else:
         outcome = store.open_build(graph).query(text, limit=limit, timeout=timeout, **given)
     _print(outcome, form)
-    for hint in unknown_terms(_text_of(text)):
+    for hint in outcome.notes:
         complain(hint)
-
-
-def _text_of(query: str) -> str:
-    """Return the SPARQL of a query of the user's own; nothing of one that comes with kg."""
-    if query.endswith((".rq", ".sparql")) and "{" not in query:
-        return Path(query).read_text(encoding="utf-8-sig")
-    return query if "{" in query else ""
 
 
 def _plan(text: str, given: dict[str, str], graph: Path, endpoint: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -11,7 +12,7 @@ from kg.serve.negotiate import GRAPHS, RESULTS, choose
 from kg.serve.protocol import RequestError
 from kg.store.results import Answer, Outcome, Result, Triples, to_csv, to_json, to_rdf, to_tsv, to_xml
 
-TRUNCATED = "KG-Truncated"
+TRUNCATED, NOTES = "KG-Truncated", "KG-Notes"
 
 
 def results_response(outcome: Outcome, accept: str | None) -> Response:
@@ -22,9 +23,7 @@ def results_response(outcome: Outcome, accept: str | None) -> Response:
     media = choose(accept, offered)
     if media is None:
         raise RequestError(406, f"nothing that is accepted can be had; there is {', '.join(offered)}")
-    return _response(
-        _write(outcome, RESULTS[media]), media, cut=isinstance(outcome, Result) and outcome.truncated
-    )
+    return _response(_write(outcome, RESULTS[media]), media, told(outcome))
 
 
 def _write(outcome: Result | Answer, form: str) -> str:
@@ -46,17 +45,27 @@ def graph_response(outcome: Outcome, accept: str | None) -> Response:
     media = choose(accept, list(GRAPHS))
     if media is None:
         raise RequestError(406, f"nothing that is accepted can be had; there is {', '.join(GRAPHS)}")
-    return _response(to_rdf(outcome, GRAPHS[media]), media, cut=outcome.truncated)
+    return _response(to_rdf(outcome, GRAPHS[media]), media, told(outcome))
 
 
-def told_cut(*, cut: bool) -> dict[str, str]:
-    """Return the header that tells that there are more rows or triples than the limit allows."""
-    return {TRUNCATED: "true"} if cut else {}
+def told(outcome: Outcome) -> dict[str, str]:
+    """Return the headers that tell of an answer what its format has no place for.
+
+    That there are more rows or triples than the limit allows; terms that the ontology has not,
+    percent-encoded as a header must be.
+    """
+    found = {}
+    if not isinstance(outcome, Answer) and outcome.truncated:
+        found[TRUNCATED] = "true"
+    if outcome.notes:
+        found[NOTES] = quote("; ".join(outcome.notes), safe=" :;,?")
+    return found
 
 
-def _response(text: str, media: str, *, cut: bool) -> Response:
-    headers = {"Vary": "Accept", **told_cut(cut=cut)}
-    return Response(text.encode("utf-8"), headers=headers, media_type=f"{media}; charset=utf-8")
+def _response(text: str, media: str, headers: Mapping[str, str]) -> Response:
+    return Response(
+        text.encode("utf-8"), headers={"Vary": "Accept", **headers}, media_type=f"{media}; charset=utf-8"
+    )
 
 
 DESCRIPTION = """\

@@ -22,7 +22,7 @@ from kg.errors import OutputError, QueryError, UnknownNameError
 from kg.rdf import vocab
 from kg.rdf.sparql import is_update
 from kg.serve import LOOPBACK, pages
-from kg.serve.answers import TRUNCATED, describe_service, graph_response, results_response, told_cut
+from kg.serve.answers import NOTES, TRUNCATED, describe_service, graph_response, results_response, told
 from kg.serve.files import list_files, listing, media_type
 from kg.serve.foreign import Foreign
 from kg.serve.graphs import drop_graph_update, get_graph, graph_exists, put_graph_update, resource_query
@@ -92,7 +92,7 @@ def make_app(settings: Settings) -> Starlette:
             allow_origins=list(settings.origins),
             allow_headers=headers,
             allow_methods=["GET", "POST"],
-            expose_headers=[TRUNCATED],
+            expose_headers=[TRUNCATED, NOTES],
         )
         middleware.append(cors)
     middleware.append(Middleware(Foreign, origins=settings.origins))
@@ -300,6 +300,6 @@ class Site:
         media = choose(request.headers.get("accept"), ["text/html", *GRAPHS])
         if media == "text/html":
             page = await run_in_threadpool(pages.resource, iri, found.triples, cut=found.truncated)
-            headers = {"Content-Security-Policy": CSP, "Vary": "Accept", **told_cut(cut=found.truncated)}
+            headers = {"Content-Security-Policy": CSP, "Vary": "Accept", **told(found)}
             return HTMLResponse(page, headers=headers)
         return await run_in_threadpool(graph_response, found, request.headers.get("accept"))

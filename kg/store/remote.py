@@ -25,7 +25,7 @@ from kg.rdf.remote import refuse_remote
 from kg.rdf.sparql import declared_prefixes, form
 from kg.rdf.vocab import OVS
 from kg.store.results import Answer, Outcome, Result, Triples, parse_rdf
-from kg.store.run import Query, check_limit, check_timeout, explain_syntax, resolve, select
+from kg.store.run import Query, check_limit, check_timeout, explain_syntax, noted, resolve, select
 from kg.store.values import Given
 
 RESULTS = "application/sparql-results+json"
@@ -80,10 +80,9 @@ class Endpoint:
                 triples = tuple(parse_rdf(data, "nt"))
             except InputError as error:
                 raise QueryError(f"{self.query_url}: the answer is no N-Triples: {error}") from error
-            return Triples(
-                triples[:limit], limit is not None and len(triples) > limit, declared_prefixes(text)
-            )
-        return read_results(data, self.query_url, limit)
+            cut = limit is not None and len(triples) > limit
+            return noted(Triples(triples[:limit], cut, declared_prefixes(text)), text)
+        return noted(read_results(data, self.query_url, limit), text)
 
     def query(
         self, query: Query, given: Mapping[str, Given] | None = None, *, limit: int | None = None

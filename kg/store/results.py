@@ -42,7 +42,8 @@ NUMBERS: dict[str, type] = {
 class Result:
     """The answer to a SELECT query: columns and rows, cut off after so many rows if asked.
 
-    Iterated or indexed it gives its rows as plain Python values; ``rows`` has the RDF terms.
+    Iterated or indexed it gives its rows as plain Python values; ``rows`` has the RDF terms. ``notes``
+    tell of terms that the ontology has not, so that a slip of the pen is not taken for an empty graph.
 
     >>> found = Result(("name", "count"), ((ox.Literal("Port"), ox.Literal(3)), (ox.Literal("Pier"), None)))
     >>> found[0], list(found[1:]), found.to_dicts()[0]
@@ -52,6 +53,7 @@ class Result:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     truncated: bool = False
+    notes: tuple[str, ...] = field(default=(), compare=False)  # what is odd about the query
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -72,14 +74,14 @@ class Result:
     def __repr__(self) -> str:
         from kg.analyse.frames import in_short
 
-        return in_short("Result", self.columns, self.rows)
+        return _noted(in_short("Result", self.columns, self.rows), self.notes)
 
     def _repr_html_(self) -> str:
         from kg.analyse.frames import to_html
 
-        notes = ("There is more; raise the limit to see it.",) if self.truncated else ()
+        more = ("There is more; raise the limit to see it.",) if self.truncated else ()
         shown = self.readable()
-        return to_html(shown.columns, shown.values(), notes=notes)
+        return to_html(shown.columns, shown.values(), notes=(*more, *self.notes))
 
     def readable(self) -> Result:
         """Return the answer without the IRIs of things whose names stand in it, for who only reads.
@@ -127,14 +129,18 @@ class Result:
         return to_frame(self.columns, self.values())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """The answer to an ASK query."""
 
     value: bool
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     def __bool__(self) -> bool:
         return self.value
+
+    def __repr__(self) -> str:
+        return _noted(f"<Answer: {str(self.value).lower()}>", self.notes)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -144,14 +150,17 @@ class Triples:
     triples: tuple[ox.Triple, ...]
     truncated: bool = False
     prefixes: dict[str, str] = field(default_factory=dict, hash=False)  # a way to write them, no part of them
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     def __repr__(self) -> str:
-        return f"<Triples: {len(self)}; to_rdf() writes them, to_rdflib() is a graph of them>"
+        shown = f"<Triples: {len(self)}; to_rdf() writes them, to_rdflib() is a graph of them>"
+        return _noted(shown, self.notes)
 
     def _repr_html_(self) -> str:
         some = replace(self, triples=tuple(sorted(self.triples, key=str)[:SHOWN]))
         more = f"<p>{SHOWN} of {len(self)} triples</p>" if len(self) > SHOWN else ""
-        return f"<pre>{html_escape(to_rdf(some))}</pre>{more}"
+        notes = "".join(f"<p>{html_escape(note)}</p>" for note in self.notes)
+        return f"<pre>{html_escape(to_rdf(some))}</pre>{more}{notes}"
 
     def __len__(self) -> int:
         return len(self.triples)
@@ -178,6 +187,11 @@ class Triples:
 
 
 Outcome = Result | Answer | Triples
+
+
+def _noted(shown: str, notes: tuple[str, ...]) -> str:
+    """Return what an answer is in short, with what is odd about its query."""
+    return f"{shown.removesuffix('>')}; {'; '.join(notes)}>" if notes else shown
 
 
 def _plain(row: Row) -> tuple[Cell, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from numbers import Integral, Real
 from pathlib import Path
@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from kg.errors import MalformedQueryError, QueryError, UnknownNameError
 from kg.rdf import vocab
 from kg.rdf.remote import refuse_remote
-from kg.rdf.sparql import declared_prefixes, form, is_update, names_dataset
+from kg.rdf.sparql import declared_prefixes, form, is_update, names_dataset, unknown_terms
 from kg.store.cookbook import get_query, list_queries
 from kg.store.local import READ_ONLY
 from kg.store.parameters import Ask, fill, fill_text
@@ -105,7 +105,7 @@ def run(store: ox.Store, text: str, *, limit: int | None = None, graphs: Graphs 
             named += map(ox.NamedNode, graphs.named)
             prefixes = dict(vocab.prefixes())
             found = store.query(text, default_graph=default, named_graphs=named, prefixes=prefixes)
-        return collect(found, limit, declared_prefixes(text))
+        return noted(collect(found, limit, declared_prefixes(text)), text)
     except SyntaxError as error:
         raise MalformedQueryError(explain_syntax(text, str(error))) from error
     except (RuntimeError, ValueError, OSError) as error:
@@ -161,6 +161,12 @@ def collect(
     rows = tuple(tuple(solution) for solution in islice(found, most))
     cut = limit is not None and len(rows) > limit
     return Result(columns, rows[:limit] if cut else rows, cut)
+
+
+def noted(outcome: Outcome, text: str) -> Outcome:
+    """Return the answer to a query with a note on each term that it takes for one of the ontology."""
+    notes = tuple(unknown_terms(text))
+    return replace(outcome, notes=notes) if notes else outcome
 
 
 POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)

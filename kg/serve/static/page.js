@@ -140,7 +140,8 @@
     const json = answer.headers.get("content-type").includes("json");
     last = json ? results(JSON.parse(text)) : triples(text);
     const cut = answer.headers.get("KG-Truncated") ? ", cut off at the limit" : "";
-    $("status").textContent = `${last.rows.length} rows in ${seconds} s${cut}`;
+    const notes = decodeURIComponent(answer.headers.get("KG-Notes") || "");
+    $("status").textContent = `${last.rows.length} rows in ${seconds} s${cut}${notes && `; ${notes}`}`;
     if (!named() && chosen && [...given()].length) $("status").textContent += "; the text was changed, so that the fields above do not count";
     $("views").hidden = false;
     show(!json);

@@ -152,6 +152,16 @@ def test_a_term_that_the_ontology_has_not_is_told(demo: Path) -> None:
     assert "no term" not in err
 
 
+def test_a_variable_that_an_option_hides_is_told(demo: Path) -> None:
+    text = "SELECT ?limit { VALUES ?limit { UNDEF } GRAPH ?graph { ?a a ovs:Unit } }"
+    code, _, err = run("query", text, "--limit", "3", "--graph", demo, "-f", "csv")
+    assert code == 0
+    assert "?limit was not bound: --limit is an option of kg query" in err
+    assert "?graph was" not in err
+    _, _, err = run("query", text, "-g", demo, "-f", "csv")
+    assert err == ""
+
+
 def test_a_construct_query_prints_turtle(demo: Path) -> None:
     unit = first_row(demo, "statements")["subject"]
     code, out, _ = run("query", "around", "--thing", unit, "-g", demo, "-f", "ttl")

@@ -106,6 +106,33 @@ def test_a_query_by_name_file_and_text(build: Build, tmp_path: Path) -> None:
         build.query("none.rq")
 
 
+@pytest.mark.parametrize("timeout", [None, 60.0])
+def test_a_variable_may_be_called_as_an_option(build: Build, timeout: float | None) -> None:
+    text = "SELECT ?limit ?timeout WHERE { VALUES ?limit { UNDEF } VALUES ?timeout { 1 2 3 } }"
+    found = build.select(text, {"limit": 3}, limit=2, timeout=timeout)
+    assert list(found) == [(3, 1), (3, 2)]
+    assert list(build.select(text, {}, limit=1)) == [(None, 1)]
+    for option in ({"limit": 3}, {"timeout": 60.0}):
+        (name,) = option
+        with pytest.raises(
+            MalformedQueryError, match=rf"{name}= is an option, and .* variable \?{name}; give"
+        ):
+            build.select(text, **option)  # type: ignore[arg-type]
+    assert len(build.select(text)) == 3
+    assert not any({"limit", "timeout"} & {p.name for p in one.parameters} for one in list_queries())
+
+
+def test_values_come_in_one_shape_everywhere(build: Build) -> None:
+    given = {"unit": "Ferry School"}
+    by_mapping = build.query("problems-by-unit", given)
+    assert by_mapping == build.query("problems-by-unit", unit="Ferry School")
+    assert by_mapping == query(build.store, "problems-by-unit", given)
+    resolved = build.select("problems-by-unit", given, status="resolved")
+    assert resolved == build.select("problems-by-unit", {**given, "status": "resolved"})
+    with pytest.raises(MalformedQueryError, match=r"\?unit is given twice"):
+        build.query("problems-by-unit", given, unit="Ferry School")
+
+
 def test_an_answer_becomes_a_data_frame(build: Build) -> None:
     pandas = pytest.importorskip("pandas")
     result = build.query("chains")

@@ -81,8 +81,12 @@ def query(
 
         outcome = connect(endpoint, timeout=timeout).query(text, given, limit=limit)
     else:
-        outcome = store.open_build(graph).query(text, limit=limit, timeout=timeout, **given)
+        outcome = store.open_build(graph).query(text, given, limit=limit, timeout=timeout)
     _print(outcome, form)
+    for option in _also_variables(context, text):
+        complain(
+            f"?{option} was not bound: --{option} is an option of kg query; rename it to give it a value"
+        )
     for hint in outcome.notes:
         complain(hint)
 
@@ -97,6 +101,18 @@ def _plan(text: str, given: dict[str, str], graph: Path, endpoint: str | None) -
         )
     build = store.open_build(graph)
     return store.resolve(text, given, select(local(build.store)))
+
+
+def _also_variables(context: typer.Context, text: str) -> list[str]:
+    """Return the options that were given, and that the query has a variable of the name of.
+
+    Not ``--graph``: any query over named graphs has that variable, and means no value for it.
+    """
+    from kg.store.run import variables
+
+    names = {"form": "format", "limit": "limit", "timeout": "timeout", "endpoint": "endpoint"}
+    typed = [p for p in names if (at := context.get_parameter_source(p)) and at.name == "COMMANDLINE"]
+    return sorted({names[parameter] for parameter in typed} & variables(text)) if typed else []
 
 
 def _parameters(extra: Sequence[str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from kg.rdf import Decoded, decode
 from kg.store.disk import find_store, iterate, open_store
 from kg.store.local import local_store
 from kg.store.results import Answer, Outcome, Result
-from kg.store.run import Query, check_limit, check_timeout, query
+from kg.store.run import Query, check_limit, check_timeout, query, variables
 from kg.store.values import Given
 from kg.store.worker import query_in_time
 
@@ -51,6 +51,7 @@ class Build:
     def query(
         self,
         query: Query,
+        given: Mapping[str, Given] | None = None,
         /,
         *,
         limit: int | None = None,
@@ -63,29 +64,39 @@ class Build:
         ----------
         query
             ``"problems-by-unit"``, ``"mine.rq"`` (or its ``Path``) or ``"SELECT …"``.
+        given
+            Values by the name of the variable: text, numbers, dates, RDF terms, what ``find`` returns,
+            or a list of such, any of which is meant. As ``kg.store.query`` and ``Endpoint.query`` take them.
         limit
             How many rows to return at most.
         timeout
             Seconds after which to give up: the query then runs in a process of its own.
         **parameters
-            Values by the name of the variable: text, numbers, dates, RDF terms, what ``find`` returns,
-            or a list of such, any of which is meant.
+            The same as keywords, for variables that are called otherwise than the options above.
 
         Returns
         -------
         Result, Answer or Triples
             For SELECT a ``Result``: ``columns``, ``rows``, ``to_dicts()``, ``to_pandas()``; ``select``
             gives no other.
+
+        Raises
+        ------
+        MalformedQueryError
+            If a value is given twice, or `limit` or `timeout` where the query has a variable of that name
+            and no mapping tells which is meant.
         """
         check_limit(limit)
+        values = _values(query, given, parameters, {"limit": limit, "timeout": timeout})
         if timeout is None:
-            return _query(self.store, query, parameters, limit)
+            return _query(self.store, query, values, limit)
         check_timeout(timeout)
-        return query_in_time(find_store(self.folder), query, parameters, limit=limit, timeout=timeout)
+        return query_in_time(find_store(self.folder), query, values, limit=limit, timeout=timeout)
 
     def select(
         self,
         query: Query,
+        given: Mapping[str, Given] | None = None,
         /,
         *,
         limit: int | None = None,
@@ -99,7 +110,7 @@ class Build:
         MalformedQueryError
             If it is an ASK, CONSTRUCT or DESCRIBE, or as ``query`` does.
         """
-        found = self.query(query, limit=limit, timeout=timeout, **parameters)
+        found = self.query(query, given, limit=limit, timeout=timeout, **parameters)
         if not isinstance(found, Result):
             kind = "ASK" if isinstance(found, Answer) else "CONSTRUCT or DESCRIBE"
             raise MalformedQueryError(
@@ -205,6 +216,27 @@ class Build:
 
 def _place(report: str) -> str:
     return f"reports/{report}.txt"
+
+
+def _values(
+    query: Query,
+    given: Mapping[str, Given] | None,
+    parameters: Mapping[str, Given],
+    options: Mapping[str, object],
+) -> dict[str, Given]:
+    """Return all values that are given for variables; what may be meant in two ways is refused."""
+    if twice := sorted((given or {}).keys() & parameters.keys()):
+        raise MalformedQueryError(
+            f"?{twice[0]} is given twice, in the mapping and as a keyword; give it once"
+        )
+    set_ = {name for name, value in options.items() if value is not None}
+    if given is None and set_ and (both := sorted(set_ & variables(query))):
+        name = both[0]
+        raise MalformedQueryError(
+            f"{name}= is an option, and the query has a variable ?{name}; give the variable in a mapping, "
+            f"query(…, {{{name!r}: …}}), or an empty one, query(…, {{}}, {name}=…), for the option alone"
+        )
+    return {**(given or {}), **parameters}
 
 
 def _query(store: ox.Store, text: Query, parameters: Mapping[str, Given], limit: int | None) -> Outcome:

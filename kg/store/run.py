@@ -15,8 +15,8 @@ import pyoxigraph as ox
 from kg.errors import MalformedQueryError, QueryError, UnknownNameError
 from kg.rdf import vocab
 from kg.rdf.remote import refuse_remote
-from kg.rdf.sparql import declared_prefixes, form, is_update, names_dataset, unknown_terms
-from kg.store.cookbook import get_query, list_queries
+from kg.rdf.sparql import declared_prefixes, form, is_update, names_dataset, tokens, unknown_terms
+from kg.store.cookbook import NamedQuery, get_query, list_queries
 from kg.store.local import READ_ONLY
 from kg.store.parameters import Ask, fill, fill_text
 from kg.store.results import Answer, Outcome, Result, Triples
@@ -36,22 +36,45 @@ def resolve(query: Query, given: Mapping[str, Given], ask: Ask) -> str:
     QueryError
         If a file cannot be read.
     """
+    found = look_up(query)
+    return fill(found, given, ask) if isinstance(found, NamedQuery) else fill_text(found, given, ask)
+
+
+def look_up(query: Query) -> NamedQuery | str:
+    """Return the query of a name, or the text that stands in a file, or the text that it is.
+
+    Raises
+    ------
+    UnknownNameError, QueryError
+        As ``resolve``.
+    """
     if isinstance(query, os.PathLike):
-        return fill_text(read_text(Path(query)), given, ask)
+        return read_text(Path(query))
     if not isinstance(query, str):
         raise MalformedQueryError(
             f"the query is {query!r}; expected the name of a query, a file, or SPARQL text"
         )
     if re.fullmatch(r"[\w-]+", query):
-        return fill(get_query(query), given, ask)
+        return get_query(query)
     if query.endswith((".rq", ".sparql")) and "{" not in query:
-        return fill_text(read_text(Path(query)), given, ask)
+        return read_text(Path(query))
     if is_update(query):
         raise MalformedQueryError(READ_ONLY)
     if form(query) is None:
         names = [named.name for named in list_queries()]
         raise UnknownNameError("query (no name, no file and no SPARQL)", query, names)
-    return fill_text(query, given, ask)
+    return query
+
+
+def variables(query: Query) -> set[str]:
+    """Return the names of the variables of a query.
+
+    >>> sorted(variables("SELECT ?unit WHERE { ?unit a ovs:Unit ; ovs:name $name }"))
+    ['name', 'unit']
+    """
+    found = look_up(query)
+    text = found.text if isinstance(found, NamedQuery) else found
+    return {word[1:] for kind, word, _ in tokens(text) if kind == "variable"}
 
 
 def read_text(path: Path) -> str:

@@ -30,13 +30,15 @@ from kg.mint import assertion_iri
 from kg.model import Link, Span
 from kg.names import find, named
 from kg.rdf import encode, to_trig, to_turtle, vocab
+from kg.rdf.names import registry_graph
 from kg.rdf.remote import refuse_remote
 from kg.rdf.sparql import names_dataset
 from kg.read import report_from_text
 from kg.segment import sentence_around, sentence_bounds
-from kg.store import Build, Result, in_memory, list_queries, query, save
+from kg.store import Build, Result, in_memory, list_queries, open_store, query, save
 from kg.store.disk import MARK, iterate, open_writable
 from kg.store.explain import explain
+from kg.store.local import GuardedStore
 from kg.store.results import Triples, to_csv, to_json, to_tsv, to_xml
 from kg.store.run import run, update
 from kg.store.verify import verify
@@ -956,8 +958,27 @@ def test_the_dataset_gives_the_graphs_that_there_are(build: Build) -> None:
     assert len(list(dataset.query(unit))) == len(list(dataset.query("SELECT ?unit { ?unit a ovs:Unit }"))) > 0
 
 
-def test_the_store_is_that_of_pyoxigraph(build: Build) -> None:
-    assert isinstance(build.store, ox.Store)
+def test_the_store_is_over_all_graphs_unless_others_are_named(build: Build) -> None:
+    text = f"SELECT DISTINCT ?u {{}} {{{{ ?u a <{vocab.term('Unit')}> }}}}"
+    units = len(list(build.store.query(text.format(""))))
+    assert units == len(list(build.dataset().query(text.format("")))) > 1
+    graph = ox.NamedNode(registry_graph())
+    named = [
+        list(build.store.query(text.format(f"FROM {graph}"))),
+        list(build.store.query(text.format(""), default_graph=[graph])),
+    ]
+    assert 0 < len(named[0]) == len(named[1]) < units
+    assert list(build.store.query(text.format(""), use_default_graph_as_union=False)) == []
+
+
+def test_the_store_answers_as_that_of_pyoxigraph_and_says_what_it_is(output: Path, build: Build) -> None:
+    assert type(build.store) is build.store.__class__ is GuardedStore
+    assert not isinstance(build.store, ox.Store)
+    assert repr(build.store) == f"<guarded pyoxigraph.Store, read-only: {len(build.store)} quads>"
+    real = open_store(output)
+    text = "SELECT * { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o LIMIT 5"
+    assert list(map(str, build.store.query(text))) == list(map(str, real.query(text)))
+    assert set(map(str, build.store.named_graphs())) == set(map(str, real.named_graphs()))
     assert (
         len(build.store)
         == len(list(build.store))

@@ -9,15 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
-
 from kg.data import Name, path_of
 from kg.errors import MalformedQueryError, OutputError
 from kg.model import Entity, Link, Report, Statement
 from kg.names import find, named
 from kg.rdf import Decoded, decode
 from kg.store.disk import find_store, iterate, open_store
-from kg.store.local import local_store
+from kg.store.local import GuardedStore
 from kg.store.results import Answer, Outcome, Result
 from kg.store.run import Query, check_limit, check_timeout, query, variables
 from kg.store.values import Given
@@ -37,7 +35,7 @@ class Build:
     """
 
     folder: Path
-    store: ox.Store
+    store: GuardedStore
 
     def __repr__(self) -> str:
         counts = self.manifest.get("counts", {})
@@ -239,7 +237,7 @@ def _values(
     return {**(given or {}), **parameters}
 
 
-def _query(store: ox.Store, text: Query, parameters: Mapping[str, Given], limit: int | None) -> Outcome:
+def _query(store: GuardedStore, text: Query, parameters: Mapping[str, Given], limit: int | None) -> Outcome:
     return query(store, text, parameters, limit=limit)
 
 
@@ -256,4 +254,4 @@ def open_build(folder: Name) -> Build:
     """
     path = path_of(folder)
     store = open_store(path)
-    return Build(path.parent if find_store(path) == path else path, local_store(store))
+    return Build(path.parent if find_store(path) == path else path, GuardedStore(store))

@@ -11,7 +11,7 @@ from kg.errors import MalformedQueryError, OutputError, UnknownNameError
 from kg.rdf import vocab
 from kg.rdf.graphs import DATASET_DEFAULT_GRAPH_ID, Dataset, Graph
 from kg.rdf.remote import refuse_remote
-from kg.store.local import CHANGES, READ_ONLY
+from kg.store.local import CHANGES, READ_ONLY, Store
 
 KNOWN = 12  # graphs that a miss lists
 
@@ -76,7 +76,7 @@ def _text(query: Any) -> str:  # text, or what rdflib prepared
     return "\n".join([*lines, str(text)])
 
 
-def open_dataset(store: ox.Store) -> Dataset:
+def open_dataset(store: Store) -> Dataset:
     """Return a store as a dataset whose default graph is the union of all graphs."""
     dataset = ReadOnlyDataset(store=ReadOnly(store=store), default_union=True)
     for prefix, namespace in vocab.prefixes().items():

@@ -17,6 +17,7 @@ from kg.data import Name, path_of
 from kg.errors import OutputError
 from kg.rdf import Quad, to_nquads, vocabulary
 from kg.rdf.graphs import Literal, URIRef
+from kg.store.local import Store
 
 FORMAT = 1  # of what the quads mean; raised when an older store would answer wrongly
 MARK = "kg.json"
@@ -136,7 +137,7 @@ def is_plain(triple: ox.Triple | ox.Quad) -> bool:
     return isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode | ox.Literal)
 
 
-def iterate(store: ox.Store, graph: str | None = None) -> Iterator[Quad]:
+def iterate(store: Store, graph: str | None = None) -> Iterator[Quad]:
     """Iterate over the quads of a store, or of one of its graphs, as rdflib terms.
 
     kg writes no blank node, no triple term and no default graph; what somebody's update has put there

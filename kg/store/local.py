@@ -1,36 +1,38 @@
-"""The store of an opened build: pyoxigraph's own, but for queries that would leave the machine."""
+"""The store of an opened build: a guard around pyoxigraph's own, read-only and of this machine alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 import pyoxigraph as ox
 
 from kg.errors import MalformedQueryError, OutputError
 from kg.rdf.remote import refuse_remote
+from kg.rdf.sparql import names_dataset
 
 READ_ONLY = (
     "this is an update, and a build is only read: change the reports and build again, or run "
     "kg serve FOLDER --allow-update and POST it to /sparql with the token"
 )
 CHANGES = "a build is only read; to change a copy of it: rdflib.Dataset().parse('graph.trig')"
+# The options of a query that say which graphs it is over.
+GRAPHS = {"default_graph", "named_graphs", "use_default_graph_as_union"}
 
 
-class LocalStore:
-    """A ``pyoxigraph.Store`` that follows no SERVICE; Oxigraph cannot be told not to, nor be subclassed.
+class GuardedStore:
+    """A guard around a ``pyoxigraph.Store``: what reads goes on to the store as it is, with what it returns.
 
-    All else goes to the store as it is.
+    It is no ``pyoxigraph.Store``, which can neither be told to follow no SERVICE nor be subclassed, and
+    differs in three things: a query that would ask another machine is refused, whatever would change the
+    store is, and a query that names no graphs is over all of them as one, for kg writes no default graph.
+    Who needs the class itself opens it: ``kg.store.open_store``.
     """
 
     __slots__ = ("__weakref__", "_store")
 
     def __init__(self, store: ox.Store) -> None:
         self._store = store
-
-    @property  # type: ignore[misc]  # a property in the place of a class
-    def __class__(self) -> type:  # what takes a pyoxigraph.Store takes it
-        return ox.Store
 
     def __getattr__(self, name: str) -> Any:  # whatever the store has
         return getattr(self._store, name)
@@ -42,7 +44,10 @@ class LocalStore:
         return dir(self._store)
 
     def query(self, query: str, **options: Any) -> Any:  # as pyoxigraph has them
-        """Answer a SPARQL query, as ``pyoxigraph.Store.query`` does.
+        """Answer a SPARQL query, as ``pyoxigraph.Store.query`` does; over all graphs as one by default.
+
+        Other graphs are those of FROM in the query, or of the options ``default_graph``, ``named_graphs``
+        and ``use_default_graph_as_union``.
 
         Raises
         ------
@@ -50,6 +55,8 @@ class LocalStore:
             If it would send a request to another machine.
         """
         refuse_remote(query)
+        if not GRAPHS & options.keys():
+            options["use_default_graph_as_union"] = not names_dataset(query)
         return self._store.query(query, **options)
 
     def update(self, update: str, **options: Any) -> None:  # as pyoxigraph has them
@@ -76,12 +83,10 @@ class LocalStore:
         return bool(self._store)
 
     def __repr__(self) -> str:
-        return f"<pyoxigraph.Store, read-only: {len(self._store)} quads>"
+        return f"<guarded pyoxigraph.Store, read-only: {len(self._store)} quads>"
 
     def __str__(self) -> str:
         return str(self._store)
 
 
-def local_store(store: ox.Store) -> ox.Store:
-    """Return a store that follows no SERVICE, for who is to have it as a ``pyoxigraph.Store``."""
-    return cast(ox.Store, LocalStore(store))
+Store = ox.Store | GuardedStore  # what can be asked

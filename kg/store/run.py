@@ -17,7 +17,7 @@ from kg.rdf import vocab
 from kg.rdf.remote import refuse_remote
 from kg.rdf.sparql import declared_prefixes, form, is_update, names_dataset, tokens, unknown_terms
 from kg.store.cookbook import NamedQuery, get_query, list_queries
-from kg.store.local import READ_ONLY
+from kg.store.local import READ_ONLY, Store
 from kg.store.parameters import Ask, fill, fill_text
 from kg.store.results import Answer, Outcome, Result, Triples
 from kg.store.values import Given
@@ -93,7 +93,7 @@ class Graphs:
     named: tuple[str, ...] = ()
 
 
-def run(store: ox.Store, text: str, *, limit: int | None = None, graphs: Graphs | None = None) -> Outcome:
+def run(store: Store, text: str, *, limit: int | None = None, graphs: Graphs | None = None) -> Outcome:
     """Answer a query over all graphs of a store as one, and over each by ``GRAPH``.
 
     Over those alone that the query names, where it has FROM or FROM NAMED (SPARQL 1.1, section 13.2).
@@ -231,7 +231,7 @@ def _expected(said: str) -> str:
     return f"expected {', '.join(items[:8]) or 'something else'}"
 
 
-def local(store: ox.Store, *, limit: int | None = None) -> Runner:
+def local(store: Store, *, limit: int | None = None) -> Runner:
     """Return a function that asks a store, for those who take one."""
 
     def ask(text: str) -> Outcome:
@@ -281,7 +281,7 @@ def update(store: ox.Store, text: str, *, ours: bool = False) -> None:
 
 
 def query(
-    store: ox.Store, query: Query, given: Mapping[str, Given] | None = None, *, limit: int | None = None
+    store: Store, query: Query, given: Mapping[str, Given] | None = None, *, limit: int | None = None
 ) -> Outcome:
     """Ask a store by the name of a query, by a file or by text, with parameters bound."""
     text = resolve(query, given or {}, select(local(store)))

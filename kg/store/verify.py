@@ -18,6 +18,7 @@ from kg.rdf.names import validation_graph
 from kg.rdf.vocab import OVS, local_name
 from kg.store.build import Build, open_build
 from kg.store.disk import iterate
+from kg.store.local import Store
 from kg.validate import validate
 
 
@@ -166,7 +167,8 @@ def check_store(build: Build, damaged: Container[str] = ()) -> list[Finding]:
         return [Finding("file", name, f"cannot be read: {error}")]
     expected.bulk_load(to_nquads(vocabulary()).encode("utf-8"), format=ox.RdfFormat.N_QUADS)
     told: dict[str, tuple[list[str], list[str]]] = {}
-    for side, (here, there) in enumerate(((expected, build.store), (build.store, expected))):
+    sides: tuple[tuple[Store, Store], ...] = ((expected, build.store), (build.store, expected))
+    for side, (here, there) in enumerate(sides):
         for quad in here:
             if quad not in there:
                 told.setdefault(_about(quad), ([], []))[side].append(f"{quad.predicate} {quad.object}")

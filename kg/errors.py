@@ -73,7 +73,9 @@ class UnknownNameError(KgError):
         most: int | None = None,
     ) -> None:
         self.what, self.name = what, name
-        self.known = sorted(known) if most is None else list(known)
+        self.known = [str(one) for one in known]  # as it is written: a member of an enum is its value
+        if most is None:
+            self.known.sort()
         close = get_close_matches(name, self.known if near is None else near, n=1)
         others = [other for other in near or () if other not in close]
         hint = f" did you mean {close[0]!r}?" if close else ""

@@ -89,6 +89,7 @@ def test_an_entry_of_one_id_replaces_ours(tmp_path: Path) -> None:
             "'X-1': regex is 5; expected a text in quotes",
         ),
         (HEAD + PATTERN.replace('"Tide Code"', '""'), DataError, "expected a text in quotes"),
+        (HEAD + PATTERN.replace('"policy"', '"polcy"'), UnknownNameError, "did you mean 'policy'? known: "),
         (HEAD + PATTERN.replace('"X-1"', "[1]"), DataError, "id is [1]; expected a text in quotes"),
         (HEAD + PATTERN + 'attributes = "document"\n', DataError, "expected texts by name"),
         (HEAD + PATTERN + "attributes = {class = 1}\n", DataError, "expected texts by name"),

@@ -477,7 +477,7 @@ def test_a_query_file_is_asked_by_its_path(build: Build, tmp_path: Path) -> None
 
 def test_find_tells_which_kinds_there_are(build: Build) -> None:
     with pytest.raises(
-        UnknownNameError, match=r"unknown kind 'units'.* known: measure, policy, problem, unit"
+        UnknownNameError, match=r"unknown kind 'units'; did you mean 'unit'\? known: measure, policy, problem"
     ):
         build.find("Harbour Office", kind="units")
     with pytest.raises(MalformedQueryError, match="the name is None; expected words"):

@@ -9,7 +9,7 @@
     ├── OutputError       the output folder cannot be written or is not one of ours
     ├── QueryError        a query is refused, too slow, or not answered
     │   └── MalformedQueryError  it has a syntax error, misses a parameter, or a value is not of its type
-    ├── ServeError        a server cannot listen where it was told to
+    ├── ServeError        a server cannot listen where it was told to, or be as it was told to
     ├── MeasureError      a measure is not defined on this graph; the message says why and which are
     └── MissingExtraError an optional package is needed; the message says how to install it
 
@@ -131,7 +131,7 @@ class MalformedQueryError(QueryError):
 
 
 class ServeError(KgError):
-    """A server cannot listen where it was told to."""
+    """A server cannot listen where it was told to, or be as it was told to."""
 
 
 class MeasureError(KgError):

@@ -31,8 +31,8 @@ from kg.mint import report_iri
 from kg.rdf import encode, vocab
 from kg.rdf.names import facts_graph, registry_graph
 from kg.serve import application, serve, settings
-from kg.serve.app import Settings
 from kg.serve.negotiate import choose
+from kg.serve.settings import Settings
 from kg.store import list_queries, save
 from tests.sample_build import sample
 
@@ -560,6 +560,28 @@ def test_a_server_goes_by_the_names_of_where_it_listens(
 def test_an_empty_host_is_no_address(given: Settings) -> None:
     with pytest.raises(ServeError, match="the host is empty"):
         settings(given.folder, host="")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"workers": 0}, "workers is 0; expected a whole number, 1 or more"),
+        ({"workers": True}, "workers is True; expected a whole number"),
+        ({"timeout": "soon"}, "timeout is 'soon'; expected a number of seconds above 0"),
+        ({"timeout": float("nan")}, "timeout is nan; expected a number of seconds"),
+        ({"limit": 0}, "limit is 0; expected a whole number, 1 or more"),
+        ({"waiting": -1}, "waiting is -1; expected a whole number, 0 or more"),
+        ({"body": 1.5}, "body is 1.5; expected a whole number"),
+        ({"token": ""}, "the token is empty"),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_told(given: Settings, wrong: dict[str, object], told: str) -> None:
+    with pytest.raises(ServeError, match=told):
+        settings(given.folder, **wrong)  # type: ignore[arg-type]
+    with pytest.raises(ServeError, match=told):
+        replace(given, **wrong)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="worker"):
+        settings(given.folder, worker=2)  # type: ignore[call-arg]
 
 
 def test_an_update_that_is_sent_as_a_query_is_told_as_one(client: TestClient) -> None:

@@ -7,18 +7,17 @@ import secrets
 import socket
 from collections.abc import Callable, Iterable
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 from urllib.parse import urlsplit
 
 from kg.data import Name, path_of
 from kg.errors import MissingExtraError, ServeError
+from kg.serve.settings import LOOPBACK, Limits, Settings
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-    from kg.serve.app import Settings
 
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 PORTS = {"http": 80, "https": 443}  # which browsers leave out
 
 
@@ -92,21 +91,45 @@ def settings(
     host: str = "127.0.0.1",
     token: str | None = None,
     origins: Iterable[str] = (),
-    **options: object,
+    **limits: Unpack[Limits],
 ) -> Settings:
-    """Return the settings of a server; see ``kg.serve.app.Settings`` for the options."""
-    try:
-        from kg.serve.app import Settings
-    except ImportError as error:
-        raise MissingExtraError("starlette", extra="serve") from error
+    """Return the settings of a server.
+
+    Parameters
+    ----------
+    folder
+        The output folder of a build.
+    host
+        Where it listens, for the names that requests may call it by.
+    token
+        Who has it may change the store; None: nobody may.
+    origins
+        Other sites whose pages may ask.
+    **limits
+        ``timeout``, ``limit``, ``body``, ``workers``, ``waiting``, ``memory``, ``graph_body``: see
+        ``kg.serve.settings.Settings``, which has their defaults.
+
+    Raises
+    ------
+    ServeError
+        If a value is none that can be meant.
+    """
     sites = tuple(map(origin, origins))
-    return Settings(path_of(folder), hosts=allowed_hosts(host), token=token, origins=sites, **options)  # type: ignore[arg-type]  # checked by the dataclass
+    return Settings(path_of(folder), hosts=allowed_hosts(host), token=token, origins=sites, **limits)
 
 
 def application(given: Settings) -> Starlette:
-    """Return the web application, to run it in any ASGI server."""
-    from kg.serve.app import make_app
+    """Return the web application, to run it in any ASGI server.
 
+    Raises
+    ------
+    MissingExtraError
+        If the extra ``serve`` is not installed.
+    """
+    try:
+        from kg.serve.app import make_app
+    except ImportError as error:
+        raise MissingExtraError("starlette", extra="serve") from error
     return make_app(given)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,7 +20,7 @@ from starlette.routing import Route
 from kg.errors import OutputError, QueryError, UnknownNameError
 from kg.rdf import vocab
 from kg.rdf.sparql import is_update
-from kg.serve import LOOPBACK, pages
+from kg.serve import pages
 from kg.serve.answers import NOTES, TRUNCATED, describe_service, graph_response, results_response, told
 from kg.serve.files import list_files, listing, media_type
 from kg.serve.foreign import Foreign
@@ -29,6 +28,7 @@ from kg.serve.graphs import drop_graph_update, get_graph, graph_exists, put_grap
 from kg.serve.negotiate import GRAPHS, choose
 from kg.serve.pool import BusyError, Pool
 from kg.serve.protocol import RequestError, checked_iri, read_graph_name, read_operation
+from kg.serve.settings import Settings
 from kg.store.cookbook import get_query
 from kg.store.disk import edition, find_store
 from kg.store.results import Outcome, Triples
@@ -48,23 +48,6 @@ CSP_FILE = (
     "form-action 'none'; frame-ancestors 'none'"
 )
 UPDATES = "POST it as update=…, with the token of a server that was started with --allow-update"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a build is served."""
-
-    folder: Path
-    timeout: float = 30.0  # seconds a query may take
-    limit: int = 100_000  # rows an answer may have
-    body: int = 1 << 20  # bytes a request may have
-    workers: int = 2
-    waiting: int = 64  # queries that may wait for a worker
-    hosts: tuple[str, ...] = LOOPBACK  # what a request may call the server
-    origins: tuple[str, ...] = ()  # other sites whose pages may ask (CORS); none by default
-    token: str | None = None  # updates are allowed to whoever has it; None: to nobody
-    memory: int = 2 << 30
-    graph_body: int = field(default=64 << 20)  # bytes of a graph sent to the graph store
 
 
 def make_app(settings: Settings) -> Starlette:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import render
+from kg.analyse import network_measures, with_communities
 from kg.errors import DataError, UnknownNameError
 from kg.render import assets
 from tests.graphs import BASE, WRAPPED, chain, edge, node, report, synthetic_graph, toy_graph, wrapped_graph
@@ -295,6 +296,20 @@ def test_the_cell_of_a_notebook_keeps_the_page_in_a_frame():
     assert "<script" not in html
     reader = Reader(html)
     assert next(value for _, name, value in reader.attributes if name == "srcdoc") == cell.html
+
+
+def test_a_page_has_the_communities_that_the_tables_have():
+    G = toy_graph()
+    for key in G:
+        G.nodes[key].pop("community", None)
+    told = network_measures(G)
+    number = dict(zip(told.column("node"), told.column("community"), strict=True))
+    nodes, _, meta, _ = islands(G)
+    assert {meta["prefix"] + row["iri"]: row["community"] for row in nodes} == number
+    assert "community" not in next(iter(G.nodes(data=True)))[1], "the graph that was given stays as it is"
+    given = with_communities(G)
+    nx.set_node_attributes(given, 7, "community")
+    assert {row["community"] for row in islands(given)[0]} == {7}
 
 
 def test_the_title_is_that_of_the_only_report():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.render.layout import ASPECT, METRICS, communities, isotonic, order_layers, place
+from kg.render.layout import ASPECT, METRICS, isotonic, order_layers, place
 from kg.render.text import fold, utf16, width
 
 
@@ -65,11 +65,6 @@ def test_a_long_layer_is_folded_to_the_shape_of_a_screen(size):
 def test_isotonic_is_the_nearest_rising_line():
     assert isotonic([3, 1, 2]) == [2.0, 2.0, 2.0]
     assert isotonic([]) == []
-
-
-def test_communities_are_the_same_for_the_same_graph_and_part_what_is_apart():
-    links = [(a, b) for a in range(4) for b in range(a)] + [(a, b) for a in range(4, 7) for b in range(4, a)]
-    assert communities(8, links) == [0, 0, 0, 0, 1, 1, 1, 2]
 
 
 @pytest.mark.parametrize(

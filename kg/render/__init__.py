@@ -28,8 +28,9 @@ def page(G: nx.MultiDiGraph | Source, *, title: str | None = None, language: str
     Parameters
     ----------
     G
-        A build, its graph, or a part of that (see ``focus``). Its nodes are grouped by
-        their ``community`` where they have one (``kg.analyse.with_communities``), else by its own.
+        A build, its graph, or a part of that (see ``focus``). Its nodes are grouped by their
+        ``community`` where they have one, else by what ``kg.analyse.with_communities`` finds in it:
+        of a part other communities than of the whole, unless the whole was given them first.
     title
         Heading of the page; by default the node that the view is about, the title of the only
         report, or a count of reports.

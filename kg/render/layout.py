@@ -8,7 +8,7 @@ towards its neighbours by isotonic regression (pool adjacent violators), so that
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heapreplace
@@ -259,44 +259,3 @@ def isotonic(values: Sequence[float]) -> list[float]:
             total, count = total + last[0], count + last[1]
         blocks.append((total, count))
     return [total / count for total, count in blocks for _ in range(count)]
-
-
-def communities(size: int, links: Iterable[tuple[int, int]]) -> list[int]:
-    """Return a group number for each node, largest group first, by label propagation.
-
-    Raghavan, Albert and Kumara 2007, made deterministic: nodes in order, ties keep the label
-    that a node has, else the smallest.
-
-    >>> communities(5, [(0, 1), (1, 2), (0, 2), (3, 4)])
-    [0, 0, 0, 1, 1]
-    """
-    near: list[list[int]] = [[] for _ in range(size)]
-    for a, b in links:
-        if a != b:
-            near[a].append(b)
-            near[b].append(a)
-    label = list(range(size))
-    for _ in range(SWEEPS):
-        if not _propagate(near, label):
-            break
-    members: dict[int, list[int]] = defaultdict(list)
-    for node, name in enumerate(label):
-        members[name].append(node)
-    ranked = sorted(members.values(), key=lambda group: (-len(group), group[0]))
-    number = {node: k for k, group in enumerate(ranked) for node in group}
-    return [number[node] for node in range(size)]
-
-
-def _propagate(near: Sequence[Sequence[int]], label: list[int]) -> bool:
-    changed = False
-    for node, others in enumerate(near):
-        if not others:
-            continue
-        counts: dict[int, int] = defaultdict(int)
-        for other in others:
-            counts[label[other]] += 1
-        best = max(counts.values())
-        if counts.get(label[node], 0) < best:
-            label[node] = min(name for name, count in counts.items() if count == best)
-            changed = True
-    return changed

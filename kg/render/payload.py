@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from kg.errors import DataError, UnknownNameError
 from kg.mint import shared_prefix
 from kg.model import ROLES, SHOWN_ATTRIBUTES, Passage, PassageKind, Report
-from kg.render.layout import LAYERS, METRICS, Layout, communities, place
+from kg.render.layout import LAYERS, METRICS, Layout, place
 from kg.render.text import fold, utf16
 from kg.segment import LANGUAGES, segment, speaking_parts, touching
 
@@ -79,7 +79,7 @@ def build(G: nx.MultiDiGraph, *, title: str, language: str) -> Payload:
     pairs = [(a, b) for a, b, _ in links]
     layout, rows = lay_out(G, keys, pairs, language)
     prefix = shared_prefix(keys)
-    group = _communities(G, keys, pairs)
+    group = _communities(G, keys)
     nodes = [
         {"id": i, "iri": key[len(prefix) :], "x": layout.x[i], "y": layout.y[i], "rows": rows[i]}
         | {"community": group[i]}
@@ -160,12 +160,15 @@ def _index(keys: list[str], reports: Mapping[str, Mapping[str, Any]]) -> _Index:
     return _Index(numbers, {key: i for i, key in enumerate(ids)}, texts, [utf16(text) for text in texts])
 
 
-def _communities(G: nx.MultiDiGraph, keys: list[str], pairs: list[tuple[int, int]]) -> list[int]:
-    """Return the groups that an analysis left on the nodes, else groups of our own."""
+def _communities(G: nx.MultiDiGraph, keys: list[str]) -> list[int]:
+    """Return the group of each node that an analysis left there, else as the tables of a build have it."""
     given = [G.nodes[key].get("community") for key in keys]
-    if given and all(isinstance(group, int) for group in given):
-        return [int(group) for group in given if group is not None]
-    return communities(len(keys), pairs)
+    if not all(isinstance(group, int) for group in given):
+        from kg.analyse.network import with_communities
+
+        nodes = with_communities(G).nodes
+        given = [nodes[key]["community"] for key in keys]
+    return [int(group) for group in given if group is not None]
 
 
 def _node(data: Mapping[str, Any], index: _Index) -> Row:

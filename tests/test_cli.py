@@ -14,6 +14,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -150,6 +151,20 @@ def test_a_term_that_the_ontology_has_not_is_told(demo: Path) -> None:
     assert "ovs:evidnce is no term of the ontology; did you mean ovs:evidence?" in " ".join(err.split())
     _, _, err = run("query", "SELECT ?m { ?a ovs:evidence ?m } LIMIT 1", "-g", demo)
     assert "no term" not in err
+
+
+def test_a_query_is_shown_as_any_engine_can_be_asked_it(demo: Path) -> None:
+    asked = ("problems-by-unit", "--unit", "OPG")
+    code, text, err = run("query", *asked, "-g", demo, "--show-query")
+    assert (code, err) == (0, "")
+    rows = run("query", *asked, "-g", demo, "-f", "csv")[1]
+    assert len(rows.splitlines()) > 1
+    found = ox.Store.read_only(str(demo / "store")).query(text, use_default_graph_as_union=True)
+    assert len(list(found)) == len(list(csv.reader(rows.splitlines()))) - 1
+    code, text, _ = run("query", "SELECT ?u { ?u ovs:name ?n }", "--n", "x", "-g", demo, "--show-query")
+    assert text.startswith("PREFIX ovs: <https://w3id.org/oversight/ns#> ")
+    assert '"x"' in text
+    assert run("query", "problems-by-unit", "--unit", "nobody", "-g", demo, "--show-query")[0] == 2
 
 
 def test_a_variable_that_an_option_hides_is_told(demo: Path) -> None:

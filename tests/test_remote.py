@@ -13,9 +13,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from typer.testing import CliRunner
 
 pytest.importorskip("uvicorn")
 
+from kg.cli import app
 from kg.errors import QueryError, UnknownNameError
 from kg.rdf import encode, vocab
 from kg.store import Result, in_memory, query, save
@@ -94,6 +96,10 @@ def test_a_build_is_published_and_answers_as_it_does_here(endpoint: Endpoint) ->
         assert ours.values() == theirs.values()
     with pytest.raises(UnknownNameError, match="did you mean 'Ferry School'"):
         there.query("chains", {"unit": "Fery School"})
+    asked = ["query", "problems-by-unit", "--unit", "ferry school", "--endpoint", endpoint.query_url]
+    shown = CliRunner().invoke(app, [*asked, "--show-query"])
+    assert shown.exit_code == 0
+    assert there.ask(shown.stdout) == there.query("problems-by-unit", {"unit": "ferry school"})
     assert len(there.ask("CONSTRUCT { ?s a ovs:Problem } WHERE { ?s a ovs:Problem }")) > 3  # type: ignore[arg-type]
 
 

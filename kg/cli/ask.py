@@ -26,7 +26,8 @@ from kg.errors import MalformedQueryError
 from kg.words import known_language
 
 if TYPE_CHECKING:
-    from kg.store import Outcome, Parameter
+    from kg.store import Build, Outcome, Parameter
+    from kg.store.remote import Endpoint
 
 
 class Format(StrEnum):
@@ -58,8 +59,8 @@ def query(
         str | None,
         typer.Option("--endpoint", metavar="URL", help="Ask this SPARQL 1.1 endpoint instead of a build."),
     ] = None,
-    explain_plan: Annotated[
-        bool, typer.Option("--explain-plan", help="Print the query as the engine gets it, do not run it.")
+    show_query: Annotated[
+        bool, typer.Option("--show-query", help="Print the query with its parameters bound, do not run it.")
     ] = False,
 ) -> None:
     """Ask a build in SPARQL: by the name of a query, by file, or by text.
@@ -73,13 +74,12 @@ def query(
         _list_queries()
         return
     given = _parameters(context.args)
-    if explain_plan:
-        typer.echo(_plan(text, given, graph, endpoint))
+    there = _connect(endpoint, timeout) if endpoint else None
+    if show_query:
+        typer.echo(_bound(text, given, there or store.open_build(graph)))
         return
-    if endpoint:
-        from kg.store.remote import connect
-
-        outcome = connect(endpoint, timeout=timeout).query(text, given, limit=limit)
+    if there is not None:
+        outcome = there.query(text, given, limit=limit)
     else:
         outcome = store.open_build(graph).query(text, given, limit=limit, timeout=timeout)
     _print(outcome, form)
@@ -91,16 +91,20 @@ def query(
         complain(hint)
 
 
-def _plan(text: str, given: dict[str, str], graph: Path, endpoint: str | None) -> str:
+def _connect(endpoint: str, timeout: float) -> Endpoint:
+    from kg.store.remote import connect
+
+    return connect(endpoint, timeout=timeout)
+
+
+def _bound(text: str, given: dict[str, str], asked: Build | Endpoint) -> str:
+    """Return a query as it can be asked of any engine: parameters bound, prefixes declared."""
     from kg import store
+    from kg.store.remote import with_prefixes
     from kg.store.run import local, select
 
-    if endpoint:
-        raise MalformedQueryError(
-            "--explain-plan works on a build; SPARQL 1.1 has no way to ask an endpoint for its plan"
-        )
-    build = store.open_build(graph)
-    return store.resolve(text, given, select(local(build.store)))
+    runner = local(asked.store) if isinstance(asked, store.Build) else asked.ask
+    return with_prefixes(store.resolve(text, given, select(runner)))
 
 
 def _also_variables(context: typer.Context, text: str) -> list[str]:

@@ -6,14 +6,21 @@ import json
 
 import pytest
 
-from tests.quality import SCORES, scores
+from tests import quality
 
-RECORDED = json.loads(SCORES.read_text(encoding="utf-8"))
+RECORDED = json.loads(quality.SCORES.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("group", sorted(RECORDED))
+def test_every_group_has_a_floor_for_every_figure() -> None:
+    assert set(RECORDED) == set(quality.RECORDED)
+    wrong = {group: set(quality.COLUMNS) ^ floors.keys() for group, floors in RECORDED.items()}
+    assert not any(wrong.values()), wrong
+
+
+@pytest.mark.parametrize("group", sorted(quality.RECORDED))
 def test_scores_hold(group: str) -> None:
-    now = scores(group)
+    now = quality.scores(group)
+    assert now.keys() == RECORDED[group].keys()
     fallen = {
         name: f"{floor} → {now[name]}" for name, floor in RECORDED[group].items() if now[name] < floor - 0.01
     }

@@ -29,6 +29,9 @@ class Roles:
             for name in ("responsible", "deadline", "goal", "measure", "problem")
         ]
         self._labels.insert(0, (Role.STATUS, terms.pattern("layout.person")))
+        self._numbered_label = re.compile(
+            rf"[^\u4e00-\u9fff]*(?:[{TO_TEN}]{{1,3}}[^\u4e00-\u9fff]+)?(?:{terms.regex('layout.label')})：\s*"
+        )
         self._plans = terms.pattern("layout.plan-heading")
         self._deficiency = terms.pattern("problems.predicate")
         self._kept_off = terms.pattern("problems.negated")
@@ -68,6 +71,8 @@ class Roles:
     def _heading_role(self, words: str, passage: Passage, listed: bool) -> Role:
         if passage.number and not _ORDINAL.search(passage.number):
             return Role.LABEL
+        if passage.number and self._numbered_label.fullmatch(words):
+            return Role.LABEL  # 1.存在问题：
         if passage.number and self._problem_word.search(passage.number):
             return Role.PROBLEM
         if self._lists_problems(words):

@@ -107,7 +107,7 @@ def _governed(scene: Scene, measure: int) -> Iterator[Candidate]:
 def _labelled(scene: Scene, measure: int) -> Iterator[Candidate]:
     """Yield the problems under the last label before that of a measure, both under one heading.
 
-    A label may share its line with the number (1.存在问题：): the problems then stand right below the heading.
+    A label may share its line with the number (1.存在问题：): its problems stand right below the heading.
     """
     over = scene.places.line(measure).above
     if not over or scene.lines[over[0]].role is not Role.LABEL:

@@ -415,9 +415,20 @@ def test_equal_statements_are_merged_with_all_their_evidence() -> None:
     sure = replace(annotation.relations[1], confidence=0.95)
     linked = link([replace(annotation, relations=(annotation.relations[0], sure))])
     (statement,) = linked.statements
-    assert statement.confidence == 0.95
+    weakest = min(m.score for m in annotation.mentions)
+    assert statement.confidence == round(0.95 * weakest**0.2, 4)
     spans = [Span(annotation.report.id, m.start, m.end) for m in annotation.mentions]
     assert statement.evidence == (spans[1], spans[0], spans[2])
+
+
+def test_a_statement_is_less_likely_where_a_mention_it_rests_on_is() -> None:
+    annotation = annotate("The [U:Tide Office] [P:kept no ledger].", (0, 1))
+    sure, doubtful = (
+        link([replace(annotation, mentions=tuple(replace(m, score=score) for m in annotation.mentions))])
+        for score in (1.0, 0.3)
+    )
+    assert sure.statements[0].confidence == annotation.relations[0].confidence
+    assert doubtful.statements[0].confidence < 0.8 * sure.statements[0].confidence
 
 
 def test_rules_that_agree_keep_two_statements() -> None:

@@ -14,6 +14,7 @@ from kg.annotate.english.mending.actions import Actions
 from kg.annotate.english.mending.citations import with_each_citation
 from kg.annotate.english.mending.consistent import spread
 from kg.annotate.english.mending.crossing import with_whole_names
+from kg.annotate.english.mending.denied import Denials
 from kg.annotate.english.mending.parties import Parties
 from kg.annotate.english.mending.resolve import Resolver
 from kg.annotate.english.mending.titles import Titles
@@ -130,6 +131,7 @@ class English:
         wording(lexicon)  # what is wrong in it is told before a report is read
         self._heads, self._abbreviations = lexicon.lemmas("bare-unit"), Abbreviations(lexicon)
         self._titles, self._actions, self._parties = Titles(lexicon), Actions(lexicon), Parties(lexicon)
+        self._denials = Denials(lexicon)
         self._resolver, self._describer = Resolver(lexicon), Describer(lexicon)
         self._ledger, self._outcomes, self._plans = Ledger(lexicon), Outcomes(lexicon), Plans(lexicon)
 
@@ -177,6 +179,7 @@ class English:
         mentions = with_each_citation(text, mentions, self.lexicon)
         mentions = self._actions.mend(text, _sentences(reading.tokens), reading.tree, mentions)
         mentions = self._actions.with_headings(text, reading.passages, mentions)
+        mentions = self._denials.mend(reading.tree, mentions)
         mentions = self._parties.mend(text, reading.tree, reading.named, mentions)
         mentions = with_own(text, parts, mentions, self.lexicon)
         known = self._abbreviations.find(text)

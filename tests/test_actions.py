@@ -50,6 +50,16 @@ def stated(text: str) -> list[str]:
         ),
         ("The bureau diluted the standards.", ["? diluted the standards"]),
         (
+            "The Port Office will not relax its efforts. The Port Office will not rest until all leases are"
+            " reviewed. The Port Office will not renew expired leases.",
+            ["not renew expired leases"],
+        ),
+        (
+            "The Forest Office disputes the finding and denies that records were lost. The Forest Office"
+            " denied 3 permits and disputed the invoice of its contractor.",
+            ["denied 3 permits", "disputed the invoice of its contractor"],
+        ),
+        (
             "The bureau held a meeting.\n\nI. Tighten the chain of duties\n\nThe bureau trained staff.",
             ["held a meeting", "Tighten the chain of duties", "trained staff"],
         ),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.annotate import load
 from kg.decide.pairs import PairModel
 from kg.model import Basis, Kind, Mention, RelationKind
+from kg.read import report_from_text
 from kg.relate import Scene, relate
 from kg.relate.actors import Actors
 from kg.relate.candidates import candidates
@@ -258,3 +260,22 @@ def test_a_policy_inside_another_measure_is_not_cited() -> None:
     assert pairs(beside, RelationKind.CITES) == {(0, 2), (1, 2)}
     before = scene(("r1", 0, 0, 9), ("m1", 1, 10, 19), ("p1", 1, 20, 29))
     assert pairs(before, RelationKind.CITES) == {(2, 0)}
+
+
+def test_what_it_is_planned_to_do_is_taken_by_nobody_of_another_sentence() -> None:
+    first = "The Port Office added 50 workers. The berth is nearly ready, and "
+    texts = {
+        "it is planned to be put into operation before July 2022.": set(),
+        "the Port Office plans to put it into operation before July 2022.": {"Port Office"},
+    }
+    for last, expected in texts.items():
+        text = first + last
+        found = load("en")(report_from_text(text, language="en"))
+        words = [text[m.start : m.end] for m in found.mentions]
+        takers = {
+            words[r.subject]
+            for r in found.relations
+            if r.kind is RelationKind.TAKES and "into operation" in words[r.object]
+        }
+        assert takers == expected
+        assert any("into operation" in word for word in words)

@@ -52,9 +52,18 @@ def test_a_sentence_tells_how_far_its_measures_are(language: str, text: str, exp
         ("the town", "pledged to finish the cleanup", "planned"),
         ("the town is", "promoting the project", "ongoing"),
         ("the", "arrears are being recovered", "ongoing"),
+        ("it is planned to", "be put into operation", "planned"),
+        ("the board said that the", "gate is scheduled to be replaced by June", "planned"),
+        ("auditors recommended that the department :", "cancel the orders", "recommended"),
+        ("we made three recommendations to the office : it should", "train staff", "recommended"),
         # near misses, which the model tells
         ("the", "plan to cancel five posts was stopped", None),
         ("the town", "revised the plan to train staff", None),
+        ("the delay is due to", "training staff", None),
+        ("as auditors had recommended , the department :", "cancelled the orders", None),
+        ("the department took the recommended steps :", "cancelled the orders", None),
+        ("the town implemented the recommendations :", "cancelled the orders", None),
+        ("auditors recommended that the department :", "will cancel the orders", "planned"),
     ],
 )
 def test_plain_words_tell_a_status_whatever_the_model_says(
@@ -62,6 +71,17 @@ def test_plain_words_tell_a_status_whatever_the_model_says(
 ) -> None:
     one = Around("completed", "VBD", words.split(), before.split(), [], [], "body", 0, 0)
     assert plainly({0: one}, load_lexicon("en").cues("measure.plain")).get(0) == expected
+
+
+REST = "The Parks Department recovered $381,000, replaced its payroll system, and adopted a written policy.\n"
+
+
+def test_a_list_is_recommended_where_its_introduction_says_so() -> None:
+    text = (
+        "Auditors recommended that the department:\n\n- cancel two orders;\n- require approval;\n"
+        "- refer the losses.\n\n"
+    )
+    assert told("en", text + REST) == ["recommended"] * 3 + ["completed"] * 3
 
 
 def test_rules_alone_tell_statuses_too() -> None:

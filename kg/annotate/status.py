@@ -33,6 +33,7 @@ class Around:
     place: str  # what its section or line states
     sentence: int
     block: int
+    lead: Sequence[str] = ()  # of an item that begins with its sentence: what introduces the list
 
 
 def features(measures: Sequence[Around]) -> Iterator[list[str]]:
@@ -101,11 +102,11 @@ def plainly(around: Mapping[int, Around], cues: Sequence[Cue]) -> dict[int, str]
     ----------
     cues
         Patterns for the words of its sentence in front of a measure, an opening bracket, and its own words:
-        ``it plans to [ train staff``.
+        ``it plans to [ train staff``. In front of those of an item stands what introduces the list.
     """
     found = {}
     for index, one in around.items():
-        words = f"{' '.join(one.before)} [ {' '.join(one.words)}"
+        words = f"{' '.join([*one.lead, *one.before])} [ {' '.join(one.words)}"
         said = next((cue.value for cue in cues if cue.regex.search(words)), None)
         if said:
             found[index] = said

@@ -33,6 +33,8 @@ def is_barred(scene: Scene, relation: RelationKind, pair: tuple[int, int]) -> bo
     if relation is RelationKind.FACES:
         return _is_parted(scene, a, b) and bool(_actors(scene, b))
     if scene.sentence[a] != scene.sentence[b]:
+        if scene.alone and scene.alone[b]:
+            return True
         is_row = scene.kind[b] == PassageKind.TABLE_ROW.value
         return bool(scene.acting_before(b)) or (scene.sentence[a] > scene.sentence[b] and not is_row)
     return _acts_elsewhere(scene, a, b)

@@ -41,6 +41,9 @@ class Scene:
     joined: Sequence[str] = ()  # relation by which a mention, or what it is joined to, hangs on the rest
     clause: Sequence[int] = ()  # how many semicolons stand before each mention
     point: Sequence[int] = ()  # number of the point ``(1) … (2) …`` within the block, 0 before the first
+    alone: Sequence[
+        bool
+    ] = ()  # whether a measure is told of without anybody who takes it: it is planned to be built
     # log odds of a relation between two mentions, by an encoder; None too far apart to tell
     affinity: Callable[[str, int, int], float | None] | None = None
 

@@ -17,7 +17,7 @@ from kg.annotate.english.reading.tokens import Sentence, Tokens
 from kg.annotate.english.telling.attributes import by_mood
 from kg.annotate.status import Around
 from kg.lexicon import Lexicon
-from kg.model import Kind, Mention, Passage, Report
+from kg.model import Kind, Mention, Passage, PassageKind, Report
 from kg.relate import Scene
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def situate(
             del addressee[index]  # it has a subject of its own behind the colon
         else:
             acting[index] = (unit,)
-    clauses, points = _clauses(tokens), _points(tokens)
+    clauses, points, nobody = _clauses(tokens), _points(tokens), Cued(lexicon, "measure.nobody")
     return Scene(
         mentions=mentions,
         name=[(m.get("same") or plain(report.text[m.start : m.end])).casefold() for m in mentions],
@@ -84,6 +84,7 @@ def situate(
         joined=[_joined(tokens, head) for head in heads],
         clause=[clauses[a] for a, _ in spans],
         point=[points[a] for a, _ in spans],
+        alone=[_is_alone(tree, nobody, m, sentences[i], *spans[i]) for i, m in enumerate(mentions)],
         affinity=seen.affinity([(m.start, m.end) for m in mentions]) if seen else None,
     )
 
@@ -98,6 +99,7 @@ def surroundings(
         if sentence.block not in opening:
             opening[sentence.block] = _lower(tokens, sentence.start, min(sentence.start + 3, sentence.end))
     heading: dict[int, list[str]] = {}
+    leads = _leads(tokens, passages)
     found = {}
     for index in scene.by_kind[Kind.MEASURE]:
         mention, sentence = scene.mentions[index], tokens.sentences[scene.sentence[index]]
@@ -115,7 +117,24 @@ def surroundings(
             place=scene.role[index] or scene.kind[index],
             sentence=scene.sentence[index],
             block=sentence.block,
+            lead=leads.get(scene.sentence[index], ()),
         )
+    return found
+
+
+def _leads(tokens: Tokens, passages: Sequence[Passage]) -> dict[int, list[str]]:
+    """Return what introduces a list, up to its colon, for the first sentence of each of its items."""
+    found: dict[int, list[str]] = {}
+    lead: list[str] = []
+    block = -1
+    for number, sentence in enumerate(tokens.sentences):
+        is_item = sentence.block >= 0 and passages[sentence.block].kind is PassageKind.ITEM
+        if is_item and lead and sentence.block != block:
+            found[number] = lead
+        elif not is_item:
+            is_open = sentence.end > sentence.start and tokens.text[sentence.end - 1] == ":"
+            lead = _lower(tokens, sentence.start, sentence.end) if is_open else []
+        block = sentence.block
     return found
 
 
@@ -176,6 +195,15 @@ def _subject(tree: Syntax, head: int, start: int, end: int, units: Mapping[int, 
             break
         here = tokens.head[here]
     return ()
+
+
+def _is_alone(tree: Syntax, nobody: Cued, mention: Mention, sentence: int, start: int, end: int) -> bool:
+    """Tell whether a sentence says of a measure that it is planned, and not by whom."""
+    if mention.kind is not Kind.MEASURE:
+        return False
+    tokens = tree.tokens
+    before = _lower(tokens, tokens.sentences[sentence].start, start)
+    return nobody.search(f"{' '.join(before)} [ {' '.join(_lower(tokens, start, end))}") is not None
 
 
 def _clauses(tokens: Tokens) -> list[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.annotate.english.reading.cued import cues_with
+from kg.annotate.english.reading.cued import Cued, cues_with
 from kg.annotate.english.reading.syntax import Syntax
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention, Passage, PassageKind
@@ -24,6 +24,7 @@ class Actions:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._frame, self._having = lexicon.cues("problem.frame"), lexicon.lemmas("problem.having")
+        self._vow, self._reply = Cued(lexicon, "measure.vow"), Cued(lexicon, "measure.reply")
         self._counted = cues_with(lexicon, "measure.counted", "span")
         self._headings = cues_with(lexicon, "measure.heading", "span")
 
@@ -40,6 +41,8 @@ class Actions:
         problems = [(m.start, m.end) for m in mentions if m.kind is Kind.PROBLEM]
         out: list[Mention] = []
         for m in mentions:
+            if self._only_says(text, m):
+                continue
             if m.kind is Kind.MEASURE:
                 out += _measures(tree, m, problems)
             elif m.kind is Kind.PROBLEM:
@@ -49,6 +52,14 @@ class Actions:
         stated = [(m.start, m.end) for m in out if m.kind in (Kind.MEASURE, Kind.PROBLEM)]
         out += self._counts(text, spans, stated)
         return sorted(out, key=lambda m: (m.start, -m.end, m.kind))
+
+    def _only_says(self, text: str, mention: Mention) -> bool:
+        """Tell whether what was taken for a measure or problem is a vow, or disputes what a report says."""
+        is_vow = mention.kind is Kind.MEASURE and self._vow.match(text, mention.start, mention.end)
+        disputes = mention.kind in (Kind.MEASURE, Kind.PROBLEM) and self._reply.match(
+            text, mention.start, mention.end
+        )
+        return bool(is_vow or disputes)
 
     def _problems(self, text: str, tree: Syntax, problem: Mention) -> Iterator[Mention]:
         """Yield a problem without ``in terms of`` in front of it; two faults behind ``with`` apart."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.annotate import load
+from kg.annotate.english.reading.cued import Cued
+from kg.lexicon import load_lexicon
 from kg.model import Kind
 from kg.read import report_from_text
 
@@ -92,3 +94,18 @@ def stated(text: str) -> list[str]:
 )
 def test_problems_and_measures_begin_and_end_by_the_guidelines(text: str, expected: list[str]) -> None:
     assert stated(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "rest"),
+    [
+        ("Third, special training was held", "special training was held"),
+        ("in addition, trained staff", "trained staff"),
+        # near misses
+        ("first, second and third graders were trained", None),
+        ("second-hand boats were sold", None),
+    ],
+)
+def test_what_counts_a_measure_is_not_of_it(words: str, rest: str | None) -> None:
+    opening = Cued(load_lexicon("en"), "mention.opening").match(words)
+    assert (words[opening.end() :] if opening else None) == rest

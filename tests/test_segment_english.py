@@ -259,6 +259,34 @@ def test_wrapped_lines_are_one_paragraph_and_offsets_stay() -> None:
     assert "".join(words for _, words in found).count("\n") == WRAPPED.count("\n") - 2
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The office said that the check was repaired on July 10,\n2023; the finding is closed.",
+        "The locks were replaced in March\n2022 by the board.",
+        "The staff was trained on 4\nMay 2023 by the board.",
+        "The board paid fines of\n$4 million.",
+        "The board cites Section\n12 of the Act.",
+    ],
+)
+def test_a_line_break_in_a_date_or_number_cuts_no_sentence(text: str) -> None:
+    (sentence,) = (p for p in segment(report_from_text(text)) if p.kind is PassageKind.SENTENCE)
+    assert (sentence.start, sentence.end) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The office closed on May 2\n2023-002 Missing ledgers of the board",
+        "Boats bought in\n2. Boats sold",
+        "Rooms of the hall, Part\n1. The first room",
+        "The office closed on July 10.\n2023 was a good year.",
+    ],
+)
+def test_other_lines_stay_apart(text: str) -> None:
+    assert len([p for p in segment(report_from_text(text)) if p.kind is PassageKind.SENTENCE]) > 1
+
+
 def test_lines_that_nobody_wrapped_are_paragraphs_each() -> None:
     lines = [
         f"The office of district {n} was asked to keep a ledger of its stock, " * 4 + "and did."

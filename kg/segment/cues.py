@@ -27,6 +27,9 @@ class Cues:
     not_in_headings: frozenset[str]
     leads_on: re.Pattern[str]  # at the end of a line that goes on in the next
     led_on: re.Pattern[str]  # at the beginning of that
+    broken: tuple[
+        tuple[re.Pattern[str], re.Pattern[str]], ...
+    ]  # ends and beginnings of lines that cut a value
     dangling: re.Pattern[str]  # at the end of a paragraph that a page cut
     inner_heading: re.Pattern[str]  # of a list, at the end of the text before it
     glued: re.Pattern[str]  # where a word begins without a space
@@ -67,6 +70,7 @@ def _compile(data: dict[str, Any]) -> Cues:
         not_in_headings=frozenset(layout["not_in_headings"]),
         leads_on=re.compile(rf"(?:[,;:.–—&/-]|\b(?:{_any(layout['leads_on'])}))$"),
         led_on=re.compile(rf"(?:{_any(layout['led_on'])})\s"),
+        broken=tuple((re.compile(row["before"]), re.compile(row["after"])) for row in layout["broken"]),
         dangling=re.compile(rf"(?:[,–—-]|\b(?:{_any(layout['dangling'])}))$"),
         inner_heading=re.compile(
             rf"(?<=[.!?]\s)[A-Z][\w’'-]*(?:\s(?:[A-Z][\w’'-]*|{_any(layout['in_headings'])})){{0,4}}:?\s*$"

@@ -205,9 +205,16 @@ def _continues(
         cut = previous.end - previous.start > (0.7 * width if width else 80)
         goes_on = lower or (full and group.lines > 1) or cues.dangling.search(before) is not None
         return line.gap == 2 and cut and not ended and goes_on and group.shape.name != "note"
+    if not ended and _cuts_a_value(before, text[line.start : line.end], cues):
+        return True
     if not ended:
         return lower or full or bool(cues.leads_on.search(before) and width)
     return full and width is not None and not before.endswith(":")
+
+
+def _cuts_a_value(before: str, line: str, cues: Cues) -> bool:
+    """Tell whether a line break cuts a date or a number: ``on July 10,`` and ``2023``."""
+    return any(end.search(before) and start.match(line) for end, start in cues.broken)
 
 
 def _goes_on_in_capitals(before: str, line: str, cues: Cues) -> bool:

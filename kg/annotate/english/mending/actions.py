@@ -24,6 +24,7 @@ class Actions:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._frame, self._having = lexicon.cues("problem.frame"), lexicon.lemmas("problem.having")
+        self._opening = Cued(lexicon, "mention.opening")
         self._vow, self._reply = Cued(lexicon, "measure.vow"), Cued(lexicon, "measure.reply")
         self._counted = cues_with(lexicon, "measure.counted", "span")
         self._headings = cues_with(lexicon, "measure.heading", "span")
@@ -43,6 +44,7 @@ class Actions:
         for m in mentions:
             if self._only_says(text, m):
                 continue
+            m = self._without_opening(text, m)
             if m.kind is Kind.MEASURE:
                 out += _measures(tree, m, problems)
             elif m.kind is Kind.PROBLEM:
@@ -60,6 +62,14 @@ class Actions:
             text, mention.start, mention.end
         )
         return bool(is_vow or disputes)
+
+    def _without_opening(self, text: str, mention: Mention) -> Mention:
+        """Return a problem or measure without what counts it: ``Third, special training``."""
+        if mention.kind in (Kind.MEASURE, Kind.PROBLEM):
+            opening = self._opening.match(text, mention.start, mention.end)
+            if opening and opening.end() < mention.end:
+                return replace(mention, start=opening.end())
+        return mention
 
     def _problems(self, text: str, tree: Syntax, problem: Mention) -> Iterator[Mention]:
         """Yield a problem without ``in terms of`` in front of it; two faults behind ``with`` apart."""

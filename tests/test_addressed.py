@@ -56,3 +56,11 @@ def test_who_has_a_subject_of_its_own_acts_itself(annotate):
 def test_what_is_recommended_to_a_head_of_a_unit_is_for_the_unit(annotate):
     text = "We also recommend that the Secretary of Coastal Trade:\n\n5. Set target dates for the reviews.\n"
     assert takers(annotate, text, "Set target dates for the reviews") == {"Secretary of Coastal Trade"}
+
+
+def test_what_is_recommended_to_the_director_of_a_unit_is_that_units(annotate):
+    text = (
+        "The Tri-Valley Lending Authority charged the Housing Bureau too much.\n\n"
+        "We recommend that the Director of the Housing Bureau:\n\n1. Train staff on eligibility rules.\n"
+    )
+    assert takers(annotate, text, "Train staff on eligibility rules") == {"Housing Bureau"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from kg.model import Basis, Kind, Mention, RelationKind
 from kg.read import report_from_text
 from kg.relate import Scene, relate
 from kg.relate.actors import Actors
+from kg.relate.barred import is_barred
 from kg.relate.candidates import candidates
 from kg.relate.decide import possible
 from kg.relate.features import features
@@ -279,3 +281,46 @@ def test_what_it_is_planned_to_do_is_taken_by_nobody_of_another_sentence() -> No
         }
         assert takers == expected
         assert any("into operation" in word for word in words)
+
+
+TWO = (
+    "The Rural Housing Bureau (RHB) did not review lender applications. In addition, the Tri-Valley Lending"
+    " Authority claimed $2.4 million in ineligible fees."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "expected"),
+    [
+        (
+            f"{TWO} These deficiencies occurred because RHB had not trained its staff.",
+            "had not trained its staff",
+            {"RHB"},
+        ),
+        (TWO, "claimed $2.4 million in ineligible fees", {"Tri-Valley Lending Authority"}),
+        # near miss: the clause says of nobody that it acts
+        (
+            "The Rural Housing Bureau reviewed its loans. Applications were not checked.",
+            "Applications were not checked",
+            {"Rural Housing Bureau"},
+        ),
+    ],
+)
+def test_a_problem_is_of_who_acts_in_its_clause(text: str, problem: str, expected: set[str]) -> None:
+    found = load("en")(report_from_text(text, language="en"))
+    words = [text[m.start : m.end] for m in found.mentions]
+    assert problem in words
+    faces = (r for r in found.relations if r.kind is RelationKind.FACES)
+    assert {words[r.subject] for r in faces if words[r.object] == problem} == expected
+
+
+def test_what_another_did_under_a_finding_may_be_whose_finding_it_is() -> None:
+    rows = [("union board of piers", 0, 0, 14), ("upper reed village", 1, 20, 35), ("p", 1, 40, 60)]
+    owners = {"owners": [(), (), (1,)]}
+    assert is_barred(scene(*rows, **owners), RelationKind.FACES, (0, 2))
+    assert not is_barred(scene(*rows, **owners, finding=["2023-001"] * 3), RelationKind.FACES, (0, 2))
+    assert not is_barred(scene(*rows, **owners, kind=["title", "", ""]), RelationKind.FACES, (0, 2))
+    short = [("union board of piers", 0, 0, 14), ("ubp", 1, 20, 35), ("p", 1, 40, 60)]
+    assert not is_barred(scene(*short, **owners), RelationKind.FACES, (0, 2))
+    part = [("union board of piers", 0, 0, 14), ("union board", 1, 20, 35), ("p", 1, 40, 60)]
+    assert not is_barred(scene(*part, **owners), RelationKind.FACES, (0, 2))

@@ -15,6 +15,8 @@ _ACTED_ON = frozenset({"obj", "obl", "nmod", "conj"})
 _GIVEN = frozenset({"obl", "conj"})
 # or, where syntax knows who acts, that hangs like this, by itself or with what it is joined to.
 _RECEIVING = frozenset({"obl", "nmod"})
+_HEADINGS = frozenset({PassageKind.HEADING.value, PassageKind.TITLE.value})
+_AGAIN = 3  # problems in whose clauses a unit acts, for it to be one that they are told of
 # A measure that has one of these forms was taken; what is to come may well answer another clause.
 _DONE = frozenset({"VBD", "VBN", "have"})
 
@@ -31,13 +33,45 @@ def is_barred(scene: Scene, relation: RelationKind, pair: tuple[int, int]) -> bo
     if relation is RelationKind.ADDRESSES:
         return _have_own_actors(scene, a, b)
     if relation is RelationKind.FACES:
-        return _is_parted(scene, a, b) and bool(_actors(scene, b))
+        return _is_owned(scene, a, b) or (_is_parted(scene, a, b) and bool(_actors(scene, b)))
     if scene.sentence[a] != scene.sentence[b]:
         if scene.alone and scene.alone[b]:
             return True
         is_row = scene.kind[b] == PassageKind.TABLE_ROW.value
         return bool(scene.acting_before(b)) or (scene.sentence[a] > scene.sentence[b] and not is_row)
     return _acts_elsewhere(scene, a, b)
+
+
+def _is_owned(scene: Scene, unit: int, problem: int) -> bool:
+    """Tell whether the clause of a problem has other units for its subject than one of another sentence.
+
+    What somebody else did under the number of a finding may be whose finding it is, and what a heading names
+    is what is told below; but not of two that do things wrong again and again.
+    """
+    owners = scene.owners[problem] if scene.owners else ()
+    if not owners or scene.sentence[unit] == scene.sentence[problem]:
+        return False
+    if not all(_is_another(scene, unit, owner) for owner in owners):
+        return False
+    if not scene.finding[problem] and scene.kind[unit] not in _HEADINGS:
+        return True
+    return scene.owned[scene.entity[owners[0]]] >= _AGAIN and scene.owned[scene.entity[unit]] > 0
+
+
+def _is_another(scene: Scene, unit: int, owner: int) -> bool:
+    """Tell whether two units are surely two: neither name is a part of the other, or its initials."""
+    one, other = scene.name[unit].split(), scene.name[owner].split()
+    if set(one) <= set(other) or set(other) <= set(one):
+        return False
+    return not _are_initials(one, other) and not _are_initials(other, one)
+
+
+def _are_initials(short: list[str], long: list[str]) -> bool:
+    """Tell whether a name of one word is made of letters that words of another begin with, in order."""
+    if len(short) != 1 or len(long) < len(short[0]):
+        return False
+    letters = (word[0] for word in long)
+    return all(letter in letters for letter in short[0])
 
 
 def _is_parted(scene: Scene, a: int, b: int) -> bool:

@@ -44,6 +44,7 @@ class Scene:
     alone: Sequence[
         bool
     ] = ()  # whether a measure is told of without anybody who takes it: it is planned to be built
+    owners: Sequence[tuple[int, ...]] = ()  # the units with a name that act in the very clause of a problem
     # log odds of a relation between two mentions, by an encoder; None too far apart to tell
     affinity: Callable[[str, int, int], float | None] | None = None
 
@@ -87,6 +88,11 @@ class Scene:
             if self.mentions[index].kind is Kind.UNIT and self.part[index] == "subject":
                 acting.add(sentence)
         return tuple(found)
+
+    @cached_property
+    def owned(self) -> Counter[str]:
+        """In the clauses of how many problems each unit acts."""
+        return Counter(self.entity[owners[0]] for owners in self.owners if owners)
 
     @cached_property
     def _acting(self) -> dict[int, list[int]]:

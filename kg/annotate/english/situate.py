@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _CONTENT = ("NN", "JJ", "VB", "CD")
 _NUMBERED = 3  # tokens of a sentence in which the number of an item stands
+_OF_STAFF = frozenset({"compound", "nmod:poss"})  # how a unit hangs on its staff
 _BEFORE = 8  # tokens in front of a mention in which cues are looked for
 
 
@@ -84,6 +85,10 @@ def situate(
         joined=[_joined(tokens, head) for head in heads],
         clause=[clauses[a] for a, _ in spans],
         point=[points[a] for a, _ in spans],
+        owners=[
+            _owners(report.text, tree, head, units, mentions) if m.kind is Kind.PROBLEM else ()
+            for m, head in zip(mentions, heads, strict=True)
+        ],
         alone=[_is_alone(tree, nobody, m, sentences[i], *spans[i]) for i, m in enumerate(mentions)],
         affinity=seen.affinity([(m.start, m.end) for m in mentions]) if seen else None,
     )
@@ -195,6 +200,40 @@ def _subject(tree: Syntax, head: int, start: int, end: int, units: Mapping[int, 
             break
         here = tokens.head[here]
     return ()
+
+
+def _owners(
+    text: str, tree: Syntax, head: int, units: Mapping[int, int], mentions: Sequence[Mention]
+) -> tuple[int, ...]:
+    """Return the units with a name that act in the very clause of a problem, if its subject is one.
+
+    What something was done to does not act; ``some branches`` may well be a part of whom it is told.
+    """
+    tokens, here = tree.tokens, head
+    for _ in range(6):
+        subject = tree.subject.get(here)
+        if subject is not None:
+            if tokens.dep[subject].endswith("pass"):
+                return ()
+            found = [units[subject]] if subject in units else []
+            beside = [i for i in tree.children[subject] if i in units and tokens.dep[i] in _OF_STAFF]
+            found += [units[i] for i in beside[: not found]]
+            if not found or not _is_known(text, mentions[found[0]], mentions):
+                return ()
+            rows = range(tree.first[subject], min(tree.last[subject], subject + 12) + 1)
+            return tuple(dict.fromkeys([*found, *(units[i] for i in rows if i in units)]))
+        if tokens.dep[here] != "conj" or tokens.head[here] == here:
+            break
+        here = tokens.head[here]
+    return ()
+
+
+def _is_known(text: str, unit: Mention, mentions: Sequence[Mention]) -> bool:
+    """Tell whether a name says who is meant: ``the Authority`` does where a longer name has the word."""
+    words = text[unit.start : unit.end].split()
+    if len(words) > 1 or words[0].isupper():
+        return not text[unit.start : unit.end].islower()
+    return any(words[0] in text[m.start : m.end].split()[1:] for m in mentions if m.kind is Kind.UNIT)
 
 
 def _is_alone(tree: Syntax, nobody: Cued, mention: Mention, sentence: int, start: int, end: int) -> bool:

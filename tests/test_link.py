@@ -597,3 +597,11 @@ def test_groups_that_are_counted_differently_are_not_one_group() -> None:
     assert len({several.links[0].entity, several.links[2].entity}) == 1
     one_size = link([annotate(marked, m0=of("5"), m1=of("5"), m2=of("5"), m3=of(""))])
     assert len(one_size.entities) == 1
+
+
+def test_a_name_that_a_cover_has_in_capitals_is_shown_as_it_is_written_elsewhere() -> None:
+    marked = "[U:MARINE GRANTS BUREAU] [U:MARINE GRANTS BUREAU] met. The [U:Marine Grants Bureau] left."
+    assert [unit.label for unit in entities(link([annotate(marked)]), Kind.UNIT)] == ["Marine Grants Bureau"]
+    alone = "[U:MARINE GRANTS BUREAU] met. [U:OPG] left."
+    labels = {unit.label for unit in entities(link([annotate(alone)]), Kind.UNIT)}
+    assert labels == {"MARINE GRANTS BUREAU", "OPG"}

@@ -85,7 +85,7 @@ def _entity(iri: str, here: _Gathered) -> Entity:
     spoken = sorted({language for language, _ in (*here.names, *here.aliases)})
     for language in spoken:
         best = _best(here.names, language) or _best(here.aliases, language)
-        labels.setdefault(language, best)
+        labels.setdefault(language, _in_small_letters(best, here, language))
     # Shown as reports call it: in English where an English one does, whatever else authority data know.
     first = labels[spoken[0]]
     if here.meaning.name and not here.entry and here.names:
@@ -107,6 +107,22 @@ def _best(names: Counter[tuple[str, str]], language: str) -> str:
     """Return the label of a language: the longest, of these the most frequent, then by the alphabet."""
     found = [(-len(words), -count, words) for (tongue, words), count in names.items() if tongue == language]
     return min(found)[2] if found else ""
+
+
+def _in_small_letters(name: str, here: _Gathered, language: str) -> str:
+    """Return a name of several words in capitals as reports write it elsewhere, if any does.
+
+    Covers and headings write ``TIDE OFFICE`` for the Tide Office; initials stay.
+    """
+    if not name.isupper() or " " not in name:
+        return name
+    both = here.names + here.aliases
+    spelt = [
+        (-count, words)
+        for (tongue, words), count in both.items()
+        if tongue == language and words.casefold() == name.casefold() and not words.isupper()
+    ]
+    return min(spelt)[1] if spelt else name
 
 
 def _attributes(here: _Gathered) -> Iterator[tuple[str, str]]:

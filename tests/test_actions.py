@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kg.annotate import load
+from kg.annotate.english.mending.crossing import with_whole_dates
 from kg.annotate.english.reading.cued import Cued
 from kg.lexicon import load_lexicon
-from kg.model import Kind
+from kg.model import Kind, Mention
 from kg.read import report_from_text
 
 
@@ -94,6 +95,23 @@ def stated(text: str) -> list[str]:
 )
 def test_problems_and_measures_begin_and_end_by_the_guidelines(text: str, expected: list[str]) -> None:
     assert stated(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "expected"),
+    [
+        ("The check was re-enabled on July 10,\n2023; we agree.", "July 10", "re-enabled on July 10,\n2023"),
+        ("The check was re-enabled in July of 2023 and kept.", "July", "re-enabled in July of 2023"),
+        # near misses
+        ("The check was re-enabled before July 10, 2023.", "re-enabled", "re-enabled"),
+        ("The check was re-enabled in July\n\n2023 was good.", "July", "re-enabled in July"),
+    ],
+)
+def test_a_measure_does_not_end_in_a_date(text: str, end: str, expected: str) -> None:
+    start = text.index("re-enabled")
+    cut = Mention(start, text.index(end) + len(end), Kind.MEASURE, "R")
+    (whole,) = with_whole_dates(text, [cut])
+    assert text[whole.start : whole.end] == expected
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from kg.annotate.english.finding.clauses import propose
 from kg.annotate.english.mending.actions import Actions
 from kg.annotate.english.mending.citations import with_each_citation
 from kg.annotate.english.mending.consistent import spread
-from kg.annotate.english.mending.crossing import with_whole_names
+from kg.annotate.english.mending.crossing import with_whole_dates, with_whole_names
 from kg.annotate.english.mending.denied import Denials
 from kg.annotate.english.mending.parties import Parties
 from kg.annotate.english.mending.resolve import Resolver
@@ -179,6 +179,7 @@ class English:
         mentions = with_each_citation(text, mentions, self.lexicon)
         mentions = self._actions.mend(text, _sentences(reading.tokens), reading.tree, mentions)
         mentions = self._actions.with_headings(text, reading.passages, mentions)
+        mentions = with_whole_dates(text, mentions)
         mentions = self._denials.mend(reading.tree, mentions)
         mentions = self._parties.mend(text, reading.tree, reading.named, mentions)
         mentions = with_own(text, parts, mentions, self.lexicon)

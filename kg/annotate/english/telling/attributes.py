@@ -9,14 +9,12 @@ from dataclasses import replace
 
 from kg.annotate.counting import WORDS, in_digits
 from kg.annotate.english.reading.cued import Cued, alternatives
+from kg.annotate.english.reading.dates import DATE, FISCAL, WORDED, as_part
 from kg.annotate.english.telling.quantities import Quantities
 from kg.dates import (
     DAY,
-    DAY_FIRST,
     MONTH,
-    MONTH_FIRST,
     MONTH_YEAR,
-    NUMBERS,
     QUARTER,
     YEAR,
     YEAR_MONTH,
@@ -28,16 +26,7 @@ from kg.dates import (
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention
 
-
-def _found(source: str) -> str:
-    """Return a source of `kg.dates` as a part of a pattern: without groups, for years of our time."""
-    return re.sub(r"\((?!\?)", "(?:", source.replace(r"(\d{4})", YEAR))
-
-
-_FISCAL = r"(?:fiscal\s+year|FY)\s?"
-_WORDED = "|".join(map(_found, (DAY_FIRST, MONTH_FIRST, NUMBERS)))
-DATE = re.compile(rf"\b(?:{_WORDED}|{YEAR}-\d\d-\d\d|{_FISCAL}{YEAR})\b")
-_OF_NO_YEAR = rf"(?:{_found(DAY)}\s+{_found(MONTH)}|{_found(MONTH)}\.?\s+{_found(DAY)})(?!,?\s*\d)"
+_OF_NO_YEAR = rf"(?:{as_part(DAY)}\s+{as_part(MONTH)}|{as_part(MONTH)}\.?\s+{as_part(DAY)})(?!,?\s*\d)"
 _DAY_ALONE = re.compile(rf"\b{_OF_NO_YEAR}\b")
 _COUNTS = rf"(?:\d{{1,3}}|one|{WORDS})"
 
@@ -125,10 +114,10 @@ class Describer:
 
 def _deadline(before: str) -> re.Pattern[str]:
     """Return the pattern of a deadline, a time or a span of time behind any of the words `before`."""
-    numbers = "|".join(map(_found, (MONTH_YEAR, YEAR_MONTH)))  # elsewhere such may be the number of a paper
+    numbers = "|".join(map(as_part, (MONTH_YEAR, YEAR_MONTH)))  # elsewhere such may be the number of a paper
     when = (
-        rf"(?:{YEAR}-(?:0[1-9]|1[0-2])(?:-\d\d)?|{_WORDED}|{numbers}"
-        rf"|(?:the\s+)?{_found(QUARTER)}\s+(?:of\s+)?(?:{_FISCAL})?{YEAR}|{_FISCAL}{YEAR}|{_OF_NO_YEAR}"
+        rf"(?:{YEAR}-(?:0[1-9]|1[0-2])(?:-\d\d)?|{WORDED}|{numbers}"
+        rf"|(?:the\s+)?{as_part(QUARTER)}\s+(?:of\s+)?(?:{FISCAL})?{YEAR}|{FISCAL}{YEAR}|{_OF_NO_YEAR}"
         rf"|{YEAR}(?![-–/]\d)|{_COUNTS}\s+(?:working\s+)?(?:day|month|week|year)s?)\b(?![-/]\d)"
     )
     return re.compile(

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.annotate.english.reading.cued import Cued
-from kg.annotate.english.telling.attributes import DATE
+from kg.annotate.english.reading.dates import DATE
 from kg.dates import dated, month_comes_first, to_iso_deadline
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention

@@ -53,6 +53,11 @@ def stated(text: str) -> list[str]:
         ),
         ("The bureau diluted the standards.", ["? diluted the standards"]),
         (
+            "The bureau overpaid 214 teachers and recovered $400.",
+            ["? overpaid 214 teachers", "recovered $400"],
+        ),
+        ("The bureau recovered what it had overpaid.", ["recovered what it had overpaid"]),
+        (
             "The Port Office will not relax its efforts. The Port Office will not rest until all leases are"
             " reviewed. The Port Office will not renew expired leases.",
             ["not renew expired leases"],

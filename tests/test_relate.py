@@ -298,6 +298,11 @@ TWO = (
             {"RHB"},
         ),
         (TWO, "claimed $2.4 million in ineligible fees", {"Tri-Valley Lending Authority"}),
+        (
+            "The State Controller's Office reported that the Easton School District overpaid 214 teachers.",
+            "overpaid 214 teachers",
+            {"Easton School District"},
+        ),
         # near miss: the clause says of nobody that it acts
         (
             "The Rural Housing Bureau reviewed its loans. Applications were not checked.",
@@ -320,6 +325,9 @@ def test_what_another_did_under_a_finding_may_be_whose_finding_it_is() -> None:
     assert is_barred(scene(*rows, **owners), RelationKind.FACES, (0, 2))
     assert not is_barred(scene(*rows, **owners, finding=["2023-001"] * 3), RelationKind.FACES, (0, 2))
     assert not is_barred(scene(*rows, **owners, kind=["title", "", ""]), RelationKind.FACES, (0, 2))
+    together = [(name, 0, start, end) for name, _, start, end in rows]  # who reports, or acts with it
+    assert is_barred(scene(*together, **owners), RelationKind.FACES, (0, 2))
+    assert not is_barred(scene(*together, owners=[(), (), (1, 0)]), RelationKind.FACES, (0, 2))
     short = [("union board of piers", 0, 0, 14), ("ubp", 1, 20, 35), ("p", 1, 40, 60)]
     assert not is_barred(scene(*short, **owners), RelationKind.FACES, (0, 2))
     part = [("union board of piers", 0, 0, 14), ("union board", 1, 20, 35), ("p", 1, 40, 60)]

@@ -43,16 +43,18 @@ def is_barred(scene: Scene, relation: RelationKind, pair: tuple[int, int]) -> bo
 
 
 def _is_owned(scene: Scene, unit: int, problem: int) -> bool:
-    """Tell whether the clause of a problem has other units for its subject than one of another sentence.
+    """Tell whether the clause of a problem has other units for its subject, and not this one.
+
+    A subject before them in their sentence tells of them: ``the auditor wrote that the bureau lost files``.
 
     What somebody else did under the number of a finding may be whose finding it is, and what a heading names
     is what is told below; but not of two that do things wrong again and again.
     """
     owners = scene.owners[problem] if scene.owners else ()
-    if not owners or scene.sentence[unit] == scene.sentence[problem]:
+    if not owners or not all(_is_another(scene, unit, owner) for owner in owners):
         return False
-    if not all(_is_another(scene, unit, owner) for owner in owners):
-        return False
+    if scene.sentence[unit] == scene.sentence[problem]:
+        return scene.part[unit] == "subject" and unit < min(owners)
     if not scene.finding[problem] and scene.kind[unit] not in _HEADINGS:
         return True
     return scene.owned[scene.entity[owners[0]]] >= _AGAIN and scene.owned[scene.entity[unit]] > 0

@@ -296,6 +296,44 @@ def test_a_sidecar_goes_before_the_text_without_a_word(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "date", "issuer"),
+    [
+        ("整改通报\n\n发布时间：2023年8月28日　来源：局办公室　浏览次数：12\n\n正文。", "2023-08-28", None),
+        (
+            "整改通报\n【信息来源：甲市审计局】【发布日期：2023-8-28 10:20】\n正文。\n甲市审计局\n",
+            "2023-08-28",
+            "甲市审计局",
+        ),
+        (
+            "索引号： | 640/1 | 发文机关： | 甲市水务局 | 发文日期： | 2023.08.28\n正文。",
+            "2023-08-28",
+            "甲市水务局",
+        ),
+        ("通报\n成文日期：2023-08-20 发布日期：2023-08-28\n正文。", "2023-08-28", None),
+        ("Notice\nRelease time: June 17, 2022 Source: Tide Daily Views: 3\nText.", "2022-06-17", None),
+        ("Tide Office Notice\nSource: Tide Office   DATE: 17 June 2022\nText.", "2022-06-17", "Tide Office"),
+        ("Audit Report No. A-1    September 2023\nHIGHLIGHTS\nText.", "2023-09", None),
+        ("通报\n（2022年11月）\n正文。", "2022-11", None),
+        ("September 2023\nText.\n\nTide Office\n3 October 2023\n", "2023-10-03", None),
+        # near misses
+        ("Plan\nAnticipated Completion Date: 2024-06-30\nText.", None, None),
+        ("整改通报\n完成日期：2024年6月30日\n正文。", None, None),
+        ("整改通报\n日期：【大 中 小】2023年度预算\n正文。", None, None),
+        ("Fees\nThe figures are those of September 2023\nText.", None, None),
+        ("Fees\nReport No. 7    Chapter 2023\nText.", None, None),
+        ("Notice\nSource: Tide Daily\nTide Daily, Lake Town: the office kept no ledger.", None, None),
+        ("Tide Daily > News\nSource: Tide Daily\nText.", None, None),
+        ("整改通报\n来源：甲市日报\n正文。\n甲市水务局\n", None, None),
+    ],
+)
+def test_date_and_issuer_are_read_behind_labels_at_the_top(
+    tmp_path: Path, text: str, date: str | None, issuer: str | None
+) -> None:
+    report = only(write(tmp_path, "a.txt", text))
+    assert (report.date, report.issuer) == (date, issuer)
+
+
+@pytest.mark.parametrize(
     ("text", "title"),
     [
         ("Finding 2022-001\n\nCriteria: Records are kept.", "a"),

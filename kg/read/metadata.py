@@ -58,26 +58,7 @@ _KEY = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\w\"'][^\n]{0,80}?:(?:\s|$)")
 _LINE_KEY = re.compile(r"^[ \t]*[\"']?([^\n:\"']{1,80}?)[\"']?\s*:", re.MULTILINE)
 _OPEN_LINE = re.compile(r"[\"']?([A-Za-z][\w -]{0,30})[\"']?:(?:[ \t][^\n]*)?(?:\n|\Z)")
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ]\d{2}:\d{2}.*)?)?)?", re.ASCII)  # ٢٠٢٤ is no ISO
-_ENGLISH_DATE = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
-    r"(?:(?P<month>[A-Z][a-z]+)\s+(?P<day>\d{1,2})\s*,?|(?P<day2>\d{1,2})\s+(?P<month2>[A-Z][a-z]+),?)"
-    r"\s+(?P<year>[0-9]{4})"
-)
-_CHINESE_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-_BOLD_PAIR = re.compile(r"\*\*([A-Z][A-Za-z ]{1,30}):\*\*\s*([^|\n]{1,400})")
 _NUMBER = re.compile(r"(?=\D*\d)[\w./–-]+")  # GAO-24-106, A-09-21-0300
-_LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
-
-# The words of a link that are somebody's name, neither an address nor "Full report (PDF)".
-_OWNER = re.compile(
-    r"(?!.*(?:://|www\.|\b(?:reports?|pdf|link|page|here|download|original|source|web|site)\b))"
-    r"[A-Z\u4e00-\u9fff].{2,120}",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,46 +263,3 @@ def _exists(year: int, month: int, day: int) -> bool:
     except ValueError:
         return False
     return True
-
-
-def find_date_line(text: str) -> str | None:
-    r"""Return the date that stands alone on one of the first or last lines (a signature's).
-
-    >>> find_date_line("Notice\n\nText of 3 May 2020.\n\nCity Office\n2024年1月5日")
-    '2024-01-05'
-    >>> find_date_line("On May 3, 2020 the office closed.") is None
-    True
-    """
-    first = [line.strip(" *_\t()（）") for line in text[:4000].split("\n") if line.strip()]
-    last = [line.strip(" *_\t()（）") for line in text[-2000:].split("\n") if line.strip()]
-    for line in [*first[:12], *reversed(last[-6:])]:
-        if (chinese := _CHINESE_DATE.fullmatch(line)) and _exists(*map(int, chinese.groups())):
-            return "{:04}-{:02}-{:02}".format(*map(int, chinese.groups()))
-        if english := _ENGLISH_DATE.fullmatch(line):
-            parts = english.groupdict()
-            month, day = parts["month"] or parts["month2"], parts["day"] or parts["day2"]
-            if month in _MONTHS and _exists(int(parts["year"]), _MONTHS.index(month) + 1, int(day)):
-                return f"{parts['year']}-{_MONTHS.index(month) + 1:02}-{int(day):02}"
-    return None
-
-
-def find_bold_pairs(text: str) -> dict[str, str]:
-    """Return the pairs of a line such as ``**Published:** 2020-02-01 | **Source:** [GAO](https://…)``.
-
-    Whose page the source is, the words of its link say: it issued the report, unless the line tells another.
-
-    >>> find_bold_pairs("**Report:** 7 | **Source:** [Tide Office](https://e.org/7)")
-    {'Report': '7', 'Source': 'https://e.org/7', 'Issuer': 'Tide Office'}
-    """
-    pairs: dict[str, str] = {}
-    owner = ""
-    for line in text[:2000].split("\n")[:8]:
-        if line.lstrip().startswith("**") and line.count(":**") > 1:
-            for key, value in _BOLD_PAIR.findall(line):
-                link = _LINK.search(value)
-                pairs.setdefault(key, (link.group(2) if link else value).strip())
-                if link and canonical_key(key) == "url" and _OWNER.fullmatch(link.group(1).strip()):
-                    owner = owner or link.group(1).strip()
-    if owner and "issuer" not in map(canonical_key, pairs):
-        pairs["Issuer"] = owner
-    return pairs

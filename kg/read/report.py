@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from kg.data import Names, paths_of
 from kg.errors import InputError, UnknownNameError
 from kg.model import Issue, Report
-from kg.read import formats, metadata
+from kg.read import formats, metadata, told
 from kg.read.files import KINDS, SIDECARS, Source, files_in, list_skipped, list_sources, printable
 from kg.read.language import NAMES, find_doubt, find_language, find_named_language
 from kg.read.normalise import normalise
@@ -102,13 +102,14 @@ def report_from_text(
 
 def _describe(text: str, layers: dict[str, metadata.Pairs], name: str) -> tuple[Report, tuple[str, ...]]:
     """Give a normalised text its identity and its metadata."""
+    body = text[metadata.open_front_matter(text) :]
     found = {
-        "title": find_title(text[metadata.open_front_matter(text) :]) or "",
-        "date": metadata.find_date_line(text) or "",
+        "title": find_title(body) or "",
+        "date": told.find_date_line(text) or "",
     }
-    pairs = metadata.find_bold_pairs(text)
     # Layers of their own: the date of a signature may well be another than the one that is told as such.
-    merged = metadata.merge({**layers, "text": tuple(pairs.items()), "words": tuple(found.items())})
+    of_text = {"text": told.find_bold_pairs(text), "labels": told.find_labelled(body), "words": found}
+    merged = metadata.merge({**layers, **{name: tuple(pairs.items()) for name, pairs in of_text.items()}})
     language = merged.get("language") or find_language(text)
     if language is None:
         message = f"{name}: neither English nor Chinese by its letters"

@@ -1,0 +1,160 @@
+"""What a report tells of itself at its edges: its date, who issued it, its number.
+
+``ontologies/labels.toml`` holds the labels behind which dates and issuers stand.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+
+from kg.data import ontologies_path
+from kg.dates import to_iso
+from kg.errors import DataError
+from kg.read.metadata import canonical_key
+
+PATH = "labels.toml"
+KEYS = ("date", "issuer", "source", "other")
+HEAD, TAIL = 4000, 2000  # characters at either end that are looked at
+LINES = 25  # with words, in which labels stand; navigation of a page may be above them
+_DAY = (
+    r"(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+    r"|(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
+    r"(?:[A-Z][a-z]{2,8}\s+\d{1,2}\s*,?|\d{1,2}\s+[A-Z][a-z]{2,8},?)\s+[0-9]{4})"
+)
+_NUMBERS = r"(\d{4})\s?([-./])\s?(\d{1,2})(?:\s?\2\s?(\d{1,2}))?(?!\d)"
+_MONTH = r"(?:\d{4}\s*年\s*\d{1,2}\s*月|[A-Z][a-z]{2,8},?\s+[0-9]{4})"
+_ALONE = re.compile(_DAY, re.ASCII)
+_MONTH_ALONE = re.compile(_MONTH, re.ASCII)
+_DATE_BEHIND = re.compile(rf"(?:{_NUMBERS}|{_DAY}|{_MONTH})", re.ASCII)
+# In Chinese a name has no blank; in English a wide blank or a bar ends it, if the next label does not.
+_CHINESE_NAME = re.compile(r"[\u3400-\u9fff][^\s|：:，。；】\]]{1,59}(?=[\s|】\]）)]|$)(?!\s?[：:])")
+_ENGLISH_NAME = re.compile(r"[A-Z][^|\n：:]{2,119}?(?=\s{2,}|\s*\||\s*$)")
+_BOLD_PAIR = re.compile(r"\*\*([A-Z][A-Za-z ]{1,30}):\*\*\s*([^|\n]{1,400})")
+_TRAIL = re.compile(r"\s[>»›]\s")  # Tide Daily > News: where a page lies on its site
+_LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
+# The words of a link that are somebody's name, neither an address nor "Full report (PDF)".
+_OWNER = re.compile(
+    r"(?!.*(?:://|www\.|\b(?:reports?|pdf|link|page|here|download|original|source|web|site)\b))"
+    r"[A-Z\u4e00-\u9fff].{2,120}",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _labels() -> dict[str, tuple[re.Pattern[str], ...]]:
+    """Return for each key what finds its labels, those that go first before the others."""
+    path = ontologies_path() / PATH
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8"))["label"]
+        found: dict[str, tuple[re.Pattern[str], ...]] = dict.fromkeys(KEYS, ())
+        for row in rows:
+            # Longest first: "Published on" before "Published".
+            words = "|".join(sorted(map(re.escape, row["words"]), key=lambda word: (-len(word), word)))
+            before = r"(?<=\s\s)|(?<=[\t|])|(?<=\| )" if row.get("alone") else r"(?<=[\s|【\[（(])"
+            label = rf"(?:^|{before})[*_]*(?:{words})[*_]*\s?[:：][*_]*\s*(?:\|\s*)?"
+            found[row["key"]] += (re.compile(label, re.IGNORECASE),)
+    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, re.error) as error:
+        raise DataError(f"{path}: not a file of labels: {error!r}; reinstall oversight-kg") from error
+    return found
+
+
+def find_labelled(text: str) -> dict[str, str]:
+    r"""Return date and issuer that stand behind a label at the top of a report.
+
+    Whoever handed the text to a page (来源) is its issuer only where title or signature say so too.
+
+    >>> find_labelled("整改通报\n发布时间：2023年8月28日 来源：局办公室\n发文机关：甲市审计局")
+    {'date': '2023-08-28', 'issuer': '甲市审计局'}
+    >>> find_labelled("Notice\nRelease time: 2022-06-17 Source: The Daily\nThe visit was dated: May 3, 2020.")
+    {'date': '2022-06-17'}
+    """
+    lines = [line.strip() for line in text[:HEAD].split("\n") if line.strip()][:LINES]
+    pairs = {"date": _behind(lines, "date"), "issuer": _behind(lines, "issuer") or _source(lines, text)}
+    return {key: value for key, value in pairs.items() if value}
+
+
+def _behind(lines: list[str], key: str) -> str | None:
+    return next((value for _, value in _every_behind(lines, key)), None)
+
+
+def _every_behind(lines: list[str], key: str) -> Iterator[tuple[int, str]]:
+    """Yield what stands behind the labels of a key, with the number of its line."""
+    for label in _labels()[key]:
+        for at, line in enumerate(lines):
+            for found in label.finditer(line):
+                if value := (_date_at if key == "date" else _name_at)(line, found.end()):
+                    yield at, value
+
+
+def _source(lines: list[str], text: str) -> str | None:
+    """Return who handed the text to the page, if a line above (the title) or the signature names it too."""
+    signed = {line.strip(" *_\t") for line in text[-TAIL:].split("\n")}
+    for at, name in _every_behind(lines, "source"):
+        titles = (line.strip(" #*_\t") for line in lines[:at] if not _TRAIL.search(line))
+        if name in signed or any(title.startswith(name) for title in titles):
+            return name
+    return None
+
+
+def _date_at(line: str, at: int) -> str | None:
+    found = _DATE_BEHIND.match(line, at)
+    if found is None:
+        return None
+    if not found[1]:
+        return to_iso(found[0])
+    year, month, day = found[1], found[3], found[4]
+    return to_iso(f"{year}年{month}月{day}日" if day else f"{year}年{month}月")
+
+
+def _name_at(line: str, at: int) -> str | None:
+    every = (found.start() for key in KEYS for label in _labels()[key] for found in label.finditer(line, at))
+    line = line[: min(every, default=len(line))]
+    found = _CHINESE_NAME.match(line, at) or _ENGLISH_NAME.match(line, at)
+    return found[0].strip(" *_】]）)") if found else None
+
+
+def find_date_line(text: str) -> str | None:
+    r"""Return the date that stands alone on one of the first or last lines (a signature's).
+
+    Else the one that a wide blank parts from a number or name there, or a month alone.
+
+    >>> find_date_line("Notice\n\nText of 3 May 2020.\n\nCity Office\n2024年1月5日")
+    '2024-01-05'
+    >>> find_date_line("Audit Report No. A-23-018    September 2023\nHIGHLIGHTS")
+    '2023-09'
+    >>> find_date_line("On May 3, 2020 the office closed.") is None
+    True
+    """
+    first = [line.strip(" *_\t()（）") for line in text[:HEAD].split("\n") if line.strip()][:12]
+    last = [line.strip(" *_\t()（）") for line in text[-TAIL:].split("\n") if line.strip()]
+    parts = [part for line in first for part in re.split(r"\s{2,}|\t", line)]
+    alone = (part for part in [*first, *reversed(last[-6:]), *parts] if _ALONE.fullmatch(part))
+    months = (part for part in parts if _MONTH_ALONE.fullmatch(part))
+    # A word that is no month leaves the year alone, which is no date of a report.
+    days = (day for part in alone if (day := to_iso(part)) and len(day) == len("2024-01-05"))
+    return next(days, None) or next((day for part in months if len(day := to_iso(part) or "") > 4), None)
+
+
+def find_bold_pairs(text: str) -> dict[str, str]:
+    """Return the pairs of a line such as ``**Published:** 2020-02-01 | **Source:** [GAO](https://…)``.
+
+    Whose page the source is, the words of its link say: it issued the report, unless the line tells another.
+
+    >>> find_bold_pairs("**Report:** 7 | **Source:** [Tide Office](https://e.org/7)")
+    {'Report': '7', 'Source': 'https://e.org/7', 'Issuer': 'Tide Office'}
+    """
+    pairs: dict[str, str] = {}
+    owner = ""
+    for line in text[:2000].split("\n")[:8]:
+        if line.lstrip().startswith("**") and line.count(":**") > 1:
+            for key, value in _BOLD_PAIR.findall(line):
+                link = _LINK.search(value)
+                pairs.setdefault(key, (link.group(2) if link else value).strip())
+                if link and canonical_key(key) == "url" and _OWNER.fullmatch(link.group(1).strip()):
+                    owner = owner or link.group(1).strip()
+    if owner and "issuer" not in map(canonical_key, pairs):
+        pairs["Issuer"] = owner
+    return pairs

@@ -136,6 +136,16 @@ def test_what_reports_call_a_unit_is_carried_once_and_that_of_a_problem_is_not()
     assert called == {"unit/harbour": ["HA"]}
 
 
+def test_a_status_of_two_words_travels_with_its_labels():
+    G = chain("Harbour Authority", "late entries")
+    G.graph["labels"] = {"partly-resolved": {"en": "partly resolved", "zh": "部分整改"}}
+    problem = next(key for key, kind in G.nodes(data="kind") if kind == "problem")
+    G.nodes[problem]["status"] = "partly resolved"
+    nodes, _, meta, _ = islands(G)
+    (status,) = [row["status"] for row in nodes if "status" in row]
+    assert meta["labels"][status]["zh"] == "部分整改"
+
+
 def test_paragraphs_over_several_lines_are_told_from_lines_that_end():
     start, end = islands(wrapped_graph())[3]["flows"][0]  # one: neither the title nor the list
     flowing = WRAPPED.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le")

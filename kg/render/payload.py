@@ -176,6 +176,8 @@ def _node(data: Mapping[str, Any], index: _Index) -> Row:
     names = {key: value for key, value in sorted((data.get("labels") or {}).items()) if value != label}
     row: Row = {"group": str(data["kind"]), "label": label}
     optional = {name: data.get(name) for name in SHOWN_ATTRIBUTES} | {
+        # Its local name, by which the page finds its labels and colours: "partly resolved" is two words.
+        "status": str(data.get("status") or "").replace(" ", "-"),
         "names": names,
         "called": _called(data, {label, *names.values()}),
         "collective": 1 if data.get("collective") else 0,

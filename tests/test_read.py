@@ -344,7 +344,23 @@ def test_date_and_issuer_are_read_behind_labels_at_the_top(
         ("Page 1 of 9\nGAO-24-106123\nAudit of Port Fees\n\nThe fees were checked.", "Audit of Port Fees"),
         ("Contents\n\nFees\n\nThe fees were checked.", "a"),
         ("FINDING 2 (repeat)\n\nThe fees were not checked.", "a"),
+        (
+            "OFFICE OF INSPECTOR GENERAL\nU.S. Department of Tides\nTIDE OFFICE DID NOT\nMONITOR ITS GRANTS\n"
+            "Audit Report No. A-23-018    September 2023\nHIGHLIGHTS\nText.",
+            "TIDE OFFICE DID NOT MONITOR ITS GRANTS",
+        ),
+        ("MEMORANDUM\nTO: The Director\nMay 3, 2023\nAudit of Fees\n\nText.", "Audit of Fees"),
+        (
+            "Notice of the Group on the progress\nof rectification\n\nText.",
+            "Notice of the Group on the progress of rectification",
+        ),
+        ("Audit of the Department of\nPublic Works\n\nText.", "Audit of the Department of Public Works"),
         # near misses
+        ("Audit of Fees\nTide Office\n\nText.", "Audit of Fees"),
+        ("AUDIT OF FEES\nSUMMARY\n\nText.", "AUDIT OF FEES"),
+        ("Audit of Fees\n\nin the port. Text.", "Audit of Fees"),
+        ("The fees of the port were not checked by the\noffice that takes them, which has no ledger.\n", "a"),
+        ("Department of Tides Fees\n\nText.", "Department of Tides Fees"),
         ("Finding 5 ways to save fees\n\nThe fees were checked.", "Finding 5 ways to save fees"),
         ("Findings of the port inspection\n\nThe fees.", "Findings of the port inspection"),
         ("新闻网讯息化建设检查通报\n\n近期召开会议。", "新闻网讯息化建设检查通报"),

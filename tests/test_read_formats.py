@@ -99,6 +99,38 @@ def test_what_a_page_shows_is_read(shown: str) -> None:
     assert read_html(page, "a.html").text == "yes\n"
 
 
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [("oig.html", ""), ("Microsoft Word - a.docx", ""), ("Audit of Fees", "Audit of Fees")],
+)
+def test_the_name_of_a_file_is_no_title_of_a_document(title: str, kept: str) -> None:
+    document = docx.Document()
+    document.add_paragraph("The office kept no ledger.")
+    document.core_properties.title = title
+    stream = io.BytesIO()
+    document.save(stream)
+    assert dict(read_docx(stream.getvalue(), "a.docx").metadata).get("title", "") == kept
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        ("2022年审计结果公告_甲市审计局", "<h1>2023年第4号公告：审计结果</h1>", "2023年第4号公告：审计结果"),
+        ("Fees - Tide Office", "<h1>Audit of the <i>Fees</i></h1>", "Audit of the Fees"),
+        # near misses
+        ("2022年审计结果公告_甲市审计局", "<h1>甲市审计局</h1>", "2022年审计结果公告_甲市审计局"),
+        ("Fees - Tide Office", "<h1>Audit of Fees</h1><h1>What We Found</h1>", "Fees - Tide Office"),
+        ("Follow-up of Fees", "<h1>What We Found</h1>", "Follow-up of Fees"),
+        ("Fees - Tide Office", "<p>Text</p>", "Fees - Tide Office"),
+    ],
+)
+def test_a_heading_goes_before_a_title_that_ends_with_the_name_of_a_site(
+    title: str, body: str, expected: str
+) -> None:
+    content = read_html(f"<title>{title}</title><body>{body}<p>Text.</p>".encode(), "a.html")
+    assert dict(content.metadata)["title"] == expected
+
+
 def test_html_says_its_title_date_and_address() -> None:
     head = (
         '<title> Audit  of Fees </title><meta name="DC.Date" content="2024-03-05T10:00">'

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import InputError
 from kg.read.content import Content
 from kg.read.numerals import roman
+from kg.read.titles import names_file
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -98,7 +99,7 @@ def _notes(document: Document) -> Iterator[tuple[str, Any]]:
 
 def _metadata(document: Document) -> Iterator[tuple[str, str]]:
     properties = document.core_properties
-    if properties.title:
+    if properties.title and not names_file(properties.title):
         yield "title", properties.title
     if properties.created is not None and properties.created.year > 2013:
         # python-docx's own template says 2013-12-23; no report that it writes is that old.

@@ -100,6 +100,9 @@ META = {
     "og:url": "url",
 }
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)  # of a style
+# "Audit of fees - Tide Office", "审计结果公告_甲市审计局": a hyphen without blanks is one within a word.
+_SITE = re.compile(r"(?:_|\s[-–—|·»]\s|(?<=[\u3400-\u9fff])[-–—|](?=[\u3400-\u9fff]))\s*([^_|]{2,40})$")
+LEAST_HEADING = 6  # characters: what is shorter (通知公告) names a part of the site
 _WHOLE = re.compile(r"\s*([-+]?[0-9]{1,9})(?![0-9])")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{3,20})", re.IGNORECASE)
@@ -160,10 +163,22 @@ def _metadata(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
     link = soup.find("link", rel="canonical")
     if title:
-        found["title"] = " ".join(title.split())
+        found["title"] = _without_site(" ".join(title.split()), soup)
     if link is not None and link.get("href"):
         found.setdefault("url", str(link["href"]))
     yield from sorted(found.items())
+
+
+def _without_site(title: str, soup: BeautifulSoup) -> str:
+    """Return the only top heading in place of a title that ends with the name of its site."""
+    site = _SITE.search(title)
+    headings = {" ".join(tag.get_text(" ", strip=True).split()) for tag in soup.find_all("h1")}
+    headings -= {""}
+    if site is None or len(headings) != 1:
+        return title
+    (heading,) = headings
+    logo = heading in site[1] or site[1] in heading.split() or len(heading) < LEAST_HEADING
+    return title if logo else heading
 
 
 def _lines(soup: BeautifulSoup) -> Iterator[str]:

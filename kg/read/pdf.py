@@ -18,6 +18,7 @@ from kg.pages import find_edges, find_repeated, shape_of
 from kg.quiet import quiet
 from kg.read.content import Content
 from kg.read.normalise import normalise
+from kg.read.titles import names_file
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -28,7 +29,6 @@ _PAGE_NUMBER = re.compile(
 # Both from the first letter of a word on: from each letter of a run of letters would take for ever.
 _HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+-[^\W\d_]+")
 _HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐\xad]\n[ \t]*([a-z]\S*)[ \t]*")
-_NO_TITLE = re.compile(r"^(?:untitled|microsoft word\b.*|.*\.(?:docx?|pdf|indd|rtf|qxd|tmp))$", re.IGNORECASE)
 # What a browser prints on each page: date, time and title; address and number of the page.
 _PRINTED_TOP = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}:\d{2}(?: ?[AP]M)?(?: .{0,200})?")
 _PRINTED_FOOT = re.compile(r"(?:https?|file)://\S+ \d{1,4}/\d{1,4}")
@@ -77,7 +77,7 @@ def _metadata(reader: PdfReader) -> tuple[tuple[str, str], ...]:
     pairs: dict[str, str] = {}
     if information is not None:
         title = " ".join((information.title or "").split())
-        if title and not _NO_TITLE.match(title):
+        if title and not names_file(title):
             pairs["title"] = title
         created = re.match(r"(?:D:)?(\d{4})(\d{2})(\d{2})", str(information.get("/CreationDate") or ""))
         if created:

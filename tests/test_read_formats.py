@@ -1,6 +1,7 @@
 """HTML, Word and PDF: what a reader of the page sees becomes text; structure stays as marks."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,55 @@ def html(body: str, head: str = "") -> Content:
 )
 def test_html(body: str, expected: str) -> None:
     assert html(body).text == expected
+
+
+SITE = """<body><div class="top-bar"><a>无障碍</a> | <a>首页</a> 今天是2023年8月30日</div>
+<div class="nav"><ul><li><a>机构设置</a><li><a>政务公开</a></ul></div>
+<div class="crumb">当前位置：<a>首页</a> &gt; <a>公告</a></div>
+<div class="article"><h1>整改通报</h1><p>来源：甲局 字体：<a>大</a> <a>小</a></p><p>甲局未建台账。</p>
+<ul><li><a>《甲办法》</a>已修订。</li><li><a>《乙办法》</a></li></ul>
+<p>甲局<br>2023年8月28日</p><p>上一篇：<a>半年会议</a><br>下一篇：<a>公开说明</a></p></div>
+<div><h4>相关链接</h4><ul><li><a>审计署</a></li><li><a>市人民政府</a></li></ul></div>
+<div id="siteFooter">版权所有：甲局 备00号</div></body>"""
+
+
+def test_what_leads_elsewhere_is_left_out_of_a_web_page_and_told() -> None:
+    content = read_html(SITE.encode(), "a.html")
+    assert content.text == (
+        "# 整改通报\n\n来源：甲局 字体：大 小\n\n甲局未建台账。\n\n• 《甲办法》已修订。\n• 《乙办法》\n\n"
+        "甲局\n2023年8月28日\n"
+    )
+    (told,) = content.oddities
+    assert told.startswith("7 parts of the page that lead elsewhere, ")
+    assert "无障碍" in told
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>We audited:</p><ul><li><a>Port Office</a><li><a>Tide Office</a></ul>",
+        "<header><h1>Audit of Fees</h1><a>Home</a></header>",
+        "<article><header><a>Tide Office</a> kept no ledger.</header><footer>Tide Office</footer></article>",
+        '<div class="footer">Tide Office<br>3 May 2023</div>',
+        '<div class="header">The office kept no ledger.</div>',
+        '<div class="footnotes">1 The office kept no ledger.</div>',
+        '<div class="headline"><a>Fees</a></div>',
+        "<table><tr><td><a>Port</a> <a>Tide</a> <a>Lake</a><td>late</table>",
+        "<ul><li><a>The office kept no ledger of the fees that it had taken in the year</a>"
+        "<li><a>The office did not deposit the fees that it had taken in the year</a></ul>",
+    ],
+)
+def test_what_only_looks_like_navigation_stays(body: str) -> None:
+    content = read_html(f"<body>{body}<p>The port was dredged.</p></body>".encode(), "a.html")
+    kept = " ".join(content.text.split())
+    for words in re.findall(r">([A-Z0-9][^<]*)", body):
+        assert words.strip() in kept
+    assert content.oddities == ()
+
+
+def test_a_page_of_links_alone_keeps_them() -> None:
+    content = read_html(b"<ul><li><a>Port Office</a><li><a>Tide Office</a></ul>", "a.html")
+    assert (content.text, content.oddities) == ("\u2022 Port Office\n\u2022 Tide Office\n", ())
 
 
 @pytest.mark.parametrize(

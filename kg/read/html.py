@@ -1,8 +1,8 @@
 """A web page → text: headings as ``#`` lines, list items with a mark, table rows with `` | ``.
 
 Only what a reader of the page would see: scripts, styles, templates, forms' controls and
-navigation are left out, and so is what the page hides itself, which is told. What a style sheet hides
-is read: kg reads no style sheets.
+navigation (``kg.read.web_page``) are left out, and so is what the page hides itself, which is told. What a
+style sheet hides is read: kg reads no style sheets.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from kg.errors import InputError
 from kg.read.content import Content
 from kg.read.decode import decode
 from kg.read.numerals import letters, roman
+from kg.read.web_page import drop_navigation
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
     from bs4.element import PageElement
 
 DROPPED = (
-    *("script", "style", "noscript", "template", "svg", "iframe", "object", "nav", "head", "title"),
+    *("script", "style", "noscript", "template", "svg", "iframe", "object", "head", "title"),
     *("button", "select", "option", "input", "textarea", "canvas", "audio", "video", "map", "datalist"),
 )
 BLOCKS = frozenset(
@@ -123,6 +124,7 @@ def read(data: bytes, name: str) -> Content:
         tag.decompose()
     hidden = _drop_hidden(soup)
     told = [f"{hidden} hidden part{'' if hidden == 1 else 's'} of the page not read"] if hidden else []
+    told += drop_navigation(soup)
     text = "\n".join(line.removeprefix("| ") for line in _lines(soup)).strip("\n") + "\n"
     return Content(text, metadata, oddities=(*decoded.oddities, *told))
 

@@ -373,6 +373,22 @@ def read_file(folder: Path, data: bytes) -> Report:
     return read_source(list_sources([path])[0])
 
 
+@pytest.mark.parametrize(
+    ("said", "text", "notes"),
+    [
+        ("FEFF00AD", "No expenditures.\n", ["a.pdf: 1 soft hyphen within words left out"]),
+        ("FEFF0020", "No expendi tures.\n", []),  # a blank that is one
+    ],
+)
+def test_what_a_browser_draws_for_a_soft_hyphen_cuts_no_word(
+    tmp_path: Path, said: str, text: str, notes: list[str]
+) -> None:
+    drawn = f"No expendi) Tj /Span<</ActualText <{said}> >> BDC <20> Tj EMC (tures."
+    (tmp_path / "a.pdf").write_bytes(make_pdf([[drawn]]))
+    report, issues = read_with_issues(list_sources([tmp_path / "a.pdf"])[0])
+    assert (report.text, [issue.message for issue in issues]) == (text, notes)
+
+
 def test_pdf_pages_keep_their_offsets_and_lose_repeated_edges(tmp_path: Path) -> None:
     body = [["The office kept no"], ["ledger of its stock."], ["It will keep one."]]
     pages = [["Tide Office Audit", *lines, f"Page {n} of 3"] for n, lines in enumerate(body, 1)]

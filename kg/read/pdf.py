@@ -11,6 +11,7 @@ import io
 import re
 import struct
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
@@ -21,10 +22,13 @@ from kg.read.normalise import normalise
 from kg.read.titles import names_file
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pypdf import PageObject, PdfReader
 
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—]\s*)?(?:page\s+)?(?:#|[ivxl]{1,6})(?:\s*(?:of|/)\s*#)?(?:\s*[-–—])?", re.IGNORECASE
+)
+_SOFT_HYPHEN = re.compile(  # and what is drawn for it
+    rb"(/ActualText\s*<(?i:FEFF00AD)>\s*>>\s*BDC\s)\s*<[0-9A-Fa-f]{2,8}>\s*Tj(\s+EMC\b)"
 )
 # Both from the first letter of a word on: from each letter of a run of letters would take for ever.
 _HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+-[^\W\d_]+")
@@ -44,6 +48,7 @@ def read(data: bytes, name: str) -> Content:
     try:
         with quiet("pypdf"):  # which tells every oddity of a file
             reader = _open(data, name)
+            soft = sum(_drop_soft_hyphens(page) for page in reader.pages)
             pages = [page.extract_text() or "" for page in reader.pages]
             metadata = _metadata(reader)
     except (
@@ -53,7 +58,26 @@ def read(data: bytes, name: str) -> Content:
         raise InputError(f"{name}: a damaged PDF; open it and save it again, or give its text") from error
     if not any(page.strip() for page in pages):
         raise InputError(f"{name}: no text layer, a scan perhaps; run OCR on it first (ocrmypdf)")
-    return _content(pages, metadata)
+    content = _content(pages, metadata)
+    told = (f"{soft} soft hyphen{'s' * (soft > 1)} within words left out",) if soft else ()
+    return replace(content, oddities=(*told, *content.oddities))
+
+
+def _drop_soft_hyphens(page: PageObject) -> int:
+    """Take out of a page what it draws where a word might be cut, and return how often.
+
+    Browsers draw a blank there and say beside it, in the text for those who copy (ActualText), that
+    it is a soft hyphen; read as a blank, it cuts words in two.
+    """
+    from pypdf.generic import DecodedStreamObject, NameObject
+
+    contents = page.get_contents()
+    data, dropped = (b"", 0) if contents is None else _SOFT_HYPHEN.subn(rb"\1\2", contents.get_data())
+    if dropped:
+        stream = DecodedStreamObject()
+        stream.set_data(data)
+        page[NameObject("/Contents")] = stream
+    return dropped
 
 
 def _open(data: bytes, name: str) -> PdfReader:

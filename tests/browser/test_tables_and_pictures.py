@@ -23,6 +23,30 @@ def test_all_nodes_and_edges_stand_in_tables(visit):
     assert len(page.all("#table tbody tr")) == 2
 
 
+def test_every_column_is_in_view_and_each_row_is_one_of_its_class(visit):
+    graph = toy_graph()
+    for report in graph.graph["reports"].values():
+        report["title"] = (
+            "Follow-up on what the Harbour Authority and its branches did about the fire registers"
+        )
+    for _, data in graph.nodes(data=True):
+        data["labels"] = {
+            "en": data["label"] + " and, in particular, of all that the wardens were asked to do"
+        }
+        data["label"] = data["labels"]["en"]
+        if data["kind"] == "measure":
+            data.update(status="recommended", deadline="2023-06", quantity="37 wardens", type="RuleMaking")
+    page = visit(graph, "#view=tables")
+    frame = page.driver.get_window_size()
+    page.driver.set_window_size(1500, 1000)
+    needed, there = page.js(
+        "const s = document.querySelector('.scroll'); return [s.scrollWidth, s.clientWidth]"
+    )
+    page.driver.set_window_size(frame["width"], frame["height"])
+    assert needed <= there
+    assert set(page.texts("#table .c-class")) == {"Unit", "Problem", "Measure", "Policy"}
+
+
 def test_tables_sort_and_say_how(visit):
     page = visit(toy_graph(), "#view=tables")
     page.find("#sort-label").click()

@@ -99,7 +99,8 @@ function bundlePanel(ends) {
   if (!link) return [panelHead("edge", t("relations"), t("group gone"))];
   const nameOf = (id) => {
     const item = scene.byId.get(id);
-    return kindName(KINDS[item.layer]) + ": " + (item.group ? item.group.name : short(labelOf(item.node), 80));
+    const kind = KINDS[item.layer];
+    return item.group ? kindName(kind) + ": " + item.group.name : oneName(kind) + ": " + short(labelOf(item.node), 80);
   };
   const groups = new Map();
   for (const edge of link.edges.map((e) => E[e])) {

@@ -70,7 +70,8 @@ function termOf(name) {
 
 const iriOf = (node) => META.prefix + node.iri;
 const layerOf = (node) => KINDS.indexOf(node.group);
-const kindName = (kind) => t("kind " + kind);
+const kindName = (kind) => t("kind " + kind); // of many
+const oneName = (kind) => t("a " + kind);
 const reportTitle = (report) => META.reports[report].title || META.reports[report].source || META.reports[report].id;
 const isLink = (url) => typeof url === "string" && /^https?:\/\//i.test(url);
 

@@ -64,7 +64,8 @@ function walk(dx, dy) {
 function select_(item) {
   change({ select: item.group ? { group: item.group.key } : { node: item.node.id } });
   const name = item.group ? item.group.name + ", " + t("group of", { n: item.group.count }) : labelOf(item.node);
-  say(kindName(KINDS[item.layer]) + ": " + short(name, 200));
+  const kind = KINDS[item.layer];
+  say((item.group ? kindName(kind) : oneName(kind)) + ": " + short(name, 200));
 }
 
 function firstItem() {

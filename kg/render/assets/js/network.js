@@ -49,7 +49,7 @@ function visNode(item) {
 
 // What is only recommended is not told as if it were done.
 const toldOf = (node) =>
-  kindName(node.group) + (node.group === "measure" ? ", " + stageName(node.status) : "") + ": " + labelOf(node);
+  oneName(node.group) + (node.group === "measure" ? ", " + stageName(node.status) : "") + ": " + labelOf(node);
 
 const FAINT = 0.5; // the width of a line of relations that are less likely right than not
 

@@ -89,7 +89,7 @@ function longTitle(title, language) {
 
 function nodePanel(node) {
   const spans = mentionsByNode()[node.id];
-  const kinds = [kindName(node.group), node.type && termOf(node.type), node.collective && t("collective")]
+  const kinds = [oneName(node.group), node.type && termOf(node.type), node.collective && t("collective")]
     .filter(Boolean)
     .join(" · ");
   // What names a unit says little of it; of all others the words are what is known.

@@ -148,7 +148,7 @@ function markedText(report, from, to, start, end) {
     const element = h("mark", {
       class: "k-" + N[span.node].group,
       "data-node": span.node,
-      title: short(kindName(N[span.node].group) + ": " + labelOf(N[span.node]), 300),
+      title: short(oneName(N[span.node].group) + ": " + labelOf(N[span.node]), 300),
     });
     top().append(element);
     open.push({ span, element });

@@ -167,7 +167,7 @@ function nothingFound(input) {
 }
 
 function hitRow({ node, quote }, words, i) {
-  const place = [kindName(node.group), node.type && termOf(node.type), !filterMasks().nodes[node.id] && t("filtered out")]
+  const place = [oneName(node.group), node.type && termOf(node.type), !filterMasks().nodes[node.id] && t("filtered out")]
     .filter(Boolean)
     .join(" · ");
   const found = quote ? passageWith(node, words) : null;

@@ -29,8 +29,8 @@ const TABLES = {
     columns: [
       [
         "class",
-        (node) => kindName(node.group),
-        (node) => h("span", { class: "over k-" + node.group }, mark(node.group), kindName(node.group)),
+        (node) => oneName(node.group),
+        (node) => h("span", { class: "over k-" + node.group }, mark(node.group), oneName(node.group)),
       ],
       [
         "label",

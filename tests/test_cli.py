@@ -57,6 +57,11 @@ def first_row(build: Path, table: str) -> dict[str, str]:
         return next(csv.DictReader(file))
 
 
+def rows_of(build: Path, table: str) -> list[dict[str, str]]:
+    with (build / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 # -- help --------------------------------------------------------------------------------
 
 
@@ -175,6 +180,33 @@ def test_a_variable_that_an_option_hides_is_told(demo: Path) -> None:
     assert "?graph was" not in err
     _, _, err = run("query", text, "-g", demo, "-f", "csv")
     assert err == ""
+
+
+OWN = "SELECT ?p ?status ?g { GRAPH ?g { ?u ovs:takesMeasure ?p } ?p ovs:status ?status }"
+
+
+def test_a_name_that_is_bound_as_text_to_a_thing_is_told_with_what_to_do(demo: Path) -> None:
+    row = next(row for row in rows_of(demo, "statements") if row["predicate"] == "takesMeasure")
+    iri, name = row["subject"], row["subject_label"]
+    assert run("query", OWN, "--u", name, "-g", demo, "-f", "csv")[1].count("\n") == 1  # no row
+    _, _, err = run("query", OWN, "--u", name, "-g", demo)
+    assert f"--u {name!r} was bound as text; if ?u is a thing, give its IRI" in err
+    declared = "#+ param: ?u (unit): which one\n" + OWN
+    found = [
+        run("query", query, "--u", value, "-g", demo, "-f", "csv")
+        for query, value in ((OWN, iri), (OWN, f"<{iri}>"), (declared, name))
+    ]
+    assert found[0] == found[1] == found[2]
+    assert found[0][1].count("\n") > 1
+    assert found[0][2] == ""  # no hint
+
+
+def test_iris_of_a_table_can_be_pasted_into_a_query(demo: Path) -> None:
+    _, out, _ = run("query", OWN + " LIMIT 1", "-g", demo)
+    status, graph = re.search(r"\bst:\w+", out), re.search(r"<https://\S+/facts>", out)
+    assert status is not None and graph is not None
+    ask = f"ASK {{ GRAPH {graph[0]} {{ ?u ovs:takesMeasure ?p . ?p ovs:status {status[0]} }} }}"
+    assert run("query", ask, "-g", demo)[1] == "true\n"
 
 
 def test_a_construct_query_prints_turtle(demo: Path) -> None:

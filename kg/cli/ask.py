@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,12 +23,16 @@ from kg.cli.console import (
     tell,
 )
 from kg.cli.explain import explain
+from kg.cli.iris import readable, without_brackets
 from kg.errors import MalformedQueryError
 from kg.words import known_language
 
 if TYPE_CHECKING:
     from kg.store import Build, Outcome, Parameter
     from kg.store.remote import Endpoint
+
+
+_IRI = re.compile(r"[A-Za-z][\w+.-]*:\S+")
 
 
 class Format(StrEnum):
@@ -87,7 +92,7 @@ def query(
         complain(
             f"?{option} was not bound: --{option} is an option of kg query; rename it to give it a value"
         )
-    for hint in outcome.notes:
+    for hint in (*_bound_as_text(_text_of(text), given, outcome), *outcome.notes):
         complain(hint)
 
 
@@ -95,6 +100,30 @@ def _connect(endpoint: str, timeout: float) -> Endpoint:
     from kg.store.remote import connect
 
     return connect(endpoint, timeout=timeout)
+
+
+def _bound_as_text(text: str, given: dict[str, str], outcome: Outcome) -> Iterator[str]:
+    """Yield which values of a query of the user's own are text, where that may be why it has no rows."""
+    from kg import store
+    from kg.store.cookbook import ENTITIES, read_parameters
+
+    if not text or not isinstance(outcome, store.Result) or outcome.rows:
+        return
+    declared = {parameter.name for parameter in read_parameters(text, "the query")}
+    for name, value in given.items():
+        if name not in declared and name not in ENTITIES and not _IRI.fullmatch(value):
+            called = ", ".join(f"?{kind}" for kind in ENTITIES)
+            yield (
+                f"--{name} {value!r} was bound as text; if ?{name} is a thing, give its IRI, call the "
+                f"variable one of {called}, or write into the query: #+ param: ?{name} (unit): which one"
+            )
+
+
+def _text_of(query: str) -> str:
+    """Return the SPARQL of a query of the user's own; nothing of one that comes with kg."""
+    if query.endswith((".rq", ".sparql")) and "{" not in query:
+        return Path(query).read_text(encoding="utf-8-sig")
+    return query if "{" in query else ""
 
 
 def _bound(text: str, given: dict[str, str], asked: Build | Endpoint) -> str:
@@ -135,7 +164,7 @@ def _parameters(extra: Sequence[str]) -> dict[str, str]:
             if following is None:
                 raise typer.BadParameter(f"--{name} needs a value")
             value = following
-        given[name.replace("-", "_")] = value
+        given[name.replace("-", "_")] = without_brackets(value)
     return given
 
 
@@ -182,7 +211,7 @@ def _print(outcome: Outcome, form: Format) -> None:
         typer.echo(results.to_csv(outcome, guard=guarded), nl=False)
     else:
         shown = outcome.readable()
-        print_table(shown.columns, shown.values())
+        print_table(shown.columns, [[readable(term) for term in row] for row in shown.rows])
         if not outcome.rows:
             complain("no rows: nothing in this graph answers the query")
     if getattr(outcome, "truncated", False):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -118,7 +119,8 @@ def print_table(
     """Print rows as a table that fits the terminal; cells wrap, none is cut.
 
     Where the columns are too many for the width, each row is printed as lines of its own. IRIs
-    of instances lose the part that all of them share; ``kg explain`` takes them so.
+    of instances lose the part that all of them share, but for those between brackets; ``kg explain``
+    takes them so.
     """
     from rich.console import Console
     from rich.text import Text
@@ -126,8 +128,9 @@ def print_table(
     from kg.mint import BASE
 
     console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
+    base = re.compile(f"(?<!<){re.escape(BASE)}")
     # Text, not str: what came from a report is never read as markup
-    cells = [[Text("" if value is None else str(value).replace(BASE, "")) for value in row] for row in rows]
+    cells = [[Text("" if value is None else base.sub("", str(value))) for value in row] for row in rows]
     if title:
         console.print(Text(title, style="italic"))
     if _fits(columns, cells, console.width):
@@ -139,10 +142,18 @@ def print_table(
 
 
 def _fits(columns: Sequence[str], cells: Sequence[Sequence[Text]], width: int) -> bool:
-    """Whether each column gets the room of its name and of a few words."""
-    longest = [max((row[at].cell_len for row in cells), default=0) for at in range(len(columns))]
-    least = [max(len(name), min(FEW_WORDS, cell)) for name, cell in zip(columns, longest, strict=True)]
-    return sum(least) + 3 * (len(columns) - 1) <= width
+    """Whether each column gets the room of its name and of a few words, or of an IRI to copy."""
+
+    def least(cell: Text) -> int:
+        return cell.cell_len if _is_whole(cell) else min(FEW_WORDS, cell.cell_len)
+
+    rooms = [max(len(name), *(least(row[at]) for row in cells), 0) for at, name in enumerate(columns)]
+    return sum(rooms) + 3 * (len(columns) - 1) <= width
+
+
+def _is_whole(cell: Text) -> bool:
+    """Tell whether a cell is one IRI between brackets, which nobody can copy off several lines."""
+    return cell.plain.startswith("<") and cell.plain.endswith(">") and " " not in cell.plain
 
 
 def _table(columns: Sequence[str], cells: Sequence[Sequence[Text]]) -> Table:
@@ -150,8 +161,9 @@ def _table(columns: Sequence[str], cells: Sequence[Sequence[Text]]) -> Table:
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for name in columns:
-        table.add_column(name, overflow="fold")
+    for at, name in enumerate(columns):
+        whole = any(_is_whole(row[at]) for row in cells)
+        table.add_column(name, overflow="fold", no_wrap=whole)
     for row in cells:
         table.add_row(*row)
     return table

@@ -1,8 +1,9 @@
 """One way from the name of a thing to the thing, for every command and for Python.
 
 A unit or policy is called by its label in any language, by what its label has in brackets at the
-end, and by every word that a report has for it: an abbreviation, an alias. A pronoun or ``the
-Office`` is no name: it means another thing in the next sentence.
+end, and by every word that a report has for it: an abbreviation, an alias. A pronoun is no name; a
+description (``the Office``, 局党组) means another thing in the next report, so that it counts only
+where all reports mean one thing by it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from kg.errors import MalformedQueryError, UnknownNameError
 from kg.mint import normalise_name
 from kg.model import Entity, Kind, Link, Report
 
-NO_NAMES = frozenset({"definite", "pronoun"})  # how mentions are linked whose words are no name
+DESCRIBED = "definite"
+NO_NAMES = frozenset({DESCRIBED, "pronoun"})  # how mentions are linked whose words are no name
 _NAMED = (Kind.UNIT, Kind.POLICY)
 NEAR, KNOWN = 8, 12  # how many names a miss lists
 
@@ -43,14 +45,19 @@ class Named:
     label: str
     labels: tuple[str, ...] = ()  # in other languages
     words: tuple[str, ...] = ()  # of the mentions that are linked to it
+    described: tuple[str, ...] = ()  # of those that only describe it, which need not be so elsewhere
 
 
 def mention_words(links: Iterable[Link], reports: Mapping[str, Report]) -> dict[str, tuple[str, ...]]:
-    """Return by entity the words that reports have for it, the most used first."""
+    """Return by entity the words that reports have for it as names, the most used first."""
+    return _words((link for link in links if link.method not in NO_NAMES), reports)
+
+
+def _words(links: Iterable[Link], reports: Mapping[str, Report]) -> dict[str, tuple[str, ...]]:
     counted: dict[str, dict[str, int]] = defaultdict(dict)
     for link in links:
         report = reports.get(link.span.report)
-        if link.entity is not None and link.method not in NO_NAMES and report is not None:
+        if link.entity is not None and report is not None:
             words = " ".join(report.text[link.span.start : link.span.end].split())
             counted[link.entity][words] = counted[link.entity].get(words, 0) + 1
     return {
@@ -61,9 +68,18 @@ def mention_words(links: Iterable[Link], reports: Mapping[str, Report]) -> dict[
 
 def named(entities: Iterable[Entity], links: Iterable[Link], reports: Mapping[str, Report]) -> list[Named]:
     """Return what the entities of a build are called."""
+    links = list(links)
     words = mention_words(links, reports)
+    described = _words((link for link in links if link.method == DESCRIBED), reports)
     return [
-        Named(e.id, str(e.kind), e.label, tuple(label for _, label in e.labels), words.get(e.id, ()))
+        Named(
+            e.id,
+            str(e.kind),
+            e.label,
+            tuple(label for _, label in e.labels),
+            words.get(e.id, ()),
+            described.get(e.id, ()),
+        )
         for e in entities
     ]
 
@@ -78,7 +94,8 @@ def find(
     """Return the ids of the things of this name, sorted; several where a name is shared.
 
     What is tried, in this order, until something is found: the IRI or its last part; labels, short
-    names in brackets and the words of mentions; a part of a label that only one label has. Where a
+    names in brackets and the words of mentions; what describes one thing alone; a part of a label that
+    only one label has. Where a
     label of one thing is a short name of another, those that are written just so go first, then those
     of which something is claimed.
 
@@ -99,7 +116,7 @@ def find(
         If there is none: the message has the near matches, and some of the known names; if there is
         no such kind.
     MalformedQueryError
-        If the name is no text.
+        If the name is no text, or words that mean several things, each in its report.
 
     >>> office = Named("https://e.org/unit/1", "unit", "Office of Tides", (), ("OT", "the Office of Tides"))
     >>> rules = Named("https://e.org/policy/1", "policy", "Rules of the Pier (Blue Book)")
@@ -133,6 +150,11 @@ def find(
     in_brackets = (t.id for t in things if wanted and wanted in map(normalise_name, _bracketed(t.words)))
     if found := sorted(set(in_brackets)):
         return found
+    if meant := [t for t in things if wanted and wanted in map(normalise_name, t.described)]:
+        if len(meant) == 1:
+            return [meant[0].id]
+        labels = "; ".join(sorted(repr(thing.label) for thing in meant))
+        raise MalformedQueryError(f"{name!r} is what reports call {len(meant)} things; give one of {labels}")
     parts = [thing for thing in things if wanted and any(_holds(label, wanted) for label in _labels(thing))]
     known = [thing for thing in parts if not any(_owns(wanted, label) for label in _labels(thing))]
     if len({normalise_name(thing.label) for thing in known}) == 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.errors import UnknownNameError
+from kg.errors import MalformedQueryError, UnknownNameError
 from kg.names import Named, find
 
 DEPARTMENT = Named("d", "unit", "U.S. Department of State", (), ("State", "the State Department"))
@@ -39,3 +39,15 @@ def test_a_short_name_in_brackets_and_a_part_of_a_label_find_it() -> None:
     assert find(THINGS, "OL") == ["b"]
     assert find(THINGS, "Office of Loans") == ["b"]
     assert find([Named("t", "unit", "Office of Tides")], "tides") == ["t"]
+
+
+def test_what_describes_one_thing_alone_finds_it_and_what_describes_several_names_them() -> None:
+    water = Named("w", "unit", "清河市水务局党组", (), ("清河市水务局党组",), ("局党组", "水务局"))
+    roads = Named("r", "unit", "清河市交通局党组", (), ("清河市交通局党组",), ("局党组",))
+    bureau = Named("b", "unit", "水务局")
+    assert find([water, bureau], "局党组") == ["w"]
+    assert find([water, bureau], "水务局") == ["b"]  # a label goes before
+    assert find([water, roads], "水务局") == ["w"]
+    with pytest.raises(MalformedQueryError) as caught:
+        find([water, roads], "局党组")
+    assert "2 things; give one of '清河市交通局党组'; '清河市水务局党组'" in str(caught.value)

@@ -14,6 +14,7 @@ from kg.cli.words import CommandWords, command_words, strings
 from kg.words import known_language
 
 if TYPE_CHECKING:
+    from kg.output.coverage import Near
     from kg.store import Build
     from kg.store.explain import Claim, Explanation, Quote
 
@@ -101,20 +102,35 @@ def _language(build: Build) -> str:
 
 
 def _why_not(build: Build, words: str) -> None:
-    from kg.output.coverage import why_not
+    from kg.output.coverage import heard, why_not
 
-    found = why_not(build, words)
+    found, others = why_not(build, words), heard(build, words)
     for row in found:
         typer.echo(f"{row.source}:{row.start}-{row.end}  {row.reason}")
         typer.echo(f"    {' '.join(row.sentence.split())}")
-        near = ", ".join(f"{near.kind} {near.words!r} ({near.start}-{near.end})" for near in row.near)
-        typer.echo(f"    nearest: {near or 'nothing was found in this report'}")
+        typer.echo(f"    nearest: {_list_near(row.near) or 'nothing was found in this report'}")
+    unnamed = [place for place in others if not place.alone]
+    as_mention = f"as a mention of their own: {len(others) - len(unnamed)}"
     if found:
         tell(f"{count(len(found), 'sentence')} with these words gave nothing")
-    elif any(words.casefold() in report.text.casefold() for report in build.reports.values()):
+        if others:
+            tell(f"they stand {count(len(others), 'time')} in sentences that gave something, {as_mention}")
+        return
+    for place in unnamed[:FEW]:
+        typer.echo(f"{place.source}:{place.start}-{place.end}  these words alone are no mention here")
+        typer.echo(f"    nearest: {_list_near(place.around) or 'nothing was found in this report'}")
+    if others:
+        more = f", {FEW} of the others shown" if len(unnamed) > FEW else ""
         tell("every sentence with these words gave something: kg explain shows what")
+        tell(f"they stand there {count(len(others), 'time')}, {as_mention}{more}")
+    elif any(words.casefold() in report.text.casefold() for report in build.reports.values()):
+        tell("no sentence of this build holds these words, though a report does")
     else:
         tell("no report of this build holds these words")
+
+
+def _list_near(near: Sequence[Near]) -> str:
+    return ", ".join(f"{one.kind} {one.words!r} ({one.start}-{one.end})" for one in near)
 
 
 def _explain(explanation: Explanation, only: str | None, words: CommandWords) -> None:

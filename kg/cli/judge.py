@@ -11,6 +11,7 @@ import typer
 from kg.cli.build import Lexicon, Model, RulesOnly
 from kg.cli.console import EXIT_INCOMPLETE, complain, progress, tell
 from kg.errors import DataError, InputError, UnknownNameError
+from kg.read.own import GENERATOR
 
 if TYPE_CHECKING:
     from kg.evaluate import Document
@@ -73,17 +74,35 @@ def evaluate(
     if html is not None:
         save(html, judging.errors_html(documents))
         tell(f"wrote {html.as_posix()}")
+    _tell_own(expected)
     for name in missing:
         complain(f"{name}: no prediction; counted as empty")
     if missing:
         raise typer.Exit(EXIT_INCOMPLETE)
 
 
+def _tell_own(gold: dict[str, dict[str, Any]]) -> None:
+    """Tell which gold kg wrote itself: figures against it say nothing of how good kg is."""
+    own = sorted(name for name, data in gold.items() if data.get("generator") == GENERATOR)
+    if own:
+        names = ", ".join(own[:3]) + (f" and {len(own) - 3} more" if len(own) > 3 else "")
+        complain(
+            f"gold that kg wrote itself, so that it is scored against its own reading: {names}; correct it "
+            'by hand and take "generator" out of it'
+        )
+
+
 def _raw(folder: Path, name: str, data: dict[str, Any]) -> bytes:
-    path = folder / str(data.get("doc") or Path(name).with_suffix(".txt").name)
-    if not path.is_file():
+    """Return the text of an annotation: what its `doc` names, with or without ending, or NAME.txt."""
+    doc, beside = str(data.get("doc") or ""), Path(name).with_suffix(".txt").name
+    names = (doc, f"{doc.removesuffix('.txt')}.txt", beside) if doc else (beside,)
+    paths = [folder / one for one in dict.fromkeys(names)]
+    path = next((path for path in paths if path.is_file()), None)
+    if path is None:
+        hint = f"expected {' or '.join(path.name for path in paths)}"
         raise InputError(
-            f"{path}: the text that {name} annotates is not there; name the folder of texts: --texts FOLDER"
+            f"{paths[0]}: the text that {name} annotates is not there; {hint}; "
+            "name the folder of texts: --texts FOLDER"
         )
     return path.read_bytes()
 

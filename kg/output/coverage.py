@@ -7,6 +7,7 @@ Nothing is lost in silence: a reader sees what was skipped without reading the r
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,17 @@ class Silent:
     near: tuple[Near, ...]  # empty where nothing was found in the whole report
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A place of some words in a sentence that gave something, and what they are there."""
+
+    source: str
+    start: int
+    end: int
+    alone: tuple[Near, ...]  # mentions of just these words
+    around: tuple[Near, ...]  # those that hold more than them, or a part; or else the nearest
+
+
 def why_not(build: Build, words: str) -> list[Silent]:
     """Return the sentences of a build that hold `words` and gave nothing, in order of the reports.
 
@@ -65,14 +77,7 @@ def why_not(build: Build, words: str) -> list[Silent]:
     OutputError
         If the build has no ``coverage.csv``, or one that kg did not write.
     """
-    kinds = {entity.id: str(entity.kind) for entity in build.entities}
-    mentions: dict[str, list[Near]] = {}
-    for link in build.links:
-        report = build.reports.get(link.span.report)
-        if report is not None and link.entity is not None:
-            said = " ".join(report.text[link.span.start : link.span.end].split())
-            near = Near(kinds[link.entity], said, link.span.start, link.span.end)
-            mentions.setdefault(report.id, []).append(near)
+    mentions = _mentions(build)
     found = []
     for key, start, end, reason in _silent(build):
         report = build.reports[key]
@@ -81,6 +86,39 @@ def why_not(build: Build, words: str) -> list[Silent]:
             around = _nearest(mentions.get(key, ()), start, end)
             found.append(Silent(report.source, start, end, sentence, reason, around))
     return sorted(found, key=lambda row: (row.source, row.start, row.end))
+
+
+def heard(build: Build, words: str) -> list[Heard]:
+    """Return where `words` stand in sentences that gave something, and whether they are a mention there.
+
+    A sentence may give much, and nothing of the name that is asked about.
+    """
+    wanted = re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE)
+    mentions, silent = _mentions(build), _by_report(Span(*row[:3]) for row in _silent(build))
+    found = []
+    for report in build.reports.values():
+        for place in wanted.finditer(report.text):
+            start, end = place.span()
+            if report.id in silent and silent[report.id](start, end):
+                continue
+            near = _nearest(mentions.get(report.id, ()), start, end)
+            alone = tuple(one for one in near if folded(one.words) == folded(words))
+            around = tuple(one for one in near if one not in alone)
+            found.append(Heard(report.source, start, end, alone, around))
+    return sorted(found, key=lambda one: (one.source, one.start, one.end))
+
+
+def _mentions(build: Build) -> dict[str, list[Near]]:
+    """Return by report what was found in it."""
+    kinds = {entity.id: str(entity.kind) for entity in build.entities}
+    mentions: dict[str, list[Near]] = {}
+    for link in build.links:
+        report = build.reports.get(link.span.report)
+        if report is not None and link.entity is not None:
+            said = " ".join(report.text[link.span.start : link.span.end].split())
+            near = Near(kinds[link.entity], said, link.span.start, link.span.end)
+            mentions.setdefault(report.id, []).append(near)
+    return mentions
 
 
 def _silent(build: Build) -> Iterator[tuple[str, int, int, str]]:

@@ -59,7 +59,8 @@ def read(data: bytes, name: str) -> Content:
     if not any(page.strip() for page in pages):
         raise InputError(f"{name}: no text layer, a scan perhaps; run OCR on it first (ocrmypdf)")
     content = _content(pages, metadata)
-    told = (f"{soft} soft hyphen{'s' * (soft > 1)} within words left out",) if soft else ()
+    what = "soft hyphen within words left out" if soft == 1 else "soft hyphens within words left out"
+    told = (f"{soft} {what}",) if soft else ()
     return replace(content, oddities=(*told, *content.oddities))
 
 

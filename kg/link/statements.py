@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -87,7 +88,7 @@ def _sure(related: float, end: float) -> float:
     >>> _sure(0.985, 0.288), _sure(0.9, 1.0)
     (0.7679, 0.9)
     """
-    return round(related * end**_OF_AN_END, 4)
+    return round(related * math.pow(end, _OF_AN_END), 4)
 
 
 def _merge(claims: list[_Claim]) -> Statement:

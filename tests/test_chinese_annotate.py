@@ -1,5 +1,7 @@
 """What is found in Chinese reports, each with a near miss that must not be found."""
 
+import re
+
 import pytest
 
 from kg.annotate.chinese import load_chinese
@@ -692,3 +694,23 @@ def test_a_commission_of_a_government_is_no_party_organ(rules):
     annotation = rules(report("青湖县卫生健康委员会修订预案。中共青湖县委员会修订制度。"))
     assert attributes(annotation, "青湖县卫生健康委员会", Kind.UNIT)["type"] == {"state-organ"}
     assert attributes(annotation, "中共青湖县委员会", Kind.UNIT)["type"] == {"party-organ"}
+
+
+def joined(text: str) -> list[str]:
+    """Return the measures that [ and ] mark in `text`, as they leave the mender of their bounds."""
+    starts = [m.start() - 2 * i for i, m in enumerate(re.finditer(r"\[", text))]
+    ends = [m.start() - 2 * i - 1 for i, m in enumerate(re.finditer(r"\]", text))]
+    plain = re.sub(r"[\[\]]", "", text)
+    found = [Mention(a, b, Kind.MEASURE, "R", 0.9) for a, b in zip(starts, ends, strict=True)]
+    out = Joiner(load_terms())(plain, [Line(0, 0, len(plain), Role.BODY, 0, [], [])], found)
+    return [plain[m.start : m.end] for m in out]
+
+
+def test_a_clause_without_a_verb_is_no_measure_of_its_own():
+    assert joined("[对尚未完成的2项任务]，[盯住不放]。") == ["对尚未完成的2项任务，盯住不放"]
+    assert joined("[对未完成的任务开展督办]，[建立台账]。") == ["对未完成的任务开展督办", "建立台账"]
+
+
+def test_a_number_alone_is_no_measure():
+    assert joined("提出监督建议[11条]。") == ["提出监督建议11条"]
+    assert joined("一是清退资金[3万元]，[追缴5人]。") == ["清退资金3万元", "追缴5人"]

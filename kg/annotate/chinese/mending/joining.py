@@ -13,11 +13,14 @@ from dataclasses import replace
 from kg.annotate.chinese.mending.opening import OpeningClauses
 from kg.annotate.chinese.reading.layout import Line, LineFinder
 from kg.model import Kind, Mention
+from kg.segment.chinese_marks import TO_TEN
 from kg.terms import Terms
 
 _THINGS = ("n", "j", "r", "m", "b", "t", "l")  # what 将 brings forward; before verbs it tells of the future
 _TITLE_END = re.compile(r"[^》，。；\n]{0,80}》(?:（[^（）\n]{4,24}号）)?")
 _CLAUSE = re.compile(r"[^，。；：\n]{2,60}")
+_COUNT = re.compile(r"\d[\d,.]*[万亿]?[^\d，。；、]{1,2}")
+_POINT = re.compile(f"[{TO_TEN}]是")
 _STOPS = "，。；：！？\n"
 _MONEY = re.compile(r"\d[万亿余多]*元$")
 
@@ -36,7 +39,7 @@ class Joiner:
         self._forward, self._vow = terms.cue("measures.forward"), terms.cue("measures.vow")
         self._leads, self._aside = terms.pattern("measures.leads"), terms.pattern("measures.aside")
         self._beside, self._answering = terms.cue("measures.beside"), terms.cue("measures.answering")
-        self._action = terms.pattern("measures.action")
+        self._action, self._about = terms.pattern("measures.action"), terms.cue("measures.about")
 
     def __call__(self, text: str, lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]:
         """Return the mentions with the measures of each line mended."""
@@ -61,20 +64,29 @@ class Joiner:
                 before = text[held.start : held.end]
                 goes_on = self._goes_on.fullmatch(text, held.end, measure.start) is not None
                 if goes_on and (
-                    self._alike(before, words) or not self._brings(before) or self._placed.match(words)
+                    self._alike(before, words)
+                    or not self._brings(before)
+                    or self._placed.match(words)
+                    or self._about.fullmatch(before)
                 ):
                     measure = replace(measure, start=held.start)
-                elif not self._opens(before):
+                elif not self._is_opening(before):
                     yield held
             last = words.rpartition("，")[2]
             opens = text.startswith("，", measure.end) and (
-                self._opens(last) or self._brings(words) or self._alike(last, text[measure.end + 1 :][:6])
+                self._is_opening(last)
+                or self._brings(words)
+                or self._alike(last, text[measure.end + 1 :][:6])
             )
             held = measure if opens else None
             if held is None:
                 yield measure
-        if held is not None and not self._opens(text[held.start : held.end]):
+        if held is not None and not self._is_opening(text[held.start : held.end]):
             yield held
+
+    def _is_opening(self, words: str) -> bool:
+        """Whether a clause only opens a measure: it says how, or about what (对未完成的2项任务)."""
+        return bool(self._opens(words) or self._about.fullmatch(words))
 
     def _whole(
         self, text: str, line: Line, measure: Mention, units: Mapping[int, int], floor: int
@@ -89,6 +101,11 @@ class Joiner:
         ahead = text[start - 1 : end]
         if self._brought.match(ahead) and is_thing:
             start -= 1
+        if _COUNT.fullmatch(words):  # 提出监督建议11条: what was counted was cut off
+            begin = max(floor, *(text.rfind(sign, floor, start) + 1 for sign in _STOPS))
+            begin = units.get(begin, begin)
+            point = _POINT.match(text, begin, start)
+            start = point.end() if point else begin
         start = self._led(text, floor, start, units)
         if words.count("《") > words.count("》") and (closed := _TITLE_END.match(text, end, stop)):
             end = closed.end()

@@ -457,6 +457,26 @@ def test_a_parameter_takes_what_find_returns(build: Build, timeout: float | None
         rows(stranger)  # a problem is no unit
 
 
+def test_a_parameter_takes_words_that_describe_one_thing_as_find_does(demo: Path) -> None:
+    build = kg.open(demo)
+    described = """SELECT DISTINCT ?words ?unit {
+      ?unit a ovs:Unit . ?mention ovs:refersTo ?unit ; ovs:exact ?words ; ovs:linkMethod "definite" }"""
+    told: dict[str, set[str]] = {}
+    for row in build.select(described).to_dicts():
+        told.setdefault(" ".join(str(row["words"]).split()), set()).add(str(row["unit"]))
+    one = {words: units for words, units in told.items() if len(units) == 1}
+    assert one
+    asked = 0
+    for words, units in one.items():
+        found = build.find(words, kind="unit")
+        if {thing.id for thing in found} == units:  # else it is a name of another
+            asked += 1
+            assert build.select("problems-by-unit", unit=words) == build.select(
+                "problems-by-unit", unit=found
+            )
+    assert asked
+
+
 def test_a_parameter_of_another_type_is_told_with_what_is_expected(build: Build) -> None:
     for unit, expected in (([], "empty list"), ({}, "of the type dict; expected text"), (5, "expected unit")):
         for timeout in (None, 60):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from kg import names
 from kg.errors import MalformedQueryError, UnknownNameError
@@ -33,9 +34,11 @@ PREFIX ovs: <{ovs}>
 SELECT DISTINCT ?thing ?words ?class WHERE {
   ?thing a ?class .
   ?mention ovs:refersTo ?thing ; ovs:exact ?words ; ovs:linkMethod ?method .
-  FILTER(?method NOT IN ({others}))
+  FILTER({linked})
 }
 """
+_NAMES = "?method NOT IN (" + ", ".join(f'"{method}"' for method in sorted(names.NO_NAMES)) + ")"
+_DESCRIBES = f'?method = "{names.DESCRIBED}"'
 CLAIMED = """
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 SELECT DISTINCT ?thing WHERE {
@@ -251,14 +254,12 @@ def find_entities(kind: str | None, name: str, ask: Ask) -> list[URIRef]:
         If there is none; the message has the near matches.
     """
     classes = [vocab.term(CLASSES[kind])] if kind else [vocab.term(class_) for class_ in CLASSES.values()]
-    things = _named(_rows(LABELS, classes, ask), {})
+    things = _named(_rows(LABELS, classes, ask))
     found = names.find_labelled(things, name)
     if found and kind in ("problem", "measure"):
         return [URIRef(iri) for iri in found]
-    words: dict[str, list[str]] = {}
-    for thing, said, _ in _rows(WORDS, classes, ask):
-        words.setdefault(thing, []).append(" ".join(said.split()))
-    things = _named([(t.id, label, t.kind) for t in things for label in (t.label, *t.labels)], words)
+    words, described = (_by_thing(_rows(WORDS, classes, ask, linked)) for linked in (_NAMES, _DESCRIBES))
+    things = [replace(t, words=words.get(t.id, ()), described=described.get(t.id, ())) for t in things]
 
     def claimed(ids: list[str]) -> set[str]:
         answer = ask(bind(CLAIMED, {"thing": [URIRef(iri) for iri in ids]}))
@@ -267,12 +268,18 @@ def find_entities(kind: str | None, name: str, ask: Ask) -> list[URIRef]:
     return [URIRef(iri) for iri in names.find(things, name, kind=kind, claimed=claimed)]
 
 
-def _rows(query: str, classes: Sequence[URIRef], ask: Ask) -> list[tuple[str, str, str]]:
-    """Return (thing, words, kind), sorted."""
+def _by_thing(rows: Iterable[tuple[str, str, str]]) -> dict[str, tuple[str, ...]]:
+    """Return the words of mentions by what they refer to, each once."""
+    found: dict[str, dict[str, None]] = {}
+    for thing, said, _ in rows:
+        found.setdefault(thing, {})[" ".join(said.split())] = None
+    return {thing: tuple(words) for thing, words in found.items()}
+
+
+def _rows(query: str, classes: Sequence[URIRef], ask: Ask, linked: str = "") -> list[tuple[str, str, str]]:
+    """Return (thing, words, kind), sorted; `linked` says how mentions are linked to count."""
     kinds = {str(vocab.term(class_)): kind for kind, class_ in CLASSES.items()}
-    filled = query.replace("{ovs}", vocab.namespace()).replace(
-        "{others}", ", ".join(f'"{method}"' for method in sorted(names.NO_NAMES))
-    )
+    filled = query.replace("{ovs}", vocab.namespace()).replace("{linked}", linked)
     rows = ask(bind(filled, {"class": classes})).rows
     found = {
         (lexical_form(t), lexical_form(w), kinds[lexical_form(c)])
@@ -282,14 +289,11 @@ def _rows(query: str, classes: Sequence[URIRef], ask: Ask) -> list[tuple[str, st
     return sorted(found)
 
 
-def _named(rows: Iterable[tuple[str, str, str]], words: Mapping[str, Sequence[str]]) -> list[names.Named]:
+def _named(rows: Iterable[tuple[str, str, str]]) -> list[names.Named]:
     labels: dict[tuple[str, str], list[str]] = {}
     for thing, label, kind in rows:
         labels.setdefault((thing, kind), []).append(label)
-    return [
-        names.Named(thing, kind, said[0], tuple(said[1:]), tuple(dict.fromkeys(words.get(thing, ()))))
-        for (thing, kind), said in labels.items()
-    ]
+    return [names.Named(thing, kind, said[0], tuple(said[1:])) for (thing, kind), said in labels.items()]
 
 
 def find_rounds(name: str, ask: Ask) -> list[Literal]:

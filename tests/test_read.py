@@ -21,6 +21,7 @@ from kg.read import (
 )
 from kg.read.decode import decode
 from kg.read.normalise import normalise
+from kg.read.told import find_labelled
 
 CHINESE = "水务局党组关于整改情况的通报\n一是修订制度，落实“三重一大”事项。2023年3月。\n"
 TRADITIONAL = "審計部查核報告指出，機關未依規定辦理採購，應檢討改善。2023年3月。\n"
@@ -574,3 +575,37 @@ def test_the_source_that_a_report_links_to_issued_it(tmp_path: Path, line: str, 
     (report,) = read_reports([tmp_path])
     assert isinstance(report, Report)
     assert report.issuer == issuer
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("MEMORANDUM\n\nSubject:\nAudit of fees\n\nThe office kept no ledger.\n", "Audit of fees"),
+        (
+            "U.S. Department of Education Did Not Monitor Grants\n\nText.",
+            "U.S. Department of Education Did Not Monitor Grants",
+        ),
+        ("U.S. Department of Education\nAudit of Fees\n\nText.", "Audit of Fees"),
+        ("To the Brink and Back\n\nText.", "To the Brink and Back"),
+        ("Report\nof the Auditor General on Fees\n\nText.", "Report of the Auditor General on Fees"),
+    ],
+)
+def test_titles_that_look_like_letterheads_and_labels(text: str, title: str) -> None:
+    assert report_from_text(text, source="a.txt").title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Audit\nIssued by: Office of the State Auditor\nDate: May 3, 2012",
+            {"date": "2012-05-03", "issuer": "Office of the State Auditor"},
+        ),
+        # the signature says when, the label of a problem does not; what is quoted in the text is no label
+        ("通报\n问题一\n日期：2019年5月3日\n市审计局\n2024年1月5日", {}),
+        ("Audit\nThe board gave a permit. It said:\nIssued by: Harbour Board\nIssued on: May 3, 2012", {}),
+        ("Publisher: Tide Press prints the forms of the Office", {}),
+    ],
+)
+def test_labels_stand_above_the_text(text: str, found: dict[str, str]) -> None:
+    assert find_labelled(text) == found

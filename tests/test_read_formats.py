@@ -454,3 +454,49 @@ def test_pdf_locked_without_a_password_is_read(tmp_path: Path) -> None:
     assert read_file(tmp_path, make_pdf([["The office kept no ledger."]], password="")).text.startswith(
         "The office"
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        (
+            "<article><h2>Units audited</h2><ul><li><a>Tide Office</a><li><a>Pier Board</a></ul></article>",
+            "Pier Board",
+        ),
+        ("<h3>Units audited</h3><ul><li><a>Tide Office</a><li><a>Pier Board</a></ul>", "Pier Board"),
+        ("<p>附件：</p><div><ul><li><a>整改清单</a><li><a>台账</a></ul></div>", "整改清单"),
+        ("<div>We audited: <ul><li><a>Tide Office</a><li><a>Pier Board</a></ul></div>", "Pier Board"),
+        ("<table><td><ul><li><a>Tide Office</a><li><a>Pier Board</a></ul></td></table>", "Pier Board"),
+        ("<p>下一条河道<a>整治方案及其附件</a></p>", "整治方案"),
+        ("<aside><p>Finding 1: the office overpaid <a>three vendors</a> by $5.</p></aside>", "overpaid"),
+        ("<div class=finding-head><a>Finding 1</a>: fees</div>", "Finding 1"),
+        ("<div class=foot-note>Note one</div>", "Note one"),
+        ("<section><p>Text.</p><footer>Recommendation: repair it</footer></section>", "repair it"),
+        ("<div class=footer>市审计局</div>", "市审计局"),
+        ("<div><h2>More from the audit of fees</h2><p>It lost $5.</p></div><nav><a>x</a></nav>", "It lost"),
+    ],
+)
+def test_what_is_called_like_a_part_of_the_page_and_says_something_is_read(body: str, kept: str) -> None:
+    assert kept in html(f"<h1>Audit</h1><p>The office kept no ledger.</p>{body}").text
+
+
+def test_a_comment_of_a_style_that_nothing_ends_is_read_in_linear_time() -> None:
+    # with a quadratic pattern this takes minutes
+    assert "Text" in html(f"<p style='{'/* ' * 200_000}'>Text.</p>").text
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "expected"),
+    [
+        (
+            "Audit of Harbour Fees | State Auditor",
+            "Office of the State Auditor",
+            "Audit of Harbour Fees | State Auditor",
+        ),
+        ("2023年审计结果公告-甲市审计局", "甲市审计局门户网站", "2023年审计结果公告-甲市审计局"),
+        ("2023年审计结果公告_甲市审计局", "甲市2023年审计结果公告", "甲市2023年审计结果公告"),
+    ],
+)
+def test_a_heading_that_names_the_site_is_no_title(title: str, heading: str, expected: str) -> None:
+    content = html(f"<h1>{heading}</h1><p>Text.</p>", f"<title>{title}</title>")
+    assert dict(content.metadata)["title"] == expected

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
@@ -100,9 +101,10 @@ META = {
     "og:title": "title",
     "og:url": "url",
 }
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)  # of a style
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # of a style
 # "Audit of fees - Tide Office", "审计结果公告_甲市审计局": a hyphen without blanks is one within a word.
 _SITE = re.compile(r"(?:_|\s[-–—|·»]\s|(?<=[\u3400-\u9fff])[-–—|](?=[\u3400-\u9fff]))\s*([^_|]{2,40})$")
+ALIKE = 0.6  # of a heading and a title that say the same
 LEAST_HEADING = 6  # characters: what is shorter (通知公告) names a part of the site
 _WHOLE = re.compile(r"\s*([-+]?[0-9]{1,9})(?![0-9])")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
@@ -172,15 +174,19 @@ def _metadata(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
 
 
 def _without_site(title: str, soup: BeautifulSoup) -> str:
-    """Return the only top heading in place of a title that ends with the name of its site."""
+    """Return the only top heading in place of a title that says the same and ends with the name of its site.
+
+    The top heading of some pages is that of the site alone.
+    """
     site = _SITE.search(title)
     headings = {" ".join(tag.get_text(" ", strip=True).split()) for tag in soup.find_all("h1")}
     headings -= {""}
     if site is None or len(headings) != 1:
         return title
     (heading,) = headings
-    logo = heading in site[1] or site[1] in heading.split() or len(heading) < LEAST_HEADING
-    return title if logo else heading
+    own, said = title[: site.start()].strip().casefold(), heading.casefold()
+    alike = own in said or SequenceMatcher(None, own, said, autojunk=False).ratio() >= ALIKE
+    return heading if alike and len(heading) >= LEAST_HEADING else title
 
 
 def _lines(soup: BeautifulSoup) -> Iterator[str]:

@@ -97,14 +97,21 @@ def find_title(text: str) -> str | None:
         bare = line.strip("*_ ")
         if _no_titles().part.fullmatch(bare):
             return None
-        if not _no_titles().other.fullmatch(bare):
-            return _as_title(_unwrapped([_without_label(line), *every[at + 1 :]]))
+        words = _without_label(line)
+        below = every[at + 1 :]
+        if words and (not _no_titles().other.fullmatch(bare) or _goes_on_below(below)):
+            return _as_title(_unwrapped([words, *below]))
     return None
 
 
 def _without_label(line: str) -> str:
     label = _no_titles().label.match(line)
     return line[label.end() :] if label else line
+
+
+def _goes_on_below(below: list[str]) -> bool:
+    """Tell whether the next line can only be more of this one: “Report”, “of the Auditor General”."""
+    return bool(below) and below[0][:1].islower()
 
 
 def _unwrapped(lines: list[str]) -> str:

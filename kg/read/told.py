@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 
 from kg.data import ontologies_path
 from kg.dates import to_iso
@@ -16,7 +17,7 @@ from kg.errors import DataError
 from kg.read.metadata import canonical_key
 
 PATH = "labels.toml"
-KEYS = ("date", "issuer", "source", "other")
+KEYS = ("date", "bare-date", "issuer", "source", "other")
 HEAD, TAIL = 4000, 2000  # characters at either end that are looked at
 LINES = 25  # with words, in which labels stand; navigation of a page may be above them
 _DAY = (
@@ -31,7 +32,10 @@ _MONTH_ALONE = re.compile(_MONTH, re.ASCII)
 _DATE_BEHIND = re.compile(rf"(?:{_NUMBERS}|{_DAY}|{_MONTH})", re.ASCII)
 # In Chinese a name has no blank; in English a wide blank or a bar ends it, if the next label does not.
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff][^\s|：:，。；】\]]{1,59}(?=[\s|】\]）)]|$)(?!\s?[：:])")
-_ENGLISH_NAME = re.compile(r"[A-Z][^|\n：:]{2,119}?(?=\s{2,}|\s*\||\s*$)")
+_ENGLISH_NAME = re.compile(
+    r"[A-Z][\w.'’&()-]*(?:,? (?:[A-Z(][\w.'’&()-]*|of|the|and|for|in|on|to|&)){0,14}(?=\s{2,}|\s*\||\s*$)"
+)
+_SENTENCE = re.compile(r"。|.{160}|.{40,}[.!?]$|[a-z]{3}[.!?] [A-Z]")  # where the head of a report ends
 _BOLD_PAIR = re.compile(r"\*\*([A-Z][A-Za-z ]{1,30}):\*\*\s*([^|\n]{1,400})")
 _TRAIL = re.compile(r"\s[>»›]\s")  # Tide Daily > News: where a page lies on its site
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
@@ -72,7 +76,9 @@ def find_labelled(text: str) -> dict[str, str]:
     {'date': '2022-06-17'}
     """
     lines = [line.strip() for line in text[:HEAD].split("\n") if line.strip()][:LINES]
-    pairs = {"date": _behind(lines, "date"), "issuer": _behind(lines, "issuer") or _source(lines, text)}
+    lines = list(takewhile(lambda line: not _SENTENCE.search(line), lines))
+    date = _behind(lines, "date") or (None if find_date_line(text) else _behind(lines, "bare-date"))
+    pairs = {"date": date, "issuer": _behind(lines, "issuer") or _source(lines, text)}
     return {key: value for key, value in pairs.items() if value}
 
 
@@ -85,7 +91,7 @@ def _every_behind(lines: list[str], key: str) -> Iterator[tuple[int, str]]:
     for label in _labels()[key]:
         for at, line in enumerate(lines):
             for found in label.finditer(line):
-                if value := (_date_at if key == "date" else _name_at)(line, found.end()):
+                if value := (_date_at if key.endswith("date") else _name_at)(line, found.end()):
                     yield at, value
 
 

@@ -24,6 +24,9 @@ PATH = "web-pages.toml"
 LISTS = frozenset(("ul", "ol", "menu", "dir", "dl"))
 LINES = frozenset(("div", "p", "section", "center"))  # no cell: its row would shift
 REPORT = frozenset(("article", "main"))
+# What stands in one of these belongs to it: a list of annexes, the head of a section, the foot of a table.
+HELD = REPORT | {"section", "td", "th", "blockquote", "figure", "li"}
+HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 ROLES = {
     "navigation": True,
     "search": True,
@@ -34,7 +37,9 @@ ELEMENTS = {"header": True, "footer": False, "aside": True}
 FEWEST_LINKS = 3  # that make a line of links; in a list, two
 LONGEST_LINK = 40  # letters, on average: longer ones say something
 LONGEST_PLACE = 200  # letters of the line that tells where a page lies
+LONGEST_HEAD = 60  # letters of the heading of a list of links
 LONGEST_EDGE = 600  # letters outside of links at the head or foot of a page
+NAMED = 5  # parts that the note quotes
 SHOWN = 40  # characters of what was left out that the note quotes
 _LETTER = re.compile(r"[^\W_]")
 _ENDS = re.compile(r"[。；！？]|[.!?](?=\s|$)")
@@ -44,7 +49,9 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 @dataclass(frozen=True, slots=True)
 class _Parts:
     classes: dict[str, bool]  # word of a class → whether links must stand in it
+    layout: frozenset[str]  # words that stand beside those in a class
     begins: re.Pattern[str]
+    imprint: re.Pattern[str]
     heads: re.Pattern[str]
 
 
@@ -79,11 +86,12 @@ def _parts() -> _Parts:
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8"))["part"]
         classes = {word: bool(row.get("links")) for row in rows for word in row.get("classes", ())}
-        begins, heads = (
+        layout = frozenset(word for row in rows for word in row.get("layout", ()))
+        begins, imprint, heads = (
             re.compile("|".join(f"(?:{row[key]})" for row in rows if key in row))
-            for key in ("begins", "heads")
+            for key in ("begins", "imprint", "heads")
         )
-        return _Parts(classes, begins, heads)
+        return _Parts(classes, layout, begins, imprint, heads)
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, re.error) as error:
         raise DataError(f"{path}: not a file of parts: {error!r}; reinstall oversight-kg") from error
 
@@ -97,10 +105,9 @@ def drop_navigation(soup: BeautifulSoup) -> tuple[str, ...]:
     stack: list[tuple[Tag, bool]] = [(soup, False)]
     while stack:
         tag, inside = stack.pop()
-        inside = inside or tag.name in REPORT or tag.get("role") == "main"
+        inside = inside or tag.name in HELD or tag.get("role") == "main"
         if _leads_elsewhere(tag, measures, inside):
-            head = tag.find_previous_sibling()
-            if isinstance(head, Tag) and _parts().heads.fullmatch(measures[id(head)].first):
+            if (head := _head_of_links(tag)) is not None:
                 gone[id(head)] = head
             gone[id(tag)] = tag
             continue
@@ -116,7 +123,8 @@ def drop_navigation(soup: BeautifulSoup) -> tuple[str, ...]:
     what = (
         "part of the page that leads elsewhere" if len(told) == 1 else "parts of the page that lead elsewhere"
     )
-    why = f"left out (navigation, head, foot), such as {told[0].first!r}"
+    named = ", ".join(repr(measure.first) for measure in told[:NAMED]) + (", …" if len(told) > NAMED else "")
+    why = f"left out (navigation, head, foot): {named}"
     return (f"{len(told)} {what}, {letters} letters, {why}",)
 
 
@@ -164,14 +172,17 @@ def _leads_elsewhere(tag: Tag, measures: dict[int, _Measure], inside: bool) -> b
     if not measure.letters or measure.headed or tag.name in ("body", "html", "[document]"):
         return False
     if measure.linked == measure.letters and _is_row_of_links(tag, measure):
-        return not _announced(tag, measures)
+        return _head_of_links(tag) is not None or not (inside or _announced(tag, measures))
     if measure.links and _parts().begins.match(measure.first) and tag.name in LINES | LISTS:
         short = measure.letters <= LONGEST_PLACE and measure.linked * 2 >= measure.letters
         return short and not measure.says
     must_link = _edge_of_page(tag)
     if must_link is None or inside or measure.letters - measure.linked > LONGEST_EDGE:
         return False
-    return (measure.links > 0 or not must_link) and not measure.dated  # a signature, whatever it is called
+    imprint = _parts().imprint.search(tag.get_text(" ")) is not None
+    if measure.dated or (measure.says and not imprint):
+        return False  # a signature, or a text of the report, whatever they are called
+    return measure.links > 0 or (imprint and not must_link)
 
 
 def _is_row_of_links(tag: Tag, measure: _Measure) -> bool:
@@ -180,11 +191,30 @@ def _is_row_of_links(tag: Tag, measure: _Measure) -> bool:
 
 
 def _announced(tag: Tag, measures: dict[int, _Measure]) -> bool:
-    """Tell whether a sentence leads to a list (“We audited:”), which then belongs to the report."""
+    """Tell whether a heading or words with a colon (“We audited:”) lead to a list, a part of the report."""
+    from bs4.element import NavigableString, Tag
+
+    while tag.parent is not None and tag.name not in ("body", "[document]"):
+        for before in tag.previous_siblings:
+            if isinstance(before, Tag):
+                if measures[id(before)].letters:
+                    return before.name in HEADINGS or measures[id(before)].last.endswith((":", "："))
+            elif isinstance(before, NavigableString) and before.strip():
+                return before.strip().endswith((":", "："))
+        tag = tag.parent  # what only wraps a list stands where the list does
+    return False
+
+
+def _head_of_links(tag: Tag) -> Tag | None:
+    """Return the heading or short line before an element that says that links follow (“Related links”)."""
     from bs4.element import Tag
 
-    before = tag.find_previous_sibling()
-    return isinstance(before, Tag) and measures[id(before)].last.endswith((":", "："))
+    head = tag.find_previous_sibling()
+    if not isinstance(head, Tag) or head.name not in HEADINGS | LINES | {"span", "strong", "dt"}:
+        return None
+    words = " ".join(head.get_text(" ").split())
+    is_short = len(words) <= LONGEST_HEAD and not _ENDS.search(words)
+    return head if is_short and _parts().heads.fullmatch(words.rstrip(":： ")) else None
 
 
 def _edge_of_page(tag: Tag) -> bool | None:
@@ -194,11 +224,10 @@ def _edge_of_page(tag: Tag) -> bool | None:
     role = ROLES.get(str(tag.get("role") or ""))
     if role is not None:
         return role
-    names = [str(tag.get("id") or ""), *map(str, tag.get_attribute_list("class"))]
-    found = [
-        _parts().classes[word.lower()]
-        for name in names
-        for word in _WORD.findall(name)
-        if word.lower() in _parts().classes
-    ]
+    parts, found = _parts(), []
+    for name in (str(tag.get("id") or ""), *map(str, tag.get_attribute_list("class"))):
+        words = [word.lower() for word in _WORD.findall(name)]
+        called = [parts.classes[word] for word in words if word in parts.classes]
+        if called and all(word in parts.classes or word in parts.layout for word in words):
+            found.append(all(called))  # site-footer, and no finding-head
     return all(found) if found and tag.name in LINES | LISTS else None

@@ -674,12 +674,35 @@ def test_a_quotation_is_the_problem_of_its_heading_only_where_nothing_else_is_sa
     assert problem("全面从严治党“两个责任”压得不实方面") == ["全面从严治党“两个责任”压得不实"]
 
 
-def test_faults_that_are_denied_are_none():
-    assert mended("粮食局<没有发现违规问题>。")[Kind.PROBLEM] == set()
-    assert mended("粮食局不存在<挪用资金>的问题。")[Kind.PROBLEM] == set()
-    # what is missing is a fault, and so is what was found
-    assert mended("粮食局<没有建立台账>。")[Kind.PROBLEM] == {"没有建立台账"}
-    assert mended("检查发现<违规发放补贴>。")[Kind.PROBLEM] == {"违规发放补贴"}
+@pytest.mark.parametrize(
+    "text",
+    [
+        "粮食局<没有发现违规问题>。",
+        "粮食局不存在<挪用资金>的问题。",
+        "粮食局<未再发现违规问题>。",
+        "<经查，未发现市水务局挪用资金>。",
+        "经查，<未发现市水务局挪用资金>。",
+        "<均未发现重大违纪违法问题>。",
+    ],
+)
+def test_faults_that_are_denied_are_none(text):
+    assert mended(text)[Kind.PROBLEM] == set()
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        "没有建立台账",
+        "违规发放补贴",
+        "未见隐患排查整治台账",
+        "未见违规收费退还凭证",
+        "未见对违规行为的查处资料",
+        "未发现施工单位违规转包工程",
+        "未发现并制止拖欠农民工工资行为",
+    ],
+)
+def test_what_is_missing_or_was_not_noticed_is_a_fault(problem):
+    assert problem in mended(f"检查发现，<{problem}>。")[Kind.PROBLEM]
 
 
 def test_the_evil_that_a_measure_is_against_is_a_problem():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kg.model import Kind, Mention
@@ -24,12 +25,13 @@ class Fought:
     def __call__(self, text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
         """Yield a problem for each evil that a measure names and no problem covers."""
         known = [m for m in mentions if m.kind is Kind.PROBLEM]
+        starts = [p.start for p in known]
         last = 0  # of the known ones, the first that may overlap
         for measure in (m for m in mentions if m.kind is Kind.MEASURE):
             while last < len(known) and known[last].end <= measure.start:
                 last += 1
+            inside = known[last : bisect_left(starts, measure.end)]
             for found in self._fought.finditer(text, measure.start, measure.end + 1):
                 start, end = found.span("evil")
-                inside = (p for p in known[last:] if p.start < measure.end)
                 if end <= measure.end and not any(p.start < end and start < p.end for p in inside):
                     yield Mention(start, end, Kind.PROBLEM, RULE, SCORE)

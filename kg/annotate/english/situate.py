@@ -63,6 +63,7 @@ def situate(
             del addressee[index]  # it has a subject of its own behind the colon
         else:
             acting[index] = (unit,)
+    later = _later_words(report.text, mentions)
     clauses, points, nobody = _clauses(tokens), _points(tokens), Cued(lexicon, "measure.nobody")
     return Scene(
         mentions=mentions,
@@ -86,7 +87,7 @@ def situate(
         clause=[clauses[a] for a, _ in spans],
         point=[points[a] for a, _ in spans],
         owners=[
-            _owners(report.text, tree, head, units, mentions) if m.kind is Kind.PROBLEM else ()
+            _owners(report.text, tree, head, units, mentions, later) if m.kind is Kind.PROBLEM else ()
             for m, head in zip(mentions, heads, strict=True)
         ],
         alone=[_is_alone(tree, nobody, m, sentences[i], *spans[i]) for i, m in enumerate(mentions)],
@@ -203,7 +204,12 @@ def _subject(tree: Syntax, head: int, start: int, end: int, units: Mapping[int, 
 
 
 def _owners(
-    text: str, tree: Syntax, head: int, units: Mapping[int, int], mentions: Sequence[Mention]
+    text: str,
+    tree: Syntax,
+    head: int,
+    units: Mapping[int, int],
+    mentions: Sequence[Mention],
+    later: frozenset[str],
 ) -> tuple[int, ...]:
     """Return the units with a name that act in the very clause of a problem, if its subject is one.
 
@@ -218,7 +224,7 @@ def _owners(
             found = [units[subject]] if subject in units else []
             beside = [i for i in tree.children[subject] if i in units and tokens.dep[i] in _OF_STAFF]
             found += [units[i] for i in beside[: not found]]
-            if not found or not _is_known(text, mentions[found[0]], mentions):
+            if not found or not _is_known(text, mentions[found[0]], later):
                 return ()
             rows = range(tree.first[subject], min(tree.last[subject], subject + 12) + 1)
             return tuple(dict.fromkeys([*found, *(units[i] for i in rows if i in units)]))
@@ -228,12 +234,18 @@ def _owners(
     return ()
 
 
-def _is_known(text: str, unit: Mention, mentions: Sequence[Mention]) -> bool:
+def _later_words(text: str, mentions: Sequence[Mention]) -> frozenset[str]:
+    """Return the words of all names of units but the first of each: made once, as each problem asks."""
+    names = {text[m.start : m.end] for m in mentions if m.kind is Kind.UNIT}
+    return frozenset(word for name in names for word in name.split()[1:])
+
+
+def _is_known(text: str, unit: Mention, later: frozenset[str]) -> bool:
     """Tell whether a name says who is meant: ``the Authority`` does where a longer name has the word."""
     words = text[unit.start : unit.end].split()
     if len(words) > 1 or words[0].isupper():
         return not text[unit.start : unit.end].islower()
-    return any(words[0] in text[m.start : m.end].split()[1:] for m in mentions if m.kind is Kind.UNIT)
+    return words[0] in later
 
 
 def _is_alone(tree: Syntax, nobody: Cued, mention: Mention, sentence: int, start: int, end: int) -> bool:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 
 from kg.annotate import load
-from kg.model import Kind
+from kg.annotate.english.mending import denied
+from kg.annotate.english.reading.parse import load_pipeline, parse
+from kg.annotate.english.reading.syntax import syntax
+from kg.lexicon import load_lexicon
+from kg.model import Kind, Mention
 from kg.read import report_from_text
+from kg.segment import segment
 
 
 def problems(text: str) -> list[str]:
@@ -36,6 +41,21 @@ def problems(text: str) -> list[str]:
         "Nothing came to our attention that caused us to believe that the Harbor Authority did not comply"
         " with the grant terms.",
         "None of the invoices of the Pier Board were improper.",
+        # what stands in front of the fault describes it
+        "The Pier Board had no internal control weaknesses.",
+        "The Pier Board had no billing errors.",
+        "The Pier Board had no unresolved policy violations and no instances of theft.",
+        "We found no evidence that significant errors occurred at the Pier Board.",
+        "The auditors could not confirm the complaints that the Pier Board overcharged its tenants.",
+        "The Pier Board had no violations since 2019 and no losses due to fraud.",
+        "The Pier Board did not divert grant funds.",
+        "The Pier Board was not in non-compliance with its lease and did not evade taxes.",
+        # a reason that tells of no lack
+        "The Pier Board did not violate the Act because it obtained approval.",
+        "The Pier Board had no losses because the insurer paid for them.",
+        "The Pier Board did not violate the Act when it bought the pier.",
+        "We found no evidence that the Pier Board misused funds, as the board confirmed.",
+        "The Pier Board did not discriminate against its tenants.",
     ],
 )
 def test_who_is_cleared_of_a_fault_has_no_problem(text: str) -> None:
@@ -100,7 +120,95 @@ def test_who_is_cleared_of_a_fault_has_no_problem(text: str) -> None:
         ),
         ("The Pier Board did not comply with the lease.", "did not comply with the lease"),
         ("None of the leases of the Pier Board were approved.", "None of the leases"),
+        # a control, paper or person that is missing, against a fault
+        ("The Tide Office had no controls preventing fraud.", "had no controls"),
+        ("The Tide Office had no written procedures addressing noncompliance.", "had no written procedures"),
+        ("The Tide Office had no staff investigating misconduct.", "had no staff"),
+        ("The Tide Office had no records showing losses.", "had no records"),
+        # the fault is the first part of another noun
+        ("The Tide Office has no wastewater discharge permit.", "has no wastewater discharge permit"),
+        ("The Tide Office has no fraud-detection system.", "has no fraud-detection system"),
+        ("The Tide Office has no fraud or abuse hotline.", "has no fraud or abuse hotline"),
+        (
+            "The Tide Office did not have any fraud, waste and abuse training for its staff.",
+            "did not have any fraud, waste and abuse training",
+        ),
+        ("The Tide Office has no findings tracking system.", "has no findings tracking system"),
+        ("The systems of the Tide Office were not fail-safe.", "not fail-safe"),
+        # the reason why nothing was found
+        (
+            "Allegations that the Tide Office lost files were not substantiated because the Tide Office kept"
+            " no records.",
+            "kept no records",
+        ),
+        (
+            "We could not substantiate the allegation that the Tide Office lost files because it did not keep"
+            " a visitor log.",
+            "did not keep a visitor log",
+        ),
+        (
+            "We found no evidence that the Tide Office misused funds because it kept no records of its"
+            " spending.",
+            "kept no records",
+        ),
+        ("No matters came to its attention because the board did not meet in 2023.", "did not meet"),
+        (
+            "We found no evidence that the Tide Office misused funds since it did not keep receipts.",
+            "did not keep receipts",
+        ),
+        ("There were no violations as the Tide Office did not inspect any site.", "did not inspect any site"),
+        (
+            "No exceptions were noted because the Tide Office did not provide its files.",
+            "did not provide its files",
+        ),
+        (
+            "The review could not confirm the allegation due to lack of records at the Tide Office.",
+            "lack of records",
+        ),
+        # a duty that was not done, by a verb that can state a fault
+        ("The Tide Office did not divert waste from landfills as the law requires.", "did not divert waste"),
+        (
+            "The Tide Office did not discriminate between urgent and routine complaints.",
+            "did not discriminate between urgent",
+        ),
+        (
+            "The Tide Office did not omit the names of patients from the files it published.",
+            "did not omit the names",
+        ),
+        ("The Tide Office did not default to secure settings on its servers.", "did not default to secure"),
+        ("The Tide Office did not evade review.", "did not evade review"),
+        (
+            "The Tide Office did not exceed the minimum standard for inspections.",
+            "did not exceed the minimum standard",
+        ),
+        # charges and complaints that are no allegations
+        (
+            "The Tide Office did not substantiate the charges that it billed to the grant.",
+            "did not substantiate the charges",
+        ),
+        ("The Tide Office did not confirm complaints that tenants had filed.", "did not confirm complaints"),
     ],
 )
 def test_what_lacks_stays_a_problem(text: str, words: str) -> None:
     assert any(words in problem for problem in problems(text))
+
+
+def test_a_reason_is_all_that_is_left_of_a_problem_that_begins_with_a_denial() -> None:
+    text = "We found no evidence that the Tide Office misused funds because it kept no records."
+    report, lexicon = report_from_text(text, language="en"), load_lexicon("en")
+    tree = syntax(parse(report, segment(report), load_pipeline()), lexicon)
+    both = Mention(text.index("misused"), len(text) - 1, Kind.PROBLEM, "rule", 1.0)
+    (left,) = denied.Denials(lexicon).mend(tree, [both])
+    assert text[left.start : left.end] == "kept no records"
+
+
+def test_a_denial_is_held_against_the_problems_of_its_own_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    touched = denied._is_touched
+    monkeypatch.setattr(denied, "_is_touched", lambda *told: asked.append(told) or touched(*told))
+    lines = "\n\n".join(
+        f"Rule {i} was not violated. The Pier Board failed to test pump {i}." for i in range(40)
+    )
+    found = problems(f"Audit of Piers\n\n{lines}")
+    assert sum("failed to test" in one for one in found) == 40
+    assert len(asked) < 2 * len(found)

@@ -1,14 +1,18 @@
 """Problems that a report denies: ``found no evidence that it misused funds``, ``had no problems with it``.
 
 What should be there and is not stays a problem (``no evidence that it reviewed bids``, ``had no ledger``):
-a denial frees of a fault only, so words of fault must stand in what is denied.
+a denial frees of a fault only, so words of fault must stand in what is denied, as its head or its verb.
+A fault that is the object or the first part of something missing is not denied (``had no controls
+preventing fraud``, ``no fraud hotline``), and a reason behind a denial that tells of a lack stands for
+itself (``… because it kept no records``).
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from kg.annotate.english.reading.cued import Cued
@@ -19,17 +23,23 @@ from kg.model import Kind, Mention
 
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _OPENING = frozenset({"mark", "nsubj", "nsubj:pass", "obj"})  # how a word hangs that opens another clause
+# tags of what describes a noun, in front of it
+_DESCRIBING = ("JJ", "RB", "DT", "PDT", "PRP$", "NN", "CD", "VBN", "VBG", "HYPH")
 _AUXILIARIES = frozenset({"be", "have", "do"})
 
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """Tokens ``start:end`` that deny; what is denied in them begins at `first` and ends before `last`."""
+    """Tokens ``start:end`` that deny; what is denied in them begins at `first` and ends before `last`.
+
+    Where a break ends it, what is said for itself begins at `behind`; else that is `end`.
+    """
 
     start: int
     first: int
     last: int
     end: int
+    behind: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +74,26 @@ class Denials:
         self._occurring = lexicon.lemmas("denied.occurring")
 
     def mend(self, tree: Syntax, mentions: Sequence[Mention]) -> list[Mention]:
-        """Return the mentions without the problems that the report denies."""
-        tokens = tree.tokens
-        rows = {m: tokens.rows(m) for m in mentions if m.kind is Kind.PROBLEM}
-        denials = [
-            denial
-            for sentence in tokens.sentences
-            if any(r.start < sentence.end and sentence.start < r.stop for r in rows.values())
-            for denial in self.find(tree, sentence)
-        ]
-        return [m for m in mentions if not any(_is_denied(tree, rows[m], d) for d in denials if m in rows)]
+        """Return the mentions without the problems that the report denies; of some a reason is left."""
+        sentences = tree.tokens.sentences
+        starts = [sentence.start for sentence in sentences]
+        known: dict[int, list[Denial]] = {}  # by sentence, only of those that have a problem
+        kept = []
+        for mention in mentions:
+            if mention.kind is not Kind.PROBLEM:
+                kept.append(mention)
+                continue
+            rows = tree.tokens.rows(mention)
+            left: Mention | None = mention
+            at = max(0, bisect_right(starts, rows.start) - 1)
+            while left is not None and at < len(starts) and starts[at] < rows.stop:
+                if at not in known:
+                    known[at] = list(self.find(tree, sentences[at]))
+                left = _left(tree, left, known[at])
+                at += 1
+            if left is not None:
+                kept.append(left)
+        return kept
 
     def find(self, tree: Syntax, sentence: Sentence) -> Iterator[Denial]:
         """Yield the denials of a sentence."""
@@ -83,13 +103,14 @@ class Denials:
         line = words.line
         for found, _ in self._whole.finditer(line):
             if not self._doubt.search(line[: found.start()]):
-                start, end = words.row(found.start()), self._end(tree, words, found.end(), is_clause=True)
-                yield Denial(start, start, end, end)
+                start = words.row(found.start())
+                end, behind = self._end(tree, words, found.end(), is_clause=True)
+                yield Denial(start, start, end, end, behind)
         for found, _ in self._found.finditer(line):
-            noun = self._noun.match(line, found.end())
+            noun = self._noun_at(tree, words, found.end())
             if noun and self._found_behind.match(line, noun.end()):
                 start = words.row(found.start())
-                yield Denial(start, start, words.stop(noun.end()), self._end(tree, words, noun.end()))
+                yield Denial(start, start, words.stop(noun.end()), *self._end(tree, words, noun.end()))
         for cue in self._before:
             for found in cue.regex.finditer(line):
                 if self._doubt.search(line[: found.start()]):
@@ -97,8 +118,8 @@ class Denials:
                 fault = self._fault(tree, words, found.end(), cue.value)
                 if fault:
                     start, (first, last) = words.row(found.start()), fault
-                    end = self._end(tree, words, words.at(last), is_clause=cue.value == "clause")
-                    yield Denial(start, first, end if cue.value == "clause" else last, end)
+                    end, behind = self._end(tree, words, words.at(last), is_clause=cue.value == "clause")
+                    yield Denial(start, first, end if cue.value == "clause" else last, end, behind)
 
     def _fault(self, tree: Syntax, words: _Words, at: int, value: str) -> tuple[int, int] | None:
         """Return the tokens of fault that begin at a character; of a clause, those up to its verb."""
@@ -106,8 +127,25 @@ class Denials:
         if value == "clause":
             verb = self._faulty_verb(tree, words, first)
             return (first, verb + 1) if verb is not None else None
-        found = (self._noun if value == "noun" else self._verb).match(words.line, at)
+        found = self._noun_at(tree, words, at) if value == "noun" else self._verb.match(words.line, at)
         return (first, words.stop(found.end())) if found else None
+
+    def _noun_at(self, tree: Syntax, words: _Words, at: int) -> re.Match[str] | None:
+        """Return the noun of fault that begins at a character, with what describes it in front.
+
+        A verb behind a noun makes the fault an object: ``no controls preventing fraud`` denies controls.
+        """
+        found, tags = self._noun.match(words.line, at), tree.tokens.tag
+        if found is None:
+            return None
+        is_noun = False
+        for i in range(words.stop(at), words.row(found.start("fault"))):
+            tag = tags[i]
+            is_joined = i > words.first and tags[i - 1] == "HYPH"
+            if not tag.startswith(_DESCRIBING) or (is_noun and tag.startswith("VB") and not is_joined):
+                return None
+            is_noun = is_noun or (tag.startswith("NN") and not tree.tokens.text[i + 1].startswith("-"))
+        return found
 
     def _faulty_verb(self, tree: Syntax, words: _Words, first: int) -> int | None:
         """Return the verb of a clause that begins at a token if it states a fault, else None."""
@@ -127,14 +165,14 @@ class Denials:
         if self._verb.match(words.line, words.at(verb)):
             return verb
         if is_over and not tokens.tag[verb].startswith("VB"):
-            if {"deficiency-adj"} & set(tree.classes[verb]) or self._noun.match(words.line, words.at(verb)):
+            if "deficiency-adj" in tree.classes[verb] or self._noun_at(tree, words, words.at(verb)):
                 return verb
-            return verb if self._noun.search(words.line, words.at(first), words.at(verb)) else None
+            return verb if self._noun_at(tree, words, words.at(first)) else None
         if tokens.lemma[verb] not in self._occurring:
             return None
         behind = verb + 1 + (verb + 1 < stop and tokens.tag[verb + 1] in ("IN", "TO"))
-        committed = self._noun.match(words.line, words.at(behind))
-        return verb if committed or self._noun.search(words.line, words.at(first), words.at(verb)) else None
+        committed = self._noun_at(tree, words, words.at(behind))
+        return verb if committed or self._noun_at(tree, words, words.at(first)) else None
 
     def _first_verb(self, tree: Syntax, words: _Words, rows: range) -> int | None:
         """Return the first finite verb of a clause; a participle of fault may be one mistagged."""
@@ -147,23 +185,36 @@ class Denials:
                 return None  # a clause inside of it: what its verb says is not what is denied
         return None
 
-    def _end(self, tree: Syntax, words: _Words, at: int, *, is_clause: bool = False) -> int:
-        """Return the token at which a denial ends that holds up to a character."""
+    def _end(self, tree: Syntax, words: _Words, at: int, *, is_clause: bool = False) -> tuple[int, int]:
+        """Return the token at which a denial ends that holds up to a character, and that behind its break."""
         tokens, stop = tree.tokens, words.first + len(words.starts)
-        found = self._break.search(words.line, at)
-        end = words.stop(found.start()) if found else stop
+        found = next((one for one, _ in self._break.finditer(words.line) if one.start() >= at), None)
+        end, behind = (words.stop(found.start()), words.stop(found.end())) if found else (stop, stop)
         if is_clause:
-            return end
+            return end, behind
         for i in range(words.stop(at), end - 1):
-            behind = next((j for j in range(i + 1, end) if not tokens.tag[j].startswith("RB")), i)
-            if tokens.lemma[i] == "and" and tokens.tag[behind] in _FINITE:
-                return i
-        return end
+            verb = next((j for j in range(i + 1, end) if not tokens.tag[j].startswith("RB")), i)
+            if tokens.lemma[i] == "and" and tokens.tag[verb] in _FINITE:
+                return i, i + 1
+        return end, behind
 
 
-def _is_denied(tree: Syntax, rows: range, denial: Denial) -> bool:
-    """Tell whether a denial holds a problem: no verb of it stands before, nothing behind, a fault in it."""
-    tokens = tree.tokens
-    if rows.stop > denial.end or rows.stop <= denial.first or rows.start >= denial.last:
+def _left(tree: Syntax, mention: Mention, denials: Sequence[Denial]) -> Mention | None:
+    """Return what denials leave of a problem: nothing, all of it, or the reason that is given behind one."""
+    tokens, rows = tree.tokens, tree.tokens.rows(mention)
+    for denial in denials:
+        if not _is_touched(tree, rows, denial):
+            continue
+        if rows.stop <= denial.end:
+            return None
+        told = next((i for i in range(denial.behind, rows.stop) if tokens.tag[i] in _FINITE), None)
+        if denial.behind > denial.end and told is not None:
+            return replace(mention, start=tokens.start[told])
+    return mention
+
+
+def _is_touched(tree: Syntax, rows: range, denial: Denial) -> bool:
+    """Tell whether what is denied is in a problem, and no verb of the problem stands before the denial."""
+    if rows.stop <= denial.first or rows.start >= denial.last:
         return False
-    return not any(tokens.tag[i].startswith(("VB", "MD")) for i in range(rows.start, denial.start))
+    return not any(tree.tokens.tag[i].startswith(("VB", "MD")) for i in range(rows.start, denial.start))

@@ -16,6 +16,7 @@ from kg.lexicon import Lexicon
 from kg.model import Kind, Mention
 
 _NAMED = 0.85  # from this score on a rule's name is one where it acts
+_LONGEST = 200  # characters of a name before what was found of it
 _TOLD = 110  # characters in front of a name in which is looked for what was told to it
 _ABOVE = 6  # verbs from that of a measure up to the one with the subject
 
@@ -83,7 +84,7 @@ class Parties:
         """Return a unit with all of its name: ``Lake Group Co., Ltd.``, not ``China of Lake Group``."""
         start, end = unit.start, unit.end
         for cue in self._before:
-            if match := cue.regex.search(text[:start]):
+            if match := cue.regex.search(text, max(0, start - _LONGEST), start):
                 start = match.start()
         for cue in self._behind:
             if match := cue.regex.match(text, end):

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.pages import find_edges, find_repeated, shape_of
+from kg.furniture import find_edges, find_repeated, shape_of
 from kg.quiet import quiet
 from kg.read.content import Content
 from kg.read.normalise import normalise

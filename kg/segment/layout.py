@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.furniture import find_repeated
 from kg.model import Report
-from kg.pages import find_repeated
 
 _LINE = re.compile(r"[^\n]+")
 

@@ -179,10 +179,13 @@ def _leads_elsewhere(tag: Tag, measures: dict[int, _Measure], inside: bool) -> b
     must_link = _edge_of_page(tag)
     if must_link is None or inside or measure.letters - measure.linked > LONGEST_EDGE:
         return False
-    imprint = _parts().imprint.search(tag.get_text(" ")) is not None
-    if measure.dated or (measure.says and not imprint):
-        return False  # a signature, or a text of the report, whatever they are called
-    return measure.links > 0 or (imprint and not must_link)
+    if measure.dated:
+        return False  # a signature, whatever it is called
+    if measure.links and not measure.says:
+        return True
+    # What has sentences, or no links, is a text of the report, but for the imprint of a site.
+    may_leave = measure.links > 0 or not must_link
+    return may_leave and _parts().imprint.search(tag.get_text(" ")) is not None
 
 
 def _is_row_of_links(tag: Tag, measure: _Measure) -> bool:

@@ -102,7 +102,7 @@ class Joiner:
         if self._brought.match(ahead) and is_thing:
             start -= 1
         if _COUNT.fullmatch(words):  # 提出监督建议11条: what was counted was cut off
-            begin = max(floor, *(text.rfind(sign, floor, start) + 1 for sign in _STOPS))
+            begin = _clause_start(text, floor, start)
             begin = units.get(begin, begin)
             point = _POINT.match(text, begin, start)
             start = point.end() if point else begin
@@ -122,7 +122,7 @@ class Joiner:
         """Return where the clause before a measure begins that only opens it, behind the unit that acts."""
         if start <= floor + 1 or text[start - 1] != "，":
             return start
-        begin = max(floor, *(text.rfind(sign, floor, start - 1) + 1 for sign in _STOPS))
+        begin = _clause_start(text, floor, start - 1)
         if said := self._beside.match(text, begin, start - 1):
             begin = said.end()
         begin = units.get(begin, begin)
@@ -166,3 +166,8 @@ class Joiner:
         (True, False, False)
         """
         return self._forward.match(words) is not None and self._brought.match(words) is None
+
+
+def _clause_start(text: str, floor: int, end: int) -> int:
+    """Return where the clause begins that goes on to `end`, not before `floor`."""
+    return max(floor, *(text.rfind(sign, floor, end) + 1 for sign in _STOPS))

@@ -113,19 +113,19 @@ def _of_list(scene: Scene, measure: int) -> int | None:
     start = max(line.start, scene.text.rfind("。", line.start, stop) + 1)
     named = [
         u
-        for u in scene.places.acting(scene.places[measure].line)
-        if start <= scene.places.mentions[u].start and scene.places.mentions[u].end <= stop
+        for u in scene.places.acting(line.index)
+        if start <= scene.mentions[u].start and scene.mentions[u].end <= stop
     ]
     return named[-1] if named else None
 
 
 def _inner_units(scene: Scene, measure: int) -> Iterator[tuple[str, int, float]]:
     """Yield units inside a measure that act too: 会同甲、乙 does it with them, 由 or 督促 has them do it."""
-    mention = scene.places.mentions[measure]
+    mention = scene.mentions[measure]
     for unit in scene.places.of_line(scene.places[measure].line, Kind.UNIT):
-        at = scene.places.mentions[unit]
+        at = scene.mentions[unit]
         if mention.start <= at.start and at.end <= mention.end:
-            before = scene.places.text[max(mention.start, at.start - 3) : at.start]
+            before = scene.text[max(mention.start, at.start - 3) : at.start]
             if scene.words.together.search(before):
                 yield from (("ZH-T-TOGETHER", u, 0.7) for u in (unit, *_listed_behind(scene, unit)))
             elif scene.words.led.search(before):
@@ -134,10 +134,10 @@ def _inner_units(scene: Scene, measure: int) -> Iterator[tuple[str, int, float]]
 
 def _listed_behind(scene: Scene, unit: int) -> Iterator[int]:
     """Yield the units that 、 or 和 joins behind a unit."""
-    mentions = scene.places.mentions
+    mentions = scene.mentions
     for other in scene.places.of_line(scene.places[unit].line, Kind.UNIT):
         if other > unit and mentions[other].start >= mentions[unit].end:
-            between = scene.places.text[mentions[unit].end : mentions[other].start]
+            between = scene.text[mentions[unit].end : mentions[other].start]
             if not scene.words.linked.fullmatch(between):
                 return
             yield other

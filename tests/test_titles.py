@@ -65,3 +65,23 @@ def test_a_mention_around_a_quoted_word_stays_as_it_is() -> None:
     text = 'The Harbor Office kept "carpet-style" checks.'
     marked = (("Harbor Office", Kind.UNIT), ('kept "carpet-style" checks', Kind.MEASURE))
     assert put(text, *marked) == [("unit", "Harbor Office"), ("measure", 'kept "carpet-style" checks')]
+
+
+def test_the_title_of_a_report_that_is_cited_by_its_number_states_nothing() -> None:
+    text = "3 GAO, Harbor Grants: Coast Office Should Improve Oversight of Dredging, GAO-19-2043 (2019)."
+    assert put(text, ("Improve Oversight of Dredging", Kind.MEASURE)) == []
+    text = "4 Tide Board Lost Track of Buoys, Report No. A-12."
+    assert put(text, ("Lost Track of Buoys", Kind.PROBLEM)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Finding 2: Coast Office Lost Track of Buoys",  # a heading of this report
+        "It lost Track of Buoys, as we wrote in GAO-19-2043.",  # no title
+        "Lost Track of Buoys\n\nIn GAO-19-2043 we wrote of piers.",  # the number is that of another paragraph
+    ],
+)
+def test_a_heading_and_what_a_sentence_says_are_no_titles_of_others(text: str) -> None:
+    start = text.lower().index("lost")
+    assert len(put(text, (text[start : text.index("Buoys") + 5], Kind.PROBLEM))) == 1

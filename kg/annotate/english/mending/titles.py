@@ -1,7 +1,8 @@
-"""Titles between quotes: what was issued under one is one policy, and no other mention crosses its border.
+"""Titles: what was issued under a quoted one is one policy, and no other mention crosses its border.
 
 A title may name units, state problems and hold verbs (``the "Plan for Rectifying the Problems Fed Back by
 the Third Team" (No. 9)``). Inside it none of them is a mention; what contains it goes on to its end.
+The title of a report that is cited by its number says what that report found, and is no finding of this one.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ _MARK = re.compile(r"\s?[(（](?!see\b)[^()（）\n]{3,60}[)）]")
 _BEFORE = 90  # characters in front of a title in which its verb is looked for
 _LEAST = 3  # words of a title
 _CAPITAL = re.compile(r"\d{0,4}\s?[A-Z]")
+_LONG = re.compile(r"[^\W\d_]{4,}")  # words that a title begins with a capital
+_NUMBER_WITHIN = 140  # characters behind a part of a title of a report in which its number stands
 Span = tuple[int, int]
 
 
@@ -27,7 +30,7 @@ class Titles:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._before, self._behind = Cued(lexicon, "title.before"), Cued(lexicon, "title.behind")
-        self._word = Cued(lexicon, "title.word")
+        self._word, self._number = Cued(lexicon, "title.word"), Cued(lexicon, "title.number")
 
     def mend(self, text: str, stretches: Sequence[Span], mentions: Sequence[Mention]) -> list[Mention]:
         """Return the mentions, quoted titles as one policy each, and nothing that begins or ends in one.
@@ -38,7 +41,8 @@ class Titles:
             Parts ``start:end`` of the text that may hold mentions, in order.
         """
         titles = list(self._titles(text, stretches, mentions))
-        out = [m for mention in mentions if (m := self._outside(text, mention, titles)) is not None]
+        own = [mention for mention in mentions if not self._is_cited(text, mention)]
+        out = [m for mention in own if (m := self._outside(text, mention, titles)) is not None]
         known = {(m.start, m.end) for m in out if m.kind is Kind.POLICY}
         out += (
             Mention(start, end, Kind.POLICY, "EN-PO-ISSUED", 0.9)
@@ -66,6 +70,17 @@ class Titles:
                 names = self._word.search(text, start, end)
                 if start in policies or (names and self._before.search(before)):
                     yield start, end
+
+    def _is_cited(self, text: str, mention: Mention) -> bool:
+        """Tell whether a measure or problem is part of the title of a report: its number stands behind it."""
+        if mention.kind not in (Kind.MEASURE, Kind.PROBLEM):
+            return False
+        words = _LONG.findall(text, mention.start, mention.end)
+        if len(words) < _LEAST - 1 or not all(word[0].isupper() for word in words):
+            return False
+        line = text.find("\n\n", mention.end)
+        end = min(mention.end + _NUMBER_WITHIN, line if line >= 0 else len(text))
+        return self._number.search(text[mention.end : end]) is not None
 
     def _outside(self, text: str, mention: Mention, titles: Sequence[Span]) -> Mention | None:
         """Return a mention that crosses no border of a title; None where it stands inside of one."""

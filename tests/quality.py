@@ -24,8 +24,10 @@ GROUPS = {
     "demo": ("demo", Path(__file__).parent.parent / "notebooks" / "reports", "en"),
     "seen": ("seen", GOLD / "seen", "en"),
     "held_out": ("held_out", GOLD / "held_out", "en"),
+    "held_out_pages": ("held_out_pages", GOLD / "held_out_pages", "en"),
     "zh_seen": ("zh_seen", GOLD / "zh_seen", "zh"),
     "zh_held_out": ("zh_held_out", GOLD / "zh_held_out", "zh"),
+    "zh_held_out_pages": ("zh_held_out_pages", GOLD / "zh_held_out_pages", "zh"),
 }
 
 

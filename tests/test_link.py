@@ -416,7 +416,7 @@ def test_equal_statements_are_merged_with_all_their_evidence() -> None:
     linked = link([replace(annotation, relations=(annotation.relations[0], sure))])
     (statement,) = linked.statements
     weakest = min(m.score for m in annotation.mentions)
-    assert statement.confidence == round(0.95 * weakest**0.2, 4)
+    assert statement.confidence == round(0.95 * weakest**0.5, 4)
     spans = [Span(annotation.report.id, m.start, m.end) for m in annotation.mentions]
     assert statement.evidence == (spans[1], spans[0], spans[2])
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kg.link.resolve import Resolved
 from kg.model import Basis, Issue, Kind, Relation, RelationKind, Span, Statement
 
-_OF_AN_END = 0.2  # power to which the chance that the weaker end is right counts
+_OF_AN_END = 0.5  # power to which the chance that the weaker end is right counts
 # relation → predicate, whether it is turned round, the kinds that its ends may have
 PREDICATES: dict[RelationKind, tuple[str, bool, frozenset[Kind], frozenset[Kind]]] = {
     RelationKind.FACES: ("hasProblem", False, frozenset({Kind.UNIT}), frozenset({Kind.PROBLEM})),
@@ -83,10 +83,10 @@ def _sure(related: float, end: float) -> float:
     """Return how likely a claim is: that its ends are related if both are right, and that they are.
 
     The power is measured, not derived: what is related is likelier a mention than what stands alone. Of those
-    from 0 to 1 it errs least (Brier score) on 824 English and 860 Chinese relations of 62 real texts.
+    from 0 to 1 it errs least (Brier score) on 2,003 English and 3,528 Chinese relations of 67 held-out and real texts.
 
     >>> _sure(0.985, 0.288), _sure(0.9, 1.0)
-    (0.7679, 0.9)
+    (0.5286, 0.9)
     """
     return round(related * math.pow(end, _OF_AN_END), 4)
 

@@ -64,8 +64,8 @@ def stated(text: str) -> list[str]:
         ),
         (
             "The Forest Office disputes the finding and denies that records were lost. The Forest Office"
-            " denied 3 permits and disputed the invoice of its contractor.",
-            ["denied 3 permits", "disputed the invoice of its contractor"],
+            " denied 3 permits and disputed 4 invoices of its contractor.",
+            ["denied 3 permits", "disputed 4 invoices of its contractor"],
         ),
         (
             "The bureau held a meeting.\n\nI. Tighten the chain of duties\n\nThe bureau trained staff.",

@@ -128,10 +128,10 @@ def _measures(tree: Syntax, measure: Mention, problems: Sequence[tuple[int, int]
             yield replace(measure, kind=Kind.PROBLEM, rule="EN-PR-WRONGDOING")
         return
     start = _with_first_verb(tree, rows)
-    cuts = _chain(tree, rows)
+    cuts = _chain(tree, rows) or _contrasted(tree, rows)
     for low, high in zip([start, *cuts], [*cuts, rows.stop], strict=True):
         end = high
-        while end > low + 1 and tokens.text[end - 1].lower() in (",", "and", ";"):
+        while end > low + 1 and tokens.text[end - 1].lower() in (",", "and", ";", "while"):
             end -= 1
         yield replace(
             measure, start=tokens.start[low], end=measure.end if high == rows.stop else tokens.end[end - 1]
@@ -171,9 +171,15 @@ def _shares(tree: Syntax, first: int, second: int) -> bool:
 
 
 def _chain(tree: Syntax, rows: range) -> list[int]:
-    """Return where clauses in -ing begin behind a demand: ``must act, training staff, and keeping books``."""
+    """Return where clauses in -ing begin behind a demand: ``must act, training staff, and keeping books``.
+
+    What is demanded may be a measure by itself, and the clauses behind it another one.
+    """
     tokens = tree.tokens
-    if rows.start == 0 or tokens.tag[rows.start] != "VB" or tokens.tag[rows.start - 1] != "MD":
+    before = rows.start - 1
+    demands = tokens.tag[rows.start] == "VB" and before >= 0 and tokens.tag[before] == "MD"
+    behind = tokens.tag[rows.start] == "VBG" and before >= 0 and tokens.text[before] == ","
+    if not demands and not behind:
         return []
     cuts = [
         i
@@ -187,3 +193,14 @@ def _chain(tree: Syntax, rows: range) -> list[int]:
     shared = any(tokens.text[i + 1] in (",", "and") for i in cuts if i + 1 < rows.stop)
     is_list = not tree.words.listing.isdisjoint(tokens.text[rows.start : cuts[0]])
     return [] if shared or is_list else cuts
+
+
+def _contrasted(tree: Syntax, rows: range) -> list[int]:
+    """Return where ``while`` begins a clause with its own subject: ``9 were shut, while 4 were fined``."""
+    tokens = tree.tokens
+    for i in rows[2:-2]:
+        if tokens.text[i].lower() == "while" and tokens.text[i - 1] == ",":
+            parts = range(rows.start, i), range(i + 1, rows.stop)
+            told = all(any(tokens.dep[k].endswith("subj:pass") for k in part) for part in parts)
+            return [i + 1] if told else []
+    return []

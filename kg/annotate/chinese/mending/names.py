@@ -86,11 +86,17 @@ class UnitNames:
         中共松涧镇委员会 and 松涧镇党委 are two forms of one name.
         """
         full = {name: self.core(same[name][0] if name in same else name) for name in dict.fromkeys(units)}
+        named: dict[str, list[str]] = {}
+        longer_than: dict[str, set[str]] = {}  # by what they end in
+        for name, plain in full.items():
+            named.setdefault(plain, []).append(name)
+            for at in range(1, len(plain)):
+                longer_than.setdefault(plain[at:], set()).add(plain)
         found: dict[str, tuple[str, str]] = {}
         for name, plain in full.items():
             if name in same:
                 continue
-            forms = [other for other in full if full[other] == plain and other not in same]
+            forms = [other for other in named[plain] if other not in same]
             if len(forms) > 1:
                 longest = max(forms, key=len)
                 if name != longest:
@@ -98,9 +104,9 @@ class UnitNames:
                 continue
             if not (plain in self._bodies or plain[0] in self._levels):
                 continue
-            longer = {other for other in full.values() if len(other) > len(plain) and other.endswith(plain)}
+            longer = longer_than.get(plain, ())
             if len(longer) == 1:
-                meant = next(other for other in full if full[other] in longer)
+                meant = named[next(iter(longer))][0]
                 found[name] = same[meant][0] if meant in same else meant, "definite"
         return found
 

@@ -67,6 +67,11 @@ def stated(text: str) -> list[str]:
             " denied 3 permits and disputed 4 invoices of its contractor.",
             ["denied 3 permits", "disputed 4 invoices of its contractor"],
         ),
+        pytest.param(
+            "The Forest Office denied 3 permits and disputed the invoice of its contractor.",
+            ["denied 3 permits", "disputed the invoice of its contractor"],
+            marks=pytest.mark.xfail(reason="the learned model takes the second for a problem"),
+        ),
         (
             "The bureau held a meeting.\n\nI. Tighten the chain of duties\n\nThe bureau trained staff.",
             ["held a meeting", "Tighten the chain of duties", "trained staff"],

@@ -70,135 +70,148 @@ def test_who_is_cleared_of_a_fault_has_no_problem(text: str) -> None:
     assert problems(text) == []
 
 
+LACKS = [
+    # a duty's performance is missing
+    ("We found no evidence that the Pier Board reviewed its leases.", "reviewed its leases"),
+    (
+        "We found no evidence that reviews of timesheets were performed by the Pier Board.",
+        "reviews of timesheets were performed",
+    ),
+    (
+        "We found no evidence of supervisory review at the Pier Board.",
+        "supervisory review",
+    ),
+    (
+        "There was no evidence that managers reviewed the claims that had been overcharged.",
+        "reviewed the claims",
+    ),
+    (
+        "We found no evidence that the Pier Board took action on the deficiencies in its leases.",
+        "took action",
+    ),
+    ("The Pier Board did not maintain a ledger.", "did not maintain a ledger"),
+    ("The Pier Board had no ledger of its leases.", "had no ledger"),
+    ("The Pier Board had no risk assessment and no exception report.", "had no risk assessment"),
+    ("The Pier Board has no fraud hotline.", "has no fraud hotline"),
+    ("The Pier Board had no procedures to identify errors or fraud.", "had no procedures"),
+    ("No policy existed for the Pier Board's purchases.", "No policy existed"),
+    # a unit that does not see or tell its faults
+    ("The Pier Board did not identify errors in its bills.", "did not identify errors"),
+    ("The Pier Board did not disclose conflicts of interest.", "did not disclose conflicts of interest"),
+    (
+        "The Pier Board did not report any violations of the discharge limits to the State.",
+        "did not report any violations",
+    ),
+    # the denial is itself denied, or ends
+    (
+        "The Pier Board did not ensure that contractors did not overcharge for repairs.",
+        "did not ensure that contractors did not overcharge",
+    ),
+    ("The Pier Board failed to provide evidence that no errors were made.", "failed to provide evidence"),
+    (
+        "We found no evidence that the Pier Board misused funds, but it did not keep receipts.",
+        "did not keep receipts",
+    ),
+    (
+        "The Pier Board found no exceptions and did not reconcile its accounts.",
+        "did not reconcile its accounts",
+    ),
+    (
+        "The allegation that the Pier Board overcharged its tenants was substantiated.",
+        "overcharged its tenants",
+    ),
+    (
+        "The Pier Board's travel claims were not substantiated with receipts.",
+        "travel claims were not substantiated",
+    ),
+    ("The Pier Board did not comply with the lease.", "did not comply with the lease"),
+    ("None of the leases of the Pier Board were approved.", "None of the leases"),
+    # a control, paper or person that is missing, against a fault
+    ("The Tide Office had no controls preventing fraud.", "had no controls"),
+    ("The Tide Office had no written procedures addressing noncompliance.", "had no written procedures"),
+    ("The Tide Office had no staff investigating misconduct.", "had no staff"),
+    ("The Tide Office had no records showing losses.", "had no records"),
+    # the fault is the first part of another noun
+    ("The Tide Office has no wastewater discharge permit.", "has no wastewater discharge permit"),
+    ("The Tide Office has no fraud-detection system.", "has no fraud-detection system"),
+    ("The Tide Office has no fraud or abuse hotline.", "has no fraud or abuse hotline"),
+    (
+        "The Tide Office did not have any fraud, waste and abuse training for its staff.",
+        "did not have any fraud, waste and abuse training",
+    ),
+    ("The Tide Office has no findings tracking system.", "has no findings tracking system"),
+    ("The systems of the Tide Office were not fail-safe.", "not fail-safe"),
+    # the reason why nothing was found
+    (
+        "Allegations that the Tide Office lost files were not substantiated because the Tide Office kept"
+        " no records.",
+        "kept no records",
+    ),
+    (
+        "We could not substantiate the allegation that the Tide Office lost files because it did not keep"
+        " a visitor log.",
+        "did not keep a visitor log",
+    ),
+    (
+        "We found no evidence that the Tide Office misused funds because it kept no records of its spending.",
+        "kept no records",
+    ),
+    ("No matters came to its attention because the board did not meet in 2023.", "did not meet"),
+    (
+        "We found no evidence that the Tide Office misused funds since it did not keep receipts.",
+        "did not keep receipts",
+    ),
+    ("There were no violations as the Tide Office did not inspect any site.", "did not inspect any site"),
+    (
+        "No exceptions were noted because the Tide Office did not provide its files.",
+        "did not provide its files",
+    ),
+    (
+        "The review could not confirm the allegation due to lack of records at the Tide Office.",
+        "lack of records",
+    ),
+    # a duty that was not done, by a verb that can state a fault
+    ("The Tide Office did not divert waste from landfills as the law requires.", "did not divert waste"),
+    (
+        "The Tide Office did not discriminate between urgent and routine complaints.",
+        "did not discriminate between urgent",
+    ),
+    (
+        "The Tide Office did not omit the names of patients from the files it published.",
+        "did not omit the names",
+    ),
+    ("The Tide Office did not default to secure settings on its servers.", "did not default to secure"),
+    ("The Tide Office did not evade review.", "did not evade review"),
+    (
+        "The Tide Office did not exceed the minimum standard for inspections.",
+        "did not exceed the minimum standard",
+    ),
+    # charges and complaints that are no allegations
+    (
+        "The Tide Office did not substantiate the charges that it billed to the grant.",
+        "did not substantiate the charges",
+    ),
+    ("The Tide Office did not confirm complaints that tenants had filed.", "did not confirm complaints"),
+]
+# The weights that ship find no problem in these where they stand alone: a miss, whatever is denied.
+MISSED = {
+    "The Pier Board had no risk assessment and no exception report.",
+    "The Tide Office has no wastewater discharge permit.",
+    "The Tide Office did not have any fraud, waste and abuse training for its staff.",
+}
+_MISS = pytest.mark.xfail(reason="the learned model misses it")
+
+
+@pytest.mark.parametrize(("text", "words"), LACKS)
+def test_no_denial_takes_what_lacks_away(text: str, words: str) -> None:
+    assert left_of(text, text.index(words), text.index(words) + len(words)) == words
+
+
 @pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        # a duty's performance is missing
-        ("We found no evidence that the Pier Board reviewed its leases.", "reviewed its leases"),
-        (
-            "We found no evidence that reviews of timesheets were performed by the Pier Board.",
-            "reviews of timesheets were performed",
-        ),
-        (
-            "We found no evidence of supervisory review at the Pier Board.",
-            "supervisory review",
-        ),
-        (
-            "There was no evidence that managers reviewed the claims that had been overcharged.",
-            "reviewed the claims",
-        ),
-        (
-            "We found no evidence that the Pier Board took action on the deficiencies in its leases.",
-            "took action",
-        ),
-        ("The Pier Board did not maintain a ledger.", "did not maintain a ledger"),
-        ("The Pier Board had no ledger of its leases.", "had no ledger"),
-        ("The Pier Board had no risk assessment and no exception report.", "had no risk assessment"),
-        ("The Pier Board has no fraud hotline.", "has no fraud hotline"),
-        ("The Pier Board had no procedures to identify errors or fraud.", "had no procedures"),
-        ("No policy existed for the Pier Board's purchases.", "No policy existed"),
-        # a unit that does not see or tell its faults
-        ("The Pier Board did not identify errors in its bills.", "did not identify errors"),
-        ("The Pier Board did not disclose conflicts of interest.", "did not disclose conflicts of interest"),
-        (
-            "The Pier Board did not report any violations of the discharge limits to the State.",
-            "did not report any violations",
-        ),
-        # the denial is itself denied, or ends
-        (
-            "The Pier Board did not ensure that contractors did not overcharge for repairs.",
-            "did not ensure that contractors did not overcharge",
-        ),
-        ("The Pier Board failed to provide evidence that no errors were made.", "failed to provide evidence"),
-        (
-            "We found no evidence that the Pier Board misused funds, but it did not keep receipts.",
-            "did not keep receipts",
-        ),
-        (
-            "The Pier Board found no exceptions and did not reconcile its accounts.",
-            "did not reconcile its accounts",
-        ),
-        (
-            "The allegation that the Pier Board overcharged its tenants was substantiated.",
-            "overcharged its tenants",
-        ),
-        (
-            "The Pier Board's travel claims were not substantiated with receipts.",
-            "travel claims were not substantiated",
-        ),
-        ("The Pier Board did not comply with the lease.", "did not comply with the lease"),
-        ("None of the leases of the Pier Board were approved.", "None of the leases"),
-        # a control, paper or person that is missing, against a fault
-        ("The Tide Office had no controls preventing fraud.", "had no controls"),
-        ("The Tide Office had no written procedures addressing noncompliance.", "had no written procedures"),
-        ("The Tide Office had no staff investigating misconduct.", "had no staff"),
-        ("The Tide Office had no records showing losses.", "had no records"),
-        # the fault is the first part of another noun
-        ("The Tide Office has no wastewater discharge permit.", "has no wastewater discharge permit"),
-        ("The Tide Office has no fraud-detection system.", "has no fraud-detection system"),
-        ("The Tide Office has no fraud or abuse hotline.", "has no fraud or abuse hotline"),
-        (
-            "The Tide Office did not have any fraud, waste and abuse training for its staff.",
-            "did not have any fraud, waste and abuse training",
-        ),
-        ("The Tide Office has no findings tracking system.", "has no findings tracking system"),
-        ("The systems of the Tide Office were not fail-safe.", "not fail-safe"),
-        # the reason why nothing was found
-        (
-            "Allegations that the Tide Office lost files were not substantiated because the Tide Office kept"
-            " no records.",
-            "kept no records",
-        ),
-        (
-            "We could not substantiate the allegation that the Tide Office lost files because it did not keep"
-            " a visitor log.",
-            "did not keep a visitor log",
-        ),
-        (
-            "We found no evidence that the Tide Office misused funds because it kept no records of its"
-            " spending.",
-            "kept no records",
-        ),
-        ("No matters came to its attention because the board did not meet in 2023.", "did not meet"),
-        (
-            "We found no evidence that the Tide Office misused funds since it did not keep receipts.",
-            "did not keep receipts",
-        ),
-        ("There were no violations as the Tide Office did not inspect any site.", "did not inspect any site"),
-        (
-            "No exceptions were noted because the Tide Office did not provide its files.",
-            "did not provide its files",
-        ),
-        (
-            "The review could not confirm the allegation due to lack of records at the Tide Office.",
-            "lack of records",
-        ),
-        # a duty that was not done, by a verb that can state a fault
-        ("The Tide Office did not divert waste from landfills as the law requires.", "did not divert waste"),
-        (
-            "The Tide Office did not discriminate between urgent and routine complaints.",
-            "did not discriminate between urgent",
-        ),
-        (
-            "The Tide Office did not omit the names of patients from the files it published.",
-            "did not omit the names",
-        ),
-        ("The Tide Office did not default to secure settings on its servers.", "did not default to secure"),
-        ("The Tide Office did not evade review.", "did not evade review"),
-        (
-            "The Tide Office did not exceed the minimum standard for inspections.",
-            "did not exceed the minimum standard",
-        ),
-        # charges and complaints that are no allegations
-        (
-            "The Tide Office did not substantiate the charges that it billed to the grant.",
-            "did not substantiate the charges",
-        ),
-        ("The Tide Office did not confirm complaints that tenants had filed.", "did not confirm complaints"),
-    ],
+    ("text", "words"), [pytest.param(*row, marks=[_MISS] if row[0] in MISSED else []) for row in LACKS]
 )
 def test_what_lacks_stays_a_problem(text: str, words: str) -> None:
-    assert left_of(text, text.index(words), text.index(words) + len(words)) == words
+    assert any(words in problem for problem in problems(text))
 
 
 def test_a_reason_is_all_that_is_left_of_a_problem_that_begins_with_a_denial() -> None:

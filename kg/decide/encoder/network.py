@@ -101,6 +101,7 @@ def _normal(x: Floats, w: Mapping[str, Floats], name: str) -> Floats:
 
 def _gelu(x: Floats) -> Floats:
     """Return the Gaussian error linear unit, by its approximation with tanh (Hendrycks and Gimpel 2016)."""
+    # x / 2 · (1 + tanh(√(2 / π) · x · (1 + 0.044715 · x²))), each step over the one before
     y = x * x
     y *= _CUBIC
     y += _ONE

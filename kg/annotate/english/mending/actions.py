@@ -176,10 +176,11 @@ def _chain(tree: Syntax, rows: range) -> list[int]:
     What is demanded may be a measure by itself, and the clauses behind it another one.
     """
     tokens = tree.tokens
-    before = rows.start - 1
-    demands = tokens.tag[rows.start] == "VB" and before >= 0 and tokens.tag[before] == "MD"
-    behind = tokens.tag[rows.start] == "VBG" and before >= 0 and tokens.text[before] == ","
-    if not demands and not behind:
+    if rows.start == 0:
+        return []
+    demands = tokens.tag[rows.start] == "VB" and tokens.tag[rows.start - 1] == "MD"
+    goes_on = tokens.tag[rows.start] == "VBG" and tokens.text[rows.start - 1] == ","
+    if not demands and not goes_on:
         return []
     cuts = [
         i

@@ -19,6 +19,7 @@ _QUOTED = re.compile(r'"(?P<title>[^"“”\n]{4,400})"|“(?P<curly>[^"“”\n
 _MARK = re.compile(r"\s?[(（](?!see\b)[^()（）\n]{3,60}[)）]")
 _BEFORE = 90  # characters in front of a title in which its verb is looked for
 _LEAST = 3  # words of a title
+_LEAST_OF_PART = 2  # long words of a part of one
 _CAPITAL = re.compile(r"\d{0,4}\s?[A-Z]")
 _LONG = re.compile(r"[^\W\d_]{4,}")  # words that a title begins with a capital
 _NUMBER_WITHIN = 140  # characters behind a part of a title of a report in which its number stands
@@ -41,8 +42,11 @@ class Titles:
             Parts ``start:end`` of the text that may hold mentions, in order.
         """
         titles = list(self._titles(text, stretches, mentions))
-        own = [mention for mention in mentions if not self._is_cited(text, mention)]
-        out = [m for mention in own if (m := self._outside(text, mention, titles)) is not None]
+        out = [
+            m
+            for mention in mentions
+            if not self._is_cited(text, mention) and (m := self._outside(text, mention, titles)) is not None
+        ]
         known = {(m.start, m.end) for m in out if m.kind is Kind.POLICY}
         out += (
             Mention(start, end, Kind.POLICY, "EN-PO-ISSUED", 0.9)
@@ -76,11 +80,10 @@ class Titles:
         if mention.kind not in (Kind.MEASURE, Kind.PROBLEM):
             return False
         words = _LONG.findall(text, mention.start, mention.end)
-        if len(words) < _LEAST - 1 or not all(word[0].isupper() for word in words):
+        if len(words) < _LEAST_OF_PART or not all(word[0].isupper() for word in words):
             return False
-        line = text.find("\n\n", mention.end)
-        end = min(mention.end + _NUMBER_WITHIN, line if line >= 0 else len(text))
-        return self._number.search(text[mention.end : end]) is not None
+        behind = text[mention.end : mention.end + _NUMBER_WITHIN].partition("\n\n")[0]
+        return self._number.search(behind) is not None
 
     def _outside(self, text: str, mention: Mention, titles: Sequence[Span]) -> Mention | None:
         """Return a mention that crosses no border of a title; None where it stands inside of one."""

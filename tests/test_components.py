@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 
 import kg.annotate.components
 from kg.errors import InputError
-from kg.model import Mention
+from kg.model import Kind, Mention
 from kg.models import get_path
 from kg.read import report_from_text
 
@@ -180,6 +180,43 @@ def test_the_component_gives_the_mentions_of_the_annotator_with_what_is_told_of_
     assert found == wanted
     told = {key for attributes in found.values() for key in attributes}
     assert told >= {"type", "status", "quantity"}
+    links = {
+        (_place(annotation.mentions[r.subject]), r.kind.value, _place(annotation.mentions[r.object]))
+        for r in annotation.relations
+    }
+    given = {(_placed(r.subject), r.kind, _placed(r.object)) for r in doc._.kg_relations}
+    assert len(given & links) >= 0.95 * max(len(given), len(links))  # it parses a few sentences otherwise
+    assert {r.kind for r in doc._.kg_relations} == {"faces", "takes", "addresses", "cites"}
+
+
+def _place(mention: Mention) -> tuple[str, int, int]:
+    return str(mention.kind), mention.start, mention.end
+
+
+def _placed(span: Span) -> tuple[str, int, int]:
+    return span.label_, span.start_char, span.end_char
+
+
+def test_relations_stay_with_a_text_that_is_stored_joined_or_cut(deciding: spacy.language.Language) -> None:
+    doc = deciding("Findings. The Department of Tides will train its staff. The Harbor Board met.")
+    takes = [("Department of Tides", "takes", "train its staff")]
+    again = Doc(doc.vocab).from_bytes(doc.to_bytes())
+    for text, times in ((doc, 1), (again, 1), (Doc.from_docs([doc, doc]), 2)):
+        assert [(r.subject.text, r.kind, r.object.text) for r in text._.kg_relations] == takes * times
+    unit = doc.spans["kg_units"][0]
+    assert unit._.kg_relations == doc._.kg_relations
+    assert doc.spans["kg_measures"][0]._.kg_relations == []
+    part = doc[unit.start - 1 : unit.end].as_doc(copy_user_data=True)  # what it takes was cut off
+    assert Span(part, 1, len(part), label="unit")._.kg_relations == []
+    whole = doc[unit.start - 1 :].as_doc(copy_user_data=True)
+    found = Span(whole, 1, 1 + len(unit), label="unit")._.kg_relations
+    assert [(r.kind, r.object.text) for r in found] == [("takes", "train its staff")]
+
+
+def test_a_text_that_no_component_read_has_no_relations(doc: Doc) -> None:
+    kg.annotate.components.Component(Kind.UNIT, [])(doc)
+    assert doc._.kg_relations == []
+    assert doc.spans["kg_units"][0]._.kg_relations == []
 
 
 def _joined(mention: Mention, key: str) -> str:

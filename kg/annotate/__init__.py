@@ -63,9 +63,14 @@ def load(
     return _Annotator(annotate, load_lexicon(language, folders), f"kg.annotate.load({language!r}{given})")
 
 
+def told(annotation: Annotation, lexicon: Lexicon) -> Annotation:
+    """Return an annotation with what words around mentions say of them in any language."""
+    return with_roles(with_numbers(annotation), lexicon)
+
+
 @dataclass(frozen=True, slots=True)
 class _Annotator:
-    """An annotator, and what words around mentions say of them in any language."""
+    """An annotator with its lexicon."""
 
     annotate: Callable[[Report], Annotation]
     lexicon: Lexicon
@@ -73,7 +78,7 @@ class _Annotator:
 
     def __call__(self, report: Report) -> Annotation:
         """Annotate a report."""
-        return with_roles(with_numbers(self.annotate(report)), self.lexicon)
+        return told(self.annotate(report), self.lexicon)
 
     def __repr__(self) -> str:
         """Name it: its words fill pages."""

@@ -4,7 +4,7 @@
 ``"kg_problems"`` and ``"kg_measures"``: the mentions that ``kg.annotate.load("en")`` gives, with their
 types, statuses, dates and names, from the words as this pipeline tagged and parsed them. Where it parses
 otherwise than kg lets its own (which sees quoted titles as one name, capitals as small letters, each
-sentence alone), a few mentions differ. Relations between mentions are the annotator's alone.
+sentence alone), a few mentions differ. It relates them too (``doc._.kg_relations``).
 
 Four components write one group each by the patterns of rules alone, no more than proposals without
 types, statuses and dates: ``"kg_units"``, ``"kg_policies"``, ``"kg_problems"`` and ``"kg_measures"``.
@@ -22,7 +22,10 @@ Each span has
 - ``span._.kg_rule``: id of the rule (``ontologies/lexicon``, ``kg.annotate.english``) or of the model;
 - ``span._.kg_score``: how sure the rule is, or the model's probability;
 - ``span._.kg_attributes``: a dictionary by the keys of ``kg.model.Mention``, for instance ``{"status":
-  "planned", "deadline": "2024-06"}``; of several quantities ``; `` stands between them.
+  "planned", "deadline": "2024-06"}``; of several quantities ``; `` stands between them;
+- ``span._.kg_relations``: what ``kg_decide`` found it to face, take, address or cite, a list of
+  ``kg.annotate.extensions.Related`` (subject, kind, object, confidence, rule, basis); those of all spans are
+  in ``doc._.kg_relations``.
 
 The attributes stay with a ``Doc`` that is written to bytes, copied or joined with others.
 
@@ -33,13 +36,12 @@ tells what a pipeline lacks.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from functools import cached_property, partial
-from typing import cast
+from functools import cached_property
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from kg.annotate import told
 from kg.annotate.english.annotator import English, read
 from kg.annotate.english.deciding.spans import undone
 from kg.annotate.english.finding.clauses import propose
@@ -47,49 +49,14 @@ from kg.annotate.english.reading.lemmas import with_known_lemmas
 from kg.annotate.english.reading.proposals import Proposal, by_pattern
 from kg.annotate.english.reading.syntax import syntax
 from kg.annotate.english.reading.tokens import Sentence, Tokens, cut, from_doc
-from kg.annotate.numbered import with_numbers
+from kg.annotate.extensions import GROUPS, marked, relate, set_extensions
 from kg.data import Names
 from kg.errors import InputError
 from kg.lexicon import load_lexicon
 from kg.model import Annotation, Kind, Mention, Passage, PassageKind, Report
 from kg.segment import segment
 
-GROUPS = {
-    Kind.UNIT: "kg_units",
-    Kind.POLICY: "kg_policies",
-    Kind.PROBLEM: "kg_problems",
-    Kind.MEASURE: "kg_measures",
-}
 _PARSED = ["token.tag", "token.dep", "token.head", "doc.sents"]
-
-
-def set_extensions() -> None:
-    """Register the extension attributes; a second call changes nothing.
-
-    They are kept by label and place: spaCy's own store knows a span by its place alone, and a stretch may
-    be both problem and measure.
-    """
-    for name, default in (("kg_rule", ""), ("kg_score", 0.0), ("kg_attributes", None)):
-        if not Span.has_extension(name):
-            Span.set_extension(name, getter=partial(_get, name, default), setter=partial(_set, name))
-
-
-def _get(name: str, default: object, span: Span) -> object:
-    return _known(span).get(_key(name, span), default)
-
-
-def _set(name: str, span: Span, value: object) -> None:
-    _known(span)[_key(name, span)] = value
-
-
-def _key(name: str, span: Span) -> tuple[str, str, int, int]:
-    # in the manner of spaCy's own keys, which it moves along when it joins, cuts and copies a Doc
-    return "._.", f"{name}.{span.label_}", span.start_char, span.end_char
-
-
-def _known(span: Span) -> dict[tuple[str, str, int, int], object]:
-    # spaCy's stub says that keys are strings; it uses tuples itself
-    return cast("dict[tuple[str, str, int, int], object]", span.doc.user_data)
 
 
 class Component:
@@ -134,20 +101,24 @@ class Decider:
         return English(self.nlp, self.lexicon, load("en"), encoder.load("en"))
 
     def __call__(self, doc: Doc) -> Doc:
-        """Write ``doc.spans`` of all kinds."""
+        """Write ``doc.spans`` of all kinds, and how they are related."""
         _need_parse(doc, "kg_decide")
+        found = self._annotation(doc)
+        spans = [marked(doc, mention) for mention in found.mentions]
+        for kind, name in GROUPS.items():
+            doc.spans[name] = [span for span in spans if span.label_ == kind]
+        relate(spans, found.relations)
+        return doc
+
+    def _annotation(self, doc: Doc) -> Annotation:
         report = _report(doc)
         passages = segment(report)
         sentences = [(p.start, p.end, p.parent) for p in passages if p.kind is PassageKind.SENTENCE]
         tokens = cut(from_doc(doc), [(a, b, parent) for a, b, parent in sentences if parent is not None])
-        mentions: Sequence[Mention] = ()
-        if len(tokens):
-            reading = read(report, passages, tokens, self.lexicon, self.english.encoder)
-            described, _ = self.english.described(reading)
-            mentions = with_numbers(Annotation(report, passages, tuple(described), ())).mentions
-        for kind, name in GROUPS.items():
-            doc.spans[name] = [_marked(doc, m) for m in mentions if m.kind is kind]
-        return doc
+        if not len(tokens):
+            return Annotation(report, passages, (), ())
+        reading = read(report, passages, tokens, self.lexicon, self.english.encoder)
+        return told(self.english.annotation(reading), self.lexicon)
 
 
 def _need_parse(doc: Doc, name: str) -> None:
@@ -189,21 +160,9 @@ def _rows(tokens: Tokens, span: Span) -> range:
 
 def _span(doc: Doc, tokens: Tokens, proposal: Proposal) -> Span:
     place = tokens.span(proposal.start, proposal.end)
-    return _marked(
+    return marked(
         doc, Mention(*place, proposal.kind, proposal.rule, proposal.score, tuple(proposal.attributes))
     )
-
-
-def _marked(doc: Doc, mention: Mention) -> Span:
-    """Return the span of a mention, which knows what is known of it."""
-    span = doc.char_span(mention.start, mention.end, label=mention.kind.value, alignment_mode="expand")
-    assert span is not None, "the offsets of a mention are those of tokens"
-    span._.kg_rule, span._.kg_score = mention.rule, mention.score
-    told: dict[str, str] = {}
-    for key, value in mention.attributes:  # of quantities there may be several
-        told[key] = f"{told[key]}; {value}" if key in told else value
-    span._.kg_attributes = told
-    return span
 
 
 @Language.factory("kg_units", default_config={"lexicon": []}, assigns=["doc.spans"])

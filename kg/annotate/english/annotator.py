@@ -138,13 +138,18 @@ class English:
     def __call__(self, report: Report) -> Annotation:
         """Return all that one report says."""
         passages = segment(report)
-        reading = read(report, passages, parse(report, passages, self.nlp), self.lexicon, self.encoder)
-        if not len(reading.tokens):
+        tokens = parse(report, passages, self.nlp)
+        if not len(tokens):
             issue = Issue("annotate", report.id, "no sentence found; nothing was annotated")
             return Annotation(report, passages, (), (), (issue,))
+        return self.annotation(read(report, passages, tokens, self.lexicon, self.encoder))
+
+    def annotation(self, reading: Reading) -> Annotation:
+        """Return all that a report says whose words are known."""
         mentions, scene = self.described(reading)
         pairs, curves = (self.model.relations, self.model.calibrations) if self.model else (None, None)
-        return Annotation(report, passages, tuple(mentions), relate(scene, pairs, curves))
+        related = relate(scene, pairs, curves)
+        return Annotation(reading.report, reading.passages, tuple(mentions), related)
 
     def described(self, reading: Reading) -> tuple[list[Mention], Scene]:
         """Return the mentions with all that is told of them, and what is known of them to relate them."""

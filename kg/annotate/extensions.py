@@ -1,0 +1,118 @@
+"""The extension attributes that the components of spaCy write, and where a ``Doc`` keeps them.
+
+They are kept by label and place: spaCy's own store knows a span by its place alone, and a stretch may be both
+problem and measure. Keys are in the manner of spaCy's own, which it moves along when it joins, cuts and
+copies a ``Doc`` or writes it to bytes; so what a span is related to is kept by how far off it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import NamedTuple, cast
+
+from spacy.tokens import Doc, Span
+
+from kg.model import Kind, Mention, Relation
+
+GROUPS = {
+    Kind.UNIT: "kg_units",
+    Kind.POLICY: "kg_policies",
+    Kind.PROBLEM: "kg_problems",
+    Kind.MEASURE: "kg_measures",
+}
+
+
+# kind, label of the object, its offsets from the beginning of the subject, confidence, rule, basis
+_Row = tuple[str, str, int, int, float, str, str]
+
+
+class Related(NamedTuple):
+    """One relation: ``subject`` is what faces, takes, addresses or cites ``object``."""
+
+    subject: Span
+    kind: str
+    object: Span
+    confidence: float
+    rule: str
+    basis: str  # stated or inferred
+
+
+def set_extensions() -> None:
+    """Register the extension attributes; a second call changes nothing."""
+    for name, default in (("kg_rule", ""), ("kg_score", 0.0), ("kg_attributes", None)):
+        if not Span.has_extension(name):
+            Span.set_extension(name, getter=partial(_get, name, default), setter=partial(_set, name))
+    if not Span.has_extension("kg_relations"):
+        Span.set_extension("kg_relations", getter=_relations)
+    if not Doc.has_extension("kg_relations"):
+        Doc.set_extension("kg_relations", getter=_all_relations)
+
+
+def _get(name: str, default: object, span: Span) -> object:
+    return _known(span).get(_key(name, span), default)
+
+
+def _set(name: str, span: Span, value: object) -> None:
+    _known(span)[_key(name, span)] = value
+
+
+def _key(name: str, span: Span) -> tuple[str, str, int, int]:
+    return "._.", f"{name}.{span.label_}", span.start_char, span.end_char
+
+
+def _known(span: Span) -> dict[tuple[str, str, int, int], object]:
+    # spaCy's stub says that keys are strings; it uses tuples itself
+    return cast("dict[tuple[str, str, int, int], object]", span.doc.user_data)
+
+
+def marked(doc: Doc, mention: Mention) -> Span:
+    """Return the span of a mention, which knows what is known of it."""
+    span = doc.char_span(mention.start, mention.end, label=mention.kind.value, alignment_mode="expand")
+    assert span is not None, "the offsets of a mention are those of tokens"
+    span._.kg_rule, span._.kg_score = mention.rule, mention.score
+    told: dict[str, str] = {}
+    for key, value in mention.attributes:  # of quantities there may be several
+        told[key] = f"{told[key]}; {value}" if key in told else value
+    span._.kg_attributes = told
+    return span
+
+
+def relate(spans: Sequence[Span], relations: Iterable[Relation]) -> None:
+    """Let the spans of mentions, in their order, know their relations; what they knew before is forgotten."""
+    told: list[list[_Row]] = [[] for _ in spans]
+    for relation in relations:
+        start, other = spans[relation.subject].start_char, spans[relation.object]
+        told[relation.subject].append(
+            (
+                relation.kind.value,
+                other.label_,
+                other.start_char - start,
+                other.end_char - start,
+                relation.confidence,
+                relation.rule,
+                relation.basis.value,
+            )
+        )
+    for span, rows in zip(spans, told, strict=True):
+        _set("kg_relations", span, rows)
+
+
+def _relations(span: Span) -> list[Related]:
+    """Return the relations that a span is the subject of, but for those to words that were cut off."""
+    rows = cast("list[_Row]", _get("kg_relations", (), span))
+    out = []
+    for kind, label, start, end, confidence, rule, basis in rows:
+        place = span.start_char + start, span.start_char + end
+        other = span.doc.char_span(*place, label=label) if place[0] >= 0 else None
+        if other is not None:
+            out.append(Related(span, kind, other, confidence, rule, basis))
+    return out
+
+
+def _all_relations(doc: Doc) -> list[Related]:
+    """Return the relations of all mentions, in the order of their subjects."""
+    spans = {span for name in GROUPS.values() for span in doc.spans.get(name, ())}
+    return [
+        r for span in sorted(spans, key=lambda s: (s.start, -s.end, s.label_)) for r in span._.kg_relations
+    ]

@@ -21,6 +21,7 @@ from kg.read import (
 )
 from kg.read.decode import decode
 from kg.read.normalise import normalise
+from kg.read.titles import find_title
 from kg.read.told import find_labelled
 
 CHINESE = "水务局党组关于整改情况的通报\n一是修订制度，落实“三重一大”事项。2023年3月。\n"
@@ -609,3 +610,24 @@ def test_titles_that_look_like_letterheads_and_labels(text: str, title: str) -> 
 )
 def test_labels_stand_above_the_text(text: str, found: dict[str, str]) -> None:
     assert find_labelled(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "中共东湖县民政局党组\n关于巡察整改进展情况的通报\n\n正文。",
+            "中共东湖县民政局党组关于巡察整改进展情况的通报",
+        ),
+        (
+            "东湖县审计局\n\n关于2023年度审计整改\n\n情况的报告\n\n正文。",
+            "东湖县审计局关于2023年度审计整改情况的报告",
+        ),
+        ("关于巡察整改情况的通报（第2号）\n关于整改的说明\n正文。", "关于巡察整改情况的通报（第2号）"),
+        ("东湖县民政局\n\n一、整改工作情况\n\n正文。", "东湖县民政局"),  # a numbered heading
+        ("东湖县民政局\n根据要求，现将有关情况通报\n正文。", "东湖县民政局"),  # a sentence
+        ("东湖县民政局\n\n正文在此\n又一行\n关于整改的通报\n", "东湖县民政局"),  # too far down
+    ],
+)
+def test_a_chinese_title_goes_on_in_the_line_that_ends_as_titles_do(text: str, title: str) -> None:
+    assert find_title(text) == title

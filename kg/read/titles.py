@@ -14,51 +14,29 @@ PATH = "titles.toml"
 LONGEST = 160  # characters of a title
 LONGEST_WRAPPED = 240  # of one that lines wrap; what is longer is a paragraph
 LINES = 8  # that may stand above it
+WRAPPED = 5  # lines, blank ones among them, that one title may be wrapped over in Chinese
 _HAN = re.compile("[\u3400-\u9fff]")
-_LEADING = frozenset(  # what a line ends in that goes on
-    (
-        "a",
-        "an",
-        "and",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "under",
-        "with",
-    )
-)
-_FILE = re.compile(
-    r"(?:untitled|document ?\d*|powerpoint presentation|about:blank|microsoft word\b.*"
-    r"|(?:microsoft )?(?:word|powerpoint|excel) - .*|\S.*\.(?:docx?|pdf|indd|rtf|qxd|tmp|x?html?|txt|md|odt"
-    r"|pptx?|xlsx?|wpd|tex|dvi|ps|aspx?|php))",
-    re.IGNORECASE,
-)
+_ENDED = re.compile(r"[。；;，,：:！？]")  # what is a sentence, or introduces something
 
 
-class _NoTitles(NamedTuple):
+class _Lines(NamedTuple):
     part: re.Pattern[str]  # the head of a part: no title, and none stands below
     other: re.Pattern[str]  # a page number, a by-line …: look at the next line
     label: re.Pattern[str]  # Subject: the title stands behind it
+    file: re.Pattern[str]
+    open: re.Pattern[str]  # what must go on in the next line
+    whole: re.Pattern[str]  # what ends as titles do, in Chinese
 
 
 @cache
-def _no_titles() -> _NoTitles:
+def _lines() -> _Lines:
     path = ontologies_path() / PATH
+    patterns: dict[str, list[str]] = {name: [] for name in _Lines._fields}
     try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8"))["line"]
-        part = "|".join(f"(?:{row['pattern']})" for row in rows if row.get("part"))
-        label = "|".join(f"(?:{row['pattern']})" for row in rows if row.get("label"))
-        others = [row for row in rows if not row.get("part") and not row.get("label")]
-        other = "|".join(f"(?:{row['pattern']})" for row in others)
-        return _NoTitles(re.compile(part), re.compile(other), re.compile(label))
+        for row in tomllib.loads(path.read_text(encoding="utf-8"))["line"]:
+            role = next((name for name in _Lines._fields if row.get(name)), "other")
+            patterns[role].append(f"(?:{row['pattern']})")
+        return _Lines(*(re.compile("|".join(patterns[name])) for name in _Lines._fields))
     except (OSError, tomllib.TOMLDecodeError, KeyError, re.error) as error:
         raise DataError(f"{path}: not a file of lines: {error!r}; reinstall oversight-kg") from error
 
@@ -71,7 +49,7 @@ def names_file(title: str) -> bool:
     >>> names_file("Audit of gov.uk")
     False
     """
-    return _FILE.fullmatch(title.strip()) is not None
+    return _lines().file.fullmatch(title.strip()) is not None
 
 
 def find_title(text: str) -> str | None:
@@ -87,6 +65,8 @@ def find_title(text: str) -> str | None:
     ('Audit of Fees', None)
     >>> find_title("Notice on the progress\nof rectification\n\nText.")
     'Notice on the progress of rectification'
+    >>> find_title("中共东湖县民政局党组\n关于巡察整改进展情况的通报\n\n正文。")
+    '中共东湖县民政局党组关于巡察整改进展情况的通报'
     """
     every = [line.strip() for line in text[:4000].split("\n")]
     numbers = [at for at, line in enumerate(every) if re.search(r"[^\W_]", line)]
@@ -95,17 +75,17 @@ def find_title(text: str) -> str | None:
         if line.startswith("#") or len(line) > LONGEST:
             return _find_heading(text)
         bare = line.strip("*_ ")
-        if _no_titles().part.fullmatch(bare):
+        if _lines().part.fullmatch(bare):
             return None
         words = _without_label(line)
         below = every[at + 1 :]
-        if words and (not _no_titles().other.fullmatch(bare) or _goes_on_below(below)):
+        if words and (not _lines().other.fullmatch(bare) or _goes_on_below(below)):
             return _as_title(_unwrapped([words, *below]))
     return None
 
 
 def _without_label(line: str) -> str:
-    label = _no_titles().label.match(line)
+    label = _lines().label.match(line)
     return line[label.end() :] if label else line
 
 
@@ -117,29 +97,43 @@ def _goes_on_below(below: list[str]) -> bool:
 def _unwrapped(lines: list[str]) -> str:
     """Return the first line with those that go on where it was wrapped."""
     title = lines[0]
+    if _HAN.search(title):
+        return _unwrapped_chinese(lines)
     for line in lines[1:]:
         bare = line.strip("*_ ")
-        heads = _no_titles().part.fullmatch(bare) or _no_titles().other.fullmatch(bare)
+        heads = _lines().part.fullmatch(bare) or _lines().other.fullmatch(bare)
         if not line or heads or not _goes_on(title, line):
             break
         title = f"{title} {line}"
     return title
 
 
+def _unwrapped_chinese(lines: list[str]) -> str:
+    """Return the first line, with up to two below it if only the last of them ends as a title does."""
+    title = ""
+    for line in [line for line in lines[:WRAPPED] if line][:3]:
+        if _ENDED.search(line):
+            break
+        title += line
+        if _lines().whole.fullmatch(line):
+            return title
+    return lines[0]
+
+
 def _goes_on(title: str, line: str) -> bool:
     """Tell whether a line can only be more of the line above: small letters, after "of", all capitals."""
-    if title.endswith((".", ":", ";", "!", "?")) or _HAN.search(title):
+    if title.endswith((".", ":", ";", "!", "?")):
         return False
     capitals = title.isupper() and line.isupper() and len(line.split()) > 1 and "   " not in line
-    return line[0].islower() or title.rsplit(None, 1)[-1].casefold() in _LEADING or capitals
+    return line[0].islower() or bool(_lines().open.fullmatch(title)) or capitals
 
 
 def _find_heading(text: str) -> str | None:
     for heading in re.finditer(r"^##?\s+(\S[^\n]*)$", text[:20_000], re.MULTILINE):
         words = heading[1].strip(" #*")
-        if _no_titles().part.fullmatch(words):
+        if _lines().part.fullmatch(words):
             return None
-        if not _no_titles().other.fullmatch(words):
+        if not _lines().other.fullmatch(words):
             return words
     return None
 

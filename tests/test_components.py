@@ -9,8 +9,9 @@ import spacy
 from spacy.tokens import Doc, Span
 
 import kg.annotate.components
+import kg.annotate.extensions
 from kg.errors import InputError
-from kg.model import Kind, Mention
+from kg.model import Basis, Kind, Mention, Relation, RelationKind
 from kg.models import get_path
 from kg.read import report_from_text
 
@@ -206,14 +207,32 @@ def test_relations_stay_with_a_text_that_is_stored_joined_or_cut(deciding: spacy
     unit = doc.spans["kg_units"][0]
     assert unit._.kg_relations == doc._.kg_relations
     assert doc.spans["kg_measures"][0]._.kg_relations == []
-    part = doc[unit.start - 1 : unit.end].as_doc(copy_user_data=True)  # what it takes was cut off
-    assert Span(part, 1, len(part), label="unit")._.kg_relations == []
     whole = doc[unit.start - 1 :].as_doc(copy_user_data=True)
-    found = Span(whole, 1, 1 + len(unit), label="unit")._.kg_relations
-    assert [(r.kind, r.object.text) for r in found] == [("takes", "train its staff")]
+    assert [(r.kind, r.object.text) for r in whole._.kg_relations] == [("takes", "train its staff")]
+    part = doc[: unit.end].as_doc(copy_user_data=True)  # what it takes was cut off
+    assert part._.kg_relations == []
+    joined = Doc.from_docs([part, deciding("will fine its clerks.")])
+    assert "Department of Tides" not in [r.subject.text for r in joined._.kg_relations]
 
 
-def test_a_text_that_no_component_read_has_no_relations(doc: Doc) -> None:
+def test_policies_are_related_with_how_they_are_used(deciding: spacy.language.Language) -> None:
+    doc = deciding("The Harbor Board issued the Staff Training Rules to implement the Water Act.")
+    roles = {r.object.text: r.role for r in doc._.kg_relations if r.kind == "cites"}
+    assert roles["Water Act"] == "implementsPolicy"
+
+
+def test_two_mentions_in_one_token_are_one_span_with_the_relations_of_both() -> None:
+    doc = spacy.blank("en")("Audit2020 met staff.")
+    kg.annotate.extensions.set_extensions()
+    mentions = [Mention(0, 5, Kind.UNIT, "A", 1.0), Mention(0, 9, Kind.UNIT, "B", 1.0)]
+    takes = Mention(10, 19, Kind.MEASURE, "C", 1.0)
+    spans = [kg.annotate.extensions.marked(doc, mention) for mention in (*mentions, takes)]
+    relation = Relation(0, RelationKind.TAKES, 2, Basis.STATED, "R", 0.5)
+    kg.annotate.extensions.keep_relations(spans, [relation])
+    assert [(r.subject.text, r.object.text) for r in doc._.kg_relations] == [("Audit2020", "met staff")]
+
+
+def test_a_text_that_only_rules_read_has_no_relations(doc: Doc) -> None:
     kg.annotate.components.Component(Kind.UNIT, [])(doc)
     assert doc._.kg_relations == []
     assert doc.spans["kg_units"][0]._.kg_relations == []

@@ -63,8 +63,11 @@ def load(
     return _Annotator(annotate, load_lexicon(language, folders), f"kg.annotate.load({language!r}{given})")
 
 
-def told(annotation: Annotation, lexicon: Lexicon) -> Annotation:
-    """Return an annotation with what words around mentions say of them in any language."""
+def completed(annotation: Annotation, lexicon: Lexicon) -> Annotation:
+    """Return an annotation with what is told alike in both languages.
+
+    Numbers and years of policies, what counted groups range over, how a policy is used.
+    """
     return with_roles(with_numbers(annotation), lexicon)
 
 
@@ -78,7 +81,7 @@ class _Annotator:
 
     def __call__(self, report: Report) -> Annotation:
         """Annotate a report."""
-        return told(self.annotate(report), self.lexicon)
+        return completed(self.annotate(report), self.lexicon)
 
     def __repr__(self) -> str:
         """Name it: its words fill pages."""

@@ -24,10 +24,11 @@ Each span has
 - ``span._.kg_attributes``: a dictionary by the keys of ``kg.model.Mention``, for instance ``{"status":
   "planned", "deadline": "2024-06"}``; of several quantities ``; `` stands between them;
 - ``span._.kg_relations``: what ``kg_decide`` found it to face, take, address or cite, a list of
-  ``kg.annotate.extensions.Related`` (subject, kind, object, confidence, rule, basis); those of all spans are
-  in ``doc._.kg_relations``.
+  ``kg.annotate.extensions.Related`` (subject, kind, object, confidence, rule, basis, role); those of all
+  spans are in ``doc._.kg_relations``.
 
-The attributes stay with a ``Doc`` that is written to bytes, copied or joined with others.
+The attributes stay with a ``Doc`` that is written to bytes, copied or joined with others; where it is cut or put
+into a ``DocBin``, spaCy must be told to keep them (``copy_user_data=True``, ``store_user_data=True``).
 
 Each factory takes ``lexicon``: a folder of lexicon files, or several, on top of ours. ``nlp.analyze_pipes()``
 tells what a pipeline lacks.
@@ -41,7 +42,7 @@ from functools import cached_property
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kg.annotate import told
+from kg.annotate import completed
 from kg.annotate.english.annotator import English, read
 from kg.annotate.english.deciding.spans import undone
 from kg.annotate.english.finding.clauses import propose
@@ -49,7 +50,7 @@ from kg.annotate.english.reading.lemmas import with_known_lemmas
 from kg.annotate.english.reading.proposals import Proposal, by_pattern
 from kg.annotate.english.reading.syntax import syntax
 from kg.annotate.english.reading.tokens import Sentence, Tokens, cut, from_doc
-from kg.annotate.extensions import GROUPS, marked, relate, set_extensions
+from kg.annotate.extensions import GROUPS, keep_relations, marked, set_extensions
 from kg.data import Names
 from kg.errors import InputError
 from kg.lexicon import load_lexicon
@@ -106,8 +107,8 @@ class Decider:
         found = self._annotation(doc)
         spans = [marked(doc, mention) for mention in found.mentions]
         for kind, name in GROUPS.items():
-            doc.spans[name] = [span for span in spans if span.label_ == kind]
-        relate(spans, found.relations)
+            doc.spans[name] = list(dict.fromkeys(span for span in spans if span.label_ == kind))
+        keep_relations(spans, found.relations)
         return doc
 
     def _annotation(self, doc: Doc) -> Annotation:
@@ -118,7 +119,7 @@ class Decider:
         if not len(tokens):
             return Annotation(report, passages, (), ())
         reading = read(report, passages, tokens, self.lexicon, self.english.encoder)
-        return told(self.english.annotation(reading), self.lexicon)
+        return completed(self.english.annotation(reading), self.lexicon)
 
 
 def _need_parse(doc: Doc, name: str) -> None:
@@ -193,7 +194,12 @@ def make_measures(nlp: Language, name: str, lexicon: str | list[str]) -> Compone
     return Component(Kind.MEASURE, lexicon)
 
 
-@Language.factory("kg_decide", default_config={"lexicon": []}, assigns=["doc.spans"], requires=_PARSED)
+@Language.factory(
+    "kg_decide",
+    default_config={"lexicon": []},
+    assigns=["doc.spans", "doc._.kg_relations"],
+    requires=_PARSED,
+)
 def make_decider(nlp: Language, name: str, lexicon: str | list[str]) -> Decider:
     """Make the component of the learned model."""
     _need_english(nlp, name)

@@ -1,8 +1,9 @@
 """The extension attributes that the components of spaCy write, and where a ``Doc`` keeps them.
 
-They are kept by label and place: spaCy's own store knows a span by its place alone, and a stretch may be both
-problem and measure. Keys are in the manner of spaCy's own, which it moves along when it joins, cuts and
-copies a ``Doc`` or writes it to bytes; so what a span is related to is kept by how far off it stands.
+They are kept in ``doc.user_data``, by label and place: spaCy's own store knows a span by its place alone, and a
+stretch may be both problem and measure. Keys are in the manner of spaCy's own, which it moves along when it
+joins, cuts and copies a ``Doc`` or writes it to bytes; so what a span is related to is kept by how far off it
+stands, with its words: where a text was cut off there, other words may have been joined.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ GROUPS = {
 }
 
 
-# kind, label of the object, its offsets from the beginning of the subject, confidence, rule, basis
-_Row = tuple[str, str, int, int, float, str, str]
+# kind; label, words and offsets of the object from the beginning of the subject; confidence, rule, basis, role
+_Row = tuple[str, str, str, int, int, float, str, str, str]
+_RELATIONS = "kg_relations"
 
 
 class Related(NamedTuple):
@@ -36,6 +38,7 @@ class Related(NamedTuple):
     confidence: float
     rule: str
     basis: str  # stated or inferred
+    role: str  # of ``cites``: how the policy is used, else ""
 
 
 def set_extensions() -> None:
@@ -43,10 +46,10 @@ def set_extensions() -> None:
     for name, default in (("kg_rule", ""), ("kg_score", 0.0), ("kg_attributes", None)):
         if not Span.has_extension(name):
             Span.set_extension(name, getter=partial(_get, name, default), setter=partial(_set, name))
-    if not Span.has_extension("kg_relations"):
-        Span.set_extension("kg_relations", getter=_relations)
-    if not Doc.has_extension("kg_relations"):
-        Doc.set_extension("kg_relations", getter=_all_relations)
+    if not Span.has_extension(_RELATIONS):
+        Span.set_extension(_RELATIONS, getter=_relations)
+    if not Doc.has_extension(_RELATIONS):
+        Doc.set_extension(_RELATIONS, getter=_all_relations)
 
 
 def _get(name: str, default: object, span: Span) -> object:
@@ -78,41 +81,44 @@ def marked(doc: Doc, mention: Mention) -> Span:
     return span
 
 
-def relate(spans: Sequence[Span], relations: Iterable[Relation]) -> None:
+def keep_relations(spans: Sequence[Span], relations: Iterable[Relation]) -> None:
     """Let the spans of mentions, in their order, know their relations; what they knew before is forgotten."""
-    told: list[list[_Row]] = [[] for _ in spans]
+    told: dict[Span, list[_Row]] = {span: [] for span in spans}
     for relation in relations:
-        start, other = spans[relation.subject].start_char, spans[relation.object]
-        told[relation.subject].append(
+        subject, other = spans[relation.subject], spans[relation.object]
+        told[subject].append(
             (
                 relation.kind.value,
                 other.label_,
-                other.start_char - start,
-                other.end_char - start,
+                other.text,
+                other.start_char - subject.start_char,
+                other.end_char - subject.start_char,
                 relation.confidence,
                 relation.rule,
                 relation.basis.value,
+                relation.role or "",
             )
         )
-    for span, rows in zip(spans, told, strict=True):
-        _set("kg_relations", span, rows)
+    for span, rows in told.items():
+        _set(_RELATIONS, span, rows)
 
 
 def _relations(span: Span) -> list[Related]:
     """Return the relations that a span is the subject of, but for those to words that were cut off."""
-    rows = cast("list[_Row]", _get("kg_relations", (), span))
+    rows = cast("list[_Row]", _get(_RELATIONS, (), span))
     out = []
-    for kind, label, start, end, confidence, rule, basis in rows:
-        place = span.start_char + start, span.start_char + end
-        other = span.doc.char_span(*place, label=label) if place[0] >= 0 else None
-        if other is not None:
-            out.append(Related(span, kind, other, confidence, rule, basis))
+    for kind, label, words, start, end, confidence, rule, basis, role in rows:
+        other = span.doc.char_span(span.start_char + start, span.start_char + end, label=label)
+        if other is not None and other.text == words:  # what was joined may stand where it was cut off
+            out.append(Related(span, kind, other, confidence, rule, basis, role))
     return out
 
 
 def _all_relations(doc: Doc) -> list[Related]:
-    """Return the relations of all mentions, in the order of their subjects."""
-    spans = {span for name in GROUPS.values() for span in doc.spans.get(name, ())}
-    return [
-        r for span in sorted(spans, key=lambda s: (s.start, -s.end, s.label_)) for r in span._.kg_relations
-    ]
+    """Return the relations of all spans of a text, in its order."""
+    spans = []
+    for key in cast("dict[object, object]", doc.user_data):
+        if isinstance(key, tuple) and str(key[1]).startswith(f"{_RELATIONS}."):
+            spans.append(doc.char_span(key[2], key[3], label=str(key[1]).partition(".")[2]))
+    known = sorted((s for s in spans if s is not None), key=lambda s: (s.start, -s.end, s.label_))
+    return [related for span in known for related in _relations(span)]

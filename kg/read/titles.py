@@ -1,10 +1,12 @@
-"""The title of a report from its text; ``ontologies/titles.toml`` holds what is none."""
+"""The title of a report from its text; ``ontologies/titles.toml``: what is none, and how one goes on."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.data import ontologies_path
@@ -14,9 +16,12 @@ PATH = "titles.toml"
 LONGEST = 160  # characters of a title
 LONGEST_WRAPPED = 240  # of one that lines wrap; what is longer is a paragraph
 LINES = 8  # that may stand above it
-WRAPPED = 5  # lines, blank ones among them, that one title may be wrapped over in Chinese
+WRAPPED = 3  # lines that a Chinese title may be wrapped over, a blank one between two of them
 _HAN = re.compile("[\u3400-\u9fff]")
-_ENDED = re.compile(r"[。；;，,：:！？]")  # what is a sentence, or introduces something
+_ABOUT = "关于"  # what a Chinese title says behind the name of the issuer
+_STOPS = re.compile(
+    r"[。；;，,：:！？]|^(?:[（(]?[一二三四五六七八九十]{1,3}[、）)]|\d{1,2}[.、]|[#•-])"
+)  # no title, or a heading
 
 
 class _Lines(NamedTuple):
@@ -25,7 +30,8 @@ class _Lines(NamedTuple):
     label: re.Pattern[str]  # Subject: the title stands behind it
     file: re.Pattern[str]
     open: re.Pattern[str]  # what must go on in the next line
-    whole: re.Pattern[str]  # what ends as titles do, in Chinese
+    organ: re.Pattern[str]  # a Chinese name, which is no title by itself
+    ends: re.Pattern[str]  # what ends as titles do, in Chinese
 
 
 @cache
@@ -109,15 +115,33 @@ def _unwrapped(lines: list[str]) -> str:
 
 
 def _unwrapped_chinese(lines: list[str]) -> str:
-    """Return the first line, with up to two below it if only the last of them ends as a title does."""
-    title = ""
-    for line in [line for line in lines[:WRAPPED] if line][:3]:
-        if _ENDED.search(line):
+    """Return the first line, or the title that it begins: an issuer, or “关于…” without an end."""
+    known = _lines()
+    title, first = "", lines[0].strip("*_# ")
+    for number, line in enumerate(_with_single_blanks(lines)):
+        bare = line.strip("*_# ")
+        if (
+            number == WRAPPED
+            or _STOPS.search(line)
+            or known.part.fullmatch(bare)
+            or known.other.fullmatch(bare)
+        ):
             break
-        title += line
-        if _lines().whole.fullmatch(line):
+        if number and not (bare.startswith(_ABOUT) if known.organ.fullmatch(title) else _ABOUT in title):
+            break
+        title += bare
+        if known.ends.fullmatch(bare):
             return title
-    return lines[0]
+    return first
+
+
+def _with_single_blanks(lines: list[str]) -> Iterator[str]:
+    """Yield the lines that are not blank, up to where two blank ones follow each other."""
+    for line, below in pairwise([*lines, ""]):
+        if line:
+            yield line
+        elif not below:
+            return
 
 
 def _goes_on(title: str, line: str) -> bool:

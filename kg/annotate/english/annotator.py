@@ -145,7 +145,7 @@ class English:
         return self.annotation(read(report, passages, tokens, self.lexicon, self.encoder))
 
     def annotation(self, reading: Reading) -> Annotation:
-        """Return all that a report says whose words are known."""
+        """Return all that a report says, from what was gathered of its tokens."""
         mentions, scene = self.described(reading)
         pairs, curves = (self.model.relations, self.model.calibrations) if self.model else (None, None)
         related = relate(scene, pairs, curves)

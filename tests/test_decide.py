@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, pairwise, product
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from kg.decide.fit import Sample, Settings, fit
 from kg.decide.pairs import Calibration, PairModel
 from kg.decide.sequence import LABELS, Rows, SequenceModel, batches, labels_of, spans_of
 from kg.decide.store import WEIGHTS, Model, read, save
+from kg.decide.train import joined as joining
 from kg.errors import DataError
 
 KINDS = ("unit", "problem")
@@ -179,3 +181,30 @@ def test_weights_that_are_missing_are_told_never_left_out(
 def test_a_name_of_two_lines_is_not_stored(tmp_path: Path, model: SequenceModel) -> None:
     with pytest.raises(ValueError, match="line feed"):
         save(Model(model, {"faces": PairModel({"after=\n": 1.0}, 0.0)}, {}, {}), tmp_path / "x.npz")
+
+
+def test_weights_are_joined_by_command(tmp_path: Path) -> None:
+    shipped = read(WEIGHTS / "en.npz")
+    curve = Calibration((0.0, 1.0), (0.1, 0.9))
+    other = replace(
+        shipped,
+        bias={"unit": 9.0},
+        relations={"takes": shipped.relations["faces"]},
+        calibrations={"takes": curve, "unit": curve},
+        statuses={},
+    )
+    save(other, tmp_path / "other.npz")
+    joining.main(
+        [
+            *("--mentions", str(WEIGHTS / "en.npz"), "--relations", str(tmp_path / "other.npz")),
+            *("--output", str(tmp_path / "joined.npz")),
+        ]
+    )
+    found = read(tmp_path / "joined.npz")
+    assert found.bias == shipped.bias
+    assert found.choosers.keys() == shipped.choosers.keys()
+    assert found.relations.keys() == {"takes"}
+    assert found.calibrations["takes"] == curve
+    assert found.calibrations["unit"] == shipped.calibrations["unit"]
+    assert "faces" not in found.calibrations
+    assert found.statuses == {}

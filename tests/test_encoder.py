@@ -9,9 +9,10 @@ import pytest
 
 from kg.annotate.english.reading.encoded import encoder_columns, guesses
 from kg.annotate.english.reading.tokens import Sentence, Tokens
+from kg.decide.encoder.gap import GAPS, NESTED, Place, gap
 from kg.decide.encoder.network import HEADS, Network
 from kg.decide.encoder.read import REACH, WINDOW, Encoder, pieces_of, windows
-from kg.decide.encoder.store import load, read, save
+from kg.decide.encoder.store import STEPS, load, read, save
 from kg.decide.encoder.wordpiece import CLS, SEP, UNKNOWN, Vocabulary
 from kg.errors import DataError
 from kg.model import Kind
@@ -33,12 +34,12 @@ def arrays(layers: int = 1) -> dict[str, np.ndarray]:
         "look": some(4, WIDTH),
         "label": some(WIDTH, len(KINDS) * 3),
         "label.bias": some(len(KINDS) * 3),
-        "takes.first": some(WIDTH, 5),
-        "takes.first.bias": some(5),
-        "takes.second": some(WIDTH, 5),
-        "takes.second.bias": some(5),
-        "takes.bias": some(1),
     }
+    for relation in ("takes", "addresses"):
+        out |= {f"{relation}.{end}": some(WIDTH, 6) for end in ("first", "second")}
+        out |= {f"{relation}.{end}.bias": some(6) for end in ("first", "second")}
+        out |= {f"{relation}.gap": some(GAPS, 3), f"{relation}.gap.bias": some(GAPS)}
+        out[f"{relation}.both"] = some(3)
     for name in ("embedding", *(f"{i}.{part}" for i in range(layers) for part in ("attention", "feed"))):
         out[f"{name}.scale"], out[f"{name}.shift"] = np.ones(WIDTH, np.float32), some(WIDTH)
     for i in range(layers):
@@ -70,6 +71,61 @@ def test_a_line_break_separates_and_offsets_are_those_of_the_text(encoder: Encod
     assert [NAMES[i] for i in pieces.numbers] == ["the", "office", "[SEP]", "lack", "##s", "a", "plan", "."]
     assert [text[a:b] for a, b in pieces.words] == ["The", "office", "lacks", "a", "plan", "."]
     assert pieces.first == [0, 1, 3, 5, 6, 7]
+    assert [pieces.place(a, b).line for a, b in ((0, 2), (3, 8))] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "alike"),
+    [
+        (Place(0, 4, 0), Place(5, 9, 0), Place(6, 10, 0)),  # a few pieces more or less
+        (Place(0, 4, 0), Place(300, 304, 12), Place(900, 904, 40)),  # far is far
+        (Place(0, 9, 0), Place(2, 4, 0), Place(5, 9, 0)),  # in it, wherever
+    ],
+)
+def test_spans_that_stand_alike_have_one_gap(first: Place, second: Place, alike: Place) -> None:
+    assert gap(first, second) == gap(first, alike) < GAPS
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "other"),
+    [
+        (Place(10, 14, 1), Place(15, 19, 1), Place(5, 9, 1)),  # behind it, and as far before it
+        (Place(10, 14, 1), Place(15, 19, 1), Place(15, 19, 2)),  # a line break between
+        (Place(10, 14, 1), Place(15, 19, 1), Place(40, 44, 1)),
+        (Place(10, 14, 1), Place(15, 19, 1), Place(12, 14, 1)),  # in it
+    ],
+)
+def test_spans_that_stand_otherwise_have_another_gap(first: Place, second: Place, other: Place) -> None:
+    assert gap(first, second) != gap(first, other)
+
+
+def test_every_gap_has_its_number_and_all_numbers_are_used() -> None:
+    found = {
+        gap(Place(1000, 1002, 50), Place(1000 + far, 1002 + far, 50 + lines))
+        for far in range(-600, 600)
+        for lines in range(20)
+    }
+    assert found == set(range(GAPS))
+    assert NESTED == GAPS - 1
+
+
+def test_the_odds_of_a_pair_are_what_the_formula_says() -> None:
+    w = {name: array.astype(np.float64) for name, array in arrays().items()}
+    network = Network(arrays(), 1)
+    chance = np.random.default_rng(1)
+    one, other = (chance.normal(0, 1, WIDTH).astype(np.float32) for _ in range(2))
+
+    def gelu(x: np.ndarray) -> np.ndarray:
+        return 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
+
+    a = one @ w["takes.first"] + w["takes.first.bias"]
+    b = other @ w["takes.second"] + w["takes.second.bias"]
+    together = gelu(a[3:] + b[3:] + w["takes.gap"][7]) @ w["takes.both"]
+    ends = network.projected("takes", "first", one), network.projected("takes", "second", other)
+    assert network.odds("takes", *ends, 7) == pytest.approx(
+        gelu(a[:3]) @ gelu(b[:3]) + together + w["takes.gap.bias"][7], abs=1e-4
+    )
+    assert network.odds("takes", *ends, 7) != network.odds("takes", *ends, 8)
 
 
 @pytest.mark.parametrize("size", [0, 1, WINDOW, WINDOW + 1, 190, 445, 5_000])
@@ -127,14 +183,41 @@ def test_a_text_without_words_is_read_as_nothing(encoder: Encoder) -> None:
     assert seen.state(0, 3) is None
 
 
-def test_relations_are_told_near_by_and_not_across_a_report(encoder: Encoder) -> None:
+def test_relations_are_told_near_by_and_of_measures_and_problems_across_a_report(encoder: Encoder) -> None:
     text = "The office lacks a plan. " * 80
     near, far = (4, 10), (text.rindex("office"), text.rindex("office") + 6)
     tell = encoder(text).affinity([near, (17, 23), far])
-    assert tell("takes", 0, 1) == pytest.approx(tell("takes", 0, 1))
     assert tell("takes", 0, 1) is not None
     assert len(text.split()) > REACH
     assert tell("takes", 0, 2) is None
+    assert tell("addresses", 0, 2) is not None
+
+
+def test_what_is_told_of_two_spans_is_told_by_their_words_and_how_one_stands_to_the_other(
+    encoder: Encoder,
+) -> None:
+    text = "The office\n\nlacks a plan. The office lacks a plan."
+    seen = encoder(text)
+    spans = [(4, 10), (12, 24), (19, 23), (30, 36)]  # in the second one the third
+    tell = seen.affinity(spans)
+    network = encoder.network
+    for a, first in enumerate(spans):
+        for b, second in enumerate(spans):
+            (here, one), (there, other) = seen.state(*first), seen.state(*second)
+            ends = network.projected("takes", "first", one), network.projected("takes", "second", other)
+            assert tell("takes", a, b) == network.odds("takes", *ends, gap(here, there))
+    assert tell("takes", 0, 3) != tell("takes", 3, 0)
+
+
+def test_weights_that_know_no_gaps_or_others_are_refused(tmp_path: Path, encoder: Encoder) -> None:
+    for number, change in enumerate((None, np.zeros((GAPS + 1, 3), np.float32))):
+        old = {name: array for name, array in arrays().items() if name != "takes.gap"}
+        if change is not None:
+            old["takes.gap"] = change
+        path = tmp_path / f"{number}.npz"
+        save(old, encoder.vocabulary, KINDS, path)
+        with pytest.raises(DataError, match=rf"expected relations with {GAPS} gaps"):
+            read(path)
 
 
 def test_columns_follow_the_tokens_of_the_parser(encoder: Encoder) -> None:
@@ -164,7 +247,7 @@ def test_weights_survive_the_disk_within_a_step(tmp_path: Path, encoder: Encoder
     assert again.kinds == KINDS
     assert again.vocabulary.pieces == encoder.vocabulary.pieces
     for name, array in arrays().items():
-        step = np.abs(array).max() / 127 if array.ndim == 2 else 0
+        step = np.abs(array).max() / STEPS.get(name, 127) if array.ndim == 2 else 0
         assert np.abs(again.network.arrays[name] - array).max() <= step
 
 

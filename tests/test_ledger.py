@@ -14,7 +14,7 @@ ENGLISH = """# Rectification ledger of the Ministry of Tides
 
 | Problem | Measure | Responsible unit | Deadline | Status |
 |---|---|---|---|---|
-| The ministry failed to collect fees | Recover the money | Finance Department | 2021-09-30 | Ongoing |
+| The ministry failed to collect fees | Recover the unpaid fees | Finance Department | 2021-09-30 | Ongoing |
 | The pier ledger was incomplete | Set up a fee ledger | Legal Department | 30 June 2021 | Completed |
 | Berths were not inspected | Inspect all berths | Legal Department | as agreed | see note |
 """
@@ -40,7 +40,7 @@ def stated(text: str, language: str, kind: Kind) -> dict[str, tuple[str | None, 
 
 def test_the_row_of_an_english_table_gives_its_measures_deadline_and_status() -> None:
     measures = stated(ENGLISH, "en", Kind.MEASURE)
-    assert measures["Recover the money"] == ("2021-09-30", "ongoing")
+    assert measures["Recover the unpaid fees"] == ("2021-09-30", "ongoing")
     assert measures["Set up a fee ledger"] == ("2021-06-30", "completed")
     assert all(deadline != "as agreed" for deadline, _ in measures.values())  # no date
     assert not {"Ongoing", "Completed"} & set(measures)

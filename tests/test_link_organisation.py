@@ -206,6 +206,7 @@ def test_the_samples_say_what_a_reader_counts_in_them(demo: Path) -> None:
             "partOf",
             "Department of Coastal Commerce",
         ),
+        ("Provincial Water Affairs Department", "hasMember", "15 provincial units"),  # "including the …"
     }
     # What the party group did, asked by the unit that it leads. A reader counts three measures of 2023 and
     # two of 2024; one of 2023 may be missed, none may be added.

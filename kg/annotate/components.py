@@ -27,8 +27,8 @@ Each span has
   ``kg.annotate.extensions.Related`` (subject, kind, object, confidence, rule, basis, role); those of all
   spans are in ``doc._.kg_relations``.
 
-The attributes stay with a ``Doc`` that is written to bytes, copied or joined with others; where it is cut or put
-into a ``DocBin``, spaCy must be told to keep them (``copy_user_data=True``, ``store_user_data=True``).
+The attributes stay with a ``Doc`` that is written to bytes, copied or joined with others; where it is cut or
+put into a ``DocBin``, spaCy must be told to keep them (``copy_user_data=True``, ``store_user_data=True``).
 
 Each factory takes ``lexicon``: a folder of lexicon files, or several, on top of ours. ``nlp.analyze_pipes()``
 tells what a pipeline lacks.

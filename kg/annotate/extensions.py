@@ -1,7 +1,7 @@
 """The extension attributes that the components of spaCy write, and where a ``Doc`` keeps them.
 
-They are kept in ``doc.user_data``, by label and place: spaCy's own store knows a span by its place alone, and a
-stretch may be both problem and measure. Keys are in the manner of spaCy's own, which it moves along when it
+They are kept in ``doc.user_data``, by label and place: spaCy's own store knows a span by its place alone, and
+a stretch may be both problem and measure. Keys are in the manner of spaCy's own, which it moves along when it
 joins, cuts and copies a ``Doc`` or writes it to bytes; so what a span is related to is kept by how far off it
 stands, with its words: where a text was cut off there, other words may have been joined.
 """
@@ -24,7 +24,7 @@ GROUPS = {
 }
 
 
-# kind; label, words and offsets of the object from the beginning of the subject; confidence, rule, basis, role
+# kind; label, words, offsets of the object from the beginning of the subject; confidence, rule, basis, role
 _Row = tuple[str, str, str, int, int, float, str, str, str]
 _RELATIONS = "kg_relations"
 

@@ -75,12 +75,22 @@ class Network:
         return np.asarray(scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True)))
 
     def projected(self, relation: str, end: str, state: Floats) -> Floats:
-        """Return the mean state of a span as one end (``first`` or ``second``) of a relation."""
-        return _gelu(_linear(state, self.arrays, f"{relation}.{end}"))
+        """Return what a span brings to a relation as one end (``first``, ``second``), by its mean state.
 
-    def odds(self, relation: str, first: Floats, second: Floats) -> float:
-        """Return the log odds that a relation holds between two projected spans."""
-        return float(first @ second + self.arrays[f"{relation}.bias"][0])
+        The front half is matched with that of the other end, the back half added to it (``odds``).
+        """
+        found = _linear(state, self.arrays, f"{relation}.{end}")
+        half = len(found) // 2
+        found[:half] = _gelu(found[:half])
+        return found
+
+    def odds(self, relation: str, first: Floats, second: Floats, gap: int) -> float:
+        """Return the log odds that a relation holds between projected spans that stand so (``gap.gap``)."""
+        w = self.arrays
+        half = len(first) // 2
+        both = _gelu(first[half:] + second[half:] + w[f"{relation}.gap"][gap])
+        told = first[:half] @ second[:half] + both @ w[f"{relation}.both"]
+        return float(told + w[f"{relation}.gap.bias"][gap])
 
 
 def _linear(x: Floats, w: Mapping[str, Floats], name: str) -> Floats:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.decide.encoder.gap import Place, gap
 from kg.decide.encoder.network import Floats, Network
 from kg.decide.encoder.wordpiece import CLS, SEP, Vocabulary, look
 
@@ -26,6 +27,11 @@ class Pieces:
     looks: list[int]
     words: list[tuple[int, int]]  # offsets of the words in the text
     first: list[int]  # the first piece of each word
+    breaks: list[int]  # pieces that are line breaks
+
+    def place(self, start: int, end: int) -> Place:
+        """Return where pieces ``start:end`` lie."""
+        return Place(start, end, bisect_left(self.breaks, (start + end) // 2))
 
 
 def pieces_of(text: str, vocabulary: Vocabulary) -> Pieces:
@@ -34,10 +40,12 @@ def pieces_of(text: str, vocabulary: Vocabulary) -> Pieces:
     looks: list[int] = []
     first: list[int] = []
     places: list[tuple[int, int]] = []
+    breaks: list[int] = []
     separator = vocabulary.pieces[SEP]
     before = 0
     for start, end, split in vocabulary.cut(text):
         if "\n" in text[before:start] and numbers:
+            breaks.append(len(numbers))
             numbers.append(separator)
             looks.append(0)
         first.append(len(numbers))
@@ -45,7 +53,7 @@ def pieces_of(text: str, vocabulary: Vocabulary) -> Pieces:
         looks += [look(text[start:end])] * len(split)
         places.append((start, end))
         before = end
-    return Pieces(numbers, looks, places, first)
+    return Pieces(numbers, looks, places, first, breaks)
 
 
 def windows(size: int) -> Iterator[tuple[int, int, int, int]]:
@@ -65,6 +73,11 @@ def windows(size: int) -> Iterator[tuple[int, int, int, int]]:
         start += STEP
 
 
+def in_reach(relation: str, first: Place, second: Place) -> bool:
+    """Return whether a relation was learned over the distance of two spans."""
+    return relation in FAR or abs(first.start + first.end - second.start - second.end) <= 2 * REACH
+
+
 @dataclass(frozen=True)
 class Read:
     """What the encoder makes of one text."""
@@ -73,7 +86,7 @@ class Read:
     kinds: tuple[str, ...]
     starts: list[int]  # offset of each word
     ends: list[int]
-    first: list[int]  # its first piece
+    pieces: Pieces
     chances: Floats  # (words, kinds, 3): probabilities of outside, begin, inside
     hidden: NDArray[np.float16]  # (pieces, width)
 
@@ -82,14 +95,14 @@ class Read:
         at = bisect_right(self.ends, offset)
         return at if at < len(self.ends) else -1
 
-    def state(self, start: int, end: int) -> tuple[int, Floats] | None:
-        """Return the middle piece and the mean state of characters ``start:end``, None without a word."""
+    def state(self, start: int, end: int) -> tuple[Place, Floats] | None:
+        """Return where characters ``start:end`` lie and their mean state, None without a word."""
         low, high = bisect_right(self.ends, start), bisect_left(self.starts, end)
         if low >= high:
             return None
-        a = self.first[low]
-        b = self.first[high] if high < len(self.first) else len(self.hidden)
-        return (a + b) // 2, self.hidden[a:b].astype(np.float32).mean(axis=0)
+        first = self.pieces.first
+        a, b = first[low], first[high] if high < len(first) else len(self.hidden)
+        return self.pieces.place(a, b), self.hidden[a:b].astype(np.float32).mean(axis=0)
 
     def affinity(self, spans: Sequence[tuple[int, int]]) -> Affinity:
         """Return how likely relations hold between spans of characters."""
@@ -103,14 +116,21 @@ class Affinity:
         self._network = seen.network
         self._states = [seen.state(start, end) for start, end in spans]
         self._projected: dict[tuple[str, str, int], Floats] = {}
+        self._told: dict[tuple[str, int, int], float | None] = {}
 
     def __call__(self, relation: str, first: int, second: int) -> float | None:
         """Return the log odds of a relation between two spans; None where they are too far apart to tell."""
+        pair = relation, first, second
+        if pair not in self._told:  # a pair is asked for again for each name of a unit near by
+            self._told[pair] = self._tell(*pair)
+        return self._told[pair]
+
+    def _tell(self, relation: str, first: int, second: int) -> float | None:
         a, b = self._states[first], self._states[second]
-        if a is None or b is None or (relation not in FAR and abs(a[0] - b[0]) > REACH):
+        if a is None or b is None or not in_reach(relation, a[0], b[0]):
             return None
         ends = self._end(relation, "first", first, a[1]), self._end(relation, "second", second, b[1])
-        return self._network.odds(relation, *ends)
+        return self._network.odds(relation, *ends, gap(a[0], b[0]))
 
     def _end(self, relation: str, end: str, span: int, state: Floats) -> Floats:
         found = self._projected.get((relation, end, span))
@@ -140,7 +160,7 @@ class Encoder:
             hidden[low:high] = states
             chances[low:high] = np.exp(self.network.labels(states, len(self.kinds)))
         starts, ends = _columns(pieces.words)
-        return Read(self.network, self.kinds, starts, ends, pieces.first, chances[pieces.first], hidden)
+        return Read(self.network, self.kinds, starts, ends, pieces, chances[pieces.first], hidden)
 
 
 def _columns(places: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 from torch import nn
 
+from kg.decide.encoder.gap import GAPS
 from kg.decide.encoder.network import HEADS
 from kg.decide.encoder.wordpiece import LOOKS
 
@@ -52,18 +53,23 @@ class Layer(nn.Module):
 
 
 class PairHead(nn.Module):
-    """Log odds that a relation holds between two spans."""
+    """Log odds that a relation holds between two spans: how they match, and what they are at their gap."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.first, self.second = nn.Linear(width, PAIR_WIDTH), nn.Linear(width, PAIR_WIDTH)
-        self.bias = nn.Parameter(torch.tensor([-1.0]))
-        for linear in (self.first, self.second):
-            nn.init.normal_(linear.weight, std=0.05)
+        self.first, self.second = nn.Linear(width, 2 * PAIR_WIDTH), nn.Linear(width, 2 * PAIR_WIDTH)
+        self.gap, self.gap_bias = nn.Embedding(GAPS, PAIR_WIDTH), nn.Embedding(GAPS, 1)
+        self.both = nn.Linear(PAIR_WIDTH, 1, bias=False)
+        for module in (self.first, self.second, self.gap, self.both):
+            nn.init.normal_(module.weight, std=0.05)
+        nn.init.constant_(self.gap_bias.weight, -1.0)
 
-    def forward(self, first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
+    def forward(self, first: torch.Tensor, second: torch.Tensor, gaps: torch.Tensor) -> torch.Tensor:
         """Return the log odds, one a row."""
-        return (gelu(self.first(first)) * gelu(self.second(second))).sum(-1) + self.bias
+        one, other = self.first(first), self.second(second)
+        match = gelu(one[:, :PAIR_WIDTH]) * gelu(other[:, :PAIR_WIDTH])
+        both = gelu(one[:, PAIR_WIDTH:] + other[:, PAIR_WIDTH:] + self.gap(gaps))
+        return match.sum(-1) + (self.both(both) + self.gap_bias(gaps)).squeeze(-1)
 
 
 class TorchNetwork(nn.Module):
@@ -118,8 +124,31 @@ class TorchNetwork(nn.Module):
         for relation, head in self.pairs.items():
             out |= _linear_arrays(f"{relation}.first", head.first)
             out |= _linear_arrays(f"{relation}.second", head.second)
-            out[f"{relation}.bias"] = _array(head.bias)
+            out[f"{relation}.gap"] = _array(head.gap.weight)
+            out[f"{relation}.gap.bias"] = _array(head.gap_bias.weight[:, 0])
+            out[f"{relation}.both"] = _array(head.both.weight[0])
         return out
+
+    def take(self, arrays: Mapping[str, NDArray[np.float32]]) -> None:
+        """Take the weights that ``arrays`` gave, but for those of the pieces, which are the checkpoint's."""
+        count = len(arrays["position"])
+        self.position.weight.data[:count] = torch.from_numpy(arrays["position"])
+        self.look.weight.data = torch.from_numpy(arrays["look"])
+        linears, norms = {"label": self.label}, {"embedding": self.embedding}
+        for number, layer in enumerate(self.layers):
+            linears |= {f"{number}.{name}": getattr(layer, name) for name in ("qkv", "out", "inner", "outer")}
+            norms |= {f"{number}.{name}": getattr(layer, name) for name in ("attention", "feed")}
+        for relation, head in self.pairs.items():
+            linears |= {f"{relation}.first": head.first, f"{relation}.second": head.second}
+            head.gap.weight.data = torch.from_numpy(arrays[f"{relation}.gap"])
+            head.gap_bias.weight.data = torch.from_numpy(arrays[f"{relation}.gap.bias"])[:, None].clone()
+            head.both.weight.data = torch.from_numpy(arrays[f"{relation}.both"])[None].clone()
+        for name, linear in linears.items():
+            linear.weight.data = torch.from_numpy(arrays[name].T.copy())
+            linear.bias.data = torch.from_numpy(arrays[f"{name}.bias"])
+        for name, norm in norms.items():
+            norm.weight.data = torch.from_numpy(arrays[f"{name}.scale"])
+            norm.bias.data = torch.from_numpy(arrays[f"{name}.shift"])
 
 
 def _layer(stored: Mapping[str, torch.Tensor], number: int, width: int) -> Layer:
@@ -133,6 +162,24 @@ def _layer(stored: Mapping[str, torch.Tensor], number: int, width: int) -> Layer
         module.weight.data = stored[prefix + theirs + ".weight"]
         module.bias.data = stored[prefix + theirs + ".bias"]
     return layer
+
+
+def write_checkpoint(network: TorchNetwork, base: Path, path: Path) -> None:
+    """Write the checkpoint that a network started from with the network's layers in place of its own."""
+    stored = {name.removeprefix("bert."): value for name, value in load_file(base).items()}
+    stored |= {
+        "embeddings.LayerNorm.weight": network.embedding.weight.data,
+        "embeddings.LayerNorm.bias": network.embedding.bias.data,
+    }
+    for number, layer in enumerate(network.layers):
+        prefix = f"encoder.layer.{number}."
+        for part in ("weight", "bias"):
+            mixed = getattr(layer.qkv, part).data.chunk(3)
+            for name, value in zip(("query", "key", "value"), mixed, strict=True):
+                stored[f"{prefix}attention.self.{name}.{part}"] = value
+            for name, theirs in _LAYER.items():
+                stored[f"{prefix}{theirs}.{part}"] = getattr(getattr(layer, name), part).data
+    save_file({name: value.contiguous() for name, value in stored.items()}, path)
 
 
 def _norm(stored: Mapping[str, torch.Tensor], name: str, width: int) -> nn.LayerNorm:

@@ -100,15 +100,18 @@ def _goes_on_below(below: list[str]) -> bool:
     return bool(below) and below[0][:1].islower()
 
 
+def _is_none(bare: str) -> bool:
+    """Tell whether a line heads a part, or is a page number, a by-line and the like."""
+    return bool(_lines().part.fullmatch(bare) or _lines().other.fullmatch(bare))
+
+
 def _unwrapped(lines: list[str]) -> str:
     """Return the first line with those that go on where it was wrapped."""
     title = lines[0]
     if _HAN.search(title):
         return _unwrapped_chinese(lines)
     for line in lines[1:]:
-        bare = line.strip("*_ ")
-        heads = _lines().part.fullmatch(bare) or _lines().other.fullmatch(bare)
-        if not line or heads or not _goes_on(title, line):
+        if not line or _is_none(line.strip("*_ ")) or not _goes_on(title, line):
             break
         title = f"{title} {line}"
     return title
@@ -120,12 +123,7 @@ def _unwrapped_chinese(lines: list[str]) -> str:
     title, first = "", lines[0].strip("*_# ")
     for number, line in enumerate(_with_single_blanks(lines)):
         bare = line.strip("*_# ")
-        if (
-            number == WRAPPED
-            or _STOPS.search(line)
-            or known.part.fullmatch(bare)
-            or known.other.fullmatch(bare)
-        ):
+        if number == WRAPPED or _STOPS.search(line) or _is_none(bare):
             break
         if number and not (bare.startswith(_ABOUT) if known.organ.fullmatch(title) else _ABOUT in title):
             break

@@ -77,7 +77,7 @@ class TorchNetwork(nn.Module):
 
     def __init__(self, base: Path, kinds: int, relations: Sequence[str], layers: int) -> None:
         super().__init__()
-        stored = {name.removeprefix("bert."): value for name, value in load_file(base).items()}
+        stored = _stored(base)
         width = stored["embeddings.word_embeddings.weight"].shape[1]
         self.kinds = kinds
         self.word = nn.Embedding.from_pretrained(stored["embeddings.word_embeddings.weight"])  # as they are
@@ -113,17 +113,12 @@ class TorchNetwork(nn.Module):
             "word": _array(self.word.weight[list(kept)]),
             "position": _array(self.position.weight[:positions]),
             "look": _array(self.look.weight),
-            **_norm_arrays("embedding", self.embedding),
-            **_linear_arrays("label", self.label),
         }
-        for number, layer in enumerate(self.layers):
-            for name in ("qkv", "out", "inner", "outer"):
-                out |= _linear_arrays(f"{number}.{name}", getattr(layer, name))
-            for name in ("attention", "feed"):
-                out |= _norm_arrays(f"{number}.{name}", getattr(layer, name))
+        for name, linear in self._linears().items():
+            out |= _linear_arrays(name, linear)
+        for name, norm in self._norms().items():
+            out |= _norm_arrays(name, norm)
         for relation, head in self.pairs.items():
-            out |= _linear_arrays(f"{relation}.first", head.first)
-            out |= _linear_arrays(f"{relation}.second", head.second)
             out[f"{relation}.gap"] = _array(head.gap.weight)
             out[f"{relation}.gap.bias"] = _array(head.gap_bias.weight[:, 0])
             out[f"{relation}.both"] = _array(head.both.weight[0])
@@ -131,24 +126,39 @@ class TorchNetwork(nn.Module):
 
     def take(self, arrays: Mapping[str, NDArray[np.float32]]) -> None:
         """Take the weights that ``arrays`` gave, but for those of the pieces, which are the checkpoint's."""
-        count = len(arrays["position"])
-        self.position.weight.data[:count] = torch.from_numpy(arrays["position"])
+        self.position.weight.data[: len(arrays["position"])] = torch.from_numpy(arrays["position"])
         self.look.weight.data = torch.from_numpy(arrays["look"])
-        linears, norms = {"label": self.label}, {"embedding": self.embedding}
-        for number, layer in enumerate(self.layers):
-            linears |= {f"{number}.{name}": getattr(layer, name) for name in ("qkv", "out", "inner", "outer")}
-            norms |= {f"{number}.{name}": getattr(layer, name) for name in ("attention", "feed")}
+        for name, linear in self._linears().items():
+            linear.weight.data = torch.from_numpy(arrays[name].T.copy())
+            linear.bias.data = torch.from_numpy(arrays[f"{name}.bias"])
+        for name, norm in self._norms().items():
+            norm.weight.data = torch.from_numpy(arrays[f"{name}.scale"])
+            norm.bias.data = torch.from_numpy(arrays[f"{name}.shift"])
         for relation, head in self.pairs.items():
-            linears |= {f"{relation}.first": head.first, f"{relation}.second": head.second}
             head.gap.weight.data = torch.from_numpy(arrays[f"{relation}.gap"])
             head.gap_bias.weight.data = torch.from_numpy(arrays[f"{relation}.gap.bias"])[:, None].clone()
             head.both.weight.data = torch.from_numpy(arrays[f"{relation}.both"])[None].clone()
-        for name, linear in linears.items():
-            linear.weight.data = torch.from_numpy(arrays[name].T.copy())
-            linear.bias.data = torch.from_numpy(arrays[f"{name}.bias"])
-        for name, norm in norms.items():
-            norm.weight.data = torch.from_numpy(arrays[f"{name}.scale"])
-            norm.bias.data = torch.from_numpy(arrays[f"{name}.shift"])
+
+    def _linears(self) -> dict[str, nn.Linear]:
+        """Return the matrices with a bias, by their names in numpy."""
+        out = {"label": self.label}
+        for number, layer in enumerate(self.layers):
+            out |= {f"{number}.{name}": getattr(layer, name) for name in ("qkv", "out", "inner", "outer")}
+        for relation, head in self.pairs.items():
+            out |= {f"{relation}.first": head.first, f"{relation}.second": head.second}
+        return out
+
+    def _norms(self) -> dict[str, nn.LayerNorm]:
+        """Return the norms, by their names in numpy."""
+        out = {"embedding": self.embedding}
+        for number, layer in enumerate(self.layers):
+            out |= {f"{number}.{name}": getattr(layer, name) for name in ("attention", "feed")}
+        return out
+
+
+def _stored(base: Path) -> dict[str, torch.Tensor]:
+    """Return the weights of a checkpoint, by their names without that of the model."""
+    return {name.removeprefix("bert."): value for name, value in load_file(base).items()}
 
 
 def _layer(stored: Mapping[str, torch.Tensor], number: int, width: int) -> Layer:
@@ -166,8 +176,7 @@ def _layer(stored: Mapping[str, torch.Tensor], number: int, width: int) -> Layer
 
 def write_checkpoint(network: TorchNetwork, base: Path, path: Path) -> None:
     """Write the checkpoint that a network started from with the network's layers in place of its own."""
-    stored = {name.removeprefix("bert."): value for name, value in load_file(base).items()}
-    stored |= {
+    stored = _stored(base) | {
         "embeddings.LayerNorm.weight": network.embedding.weight.data,
         "embeddings.LayerNorm.bias": network.embedding.bias.data,
     }

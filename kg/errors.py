@@ -141,15 +141,19 @@ class MeasureError(KgError):
 class MissingExtraError(KgError):
     """An optional package is needed.
 
-    >>> raise MissingExtraError("pandas", extra="notebook")
+    >>> raise MissingExtraError("pandas", extra="notebook")  # doctest: +NORMALIZE_WHITESPACE
     Traceback (most recent call last):
     ...
-    kg.errors.MissingExtraError: pandas is not installed; run: pip install 'oversight-kg[notebook]'
+    kg.errors.MissingExtraError: pandas is not installed; run: .venv/bin/pip install -e '.[notebook]'
+        in the folder of kg, or python -m pip install 'oversight-kg[notebook]' with the Python that runs kg
     """
 
     def __init__(self, package: str, *, extra: str) -> None:
         self.package, self.extra = package, extra
-        super().__init__(f"{package} is not installed; run: pip install 'oversight-kg[{extra}]'")
+        # No path of this machine: notebooks store what is told.
+        here = f".venv/bin/pip install -e '.[{extra}]' in the folder of kg"
+        elsewhere = f"python -m pip install 'oversight-kg[{extra}]' with the Python that runs kg"
+        super().__init__(f"{package} is not installed; run: {here}, or {elsewhere}")
 
     def __reduce__(self) -> tuple[object, ...]:
         return partial(MissingExtraError, extra=self.extra), (self.package,)

@@ -43,7 +43,7 @@ Ends = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Counts, and what follows from them.
+    """Counts, and what follows from them: 0 where nothing was to be measured, which ``measured`` tells apart.
 
     >>> rates = Rates(gold=4, predicted=2, hit=2)
     >>> rates.precision, rates.recall, round(rates.f1, 3)
@@ -53,6 +53,11 @@ class Rates:
     gold: int
     predicted: int
     hit: int
+
+    @property
+    def measured(self) -> bool:
+        """Whether there was anything to measure: something in gold, or something predicted."""
+        return bool(self.gold or self.predicted)
 
     @property
     def precision(self) -> float:
@@ -287,7 +292,10 @@ def read_gold(path: Name) -> dict[str, dict[str, Any]]:
 
 
 def table(documents: Sequence[Document]) -> str:
-    """Return the figures as text: each document's spans and links, then each kind and relation."""
+    """Return the figures as text: each document's spans and links, then each kind and relation.
+
+    What is neither in gold nor predicted has no figures, and a dash for each.
+    """
     lines = [f"{'':34} {'P':>6} {'R':>6} {'F1':>6} {'exact':>6} {'gold':>6} {'pred':>6}"]
     for document in documents:
         lines += _lines([document], ("spans", "links"), document.name)
@@ -296,12 +304,13 @@ def table(documents: Sequence[Document]) -> str:
 
 def _lines(documents: Sequence[Document], names: Sequence[str], title: str) -> list[str]:
     loose, tight = rates(documents), rates(documents, exact=True)
-    return [
-        f"{title[:24]:24} {name:9} {r.precision:6.3f} {r.recall:6.3f} {r.f1:6.3f} "
-        f"{tight[name].f1:6.3f} {r.gold:6} {r.predicted:6}"
-        for name in names
-        for r in (loose[name],)
-    ]
+    lines = []
+    for name in names:
+        r, exact = loose[name], tight[name]
+        figures = ((r, r.precision), (r, r.recall), (r, r.f1), (exact, exact.f1))
+        shown = " ".join(f"{figure:6.3f}" if one.measured else f"{'–':>6}" for one, figure in figures)
+        lines.append(f"{title[:24]:24} {name:9} {shown} {r.gold:6} {r.predicted:6}")
+    return lines
 
 
 def errors_text(documents: Iterable[Document]) -> str:

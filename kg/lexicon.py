@@ -42,9 +42,11 @@ that stand before or behind them in a pattern are classes of words beside them.
 An entry of a later folder replaces one of the same id. A file's name begins with its language.
 An unknown key is an error that lists the known ones, and so is a value of the wrong form, and what
 would have no effect: a language that is not that of the file's name, an attribute, a value or a role
-that ``ontologies/values.toml`` does not hold, or, in a user's folder, a class of words that nothing
-asks for, what the rules of a language do not read (in Chinese: sections, lemmas, phrases), and what
-kg takes from its own folder alone (``segment-*.toml`` of ``kg.segment``, the class ``script.traditional``).
+that ``ontologies/values.toml`` does not hold, English words of another form than above (a lemma of
+``bare-unit`` or ``name.headed`` may be several words), a ``count`` of what is not ``collective``, or, in a
+user's folder, a class of words that nothing asks for, what rules do not read (in Chinese sections, lemmas,
+phrases; in English classes with a point forms, and phrases but of ``PHRASED``), and what kg takes from its
+own folder alone (``segment-*.toml`` of ``kg.segment``, the class ``script.traditional``).
 """
 
 from __future__ import annotations
@@ -158,6 +160,9 @@ class Lexicon:
 LANGUAGES = ("en", "zh")
 SEGMENT = "segment-"  # begins the names of the files of kg.segment
 OURS_ALONE = frozenset({"script.traditional"})  # classes that kg.segment reads from our folder alone
+NAMES_WHOLE = frozenset({"bare-unit", "name.headed"})  # English classes whose lemmas are names, of any words
+# English classes with a point in their name of which phrases are read, not lemmas alone
+PHRASED = frozenset({"count.before", "deadline.before", "number.about", "number.coin", "number.share"})
 OPEN = ("units.self-", "units.host-")  # begin the names of Chinese classes that come in pairs, of any kind
 
 _KEYS = {
@@ -263,9 +268,12 @@ def _check_takes_effect(path: Path, table: str, row: Row) -> None:
     if name in OURS_ALONE:
         message = f"the class {name!r} is read before any lexicon of yours is, and has no effect here"
         raise DataError(f"{row.where}: {message}; take the entry out")
-    useless = [key for key in ("lemmas", "phrases") if language == "zh" and row.texts(key)]
-    if useless:
-        raise DataError(f"{row.where}: {useless[0]} have no effect in Chinese; give the words as forms")
+    where, instead, unread = "Chinese", "forms", {"lemmas", "phrases"}
+    if language == "en":
+        where, instead = f"the class {name!r}", "lemmas"
+        unread = {"forms"} if name in PHRASED else {"forms", "phrases"} if "." in name else set()
+    if useless := sorted(key for key in unread if row.texts(key)):
+        raise DataError(f"{row.where}: {useless[0]} have no effect in {where}; give the words as {instead}")
     known = _classes(language, table)
     if name not in known and not name.startswith(OPEN):
         raise UnknownKeyError(f"class in {row.where}:", name, known)
@@ -289,6 +297,18 @@ def _check(path: Path, table: str, row: Row) -> None:
         raise DataError(f"{path.name}: [[{table}]] {row.values.get('id', '?')!r} lacks {', '.join(missing)}")
     row.text("id")
     _READERS[table](row)
+    if table == "words" and path.name.startswith("en-"):
+        _check_english(row)
+
+
+def _check_english(row: Row) -> None:
+    """Raise DataError where an English word can be found nowhere as it is given."""
+    for key, word in ((each, one) for each in ("lemmas", "forms", "phrases") for one in row.texts(each)):
+        found, given = f"{row.where}: {key} holds {word!r}", " ".join(word.lower().split())
+        if word != given:
+            raise DataError(f"{found}; expected lower case and one space between words: give {given!r}")
+        if " " in word and key != "phrases" and (key == "forms" or row.text("class") not in NAMES_WHOLE):
+            raise DataError(f"{found}; expected one word each: give several words as phrases")
 
 
 def _assemble(language: str, entries: Sequence[tuple[str, Row, Path]]) -> Lexicon:
@@ -314,6 +334,8 @@ def _pattern(row: Row) -> Pattern:
     kind, attributes = _kind(row), row.pairs("attributes")
     for attribute, value in attributes:
         row.said(kind, attribute, value)
+    if {"count", "collective"} & dict(attributes).keys() == {"count"}:
+        raise DataError(f'{row.where}: count is that of a group; add collective = "true", or leave it out')
     return Pattern(row.text("id"), kind, row.regex("regex"), row.share("score", 0.8), attributes)
 
 

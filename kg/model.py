@@ -209,13 +209,13 @@ class Entity:
         return next((value for name, value in self.attributes if name == key), None)
 
     def shown(self, key: str) -> str | None:
-        """Return the attribute of this name as it is shown: of quantities all, of others the first.
+        """Return the attribute of this name as it is shown: of quantities and amounts all, else the first.
 
         >>> told = (("quantity", "2 men"), ("quantity", "9 boats"))
         >>> Entity("i", Kind.PROBLEM, "p", (), "k", attributes=told).shown("quantity")
         '2 men; 9 boats'
         """
-        if key != "quantity":
+        if key not in ALL_SHOWN:
             return self.get(key)
         return "; ".join(value for name, value in self.attributes if name == key) or None
 
@@ -241,7 +241,11 @@ class Link:
 
 ROLES = ("subject", "cue", "object")  # of the spans that a statement rests on
 # What graph, tables and page tell of an entity beside its name, in this order.
-SHOWN_ATTRIBUTES = ("type", "status", "date", "deadline", "quantity", "frequency", "count")
+SHOWN_ATTRIBUTES = (
+    "type", "status", "date", "deadline", "quantity", "amount", "currency", "frequency", "count",
+    "number", "year",
+)  # fmt: skip
+ALL_SHOWN = ("quantity", "amount")  # of these a mention may tell several; of the others the first is shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,6 +219,8 @@ def build(
         If a folder of authority data is missing, empty or malformed.
     InputError
         If no report could be read, or what should be a path is none.
+    MissingExtraError
+        If figures are asked for and matplotlib is not installed.
     OutputError
         If `output` is not ours to replace, or cannot be written.
     """
@@ -226,14 +228,16 @@ def build(
     from kg.output.folder import check_ours, check_writable, staged
     from kg.output.last import Taken, sign, take, write_annotations
     from kg.output.made_by import made_by
-    from kg.output.write import write_all
+    from kg.output.write import check_drawable, write_all
     from kg.read import list_skipped, list_sources, locate
     from kg.read.alike import find_almost_same
+    from kg.read.undated import find_undated_rounds
 
     options = options or Options()
     paths, output = paths_of(paths), path_of(output)
     check_ours(output)  # before the long work, not after it
     check_writable(output)
+    check_drawable(options)
     authority = load_authority(options.authority)
     reports, repeats = drop_repeats(read_all(paths, options, progress=progress))
     if not reports.read:
@@ -254,6 +258,7 @@ def build(
         *list_skipped(paths, target=output),
         *repeats,
         *find_almost_same(a.report for a in annotations),
+        *find_undated_rounds(a.report for a in annotations),
         *(issue for a in annotations for issue in a.issues),
         *linked.issues,
     ]

@@ -7,6 +7,8 @@ from itertools import pairwise
 
 import networkx as nx
 
+from kg.model import SHOWN_ATTRIBUTES
+
 BASE = "https://example.org/kg/id/"
 
 HARBOUR = (
@@ -175,13 +177,12 @@ def span(report_id: str, text: str, words: str) -> dict[str, object]:
 
 def node(kind: str, label: str, evidence: list[dict[str, object]], **changes: object) -> dict[str, object]:
     """The attributes of a node, complete."""
-    names = ("type", "status", "date", "deadline", "quantity", "frequency", "count")
     return {
         "kind": kind,
         "collective": False,
         "label": label,
         "labels": {"en": label},
-        **dict.fromkeys(names),
+        **dict.fromkeys(SHOWN_ATTRIBUTES),
         "reports": sorted({str(e["report"]) for e in evidence}),
         "evidence": evidence,
         **changes,

@@ -176,6 +176,8 @@ def first(suffix: str = "", label: str = "") -> Draft:
         "let two contracts without tender",
         type="procurement",
         quantity="two contracts",
+        amount="1250000.5",
+        currency="CNY",
         status="open",
     )
     publish = d.mention(

@@ -22,10 +22,9 @@ def stated(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param(
+        (
             "Lake Town formulated and issued the plan for rectification.",
             ["formulated and issued the plan for rectification"],
-            marks=pytest.mark.xfail(reason="the learned model finds `formulated` once more"),
         ),
         ("The bureau organized and held a meeting.", ["organized and held a meeting"]),
         ("The bureau held a meeting and revised the rules.", ["held a meeting", "revised the rules"]),
@@ -52,31 +51,28 @@ def stated(text: str) -> list[str]:
             "1. In terms of ideological study not being deep enough\n\nThe party committee held a meeting.",
             ["? ideological study not being deep enough", "held a meeting"],
         ),
-        pytest.param(
+        (
             "The bureau diluted the standards.",
             ["? diluted the standards"],
-            marks=pytest.mark.xfail(reason="the learned model misses it"),
         ),
         (
             "The bureau overpaid 214 teachers and recovered $400.",
             ["? overpaid 214 teachers", "recovered $400"],
         ),
         ("The bureau recovered what it had overpaid.", ["recovered what it had overpaid"]),
-        pytest.param(
+        (
             "The Port Office will not relax its efforts. The Port Office will not rest until all leases are"
             " reviewed. The Port Office will not renew expired leases.",
             ["not renew expired leases"],
-            marks=pytest.mark.xfail(reason="the learned model misses it"),
         ),
         (
             "The Forest Office disputes the finding and denies that records were lost. The Forest Office"
             " denied 3 permits and disputed 4 invoices of its contractor.",
             ["denied 3 permits", "disputed 4 invoices of its contractor"],
         ),
-        pytest.param(
+        (
             "The Forest Office denied 3 permits and disputed the invoice of its contractor.",
             ["denied 3 permits", "disputed the invoice of its contractor"],
-            marks=pytest.mark.xfail(reason="the learned model takes the second for a problem"),
         ),
         (
             "The bureau held a meeting.\n\nI. Tighten the chain of duties\n\nThe bureau trained staff.",
@@ -87,11 +83,11 @@ def stated(text: str) -> list[str]:
             ["Tighten the responsibility for rectification", "held 3 meetings"],
         ),
         (
-            "A total of 23 quarries have been closed, while another 40 workshops have been ordered to install"
+            "A total of 23 quarries have been closed, while 40 workshops have been ordered to install"
             " filters. Six people have been arrested.",
             [
                 "total of 23 quarries have been closed",
-                "another 40 workshops have been ordered to install filters",
+                "40 workshops have been ordered to install filters",
                 "Six people have been arrested",
             ],
         ),
@@ -103,7 +99,19 @@ def stated(text: str) -> list[str]:
                 "45 people were given disciplinary punishments",
             ],
         ),
+        (
+            "The agency stopped reviewing case files in 2019 and ceased its quarterly tests of carriers.",
+            ["? stopped reviewing case files in 2019", "? ceased its quarterly tests of carriers"],
+        ),
         # near misses
+        *(
+            pytest.param(
+                f"The bureau {words}.",
+                [words],
+                marks=pytest.mark.xfail(reason="the learned model finds a problem"),
+            )
+            for words in ("stopped paying for unused licences", "stopped its duplicate reviews of files")
+        ),
         ("Among the 20 problems, 18 have been rectified.", []),  # progress
         ("(II) Responsibility for rectification\n\nThe committee is large.", []),
         ("The Act dates from 1969 and has been amended five times.", []),
@@ -143,3 +151,18 @@ def test_a_measure_does_not_end_in_a_date(text: str, end: str, expected: str) ->
 def test_what_counts_a_measure_is_not_of_it(words: str, rest: str | None) -> None:
     opening = Cued(load_lexicon("en"), "mention.opening").match(words)
     assert (words[opening.end() :] if opening else None) == rest
+
+
+@pytest.mark.parametrize(
+    ("words", "is_ceased"),
+    [
+        ("stopped reviewing case files", True),
+        ("discontinued its annual site visits", True),
+        ("stopped paying for unused licences", False),
+        ("stopped its duplicate reviews of files", False),
+        ("suspended routine surveys", False),
+    ],
+)
+def test_only_a_check_is_given_up(words: str, is_ceased: bool) -> None:
+    found = Cued(load_lexicon("en"), "measure.ceased").match(words, 0, len(words))
+    assert (found is not None) == is_ceased

@@ -30,6 +30,7 @@ from kg.analyse import (
 from kg.errors import MeasureError
 from kg.model import Basis, Entity, Link, Report, Statement
 from kg.render import focus, page, show, svg
+from tests.graphs import toy_graph
 from tests.sample_build import sample
 
 
@@ -161,6 +162,41 @@ def test_networkx_writes_the_flat_graph_and_parts_of_it(write: Callable[..., Non
     assert set(flatten(parts[1])) == set(parts[1])
 
 
+PROJECTIONS = ("full", "directed", "undirected", "unit_problem", "unit_unit", "policy_policy", "organisation")
+
+
+@pytest.mark.parametrize("name", PROJECTIONS)
+def test_projections_can_be_written_and_read_again(name: str, tmp_path: Path) -> None:
+    for G in (toy_graph(), graph(), two_units_of_one_problem()):
+        P = getattr(project, name)(G)
+        flat = flatten(P)
+        assert type(flat) is type(P)
+        nx.write_gexf(flat, tmp_path / "p.gexf")
+        nx.write_gml(flat, tmp_path / "p.gml")
+        nx.write_graphml(flat, tmp_path / "p.graphml")
+        again = nx.read_graphml(tmp_path / "p.graphml")
+        assert set(again) == set(P)
+        assert (again.is_directed(), again.number_of_edges()) == (P.is_directed(), P.number_of_edges())
+        if not P.is_multigraph():
+            assert all(again.edges[a, b].get("weight") == weight for a, b, weight in P.edges(data="weight"))
+
+
+def test_flatten_keeps_what_a_group_of_problems_stands_for() -> None:
+    P = project.unit_unit(two_units_of_one_problem())
+    assert [data for *_, data in flatten(P).edges(data=True)] == [{"weight": 1}]
+    B = project.unit_problem(two_units_of_one_problem())
+    assert {data.get("members") for _, data in flatten(B).nodes(data=True)} == {None, "p q"}
+
+
+def two_units_of_one_problem() -> nx.MultiDiGraph:
+    G = nx.MultiDiGraph()
+    for node, kind in {"u": "unit", "v": "unit", "p": "problem", "q": "problem"}.items():
+        G.add_node(node, kind=kind, label="no ledger kept" if kind == "problem" else node, type=None)
+    G.add_edge("u", "p", key="hasProblem", confidence=0.9, reports=["a"])
+    G.add_edge("v", "q", key="hasProblem", confidence=0.9, reports=["b"])
+    return G
+
+
 def test_a_build_will_do_where_a_graph_is_asked_for() -> None:
     source = build()
     G = multigraph(source)
@@ -227,7 +263,7 @@ def test_what_is_no_graph_of_a_build_is_told() -> None:
         (nx.DiGraph(G), "a DiGraph does not tell which relation an edge stands for"),
         ("output/", "str: no graph"),
     ):
-        for take in (page, svg, show, flatten, partial(ask, name="gaps"), partial(focus, view="round")):
+        for take in (page, svg, show, partial(ask, name="gaps"), partial(focus, view="round")):
             with pytest.raises(MeasureError, match=rf"{told}.*expected a build, or its graph"):
                 take(other)  # type: ignore[operator]
 

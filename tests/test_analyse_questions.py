@@ -11,6 +11,8 @@ import networkx as nx
 import pytest
 
 from kg.analyse import QUESTIONS, ask, project
+from kg.analyse.draw.timeline import UNPLACED, count_rounds
+from kg.analyse.pairs import rounds_before
 from kg.analyse.questions.gaps import SILENT
 from kg.analyse.same import NOTIONS, alike, group_problems, jaccard, words
 from kg.analyse.stats import benjamini_hochberg, fisher_exact, ranks, wilson
@@ -198,6 +200,40 @@ def test_a_problem_comes_back_by_its_words_and_by_its_kind_where_the_units_belon
     G.nodes["u1"]["collective"] = True
     G.remove_edge("u1", "u2")
     assert column(G, "recurring", "unit", "units") == {"u2": ("a group and a unit",)}
+
+
+def test_nothing_comes_back_in_a_round_without_a_date_and_the_notes_tell_how_much_is_left_out() -> None:
+    G = rounds_world()
+    G.graph["reports"]["r0"]["date"] = None  # of the round that stands first in the texts
+    table = ask(G, "recurring")
+    assert len(table) == 0
+    notes = " ".join(table.notes)
+    assert "rounds, the earliest first: round 1." in notes
+    assert "Without a date, and so neither earlier nor later: round 0." in notes
+    assert "are left out: 1." in notes
+    assert "left out" not in " ".join(ask(rounds_world(), "recurring").notes)
+    assert count_rounds(G) == {
+        "round 1": {"problems, come back": 0, "problems, new": 3},
+        "round 0": {UNPLACED: 1},
+    }
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "earlier"),
+    [
+        ("2023", "2024-01-31", True),
+        ("2024-01-31", "2024-02", True),
+        ("2024", "2024-03-01", False),  # perhaps in May
+        ("2024-03", "2024-03", False),
+        ("2024-03-01", None, False),
+    ],
+)
+def test_a_round_is_earlier_where_the_dates_tell(first: str, second: str | None, earlier: bool) -> None:
+    G = rounds_world()
+    G.graph["reports"]["r0"]["date"], G.graph["reports"]["r1"]["date"] = first, second
+    assert rounds_before(G)["round 1"] == ["round 0"] * earlier
+    assert rounds_before(G)["round 0"] == []
+    assert len(ask(G, "recurring")) == earlier
 
 
 def test_one_node_of_two_rounds_comes_back_and_one_of_no_unit_too() -> None:

@@ -21,7 +21,7 @@ import kg
 from kg.analyse import Table, ask, figures, report_html, report_markdown
 from kg.analyse.draw.alluvial import count_ways
 from kg.analyse.draw.style import SIZE, text_width
-from kg.analyse.draw.timeline import count_rounds
+from kg.analyse.draw.timeline import UNPLACED, count_rounds, timeline
 from kg.analyse.questions import QUESTIONS, Options
 from kg.analyse.same import MEANING
 from kg.errors import MissingExtraError, UnknownNameError
@@ -67,6 +67,30 @@ def test_the_summary_counts_what_the_graph_holds() -> None:
     assert "13 facts between them: 9 stated in the words of a sentence, 4 implied" in text
     assert "2 of 2 chains lead from a unit" in text
     assert "(1 by stated facts alone)." in text
+
+
+@pytest.mark.parametrize(
+    ("dates", "english", "chinese"),
+    [
+        (("2024-03-01", None), "2 reports, 1 of them dated (2024-03-01):", "其中 1 份有日期（2024-03-01）。"),
+        (("2024-03-01", "2024-03-01"), "2 reports, dated 2024-03-01:", "2 份报告，日期为 2024-03-01。"),
+        ((None, None), "2 reports: 2 units", "共 2 份报告。"),
+    ],
+)
+def test_the_summary_dates_no_report_that_has_no_date(
+    dates: tuple[str | None, ...], english: str, chinese: str
+) -> None:
+    G = toy_graph()
+    for report, date in zip(G.graph["reports"].values(), dates, strict=True):
+        report["date"] = date
+    assert english in report_markdown(G)
+    assert chinese in report_markdown(G, language="zh")
+
+
+def test_of_three_reports_two_dates_are_told_from_first_to_last() -> None:
+    G = toy_graph()
+    G.graph["reports"]["c"] = {"title": "c", "text": "Rain.", "language": "en", "source": "c.txt"}
+    assert "3 reports, 2 of them dated (2023-11-30 to 2024-02-01):" in report_markdown(G)
 
 
 def test_the_summary_in_chinese_says_the_same_with_chinese_names() -> None:
@@ -378,6 +402,19 @@ def test_the_rounds_in_order_of_time() -> None:
     for report in undated.graph["reports"].values():
         report.update(date=None, round=None)
     assert list(count_rounds(undated)) == ["round not given"]
+
+
+def test_the_picture_tells_which_round_has_no_date() -> None:
+    G = toy_graph()
+    for number, report in enumerate(G.graph["reports"].values()):
+        report.update(round=f"Round {number}", date=None if number else "2024-03-01")
+    texts = [text.get_text() for text in timeline(G).axes[0].texts]
+    assert "no date: Round 1" in texts
+    assert "Round 0" in texts
+    [legend] = timeline(G).legends
+    assert UNPLACED in [text.get_text() for text in legend.get_texts()]
+    [legend] = timeline(gold_graph("round-1-summary", "round-2-summary")).legends
+    assert UNPLACED not in [text.get_text() for text in legend.get_texts()]
 
 
 def test_a_report_that_gave_nothing_is_told_where_to_look_and_not_called_complete() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import json
@@ -35,12 +36,17 @@ from kg.errors import (
     UnknownKeyError,
     UnknownNameError,
 )
+from kg.link import Linked
 from kg.mint import assertion_iri
-from kg.model import Annotation, Report
+from kg.model import Annotation, Entity, Kind, Link, Report, Span
+from kg.output.built import Built
+from kg.output.write import write_tables
 from kg.pipeline import Options, annotator, build
 from kg.read import report_from_text
 from kg.read.alike import find_almost_same
+from kg.segment import segment, speaking_parts
 from kg.store import Result
+from kg.words import words_of
 
 ISLANDS = ("kg-nodes", "kg-meta")  # of graph.html
 
@@ -84,7 +90,7 @@ def test_the_folder_holds_what_is_promised(demo: Path) -> None:
 
 
 def test_every_quote_in_the_table_is_in_its_report(demo: Path) -> None:
-    with (demo / "tables" / "statements.csv").open(encoding="utf-8", newline="") as file:
+    with (demo / "tables" / "statements.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert rows
     for row in rows:
@@ -96,7 +102,7 @@ def test_every_quote_in_the_table_is_in_its_report(demo: Path) -> None:
 def test_the_table_of_statements_can_be_counted(demo: Path) -> None:
     """Each row is a quote; ``statement`` tells which rows are of one claim, as in the graph."""
     statements = {assertion_iri(s): s for s in kg.open(demo).statements}
-    with (demo / "tables" / "statements.csv").open(encoding="utf-8", newline="") as file:
+    with (demo / "tables" / "statements.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {row["statement"] for row in rows} == set(statements)
     roles = Counter((row["statement"], row["role"]) for row in rows)
@@ -108,7 +114,9 @@ def test_the_table_of_statements_can_be_counted(demo: Path) -> None:
             assert (int(row["start"]), int(row["end"])) == (span.start, span.end)
 
 
-@pytest.mark.parametrize("name", ["round-1-summary.txt", "port-grants-audit.txt", "qinghe-bureau-notice.txt"])
+@pytest.mark.parametrize(
+    "name", ["harbour-administration-notice.txt", "port-grants-audit.txt", "qinghe-bureau-notice.txt"]
+)
 def test_each_genre_gives_a_whole_chain(demo: Path, name: str) -> None:
     """Unit → problem → measure → policy can be walked in the graph of each sample."""
     G = kg.open(demo).graph()
@@ -220,10 +228,63 @@ def test_the_manifest_names_what_read_the_reports(demo: Path) -> None:
 
 
 def test_silent_sentences_are_told_with_a_reason(demo: Path) -> None:
-    with (demo / "coverage.csv").open(encoding="utf-8", newline="") as file:
+    with (demo / "coverage.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert rows
     assert all(row["reason"] for row in rows)
+
+
+def test_tables_are_opened_with_all_letters_by_spreadsheets(demo: Path) -> None:
+    """Excel takes a table for the code page of its machine unless a byte order mark tells it."""
+    tables = [*(demo / "tables").glob("*.csv"), demo / "coverage.csv"]
+    assert len(tables) == 7
+    for path in tables:
+        content = path.read_bytes()
+        assert content.startswith(codecs.BOM_UTF8)
+        assert content.count(codecs.BOM_UTF8) == 1
+
+
+def test_amounts_and_numbers_of_documents_are_told_by_tables_and_nodes(tmp_path: Path) -> None:
+    text = "追缴资金7.13万元和250万元，修订清政发〔2021〕9号。"
+    report = Report("r", text, "", "a.txt", "", "通报", "zh")
+    told = (("amount", "2500000"), ("amount", "71300"), ("currency", "CNY"), ("quantity", "7.13万元"))
+    measure = Entity("https://e.org/m", Kind.MEASURE, "追缴资金", (), "m", attributes=told)
+    numbered = (("number", "清政发〔2021〕9号"), ("year", "2021"))
+    policy = Entity("https://e.org/p", Kind.POLICY, "清政发〔2021〕9号", (), "p", attributes=numbered)
+    links = tuple(
+        Link(Span("r", text.index(one.label), text.index(one.label) + len(one.label)), one.id, "own")
+        for one in (measure, policy)
+    )
+    built = Built((Annotation(report, (), (), ()),), Linked((measure, policy), links, (), ()), (), (), (), {})
+    expected = {
+        "measures": {"amount": "2500000; 71300", "currency": "CNY", "number": "", "year": ""},
+        "policies": {"amount": "", "currency": "", "number": "清政发〔2021〕9号", "year": "2021"},
+    }
+    write_tables(built, tmp_path)
+    for name, values in expected.items():
+        with (tmp_path / "tables" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            [row] = csv.DictReader(file)
+        assert {key: row[key] for key in values} == values
+    G = analyse.multigraph(built)
+    for node, values in zip((measure.id, policy.id), expected.values(), strict=True):
+        assert {key: G.nodes[node][key] or "" for key in values} == values
+
+
+def test_figures_that_cannot_be_drawn_are_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("The Office of Piers kept no ledger.\n", encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    stages: list[str] = []
+    with pytest.raises(MissingExtraError, match=r"python -m pip install 'oversight-kg\[notebook\]'"):
+        build(
+            tmp_path / "a.txt",
+            tmp_path / "out",
+            Options(figures=True, rules_only=True),
+            progress=lambda stage, done, total: stages.append(stage),
+        )
+    assert stages == []
+    assert build(tmp_path / "a.txt", tmp_path / "out", Options(rules_only=True)).output == tmp_path / "out"
 
 
 def test_verify_accepts_the_build_and_finds_the_sources(demo: Path, tmp_path: Path) -> None:
@@ -302,6 +363,38 @@ def test_nothing_readable_builds_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_every_output_counts_the_same_sentences_of_a_report_in_pages(tmp_path: Path) -> None:
+    """Headers and footers that come back on every page are furniture in one as in the other."""
+    pages = [
+        f"Harbour Office\nAnnual inspection report\n\nThe Harbour Office did not keep ledger {n}. It set up "
+        f"ledger {n} in May.\n\nNo. 7 of the Inspector\nPage {n} of 5\n"
+        for n in range(1, 6)
+    ]
+    (tmp_path / "pages.txt").write_text("\f".join(pages), encoding="utf-8")
+    built = build([tmp_path / "pages.txt"], tmp_path / "out", Options(rules_only=True))
+    stored = kg.open(tmp_path / "out")
+    [of_store] = stored.query("reports").to_pandas()["sentences"]
+    for source in (built, stored):
+        [row] = kg.analyse.ask(source, "coverage").to_dicts()
+        assert row["sentences"] == of_store
+    assert f"of {of_store} sentences hold evidence" in (tmp_path / "out" / "report.md").read_text("utf-8")
+    [report] = stored.reports.values()
+    assert of_store != len(speaking_parts(segment(replace(report, pages=())))), "pages make a difference"
+
+
+def test_a_round_without_a_date_is_told_and_nothing_comes_back_after_it(tmp_path: Path) -> None:
+    words = "The Harbour Office failed to keep a ledger of berth fees"
+    for name, told in (("a.txt", "round: First round"), ("b.txt", "round: Second round\ndate: 2024-03-01")):
+        (tmp_path / name).write_text(f"---\n{told}\n---\n{words} {name[0]}.\n", encoding="utf-8")
+    built = build([tmp_path / "a.txt", tmp_path / "b.txt"], tmp_path / "out", Options(rules_only=True))
+    [message] = [issue.message for issue in built.issues if "date" in issue.message]
+    assert message.startswith("a.txt: no report of the round 'First round' has a date")
+    assert "First round" in (words_of("zh").note(message) or "")
+    table = kg.analyse.ask(built, "recurring")
+    assert len(table) == 0
+    assert "are left out: 1." in " ".join(table.notes)
+
+
 def test_two_texts_that_are_almost_the_same_are_told_and_both_built(tmp_path: Path) -> None:
     text = (SAMPLES / "port-grants-audit.txt").read_text(encoding="utf-8")
     other = (SAMPLES / "round-1-summary.txt").read_text(encoding="utf-8")
@@ -352,7 +445,7 @@ def test_what_a_report_contains_stays_text(tmp_path: Path) -> None:
         assert "<img src=x" not in page
         assert "</script><script>alert" not in page
     for path in (tmp_path / "out" / "tables").glob("*.csv"):
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             assert not [cell for row in csv.reader(file) for cell in row if cell.startswith("=")]
 
 
@@ -386,7 +479,7 @@ def test_the_page_of_a_build_groups_as_its_tables_do(demo: Path) -> None:
     }
     nodes, meta = (json.loads(found[1]) for found in held.values() if found is not None)
     shown = {meta["prefix"] + node["iri"]: node["community"] for node in nodes}
-    with (demo / "tables" / "network_measures.csv").open(encoding="utf-8", newline="") as file:
+    with (demo / "tables" / "network_measures.csv").open(encoding="utf-8-sig", newline="") as file:
         told = {row["node"]: int(row["community"]) for row in csv.DictReader(file)}
     assert shown == told
     G = analyse.with_communities(kg.open(demo).graph())

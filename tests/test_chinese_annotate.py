@@ -1,10 +1,13 @@
 """What is found in Chinese reports, each with a near miss that must not be found."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from kg.annotate.chinese import load_chinese
+from kg.annotate.chinese.deciding.features import FeatureMaker
 from kg.annotate.chinese.finding.borders import Borders
 from kg.annotate.chinese.mending.bounds import UnitBounds
 from kg.annotate.chinese.mending.faults import Faults
@@ -14,6 +17,8 @@ from kg.annotate.chinese.reading.layout import Line, Role
 from kg.annotate.chinese.reading.reader import LONGEST
 from kg.annotate.chinese.reading.words import segmenter
 from kg.annotate.chinese.telling.figures import Figures, written_out
+from kg.decide.pairs import Calibration
+from kg.decide.train.chinese import calibrations_of, read_lessons
 from kg.errors import UnknownNameError
 from kg.model import Annotation, Kind, Mention, RelationKind, Report
 from kg.segment.chinese import segment_chinese
@@ -737,3 +742,51 @@ def test_a_clause_without_a_verb_is_no_measure_of_its_own():
 def test_a_number_alone_is_no_measure():
     assert joined("提出监督建议[11条]。") == ["提出监督建议11条"]
     assert joined("一是清退资金[3万元]，[追缴5人]。") == ["清退资金3万元", "追缴5人"]
+
+
+TABLE = """问题 | 整改措施 | 责任单位 | 完成时限
+公车私用3次 | 修订用车办法 | 办公室 | 2023年5月
+ | 收回租金5万元 | 财务科 | 2023年6月"""
+
+
+@pytest.mark.parametrize("rules_only", [True, False])
+def test_a_cell_keeps_its_column_where_one_before_it_is_empty(rules_only: bool) -> None:
+    found = load_chinese(rules_only=rules_only)(report(TABLE))
+    assert words(found, Kind.PROBLEM) == ["公车私用3次"]
+    recovered = next(m for m in found.mentions if found.report.text[m.start : m.end] == "收回租金5万元")
+    assert (recovered.kind, recovered.get("deadline")) == (Kind.MEASURE, "2023-06")
+    takers = [
+        found.report.text[m.start : m.end]
+        for r in found.relations
+        if r.kind is RelationKind.TAKES and found.mentions[r.object] == recovered
+        for m in [found.mentions[r.subject]]
+    ]
+    assert takers == ["财务科"]
+
+
+def test_what_a_sure_rule_decides_is_not_told_to_be_decided_by_the_model(annotate) -> None:
+    found = annotate(report("（一）台账不全的问题\n整改情况：市财政局已建立台账3本。"))
+    assert [r.why for r in found.relations if r.rule == "ZH-A-HEADING"] == [()]
+
+
+def test_confidence_is_how_often_a_relation_of_its_score_was_right() -> None:
+    lessons = read_lessons([Path(__file__).parent / "gold" / "zh_seen"], FeatureMaker(load_terms()))
+    curves = calibrations_of(lessons)
+    assert set(curves) == {"takes", "faces", "addresses", "cites"}
+    assert curves["cites"](0.95) > curves["cites"](0.6)
+    nothing_holds = [
+        replace(lesson, asked=frozenset({(("unit", "x"), "takes", ("#", "y"))})) for lesson in lessons
+    ]
+    assert calibrations_of(nothing_holds)["cites"].frequencies < curves["cites"].frequencies
+
+
+def test_what_is_related_does_not_depend_on_the_calibration(annotate) -> None:
+    found = annotate(report(NOTICE))
+    doubtful = {name: Calibration((0.0, 1.0), (0.0, 0.5)) for name in RelationKind}
+    own = load_chinese()
+    own._model = replace(own._model, calibrations=doubtful)
+    doubted = own(report(NOTICE))
+    assert [(r.subject, r.kind, r.object, r.rule) for r in doubted.relations] == [
+        (r.subject, r.kind, r.object, r.rule) for r in found.relations
+    ]
+    assert all(r.confidence <= 0.5 for r in doubted.relations if r.rule != "ZH-F-IMPLIED")

@@ -72,10 +72,8 @@ def names(sentences: Sequence[Sentence], chooser: Chooser) -> dict[str, Judged]:
 def test_units_that_a_comma_joins_are_candidates_together_and_apart() -> None:
     found = names(*read("审计处、财务处反馈了意见。", "审计处、财务处"))
     assert {"审计处、财务处", "审计处", "财务处"} <= set(found)
-    assert (
-        "sources=model" in found["审计处、财务处"].features
-        or "source=model" in found["审计处、财务处"].features
-    )
+    assert {name for name, row in found.items() if "source=model" in row.features} == {"审计处、财务处"}
+    assert all("source=part" in found[name].features for name in ("审计处", "财务处"))
 
 
 def test_how_often_the_same_words_are_a_name_elsewhere_is_told() -> None:
@@ -96,5 +94,10 @@ def test_the_judge_keeps_the_ones_that_together_are_worth_most(weight: float, ke
 
 
 def test_no_candidate_no_name() -> None:
-    _, chooser = read("！")
-    assert list(chosen(chooser, Kind.UNIT, {"unit": PairModel({}, 9.0, 0.3)})) in ([], [[]])
+    sentences, chooser = read("天气晴好。审计处开会。")
+    keeps_all = PairModel({}, 9.0, 0.3)
+    told = [
+        ["".join(w.text for w in sentence.words[f.start : f.end]) for f, _ in found]
+        for sentence, found in zip(sentences, chosen(chooser, Kind.UNIT, {"unit": keeps_all}), strict=True)
+    ]
+    assert told == [[], ["审计处"]]

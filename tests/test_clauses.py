@@ -185,3 +185,10 @@ def test_a_verb_that_a_lexicon_of_ones_own_adds_states_a_problem(tmp_path: Path)
     for lexicon, kind in (([], Kind.MEASURE), ([tmp_path], Kind.PROBLEM)):
         found = annotate.load("en", lexicon=lexicon, rules_only=True)(report).mentions
         assert [m.kind for m in found if report.text[m.start : m.end].startswith("botched")] == [kind]
+
+
+def test_a_verb_of_wrongdoing_has_its_lemma_in_each_form() -> None:
+    verbs = [v for entry in LEXICON.words if entry.name == "wrongdoing-verb" for v in entry.lemmas]
+    for form in {form for verb in verbs for form in inflections(verb) if form.endswith("ed")}:
+        cut = tokens_of(f"{form}|{form[:-2]}/VBD/root/0")
+        assert form in inflections(with_known_lemmas(cut, LEXICON).lemma[0])

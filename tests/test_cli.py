@@ -53,12 +53,12 @@ def start(*arguments: str | Path) -> subprocess.Popen[str]:
 
 
 def first_row(build: Path, table: str) -> dict[str, str]:
-    with (build / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+    with (build / "tables" / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
         return next(csv.DictReader(file))
 
 
 def rows_of(build: Path, table: str) -> list[dict[str, str]]:
-    with (build / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+    with (build / "tables" / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -248,6 +248,51 @@ def test_analyse_prints_json_and_only_so_many_rows(demo: Path) -> None:
     assert f"there are {len(whole['rows'])} rows" in err
 
 
+def test_analyse_takes_what_its_notes_discuss(demo: Path) -> None:
+    """When problems are the same, and how many resamples there are."""
+    from kg.analyse.same import MEANING
+
+    command = ("analyse", "systemic-problems", "-g", demo)
+    code, out, _ = run(*command, "-f", "json", "--same", "type", "--samples", "0")
+    found = json.loads(out)
+    assert code == 0
+    assert MEANING["type"] in found["notes"][0]
+    assert {row["rank_low"] for row in found["rows"]} == {None}
+    assert any(row["problem_nodes"] > 1 for row in found["rows"])
+    code, out, err = run(*command, "--same", "kind")
+    assert (code, out) == (2, "")
+    assert all(notion in err for notion in MEANING)
+    told = " ".join(run("analyse", "--help")[1].split())
+    assert all(notion in told for notion in MEANING)
+
+
+def test_lists_of_questions_come_in_the_format_asked_for() -> None:
+    queries = json.loads(run("query", "--list", "-f", "json")[1])
+    chains = next(named for named in queries if named["name"] == "chains")
+    assert chains["question"].endswith("?")
+    assert {"name": "unit", "type": "unit", "required": False}.items() <= chains["parameters"][0].items()
+    rows = list(csv.DictReader(run("query", "-f", "csv")[1].splitlines()))
+    assert [row["name"] for row in rows] == [named["name"] for named in queries]
+    code, out, err = run("query", "--list", "-f", "ttl")
+    assert (code, out) == (2, "")
+    assert "a list is table, csv or json" in err
+    questions = json.loads(run("analyse", "-f", "json")[1])
+    assert {"gaps", "recurring"} <= {asked["question"] for asked in questions}
+    assert all(asked["title"] for asked in questions)
+    rows = list(csv.DictReader(run("analyse", "--format", "csv")[1].splitlines()))
+    assert [row["question"] for row in rows] == [asked["question"] for asked in questions]
+    assert run("analyse", "-f", "markdown")[1].startswith("| question | what it answers |\n| --- | --- |\n| ")
+    assert "--unit?" in run("query", "--list")[1]
+    assert "what it answers" in run("analyse")[1]
+
+
+def test_a_query_file_may_be_called_as_one_likes(demo: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.txt").write_text("SELECT (COUNT(DISTINCT ?u) AS ?n) { ?u a ovs:Unit }", encoding="utf-8")
+    code, out, err = run("query", tmp_path / "q.txt", "-g", demo, "-f", "csv")
+    assert (code, err) == (0, "")
+    assert int(out.splitlines()[1]) > 5
+
+
 def test_the_list_of_queries_tells_what_a_parameter_takes() -> None:
     out = " ".join(run("query", "--list")[1].split())
     assert "--subject (name or IRI)" in out
@@ -389,7 +434,7 @@ def test_no_column_of_a_table_is_squeezed_to_a_few_letters(
 
 
 def silent_rows(build: Path) -> list[dict[str, str]]:
-    with (build / "coverage.csv").open(encoding="utf-8", newline="") as file:
+    with (build / "coverage.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -579,6 +624,26 @@ def test_evaluate_tells_gold_that_kg_wrote(tmp_path: Path) -> None:
     assert run("evaluate", marked, marked)[2] == ""
 
 
+def test_evaluate_has_no_figure_where_there_is_nothing_to_measure(tmp_path: Path) -> None:
+    text = "The Harbour Office and the Pier Office."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    for folder, names in (("gold", ["Harbour Office"]), ("found", [])):
+        rows = [
+            {"id": name, "kind": "unit", "start": text.index(name), "end": text.index(name) + len(name)}
+            for name in names
+        ]
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.json").write_text(json.dumps({"entities": rows, "links": []}))
+    given = (tmp_path / "gold", tmp_path / "found", "--texts", tmp_path)
+    figures = json.loads(run("evaluate", *given, "--json")[1])
+    assert {figures["policy"][name] for name in ("precision", "recall", "f1", "exact_f1")} == {None}
+    assert (figures["policy"]["gold"], figures["policy"]["predicted"]) == (0, 0)
+    assert {figures["unit"][name] for name in ("precision", "recall", "f1", "exact_f1")} == {0.0}  # missed
+    _, out, _ = run("evaluate", *given)
+    assert re.search(r"^all +policy( +–){4} +0 +0$", out, re.MULTILINE)
+    assert re.search(r"^all +unit( +0\.000){4} +1 +0$", out, re.MULTILINE)
+
+
 @pytest.mark.parametrize("doc", ["a", "a.txt", "b", None])
 def test_evaluate_finds_the_text_beside_its_annotation(tmp_path: Path, doc: str | None) -> None:
     (tmp_path / "a.txt").write_text("The Harbour Office.", encoding="utf-8")
@@ -600,6 +665,25 @@ def test_evaluate_names_the_file_whose_language_is_not_read(tmp_path: Path) -> N
 
 
 # -- writing -----------------------------------------------------------------------------
+
+
+def test_render_leaves_the_files_of_a_build_alone(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(demo, tmp_path / "my-graph")
+    monkeypatch.chdir(tmp_path / "my-graph")
+    before = Path("graph.html").read_bytes()
+    for given in ((), ("-o", "index.html"), ("-o", tmp_path / "my-graph" / "report.html")):
+        code, _, err = run("render", "-g", ".", *given)
+        assert code == 3
+        assert "is a file of the build in my-graph/" in err
+        assert "choose another name with -o" in err
+    assert Path("graph.html").read_bytes() == before
+    assert run("render", "-g", ".", "-o", "mine.html")[0] == 0  # beside them, under a name of its own
+    monkeypatch.chdir(tmp_path)
+    assert run("render", "-g", "my-graph")[0] == 0
+    assert (tmp_path / "graph.html").is_file()
+    assert run("render", "-g", "my-graph")[0] == 0  # its own, again
 
 
 @pytest.mark.parametrize("suffix", [".html", ".svg"])
@@ -772,7 +856,7 @@ def test_names_of_ones_own_are_joined_and_noted(tmp_path: Path) -> None:
     for given in ((), ("--authority", tmp_path / "names")):
         code, _, _ = run("build", tmp_path / "reports", "-o", tmp_path / "o", "--rules-only", *given)
         assert code == 0
-        with (tmp_path / "o" / "tables" / "units.csv").open(encoding="utf-8", newline="") as file:
+        with (tmp_path / "o" / "tables" / "units.csv").open(encoding="utf-8-sig", newline="") as file:
             units[bool(given)] = [row["label"] for row in csv.DictReader(file)]
     assert len(units[False]) == 2
     assert len(units[True]) == 1

@@ -154,7 +154,8 @@ def test_weights_survive_the_disk(tmp_path: Path, model: SequenceModel) -> None:
 
 def test_other_files_are_no_weights(tmp_path: Path) -> None:
     (tmp_path / "x.npz").write_bytes(b"nothing")
-    for name in ("x.npz", "missing.npz"):
+    (tmp_path / "empty.npz").touch()
+    for name in ("x.npz", "empty.npz", "missing.npz"):
         with pytest.raises(DataError, match=r"kg\.decide\.train"):
             read(tmp_path / name)
 

@@ -196,7 +196,6 @@ LACKS = [
 # The weights that ship find no problem in these where they stand alone: a miss, whatever is denied.
 MISSED = {
     "The Pier Board had no risk assessment and no exception report.",
-    "We found no evidence that the Pier Board reviewed its leases.",
 }
 _MISS = pytest.mark.xfail(reason="the learned model misses it")
 

@@ -198,14 +198,29 @@ def test_what_is_told_of_two_spans_is_told_by_their_words_and_how_one_stands_to_
 ) -> None:
     text = "The office\n\nlacks a plan. The office lacks a plan."
     seen = encoder(text)
-    spans = [(4, 10), (12, 24), (19, 23), (30, 36)]  # in the second one the third
-    tell = seen.affinity(spans)
-    network = encoder.network
-    for a, first in enumerate(spans):
-        for b, second in enumerate(spans):
-            (here, one), (there, other) = seen.state(*first), seen.state(*second)
-            ends = network.projected("takes", "first", one), network.projected("takes", "second", other)
-            assert tell("takes", a, b) == network.odds("takes", *ends, gap(here, there))
+    tell = seen.affinity([(4, 10), (12, 24), (19, 23), (30, 36)])
+    pieces = [(1, 3), (3, 7), (6, 7), (9, 10)]  # of these spans; in the second one the third
+    n, behind, w = NESTED, NESTED // 2, arrays()
+    gaps = [  # by hand: 6 for each step of PIECES, 1 for the line break, more by half for what is behind
+        [n, 1, 7, 7],
+        [behind + 1, n, n, 6],
+        [behind + 7, n, n, 0],
+        [behind + 13, behind + 6, behind + 0, n],
+    ]
+
+    def gelu(x: np.ndarray) -> np.ndarray:
+        return 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
+
+    def end(name: str, span: int) -> np.ndarray:
+        mean = seen.hidden[slice(*pieces[span])].astype(np.float32).mean(axis=0)
+        return mean @ w[f"takes.{name}"] + w[f"takes.{name}.bias"]
+
+    for a, row in enumerate(gaps):
+        for b, between in enumerate(row):
+            one, other = end("first", a), end("second", b)
+            both = gelu(one[3:] + other[3:] + w["takes.gap"][between]) @ w["takes.both"]
+            told = gelu(one[:3]) @ gelu(other[:3]) + both + w["takes.gap.bias"][between]
+            assert tell("takes", a, b) == pytest.approx(told, abs=1e-4)
     assert tell("takes", 0, 3) != tell("takes", 3, 0)
 
 
@@ -279,7 +294,8 @@ def test_without_blanks_each_piece_is_a_word(tmp_path: Path) -> None:
 
 def test_other_files_are_no_weights(tmp_path: Path) -> None:
     (tmp_path / "x.npz").write_bytes(b"nothing")
-    for name in ("x.npz", "missing.npz"):
+    (tmp_path / "empty.npz").touch()
+    for name in ("x.npz", "empty.npz", "missing.npz"):
         with pytest.raises(DataError, match=r"kg\.decide\.train\.encoder"):
             read(tmp_path / name)
 

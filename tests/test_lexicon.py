@@ -11,16 +11,19 @@ import kg
 from kg.annotate.chinese import load_chinese
 from kg.annotate.english.mending.resolve import Resolver
 from kg.annotate.english.reading.columns import word_columns
+from kg.annotate.english.reading.cued import alternatives
 from kg.annotate.english.reading.parse import load_pipeline, parse
+from kg.annotate.english.telling import attributes, quantities
 from kg.annotate.english.telling.attributes import Describer
 from kg.data import Names
 from kg.errors import DataError, UnknownNameError
-from kg.lexicon import OURS_ALONE, Lexicon, load_lexicon
-from kg.model import Kind, Mention
+from kg.lexicon import OURS_ALONE, PHRASED, Lexicon, load_lexicon
+from kg.model import Annotation, Basis, Kind, Mention, Relation, RelationKind
 from kg.pipeline import Options, annotator
 from kg.rdf import vocab
 from kg.rdf.fields import fields as vocab_fields
 from kg.read import report_from_text
+from kg.relate.manners import with_roles
 from kg.rows import said_of
 from kg.segment import segment
 from kg.segment.cues import english_cues
@@ -74,6 +77,24 @@ def test_an_entry_of_one_id_replaces_ours(tmp_path: Path) -> None:
         (HEAD + '[[words]]\nid = "W"\n', DataError, "lacks class"),
         (HEAD + PATTERN + PATTERN, DataError, "used twice"),
         (HEAD + '[[words]]\nid = "W"\nclass = "c"\nlemmas = [" gap"]\n', DataError, "spaces"),
+        (
+            HEAD + WORDS + 'lemmas = ["Weakness"]\n',
+            DataError,
+            "lemmas holds 'Weakness'; expected lower case and one space between words: give 'weakness'",
+        ),
+        (HEAD + WORDS + 'lemmas = ["big weakness"]\n', DataError, "expected one word each"),
+        (HEAD + WORDS + 'forms = ["dredging board"]\n', DataError, "give several words as phrases"),
+        (HEAD + WORDS + 'forms = ["LEDGER"]\n', DataError, "give 'ledger'"),
+        (
+            HEAD + WORDS + 'phrases = ["failure  to"]\n',
+            DataError,
+            "one space between words: give 'failure to'",
+        ),
+        (
+            HEAD + PATTERN.replace("policy", "unit") + 'attributes = {count = "3"}\n',
+            DataError,
+            'count is that of a group; add collective = "true"',
+        ),
         ("language = ", DataError, "TOML"),
         (HEAD + PATTERN.replace("[[pattern]]", "[pattern]"), DataError, "head each with [[pattern]]"),
         (
@@ -142,6 +163,23 @@ def test_a_lexicon_is_one_path_or_several_in_every_place(
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "regex", "text"),
+    [
+        ("en", r"(?m)^\*\*", "**The Harbor Office** did not review its leases."),
+        ("zh", "中共(?!中央)", "中共要求市财政局整改。"),
+    ],
+)
+def test_a_pattern_that_names_nothing_but_signs_does_no_harm(
+    tmp_path: Path, language: str, regex: str, text: str
+) -> None:
+    entry = f"[[pattern]]\nid = 'X'\nkind = 'unit'\nscore = 0.95\nregex = '{regex}'\n"
+    lexicon = folder(tmp_path, f"language = '{language}'\n{entry}", f"{language}-own.toml")
+    report = report_from_text(text, language=language)
+    found = kg.annotate.load(language, lexicon=[lexicon])(report).mentions
+    assert any("Harbor Office" in text[m.start : m.end] or "市财政局" in text[m.start : m.end] for m in found)
+
+
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no such folder"):
         load_lexicon("en", [tmp_path / "nowhere"])
@@ -159,6 +197,21 @@ def test_a_missing_folder_is_told(tmp_path: Path) -> None:
             "has no effect here",
         ),
         ("en-own.toml", HEAD + WORDS.replace("noun", "none"), "known: action-verb"),
+        (
+            "en-own.toml",
+            HEAD + WORDS.replace("deficiency-noun", "clause.negation") + 'forms = ["nary"]\n',
+            "forms have no effect in the class 'clause.negation'",
+        ),
+        (
+            "en-own.toml",
+            HEAD + WORDS.replace("deficiency-noun", "clause.negation") + 'phrases = ["by no means"]\n',
+            "phrases have no effect in the class 'clause.negation'",
+        ),
+        (
+            "en-own.toml",
+            HEAD + WORDS.replace("deficiency-noun", "deadline.before") + 'forms = ["ere"]\n',
+            "forms have no effect in the class 'deadline.before'",
+        ),
         ("zh-own.toml", ZH + WORDS, "layout.deadline"),
         ("zh-own.toml", ZH + WORDS + 'lemmas = ["甲"]\n', "lemmas have no effect in Chinese"),
         ("zh-own.toml", ZH + SECTION.format("cause"), "Chinese headings are not read by sections"),
@@ -328,7 +381,7 @@ def test_the_learned_model_sees_no_class_with_a_point_in_its_name(tmp_path: Path
         word_columns(tokens, lexicon)
         for lexicon in (
             load_lexicon("en"),
-            load_lexicon("en", [folder(tmp_path, HEAD + entry.format("clause.cause"))]),
+            load_lexicon("en", [folder(tmp_path, HEAD + entry.format("deadline.before"))]),
             load_lexicon("en", [folder(tmp_path, HEAD + entry.format("deficiency-noun"))]),
         )
     )
@@ -352,9 +405,48 @@ def test_every_english_class_of_rules_alone_is_asked_for(monkeypatch: pytest.Mon
     report = report_from_text("The Office of Piers did not keep a ledger.", language="en")
     kg.annotate.load("en", rules_only=True)(report)
     lexicon = load_lexicon("en")
+    with_roles(citing(), lexicon)  # what a policy is used for is asked of relations to one
     known = {one.name for one in (*lexicon.words, *lexicon.every_cue) if "." in one.name}
-    by_role = {name for name in known if ".role" in name} | {"policy.between", "policy.of-another"}
-    assert known - by_role <= asked  # what a policy is used for is told where reports are linked
+    assert known <= asked
+
+
+def citing() -> Annotation:
+    """Make an annotation of items with a policy each, and a word that tells of it before it or behind it."""
+    items = {
+        "issued the new Tide Rules": Kind.MEASURE,
+        "the Tide Rules were revised": Kind.MEASURE,
+        "broke the Tide Rules": Kind.PROBLEM,
+        "the Tide Rules were broken": Kind.PROBLEM,
+    }
+    text, mentions = "", list[Mention]()
+    for words, kind in items.items():
+        at = len(text) + words.index("Tide")
+        mentions.append(Mention(len(text), len(text) + len(words), kind, "R"))
+        mentions.append(Mention(at, at + len("Tide Rules"), Kind.POLICY, "R"))
+        text += f"{words}. "
+    relations = tuple(
+        Relation(item, RelationKind.CITES, item + 1, Basis.STATED, "R", 0.9)
+        for item in range(0, len(mentions), 2)
+    )
+    return Annotation(report_from_text(text, language="en"), (), tuple(mentions), relations)
+
+
+def test_the_phrases_of_every_class_that_may_have_them_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: set[str] = set()
+
+    def recorded(lexicon: Lexicon, name: str) -> str:
+        read.add(name)
+        return alternatives(lexicon, name)
+
+    for module in (attributes, quantities):
+        monkeypatch.setattr(module, "alternatives", recorded)
+    Describer(load_lexicon("en"))
+    assert read == PHRASED
+
+
+def test_a_lemma_of_several_words_counts_where_names_are_compared(tmp_path: Path) -> None:
+    entry = WORDS.replace("deficiency-noun", "bare-unit") + 'lemmas = ["quay crew"]\n'
+    assert "quay crew" in load_lexicon("en", [folder(tmp_path, HEAD + entry)]).lemmas("bare-unit")
 
 
 def test_an_entry_of_another_table_replaces_no_rule(tmp_path: Path) -> None:

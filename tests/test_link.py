@@ -12,6 +12,7 @@ import pytest
 from kg.errors import DataError
 from kg.link import Linked, link, load_authority
 from kg.link.authority import Authority
+from kg.link.coordinated import parts_of
 from kg.model import Annotation, Basis, Entity, Kind, Mention, Relation, RelationKind, Span
 from kg.read import report_from_text
 from kg.segment import segment
@@ -524,6 +525,58 @@ def test_an_entry_with_a_known_key_adds_to_it(tmp_path: Path, key: str) -> None:
     assert dict(entry.attributes) == {"type": "federal-agency"}
 
 
+WORDING = "[[wording]]\nname = '{}'\nregex = '{}'\n"
+
+
+@pytest.mark.parametrize(
+    ("entry", "marked", "expected"),
+    [
+        (
+            ("introduced", "以下统称"),
+            "[U:中共海宁市港务局党组]（以下统称“局党组”）开会。[U:局党组]整改。",
+            {"中共海宁市港务局党组"},
+        ),
+        (("pronoun", "former"), "The [U:Tide Office] met. The [U:former] left.", {"Tide Office"}),
+    ],
+)
+def test_expressions_of_a_folder_of_ones_own_are_read_too(
+    tmp_path: Path, entry: tuple[str, str], marked: str, expected: set[str]
+) -> None:
+    authority = load(tmp_path, WORDING.format(*entry))
+    ours, theirs = (
+        {unit.label for unit in link([annotate(marked)], authority=known).entities}
+        for known in (None, authority)
+    )
+    assert theirs == expected
+    assert ours != expected
+
+
+def test_what_a_folder_of_ones_own_calls_a_name_makes_a_group_beside_a_unit(tmp_path: Path) -> None:
+    annotation = annotate("The [U:Pier Board] met. The [U:Pier Board and Guild of Tides] left.")
+    authority = load(tmp_path, WORDING.format("headed", "Guild of [A-Z][a-z]+"))
+    assert not any(unit.collective for unit in link([annotation]).entities)
+    linked = link([annotation], authority=authority)
+    assert [unit.label for unit in linked.entities if unit.collective] == ["Pier Board and Guild of Tides"]
+    assert [made.predicate for made in linked.statements] == ["hasMember"]
+
+
+def test_an_owner_that_a_folder_of_ones_own_names_is_no_member(tmp_path: Path) -> None:
+    marked = "[U:Six units], including the [U:Tide Office] (branches), met."
+    annotation = annotate(marked, m0=(("collective", "true"), ("count", "6")))
+    authority = load(tmp_path, WORDING.format("owner", r"\s\(branches"))
+    assert [s.predicate for s in link([annotation]).statements] == ["hasMember"]
+    assert link([annotation], authority=authority).statements == ()
+
+
+def test_a_title_and_number_that_a_folder_of_ones_own_tells_are_one_policy(tmp_path: Path) -> None:
+    regex = "(?P<title>.+ charter), (?P<number>no\\. \\d+)"
+    marked = "The [L:Tide Charter, No. 7] binds. The [L:Tide Charter] is old."
+    assert len(link([annotate(marked)]).entities) == 2
+    assert (
+        len(link([annotate(marked)], authority=load(tmp_path, WORDING.format("titled", regex))).entities) == 1
+    )
+
+
 def test_an_edit_of_authority_data_takes_effect_in_the_same_process(tmp_path: Path) -> None:
     text = "[[unit]]\nkey = 'Tide Bureau'\naliases = ['{0}']\nsource = 'its seal'\n"
     for alias in ("Bureau of Tides", "Bureau of the Tides"):
@@ -578,6 +631,11 @@ RULE = "id = 'X'\nscore = 0.9\nsource = 's'\n"
         (f"[[relation]]\n{RULE}predicate = 'owns'\nregex = 'x'\n", "known: leadingBodyOf, partOf"),
         (f"[[relation]]\n{RULE}predicate = 'partOf'\nregex = '('\n", "regex is not a regular expression"),
         (f"[[relation]]\n{RULE}predicate = 'partOf'\nregex = '(?P<whole>x)'\n", "with the groups"),
+        ("[[wording]]\nname = 'owner'\n", "expected name and regex, and no others"),
+        ("[[wording]]\nname = 'owners'\nregex = 'x'\n", "did you mean 'owner'? known: headed, introduced"),
+        ("[[wording]]\nname = 'titled'\nregex = '(?P<title>x)'\n", "regex has no group 'number'"),
+        ("[[wording]]\nname = 'introduced'\nregex = '(x)'\n", "regex has a group; it is read within"),
+        ("[[wording]]\nname = 'introduced'\nregex = '(?i)x'\n", "give flags as (?i:…)"),
         ("[[unit", "not a TOML file"),
     ],
 )
@@ -597,6 +655,28 @@ def test_groups_that_are_counted_differently_are_not_one_group() -> None:
     assert len({several.links[0].entity, several.links[2].entity}) == 1
     one_size = link([annotate(marked, m0=of("5"), m1=of("5"), m2=of("5"), m3=of(""))])
     assert len(one_size.entities) == 1
+
+
+def test_a_plural_that_is_counted_but_said_to_be_no_group_is_linked_like_any() -> None:
+    counted = (("count", "3"),)
+    linked = link([annotate("[U:Port Agencies] met. [U:Port Agencies] left.", m0=counted)])
+    (group,) = linked.entities
+    assert (group.label, group.collective, group.get("count")) == ("Port Agencies", True, "3")
+    assert {made.entity for made in linked.links} == {group.id}
+
+
+def test_names_in_names_are_cut_in_few_steps() -> None:
+    asked = []
+
+    def is_known(name: str) -> bool:
+        asked.append(name)
+        return name in {"p", "q", "p and q"}
+
+    assert parts_of("P and Q, " * 16 + "x", is_known) == []
+    assert len(asked) < 2_000
+    whole = "P and Q, Pier Board"
+    cut = parts_of(whole, {"p", "q", "p and q", "pier board"}.__contains__)
+    assert [whole[a:b] for a, b in cut] == ["P and Q", "Pier Board"]
 
 
 def test_a_name_that_a_cover_has_in_capitals_is_shown_as_it_is_written_elsewhere() -> None:

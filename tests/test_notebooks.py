@@ -111,6 +111,28 @@ def test_a_notebook_says_what_is_stored_in_it(path: Path) -> None:
             assert kept(outputs) == cell["outputs"], f"{cell['id']}; run: python -m tests.test_notebooks"
 
 
+def printed_by(name: str, cell: str) -> str:
+    """Return what a cell of a notebook prints, or the text of its value."""
+    path = next(path for path in NOTEBOOKS if path.name.startswith(name))
+    at = [one.id for one in load(path).cells].index(cell)
+    outputs = run(path)[at]
+    return "".join(output.get("text") or output.data["text/plain"] for output in outputs)
+
+
+def test_own_words_gain_what_was_missed() -> None:
+    """A reader of the notebook sees a miss, a pattern, and what it gains."""
+    assert "policy: blue sheet 7" in printed_by("04", "cell-06")
+    gained = [line for line in printed_by("04", "cell-11").splitlines() if line.startswith("gained")]
+    assert any("policy · blue sheet 7" in line for line in gained)
+    assert printed_by("04", "cell-04") != printed_by("04", "cell-09")
+
+
+def test_what_came_back_between_two_rounds_is_shown() -> None:
+    shown = printed_by("05", "cell-11")
+    assert "Empty DataFrame" not in shown
+    assert "like words" in shown and "earlier_problem" in shown
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_is_short_and_stored_in_one_way(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

@@ -66,6 +66,13 @@ def test_the_page_in_chinese_has_no_english_but_names() -> None:
     assert re.findall(r"[A-Za-z]+", re.sub(names, "", shown)) == []
 
 
+def test_only_what_can_be_opened_is_linked() -> None:
+    page = to_index(replace(contents(1), files=("graph.html", "tables/a.csv")))
+    assert '<a href="tables/">tables/</a>' in page
+    assert "<td>store/</td>" in page  # kg serve does not hand it out
+    assert 'href="store/' not in page
+
+
 def test_what_has_no_words_in_chinese_is_told_in_english_and_escaped() -> None:
     known = replace(contents(1), unread=("a.txt: <b> unheard of",))
     assert '<span lang="en">a.txt: &lt;b&gt; unheard of</span>' in to_index(known, language="zh")

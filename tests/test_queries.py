@@ -17,6 +17,7 @@ from kg.errors import QueryError, UnknownNameError
 from kg.mint import report_iri
 from kg.model import Annotation, Basis, Entity, Kind, Link, Span, Statement
 from kg.rdf import Quad, encode, to_nquads, vocab, vocabulary
+from kg.rdf.names import registry_graph
 from kg.read import report_from_text
 from kg.store import NamedQuery, Result, get_query, in_memory, list_queries, query
 from kg.store.disk import to_rdflib
@@ -24,7 +25,7 @@ from kg.store.parameters import fill
 from kg.store.results import Triples, to_cell
 from kg.store.run import local, run, select
 from kg.validate import to_quads, validate
-from tests.sample_build import Linked, sample
+from tests.sample_build import Linked, first, merge, sample, second, third
 
 CASES = Path(__file__).parent / "cases" / "cookbook.txt"
 LINKED, ANNOTATIONS = sample()
@@ -93,6 +94,26 @@ def test_a_query_answers_as_expected(name: str) -> None:
     here = "\n".join([f"{name}: {' | '.join(result.columns)}", *shown(result)])
     assert here == stored_cases()[name], "if this is meant, run: python -m tests.test_queries"
     assert (len(result) > 0) != (name in OWN_CASES), "the sample has a case of each"
+
+
+AGAIN = first("\nAgain.")  # says leadingBodyOf and hasMember once more
+AGAIN.report = replace(AGAIN.report, source="again.txt")
+SAID_AGAIN = encode(*merge([first(), AGAIN, second(), third()]))
+BAG, SET = in_memory(SAID_AGAIN), in_memory(Quad(s, p, o, registry_graph()) for s, p, o, _ in SAID_AGAIN)
+
+
+@pytest.mark.parametrize("name", SELECTS)
+def test_what_several_reports_say_counts_once(name: str) -> None:
+    """The union of the graphs has such a triple for each report, and no query of the cookbook shows it."""
+    named = get_query(name)
+    text = fill(named, required(named), select(local(BAG)))
+    found = run(BAG, text)
+    assert isinstance(found, Result)
+    assert len(set(found.rows)) == len(found.rows)
+    if "GRAPH" not in text:
+        expected = run(SET, text)
+        assert isinstance(expected, Result)
+        assert found.values() == expected.values()
 
 
 @pytest.mark.parametrize("name", SELECTS)

@@ -99,6 +99,51 @@ def test_mixed_encodings_are_read_line_by_line_and_said() -> None:
     assert "1 as gb18030, 1 as windows-1252" in decoded.oddities[0]
 
 
+DAMAGED = "bytes of no known encoding read as U+FFFD, line {}; compare it with the original"
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "line"),
+    [
+        ((CHINESE * 150).encode() + "乙方".encode()[:-1], CHINESE * 150 + "乙\ufffd", 301),
+        ((CHINESE * 150).encode()[:-2], (CHINESE * 150)[:-2] + "\ufffd", 300),
+        (
+            CHINESE.replace("修", "\x01").encode().replace(b"\x01", b"\xe4\xbf"),
+            CHINESE.replace("修", "\ufffd"),
+            2,
+        ),
+        (
+            b"The office\n kept no\x81 ledger.\n" + b"It lost files.\n",
+            "The office\n kept no\ufffd ledger.\nIt lost files.\n",
+            2,
+        ),
+        (b"\xef\xbb\xbfThe office kept no\x81 ledger.", "The office kept no\ufffd ledger.", 1),
+    ],
+)
+def test_a_damaged_byte_costs_no_file_and_is_told_with_its_line(data: bytes, text: str, line: int) -> None:
+    decoded = decode(data, "a.txt")
+    assert (decoded.text, decoded.encoding) == (text, "utf-8")
+    assert decoded.oddities == (DAMAGED.format(line),)
+
+
+def test_a_damaged_file_of_gb18030_is_read_as_that() -> None:
+    decoded = decode((CHINESE * 5).encode("gb18030")[:-2], "a.txt")
+    assert decoded.text == (CHINESE * 5)[:-2] + "\ufffd"
+    assert DAMAGED.format(10) in decoded.oddities
+
+
+@pytest.mark.parametrize("text", [WESTERN + "“Renée” ", "“Renée”\n"])
+def test_a_western_letter_among_utf8_is_no_damage(text: str) -> None:
+    """Near miss: a byte that is one in Windows-1252 is read as it, beside quotes of three bytes too."""
+    data = text.encode() + "the café".encode("cp1252")
+    assert decode(data, "a.txt").text == text + "the café"
+
+
+def test_bytes_of_no_encoding_are_refused_with_their_line() -> None:
+    with pytest.raises(InputError, match=r"^a\.txt: encoding not recognised at line 2 \(known: UTF-8, "):
+        decode(b"one\n" + b"\x81\x8d\x8f \x90\x9d" * 9, "a.txt")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [

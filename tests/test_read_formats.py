@@ -150,6 +150,39 @@ def test_what_a_page_shows_is_read(shown: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "text", "hidden"),
+    [
+        ("<p style='display:none'>no<p>The office.<p>It lost files.", "The office.\n\nIt lost files.\n", 1),
+        ("<p hidden>no<p hidden>no<p>yes", "yes\n", 2),
+        ("<p hidden><b>no<div>yes</div></b> and this</p>", "yes\n\nand this\n", 1),
+        ("<ol><li hidden>no<ol><li>no</ol><li>one<li hidden>no<li>two</ol>", "1. one\n2. two\n", 2),
+        ("<dl><dt hidden>no<dd>yes</dl>", "yes\n", 1),
+        ("<table><tr><td hidden>no<td>yes<tr hidden><td>no<tr><td>too</table>", "yes\ntoo\n", 2),
+        ("<table><tbody hidden><tr><td>no<tbody><tr><td>yes</table>", "yes\n", 1),
+        # near misses: what such an element holds whole, and what has an end tag
+        ("<ul><li hidden>no<ul><li>no<li>no</ul></li><li>yes</ul>", "• yes\n", 1),
+        ("<table><tr><td hidden>no<table><tr><td>no</table><td>yes</table>", "yes\n", 1),
+        ("<div hidden><p>no<p>no</div><p>yes", "yes\n", 1),
+    ],
+)
+def test_what_is_hidden_ends_where_its_end_tag_was_left_out(body: str, text: str, hidden: int) -> None:
+    told = f"{hidden} hidden part{'' if hidden == 1 else 's'} of the page not read"
+    found = html(body)
+    assert (found.text, found.oddities) == (text, (told,))
+
+
+def test_many_hidden_parts_without_end_tags_are_read_in_linear_time() -> None:
+    # with a look through all that follows for each of them, this takes minutes
+    assert html("<p hidden>no<p>yes" * 20_000).text.count("yes") == 20_000
+
+
+def test_a_head_without_its_end_tag_does_not_swallow_the_page() -> None:
+    page = b"<!doctype html><html><head><title>T</title><style>p{}</style><body><p>The office kept no ledger."
+    content = read_html(page, "a.html")
+    assert (content.text, content.metadata) == ("The office kept no ledger.\n", (("title", "T"),))
+
+
+@pytest.mark.parametrize(
     ("title", "kept"),
     [("oig.html", ""), ("Microsoft Word - a.docx", ""), ("Audit of Fees", "Audit of Fees")],
 )
@@ -191,6 +224,38 @@ def test_html_says_its_title_date_and_address() -> None:
         ("title", "Audit of Fees"),
         ("url", "https://example.org/a"),
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("March 5, 2024", "2024-03-05"),
+        ("2024年3月5日", "2024-03-05"),
+        ("2024/03/05", "2024-03-05"),
+        ("2024-3-5 10:20", "2024-03-05"),
+        ("20240305", "2024-03-05"),
+        ("20240305T1020", "2024-03-05"),
+        ("2024-03-05T08:00:00+08:00", "2024-03-05"),
+        ("2024-03", "2024-03"),
+        ("2024", "2024"),
+        # near misses, told as the page has them
+        ("in the early summer", None),
+        ("2024-13-01", None),
+        ("20241301", None),
+        ("FY 2024", None),
+    ],
+)
+def test_the_date_that_a_page_tells_is_read_however_it_is_written(
+    tmp_path: Path, written: str, date: str | None
+) -> None:
+    page = f'<meta name="date" content="{written}"><p>The office kept no ledger.'
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    report, issues = read_with_issues(list_sources([tmp_path / "a.html"])[0])
+    assert report.date == date
+    left = (
+        [] if date else [f"a.html: document: date {written!r} left out; expected YYYY, YYYY-MM or YYYY-MM-DD"]
+    )
+    assert [issue.message for issue in issues] == left
 
 
 def test_html_names_its_own_encoding() -> None:
@@ -328,6 +393,53 @@ def test_a_word_list_counts_from_where_it_says() -> None:
     assert (content.text, content.oddities) == ("3. third\n", ())
 
 
+def numbered(lists: str, *, overrides: str) -> list[str]:
+    """Paragraphs of two lists, A and B, of one abstract list of two levels, as they are read."""
+    document = docx.Document()
+    root = document.part.numbering_part.element
+    for child in list(root):
+        root.remove(child)
+    level = (
+        '<w:lvl w:ilvl="{0}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{1}"/></w:lvl>'
+    )
+    levels = level.format(0, "%1.") + level.format(1, "%1.%2")
+    root.append(parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="7">{levels}</w:abstractNum>'))
+    for at, own in ((1, ""), (2, overrides)):
+        number = f'<w:num {nsdecls("w")} w:numId="{at}"><w:abstractNumId w:val="7"/>{own}</w:num>'
+        root.append(parse_xml(number))
+    for sign in lists:
+        paragraph = document.add_paragraph("x")._p
+        pair = f'<w:ilvl w:val="{int(sign.islower())}"/><w:numId w:val="{1 + (sign in "Bb")}"/>'
+        paragraph.get_or_add_pPr().append(parse_xml(f"<w:numPr {nsdecls('w')}>{pair}</w:numPr>"))
+    return [
+        line.removesuffix(" x") for line in read_docx(word(document), "a.docx").text.strip().split("\n\n")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lists", "overrides", "marks"),
+    [
+        ("AABBA", "", "1. 2. 3. 4. 5."),
+        ("AaaBb", "", "1. 1.1 1.2 2. 2.1"),
+        ("AABBA", '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>', "1. 2. 1. 2. 3."),
+        ("AABB", '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="0"/></w:lvlOverride>', "1. 2. 0. 1."),
+        # of the other level, and of the form alone
+        ("AABB", '<w:lvlOverride w:ilvl="1"><w:startOverride w:val="5"/></w:lvlOverride>', "1. 2. 3. 4."),
+        ("AaBb", '<w:lvlOverride w:ilvl="1"><w:startOverride w:val="5"/></w:lvlOverride>', "1. 1.1 2. 2.5"),
+        (
+            "AABB",
+            '<w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:numFmt w:val="upperRoman"/>'
+            '<w:lvlText w:val="%1)"/></w:lvl></w:lvlOverride>',
+            "1. 2. III) IV)",
+        ),
+    ],
+)
+def test_word_lists_of_one_abstract_list_go_on_unless_they_say_otherwise(
+    lists: str, overrides: str, marks: str
+) -> None:
+    assert numbered(lists, overrides=overrides) == marks.split()
+
+
 @pytest.mark.parametrize(
     ("part", "old", "new"),
     [
@@ -434,6 +546,45 @@ def test_pdf_what_a_browser_printed_is_left_out(tmp_path: Path) -> None:
 def test_pdf_words_cut_at_the_end_of_a_line_are_joined(tmp_path: Path) -> None:
     report = read_file(tmp_path, make_pdf([["The exam-", "ple of a long-", "term plan is long-term."]]))
     assert report.text == "The example\nof a long-term\nplan is long-term.\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("an exam\xad\nple of it", "an example\nof it\n"),
+        ("an exam\xad \n  ple of it", "an example\nof it\n"),
+        ("a long\xad\nterm plan is long-term", "a long-term\nplan is long-term\n"),
+        # near misses: within a line, and where no word is cut
+        ("an exam\xadple\nof it", "an example\nof it\n"),
+        ("整\xad\n改", "整\n改\n"),
+        ("Tide\xad\nOffice", "Tide\nOffice\n"),
+    ],
+)
+def test_pdf_words_cut_by_a_soft_hyphen_are_joined(page: str, text: str) -> None:
+    assert _content([page], ()).text == text
+
+
+@pytest.mark.parametrize(
+    ("pages", "text"),
+    [
+        # figures of a table
+        (["Fines\n45\n17\n9", "More\ntext\n12\n30\n8"], "Fines\n45\n17\n9\nMore\ntext\n12\n30\n8\n"),
+        (
+            ["Fines\n0\n0", "Fees\n0\n0", "Rent\n7\n0", "Tax\n4\n1"],
+            "Fines\n0\n0\nFees\n0\n0\nRent\n7\n0\nTax\n4\n1\n",
+        ),
+        (["Fines\n45\n1", "Fees\n17\n2"], "Fines\n45\nFees\n17\n"),  # and the number of the page below
+        # numbers of pages
+        (["a", "b\n2", "c\n3"], "a\nb\nc\n"),
+        (["ii\na", "iii\nb", "1\nc", "2\nd"], "a\nb\nc\nd\n"),
+        (["a\n7\nTide Office", "b\n8\nTide Office"], "a\nb\n"),
+        (["a\n3/9", "b\n4/9"], "a\nb\n"),
+        (["a\n- 3 -\nx", "b\nPage 9 of 12\ny"], "a\nx\nb\ny\n"),
+        (["2024\na", "2024\nb", "2024\nc"], "a\nb\nc\n"),
+    ],
+)
+def test_pdf_numbers_are_those_of_pages_where_they_count_them(pages: list[str], text: str) -> None:
+    assert _content(pages, ()).text == text
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from kg import render
 from kg.analyse import network_measures, with_communities
 from kg.errors import DataError, UnknownNameError
-from kg.render import assets
+from kg.render import assets, payload
+from kg.render.explorer import Explorer
 from tests.graphs import BASE, WRAPPED, chain, edge, node, report, synthetic_graph, toy_graph, wrapped_graph
 
 
@@ -230,6 +231,21 @@ def test_a_large_graph_carries_groups_to_open_on(monkeypatch):
     assert sum(count for *_, count in meta["overview"]["groups"]) == 80
     assert sum(count for *_, count in meta["overview"]["links"]) == len(edges)
     assert islands(synthetic_graph(40))[2]["overview"] is None
+
+
+def test_the_explorer_is_asked_as_any_network_of_pyvis():
+    G = toy_graph()
+    data = payload.build(G, title="t", language="en")
+    explorer = Explorer(data)
+    keys = sorted(G)
+    assert explorer.get_nodes() == list(range(len(G)))
+    assert explorer.num_edges() == G.number_of_edges()
+    for number, key in enumerate(keys):
+        assert explorer.get_node(number)["label"] == G.nodes[key]["label"]
+        assert explorer.neighbors(number) == {keys.index(other) for other in G.successors(key)}
+    page = explorer.generate_html()
+    explorer.add_edge(0, 1)  # no error; the page is that of the graph
+    assert page == Explorer(payload.build(G, title="t", language="en")).generate_html()
 
 
 def test_languages_have_the_same_strings_with_the_same_gaps():

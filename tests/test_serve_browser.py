@@ -103,6 +103,22 @@ def test_the_page_answers_draws_and_asks_no_other_host(driver: object, address: 
     assert errors == []
 
 
+def test_the_csv_of_an_answer_is_safe_for_a_spreadsheet(driver: object, address: str) -> None:
+    driver.get(address)  # type: ignore[attr-defined]
+    wait(driver, "document.body.dataset.ready === 'true'")
+    driver.execute_script(  # type: ignore[attr-defined]
+        "URL.createObjectURL = (blob) => { blob.arrayBuffer().then((b) => {"
+        " window.saved = [...new Uint8Array(b)]; }); return '#'; };"
+        "document.querySelector('.CodeMirror').CodeMirror.setValue(arguments[0]);"
+        "document.getElementById('run').click()",
+        'SELECT ?a ?b ?c { VALUES (?a ?b ?c) { ("=1+1" "say \\"港务局\\", twice" <https://e.org/x>) } }',
+    )
+    wait(driver, "document.querySelectorAll('#table tbody tr').length === 1")
+    driver.execute_script("document.getElementById('download').click()")  # type: ignore[attr-defined]
+    saved = bytes(wait(driver, "window.saved"))  # type: ignore[call-overload]
+    assert saved.decode() == '\ufeffa,b,c\r\n\'=1+1,"say ""港务局"", twice",https://e.org/x\r\n'
+
+
 @pytest.mark.parametrize("edges", [40, 149, 400])
 def test_a_hub_is_drawn_within_reach(driver: object, address: str, edges: int) -> None:
     driver.get(address)  # type: ignore[attr-defined]

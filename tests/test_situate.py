@@ -43,6 +43,8 @@ def test_the_points_of_a_paragraph_are_counted_from_its_label_on(english: Englis
     mentions = ("p funds were not", "m recovered 7", "p stock was idle", "m issued a notice")
     assert situated(english, text, *mentions).point == [1, 1, 2, 2]
     assert situated(english, text.replace("(2)", "In 2022 (2022)"), *mentions).point == [0, 0, 0, 0]
+    figures = "In thirty (30) days the Finance Bureau lost ten (10) files. The Land Bureau sold (5) plots."
+    assert situated(english, figures, "p lost ten", "m sold (5)").point == [0, 0]
     before = (
         "Funds were short. (1) The Finance Bureau recovered 7 million yuan. (2) The Land Bureau sold land."
     )

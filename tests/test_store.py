@@ -37,7 +37,8 @@ from kg.rdf.remote import refuse_remote
 from kg.rdf.sparql import names_dataset
 from kg.read import report_from_text
 from kg.segment import sentence_around, sentence_bounds
-from kg.store import Build, Result, in_memory, list_queries, open_store, query, save
+from kg.store import Build, Result, get_query, in_memory, list_queries, open_store, query, save
+from kg.store.dataset import open_dataset
 from kg.store.disk import MARK, iterate, open_writable
 from kg.store.explain import explain
 from kg.store.local import GuardedStore
@@ -46,7 +47,7 @@ from kg.store.run import run, update
 from kg.store.verify import verify
 from kg.store.worker import Job, OutOfMemoryError, OutOfTimeError, Worker
 from kg.validate import to_quads
-from tests.sample_build import sample
+from tests.sample_build import first, merge, sample
 
 LINKED, ANNOTATIONS = sample()
 QUADS = encode(LINKED, ANNOTATIONS)
@@ -110,6 +111,23 @@ def test_a_query_by_name_file_and_text(build: Build, tmp_path: Path) -> None:
         build.query("none.rq")
 
 
+@pytest.mark.parametrize("name", ["mine.txt", "mine", "a{b}.sparql.txt", "mine and yours", "chains"])
+def test_any_file_that_exists_is_a_query_but_for_the_name_of_one(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / name).write_text("SELECT ?p { ?u ovs:name ?name ; ovs:hasProblem ?p }", encoding="utf-8")
+    assert len(build.select(str(tmp_path / name), name="Ferry School")) == 3
+    monkeypatch.chdir(tmp_path)
+    if name == "chains":
+        assert build.select(name).columns == get_query(name).columns
+    else:
+        assert len(build.select(name, name="Ferry School")) == 3
+    (tmp_path / "folder").mkdir()
+    for missing in ("folder", "./folder", "mine.md"):
+        with pytest.raises(UnknownNameError, match="unknown query"):
+            build.select(missing)
+
+
 @pytest.mark.parametrize("timeout", [None, 60.0])
 def test_a_variable_may_be_called_as_an_option(build: Build, timeout: float | None) -> None:
     text = "SELECT ?limit ?timeout WHERE { VALUES ?limit { UNDEF } VALUES ?timeout { 1 2 3 } }"
@@ -154,6 +172,27 @@ def test_the_store_is_an_rdflib_dataset_too(build: Build) -> None:
     assert [int(row[0]) for row in found] == [8]  # type: ignore[index]
     known = {prefix: str(namespace) for prefix, namespace in dataset.namespaces()}
     assert vocab.prefixes().items() <= known.items()
+
+
+def test_the_dataset_has_a_triple_once_that_several_reports_say() -> None:
+    quads = encode(*merge([first(), first("\nAgain.")]))
+    store = in_memory(quads)
+    dataset = open_dataset(store)
+    (said,) = dataset.subject_objects(vocab.term("leadingBodyOf"))
+    triples = list(dataset.triples((None, None, None)))
+    assert len(triples) == len(set(triples)) == len(dataset)
+    assert len(list(dataset)) == len(store) > len(dataset)  # quads
+    assert len(list(store.quads_for_pattern(None, ox.NamedNode(str(vocab.term("leadingBodyOf"))), None))) == 2
+    graphs = {str(graph) for *_, graph in dataset.quads((said[0], vocab.term("leadingBodyOf"), None, None))}
+    assert graphs == {str(q.graph) for q in quads if q.predicate == vocab.term("leadingBodyOf")}
+    assert len(graphs) == 2
+    for graph in graphs:
+        assert len(list(dataset.graph(graph).triples((None, vocab.term("leadingBodyOf"), None)))) == 1
+    counts = (
+        list(dataset.query(f"SELECT (COUNT({d} ?s) AS ?n) {{ ?s ovs:leadingBodyOf ?o }}"))
+        for d in ("", "DISTINCT")
+    )
+    assert [int(row[0]) for (row,) in counts] == [2, 1]  # type: ignore[index]  # as the README says
 
 
 def test_answers_are_shown_as_tables_whose_words_stay_words(build: Build) -> None:
@@ -709,6 +748,21 @@ def test_a_statement_is_explained_with_its_weights_and_cue(build: Build) -> None
     cued = next(s for s in LINKED.statements if s.predicate == "implementsPolicy")
     (found,) = explain(build, assertion_iri(cued).rpartition("/")[2])
     assert [quote.role for quote in found.claims[0].quotes] == ["subject", "cue", "object"]
+
+
+def test_a_relation_is_explained_with_those_that_are_finer(build: Build) -> None:
+    claims = [
+        claim
+        for found in explain(build, "Port Finance Rules", only="refersToPolicy")
+        for claim in found.claims
+    ]
+    in_rdf = build.select("SELECT DISTINCT ?s { ?s ovs:refersToPolicy ?policy }", policy="Port Finance Rules")
+    assert len(claims) == len(in_rdf) > 1
+    assert {c.predicate for c in claims} == {"implementsPolicy", "revisesPolicy", "hasCriterion"}
+    (found,) = explain(build, "Port Finance Rules", only="revisesPolicy")
+    assert {claim.predicate for claim in found.claims} == {"revisesPolicy"}
+    with pytest.raises(UnknownNameError, match=r"unknown relation .* known: .*refersToPolicy"):
+        explain(build, "Port Finance Rules", only="refersTo")
 
 
 def test_a_thing_is_found_by_every_name_that_reports_have_for_it() -> None:

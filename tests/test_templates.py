@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.annotate.english.deciding import features as english
 from kg.decide.sequence import SequenceModel
 from kg.decide.templates import Templates, feature_rows, parse_pairs, scores
 
@@ -51,3 +52,8 @@ def test_a_window_does_not_look_into_the_next_sentence() -> None:
     rows = feature_rows({"w": ["a", "b"], "t": ["", ""]}, [range(1), range(1, 2)], TEMPLATES)
     assert rows[0][0] == ["bias", "w-1=^", "w=a", "w1=$", "w&t=a|", "w-1&w=|a"]
     assert "w-1=a" not in rows[1][0]
+
+
+def test_each_column_that_english_looks_at_is_explained() -> None:
+    looked_at = {name for pair in english.TEMPLATES.pairs for name, _ in pair} | {*english.TEMPLATES.windows}
+    assert looked_at == set(english.COLUMNS)

@@ -32,7 +32,8 @@ NAMES = re.compile(
 )
 # Keys that the code holds in a variable before it asks for them.
 CHOSEN = (
-    *("dated", "dated 1", "gaps", "gaps first", "gaps as of", "gaps as of first", "all of"),
+    *("dated", "dated 1", "some dated", "some dated 1"),
+    *("gaps", "gaps first", "gaps as of", "gaps as of first", "all of"),
     *("first problems", "first policies", "first pairs", "pairs", "pairs 1"),
 )
 

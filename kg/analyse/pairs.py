@@ -1,7 +1,7 @@
 """Who is linked to whom: the facts of a multigraph by the kinds of their ends.
 
-Parallel edges (``refersToPolicy`` beside ``implementsPolicy``) are one pair here, so that no
-count is doubled by a property and its subproperty.
+Parallel edges (a measure implements a policy in one report and cites it in another) are one pair here, so
+that no count is doubled by two properties.
 """
 
 from __future__ import annotations
@@ -122,10 +122,43 @@ def rounds_of(G: nx.MultiDiGraph, nodes: Iterable[str], order: Sequence[str]) ->
 
 
 def rounds(G: nx.MultiDiGraph) -> list[str]:
-    """Return the rounds of all reports, by the date of their first dated report, the undated last."""
-    first: dict[str, str] = {}
+    """Return the rounds of all reports, by the date of their first dated report, the undated last.
+
+    Which of them are known to come before which, ``rounds_before`` tells.
+    """
+    first = _first_dates(G)
+    return sorted(first, key=lambda name: (first[name] or "~", name))
+
+
+def rounds_before(G: nx.MultiDiGraph) -> dict[str, list[str]]:
+    """Return for each round those that are known to be earlier, in order of time.
+
+    A round of which no report has a date is neither before nor after another; nor are two whose dates
+    do not tell (2024 and 2024-03).
+
+    >>> import networkx as nx
+    >>> told = {"a": ("First", None), "b": ("Second", "2023"), "c": ("Third", "2024-03")}
+    >>> reports = {key: {"round": name, "date": date} for key, (name, date) in told.items()}
+    >>> rounds_before(nx.MultiDiGraph(reports=reports))
+    {'Second': [], 'Third': ['Second'], 'First': []}
+    """
+    first, order = _first_dates(G), rounds(G)
+    return {later: [name for name in order if _is_before(first[name], first[later])] for later in order}
+
+
+def undated_rounds(G: nx.MultiDiGraph) -> list[str]:
+    """Return the rounds of which no report has a date, sorted."""
+    return sorted(name for name, date in _first_dates(G).items() if not date)
+
+
+def _first_dates(G: nx.MultiDiGraph) -> dict[str, str | None]:
+    dates: dict[str, set[str]] = defaultdict(set)
     for report in G.graph.get("reports", {}).values():
         if report.get("round"):
-            date = report.get("date") or "9999"
-            first[report["round"]] = min(first.get(report["round"], "9999"), date)
-    return sorted(first, key=lambda name: (first[name], name))
+            dates[report["round"]].update([report["date"]] if report.get("date") else [])
+    return {name: min(found, default=None) for name, found in dates.items()}
+
+
+def _is_before(one: str | None, other: str | None) -> bool:
+    """Whether a date as far as it is known (2024, 2024-03) is before another."""
+    return bool(one and other) and str(one) < str(other) and not str(other).startswith(str(one))

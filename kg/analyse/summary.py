@@ -162,8 +162,10 @@ def _counts(told: _Told) -> Iterator[Sentence]:
     dates = sorted(report["date"] for report in reports if report.get("date"))
     number = told.count("reports", len(reports))
     if dates:
-        key = "dated" if len(dates) > 1 else "dated 1"
-        number = told.say(key, reports=number, first=dates[0], last=dates[-1])
+        key = "dated" if len(dates) == len(reports) else "some dated"
+        several = dates[0] != dates[-1]
+        values = {"reports": number, "n": len(dates), "first": dates[0], "last": dates[-1]}
+        number = told.say(key if several else f"{key} 1", **values)
     yield told.fill(
         "counted",
         reports=number,

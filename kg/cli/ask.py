@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
@@ -24,6 +25,7 @@ from kg.cli.console import (
 )
 from kg.cli.explain import explain
 from kg.cli.iris import readable, without_brackets
+from kg.cli.login import Token, User, read_login
 from kg.errors import MalformedQueryError
 from kg.words import known_language
 
@@ -48,7 +50,7 @@ def query(
     context: typer.Context,
     text: Annotated[
         str | None,
-        typer.Argument(metavar="NAME|FILE|TEXT", help="A query of the cookbook, a file, or SPARQL."),
+        typer.Argument(metavar="NAME|FILE|TEXT", help="A query of the cookbook, any file, or SPARQL."),
     ] = None,
     graph: Graph = Path("output"),
     form: Annotated[Format, typer.Option("--format", "-f", help="How to print.")] = Format.TABLE,
@@ -64,6 +66,8 @@ def query(
         str | None,
         typer.Option("--endpoint", metavar="URL", help="Ask this SPARQL 1.1 endpoint instead of a build."),
     ] = None,
+    token: Token = None,
+    user: User = None,
     show_query: Annotated[
         bool, typer.Option("--show-query", help="Print the query with its parameters bound, do not run it.")
     ] = False,
@@ -72,14 +76,20 @@ def query(
 
     Parameters of a query are further options, bound to its variables and never pasted into it:
     kg query problems-by-unit --unit "Dredging Company". kg query --list names them.
+
+    All graphs are asked as one, and what several reports say has a row for each of them: count things
+    with COUNT(DISTINCT ?thing), list them with SELECT DISTINCT.
     """
     from kg import store
+    from kg.store.remote import connect
 
     if list_ or text is None:
-        _list_queries()
+        _list_queries(form)
         return
     given = _parameters(context.args)
-    there = _connect(endpoint, timeout) if endpoint else None
+    there = None
+    if endpoint:
+        there = connect(endpoint, token=token, login=read_login(context, user), timeout=timeout)
     if show_query:
         typer.echo(_bound(text, given, there or store.open_build(graph)))
         return
@@ -94,12 +104,6 @@ def query(
         )
     for hint in (*_bound_as_text(_text_of(text), given, outcome), *outcome.notes):
         complain(hint)
-
-
-def _connect(endpoint: str, timeout: float) -> Endpoint:
-    from kg.store.remote import connect
-
-    return connect(endpoint, timeout=timeout)
 
 
 def _bound_as_text(text: str, given: dict[str, str], outcome: Outcome) -> Iterator[str]:
@@ -121,9 +125,10 @@ def _bound_as_text(text: str, given: dict[str, str], outcome: Outcome) -> Iterat
 
 def _text_of(query: str) -> str:
     """Return the SPARQL of a query of the user's own; nothing of one that comes with kg."""
-    if query.endswith((".rq", ".sparql")) and "{" not in query:
-        return Path(query).read_text(encoding="utf-8-sig")
-    return query if "{" in query else ""
+    from kg.store.run import look_up
+
+    found = look_up(query)
+    return found if isinstance(found, str) else ""
 
 
 def _bound(text: str, given: dict[str, str], asked: Build | Endpoint) -> str:
@@ -143,7 +148,7 @@ def _also_variables(context: typer.Context, text: str) -> list[str]:
     """
     from kg.store.run import variables
 
-    names = {"form": "format", "limit": "limit", "timeout": "timeout", "endpoint": "endpoint"}
+    names = {"form": "format"} | {name: name for name in ("limit", "timeout", "endpoint", "token", "user")}
     typed = [p for p in names if (at := context.get_parameter_source(p)) and at.name == "COMMANDLINE"]
     return sorted({names[parameter] for parameter in typed} & variables(text)) if typed else []
 
@@ -168,18 +173,31 @@ def _parameters(extra: Sequence[str]) -> dict[str, str]:
     return given
 
 
-def _list_queries() -> None:
+def _list_queries(form: Format) -> None:
     from kg import store
+    from kg.output.tables import to_csv
 
-    rows = [
-        (
-            named.name,
-            named.question,
-            " ".join(_option(p) for p in named.parameters),
-        )
-        for named in store.list_queries()
-    ]
-    print_table(("name", "question", "parameters (? may be left out)"), rows)
+    queries = store.list_queries()
+    rows = [(named.name, named.question, " ".join(map(_option, named.parameters))) for named in queries]
+    if form is Format.TTL:
+        raise MalformedQueryError("--format ttl is for CONSTRUCT and DESCRIBE; a list is table, csv or json")
+    if form is Format.JSON:
+        told = [
+            {
+                "name": named.name,
+                "question": named.question,
+                "parameters": [
+                    {"name": p.name, "type": p.type, "required": p.required, "help": p.help}
+                    for p in named.parameters
+                ],
+            }
+            for named in queries
+        ]
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    elif form is Format.CSV:
+        typer.echo(to_csv(("name", "question", "parameters"), rows), nl=False)
+    else:
+        print_table(("name", "question", "parameters (? may be left out)"), rows)
 
 
 def _option(parameter: Parameter) -> str:

@@ -61,7 +61,10 @@ def build(
     authority: Authority = None,
     rules_only: RulesOnly = False,
     jobs: Jobs = 1,
-    figures: Annotated[bool, typer.Option("--figures", help="Also draw output/figures/*.svg.")] = False,
+    figures: Annotated[
+        bool,
+        typer.Option("--figures", help="Also draw figures/*.svg; needs matplotlib: the extra notebook."),
+    ] = False,
     why: Annotated[
         bool, typer.Option("--why", help="Keep of each mention which features decided, for kg explain.")
     ] = False,

@@ -47,7 +47,9 @@ def explain(
     ] = None,
     only: Annotated[
         str | None,
-        typer.Option("--only", metavar="RELATION", help="Claims of one relation only: hasProblem."),
+        typer.Option(
+            "--only", metavar="RELATION", help="Claims of one relation, and finer ones, only: hasProblem."
+        ),
     ] = None,
     language: Annotated[
         str | None,

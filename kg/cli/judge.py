@@ -14,7 +14,7 @@ from kg.errors import DataError, InputError, UnknownNameError
 from kg.read.own import GENERATOR
 
 if TYPE_CHECKING:
-    from kg.evaluate import Document
+    from kg.evaluate import Document, Rates
 
 
 def evaluate(
@@ -41,12 +41,18 @@ def evaluate(
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help="Write misses and false hits here.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="Print the figures as JSON; null where there is nothing to measure."),
+    ] = False,
     model: Model = None,
     lexicon: Lexicon = None,
     rules_only: RulesOnly = False,
 ) -> None:
-    """Score annotations against gold: precision, recall, F1 of each kind and link, overlap and exact."""
+    """Score annotations against gold: precision, recall, F1 of each kind and link, overlap and exact.
+
+    A dash stands where there was nothing to measure, neither in gold nor predicted.
+    """
     from kg import evaluate as judging
     from kg.output.write import save
     from kg.pipeline import Options
@@ -129,12 +135,17 @@ def _annotate(
 def _as_json(documents: list[Document]) -> str:
     from kg.evaluate import rates
 
+    exact = rates(documents, exact=True)
+
+    def figure(value: float, rate: Rates) -> float | None:
+        return round(value, 4) if rate.measured else None
+
     rows = {
         kind: {
-            "precision": round(rate.precision, 4),
-            "recall": round(rate.recall, 4),
-            "f1": round(rate.f1, 4),
-            "exact_f1": round(rates(documents, exact=True)[kind].f1, 4),
+            "precision": figure(rate.precision, rate),
+            "recall": figure(rate.recall, rate),
+            "f1": figure(rate.f1, rate),
+            "exact_f1": figure(exact[kind].f1, exact[kind]),
             "gold": rate.gold,
             "predicted": rate.predicted,
         }

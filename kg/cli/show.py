@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.console import OUTPUT, AlsoGraph, Graph, Output, complain, one_folder, print_table, tell
+from kg.cli.login import Token, User, read_login
 
 
 class TableFormat(StrEnum):
@@ -39,6 +40,23 @@ def analyse(
         str | None,
         typer.Option("--backend", metavar="NAME", help="A networkx backend for the slow measures."),
     ] = None,
+    same: Annotated[
+        str,
+        typer.Option(
+            "--same",
+            metavar="NOTION",
+            help="When two problems are the same: node, words, alike (words that overlap by half) or type.",
+        ),
+    ] = "alike",
+    samples: Annotated[
+        int,
+        typer.Option(
+            "--samples",
+            metavar="N",
+            min=0,
+            help="Resamples for the intervals, at most; 0 leaves their columns empty.",
+        ),
+    ] = 200,
     least_confidence: Annotated[
         float,
         typer.Option(
@@ -56,11 +74,18 @@ def analyse(
     from kg.output.tables import to_csv
 
     if question is None:
-        rows = [(name, asked.title) for name, asked in sorted(analysis.QUESTIONS.items())]
-        print_table(("question", "what it answers"), rows)
+        _list_questions(form)
         return
     G = store.open_build(graph).graph()
-    whole = analysis.ask(G, question, seed=seed, backend=backend, least_confidence=least_confidence)
+    whole = analysis.ask(
+        G,
+        question,
+        seed=seed,
+        backend=backend,
+        same=same,
+        samples=samples,
+        least_confidence=least_confidence,
+    )
     table = replace(whole, rows=whole.rows[:limit])
     if form is TableFormat.CSV:
         typer.echo(to_csv(table.columns, table.rows), nl=False)
@@ -77,6 +102,23 @@ def analyse(
         complain(f"there are {len(whole)} rows; raise --limit to see more")
 
 
+def _list_questions(form: TableFormat) -> None:
+    from kg import analyse as analysis
+    from kg.output.tables import to_csv
+
+    columns = ("question", "what it answers")
+    rows = tuple((name, asked.title) for name, asked in sorted(analysis.QUESTIONS.items()))
+    if form is TableFormat.CSV:
+        typer.echo(to_csv(columns, rows), nl=False)
+    elif form is TableFormat.JSON:
+        told = [{"question": name, "title": title} for name, title in rows]
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    elif form is TableFormat.MARKDOWN:
+        typer.echo(analysis.Table("questions", "", columns, rows).to_markdown())
+    else:
+        print_table(columns, rows)
+
+
 def render(
     graph: Graph = Path("output"),
     view: Annotated[
@@ -89,7 +131,13 @@ def render(
         ),
     ] = None,
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write: .html or .svg.")
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The file to write: .html or .svg; never one that a build wrote itself.",
+        ),
     ] = Path("graph.html"),
     title: Annotated[
         str | None, typer.Option("--title", metavar="TEXT", help="The heading of the page or picture.")
@@ -100,10 +148,12 @@ def render(
     from kg import analyse as analysis
     from kg import render as drawing
     from kg import store
+    from kg.output.folder import check_not_built
     from kg.output.write import save
 
     if output.suffix not in (".html", ".svg"):
         raise typer.BadParameter(f"{output}: a page is .html, a picture is .svg")
+    check_not_built(output)
     G = store.open_build(graph).graph()
     if output.suffix == ".html" and (view is None or view in drawing.GROUPS):
         G = analysis.with_communities(G)  # those of the build's own page and tables
@@ -177,6 +227,7 @@ def serve(
 
 
 def publish(
+    context: typer.Context,
     endpoint: Annotated[
         str, typer.Option("--endpoint", metavar="URL", help="The query URL of a SPARQL 1.1 server.")
     ],
@@ -185,25 +236,47 @@ def publish(
     graph_store: Annotated[
         str | None, typer.Option("--store", metavar="URL", help="The URL of its Graph Store Protocol.")
     ] = None,
-    token: Annotated[
-        str | None, typer.Option("--token", metavar="TEXT", envvar="KG_TOKEN", help="Sent as a bearer token.")
+    token: Token = None,
+    user: User = None,
+    collection: Annotated[
+        str | None,
+        typer.Option(
+            "--collection",
+            metavar="NAME",
+            help="What this build is called on the server; the name of its folder by default.",
+        ),
     ] = None,
-    keep: Annotated[bool, typer.Option("--keep", help="Keep graphs that this build no longer has.")] = False,
+    keep: Annotated[
+        bool | None,
+        typer.Option(
+            "--keep/--replace",
+            help="Keep reports of the collection that this build no longer has, or remove them even if they "
+            "are all that it had.",
+            show_default=False,
+        ),
+    ] = None,
     timeout: Annotated[
         float,
         typer.Option("--timeout", metavar="SECONDS", min=0.1, max=1e6, help="Seconds for each request."),
     ] = 60.0,
 ) -> None:
-    """Load a build into a SPARQL server, one named graph a report, only what changed."""
+    """Load a build into a SPARQL server beside others, one named graph a report, only what changed.
+
+    Removed is what a former build of the same collection sent, this one no longer has and no other
+    collection has. Names of units and policies that another needs stay.
+    """
     from kg import store
     from kg.store.disk import iterate
+    from kg.store.publish import publish as send
     from kg.store.remote import connect
-    from kg.store.remote import publish as send
 
-    output = one_folder(output, graph)
-    server = connect(endpoint, store_url=graph_store, token=token, timeout=timeout)
-    done = send(server, iterate(store.open_build(output).store), remove=not keep)
-    tell(f"{len(done.sent)} graphs sent, {len(done.unchanged)} as they were, {len(done.removed)} removed")
+    build = store.open_build(one_folder(output, graph))
+    name = collection or build.folder.resolve().name
+    login = read_login(context, user)
+    server = connect(endpoint, store_url=graph_store, token=token, login=login, timeout=timeout)
+    done = send(server, iterate(build.store), collection=name, remove=None if keep is None else not keep)
+    counts = f"{len(done.sent)} graphs sent, {len(done.unchanged)} as they were, {len(done.removed)} removed"
+    tell(f"collection {name}: {counts}")
 
 
 def register(app: typer.Typer) -> None:
@@ -211,4 +284,4 @@ def register(app: typer.Typer) -> None:
     app.command(short_help="Answer a question about the network; without one, list them.")(analyse)
     app.command(short_help="Write one focused page, or a still picture, of a build.")(render)
     app.command(short_help="Serve a build on this machine: SPARQL endpoint, pages.")(serve)
-    app.command(short_help="Load a build into a SPARQL server, only what changed.")(publish)
+    app.command(short_help="Load a build into a SPARQL server beside others, only what changed.")(publish)

@@ -16,7 +16,6 @@ from scipy.sparse import csr_matrix
 
 from kg.decide.lbfgs import minimize
 from kg.decide.sequence import (
-    BEGIN,
     FORBIDDEN,
     INSIDE,
     LABELS,
@@ -191,4 +190,4 @@ def _expect(chain: Chain, live: NDArray[np.bool_]) -> tuple[float, Floats, Float
     return float(sums.total.sum()), marginal, joint
 
 
-__all__ = ["BEGIN", "Sample", "Settings", "fit"]
+__all__ = ["Sample", "Settings", "combine", "fit"]

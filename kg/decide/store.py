@@ -7,6 +7,7 @@ members without a date, so the same weights give the same bytes.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -135,7 +136,7 @@ def archived(path: Path, what: str, trainer: str) -> Iterator[dict[str, NDArray[
     try:
         with np.load(path, allow_pickle=False) as archive:
             yield {name: archive[name] for name in archive.files}
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
         advice = f"train them with python -m {trainer}"
         raise DataError(f"{path.name}: not weights of {what}: {error}; {advice}") from error
 

@@ -2,7 +2,8 @@
 
 Only these files join an English and a Chinese name, or two names that differ in more than
 spelling; a program never guesses that. They also hold the words by which one unit says that it
-leads another or is a part of it. An entry says where the fact can be looked up.
+leads another or is a part of it, and expressions by which names are read (``kg.link.wording``). An entry
+says where the fact can be looked up.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 from kg.data import Names, Stamp, ontologies_path, paths_of, stamp
 from kg.errors import DataError
+from kg.link.wording import Wording, make_wording
 from kg.mint import normalise_name
 from kg.model import Kind
 from kg.rows import Row, rows
@@ -79,6 +81,7 @@ class Authority:
     abbreviated: dict[tuple[Kind, str], tuple[Entry, ...]]
     citations: tuple[tuple[re.Pattern[str], str], ...]
     generic: re.Pattern[str]
+    wording: Wording
     relations: tuple[NameRule, ...] = ()
     members: tuple[MemberRule, ...] = ()
     plural: frozenset[str] = frozenset()  # heads of words for many units, however they are written
@@ -176,6 +179,7 @@ def _load(folders: Sequence[Path], _read_at: Stamp) -> Authority:
     relations: dict[str, NameRule] = {}
     members: dict[str, MemberRule] = {}
     variants: list[tuple[re.Pattern[str], str]] = []
+    wording: list[Row] = []
     folder, own = None, set[tuple[Kind, str]]()  # the keys that this folder has given
     for path in _files(folders):
         if path.parent != folder:
@@ -197,12 +201,14 @@ def _load(folders: Sequence[Path], _read_at: Stamp) -> Authority:
             lower.update(held["lower"])
         relations |= {rule.id: rule for rule in map(_relation, rows(data, "relation", path.name))}
         variants += map(_variant, rows(data, "variant", path.name))
+        wording += rows(data, "wording", path.name)
         members |= {rule.id: rule for rule in map(_member_rule, rows(data, "members", path.name))}
     return Authority(
         entries,
         abbreviated,
         tuple(citations),
         _generic(generic),
+        make_wording(wording),
         tuple(relations.values()),
         tuple(members.values()),
         frozenset(plural),
@@ -227,10 +233,10 @@ def _parse(path: Path) -> dict[str, Any]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"{path.name}: not a TOML file of authority data: {error}") from error
-    unknown = sorted(set(data) - {*TABLES, "citation", "generic", "members", "plural", "relation", "variant"})
+    known = {*TABLES, "citation", "generic", "members", "plural", "relation", "variant", "wording"}
+    unknown = sorted(set(data) - known)
     if unknown:
-        known = "citation, generic, members, plural, policy, relation, unit, variant"
-        raise DataError(f"{path.name}: unknown table {unknown[0]!r}; known: {known}")
+        raise DataError(f"{path.name}: unknown table {unknown[0]!r}; known: {', '.join(sorted(known))}")
     return data
 
 

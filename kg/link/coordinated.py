@@ -8,21 +8,18 @@ word, or is in capitals, a ministry or department of something in capitals is a 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
+from kg.link.wording import Expressions, all_of
 from kg.mint import normalise_name
 
 _JOINT = re.compile(r",?\s+and\s+(?:the\s+)?|,\s+(?:the\s+)?")
 _BRACKET = re.compile(r"\s*\([A-Z][\w&/.-]*\)?\s*$")
-_HEADED = re.compile(
-    r"(?:[A-Z][\w’'.-]* ){0,3}(?:Ministry|Department|Agency|Bureau|Commission|Office)"
-    r" of (?:the )?[A-Z][\w’'-]*"
-)
 _FIRM = re.compile(r"\S+\s\S.*|[A-Z]{3,}s?", re.DOTALL)  # a name that is no common word with a capital
 Part = tuple[int, int]  # where the words of one unit begin and end
 
 
-def parts_of(words: str, is_known: Callable[[str], bool]) -> list[Part]:
+def parts_of(words: str, is_known: Callable[[str], bool], headed: Expressions = ()) -> list[Part]:
     """Return where the names of the units stand that words name together; none where they name one.
 
     Parameters
@@ -31,6 +28,8 @@ def parts_of(words: str, is_known: Callable[[str], bool]) -> list[Part]:
         All words of the mention.
     is_known
         Whether a normalised name is that of a unit.
+    headed
+        What else is a name beside one that is known (``headed`` of ``kg.link.wording``).
 
     >>> known = {"port office", "usaid", "department of state"}.__contains__
     >>> words = "Port Office, Department of State, and USAID"
@@ -39,25 +38,34 @@ def parts_of(words: str, is_known: Callable[[str], bool]) -> list[Part]:
     >>> parts_of("Food and Nutrition Service", known), parts_of("Ports and USAID", known)
     ([], [])
     """
-    found = next(_splits(words, 0, is_known), [])
+
+    def is_part(name: str) -> bool:
+        return is_known(name_of(name)) or all_of(headed, " ".join(name.split())) is not None
+
+    found = _split(words, 0, is_part, set()) or []
     names = [words[a:b] for a, b in found]
     known = [name for name in names if is_known(name_of(name))]
     firm = any(_FIRM.fullmatch(name) for name in known)
     return found if len(found) > 1 and (len(known) == len(found) or firm) else []
 
 
-def _splits(words: str, start: int, is_known: Callable[[str], bool]) -> Iterator[list[Part]]:
-    """Yield the ways to cut the words from `start` on into names, those of longer names first."""
-    if start and _is_part(words[start:], is_known):
-        yield [(start, len(words))]
+def _split(words: str, start: int, is_part: Callable[[str], bool], stuck: set[int]) -> list[Part] | None:
+    """Return the words from `start` on cut into names, longer names first; None where they cannot be.
+
+    Names in names (``P and Q`` beside ``P`` and ``Q``) lead to the same start in many ways: those in `stuck`
+    were tried, in vain.
+    """
+    if start in stuck:
+        return None
+    if start and is_part(words[start:]):
+        return [(start, len(words))]
     for joint in reversed(list(_JOINT.finditer(words, start))):
-        if _is_part(words[start : joint.start()], is_known):
-            for others in _splits(words, joint.end(), is_known):
-                yield [(start, joint.start()), *others]
-
-
-def _is_part(name: str, is_known: Callable[[str], bool]) -> bool:
-    return is_known(name_of(name)) or _HEADED.fullmatch(" ".join(name.split())) is not None
+        if is_part(words[start : joint.start()]):
+            others = _split(words, joint.end(), is_part, stuck)
+            if others is not None:
+                return [(start, joint.start()), *others]
+    stuck.add(start)
+    return None
 
 
 def name_of(words: str) -> str:

@@ -8,15 +8,14 @@ and USAID`` are a group of two (``kg.link.coordinated``).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from kg.link.authority import Authority
 from kg.link.organisation import Organised
 from kg.link.resolve import Meaning, Resolved
+from kg.link.wording import first_match
 from kg.model import Basis, Kind, Link, Mention, Span, Statement
 
-_OWNER = re.compile("['’]s?\\b|的|所属|下属|直属")
 TOGETHER = "ORG-TOGETHER"  # the rule of names that make up a group
 _REACH = 60  # characters between a group and the first unit, and between two
 
@@ -91,7 +90,7 @@ def _behind(
                 return
         elif not rule.between.fullmatch(between):
             return
-        if _OWNER.match(text, unit.end):
+        if first_match(authority.wording.owner, text, unit.end):
             return  # "including the Tide Office's branches"
         if not meant.collective and meant.iri != meaning.iri:
             first, last = Span(report, group.start, group.end), Span(report, unit.start, unit.end)

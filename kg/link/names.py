@@ -6,27 +6,17 @@ import re
 from collections.abc import Iterable
 
 from kg.link.authority import Authority
+from kg.link.wording import all_of
 from kg.mint import normalise_name
 from kg.model import Annotation, Issue, Kind, Mention
 
 _ACRONYM = re.compile(r"\s?[(（]\s?(?:[Tt]he\s)?[“\"‘']?([A-Z][A-Za-z0-9&/.-]{1,14})[”\"’']?\s?[)）]")
-_DEFINED = re.compile(
-    r"\s?[(（][^()（）\n]{0,40}?"
-    r"(?:以下简称|下称|简称|hereinafter(?: referred to as| called)?|referred to as)\s?"
-    r"(?:为|：|:)?\s?(?:the\s)?"
-    r"[“\"‘'《]([^”\"’'》\n]{2,60})[”\"’'》]"
-)
 _INSIDE = re.compile(r"^(.{4,}?)\s?[(（]([A-Z][A-Za-z0-9&/.-]{1,14})[)）]$", re.DOTALL)
 _UNCLOSED = re.compile(r"\d[^\s]*\([a-zA-Z0-9]{1,4}$")  # the last paragraph of a citation
 _BEFORE_BRACKET = re.compile(r"(?<=\w) (?=[)\]])")  # where a line or page ended
 _EMPHASIS = re.compile(r"\*\*|(?<![^\W_])_+|_+(?![^\W_])")  # what Markdown sets around words
 _TAG = re.compile(r"<[a-zA-Z/][^<>]{0,20}>")  # breaks of lines in cells of its tables
 _BULLET = re.compile(r"[\s•●▪■]+$|(?<=\))[.,;:•●▪■\s]+$")  # of the item that follows
-# An act with its number in the public laws, or where it is codified; no section of it.
-_TITLED = re.compile(
-    r"(?!sections? |§|title )(?P<title>.*\b(?:act|code|law|resolution)\b.*?),? "
-    r"(?P<number>pub(?:lic|\.) ?l(?:aw|\.) .+|\d{1,2} u\. ?s\. ?c\. .+)"
-)
 _PUBLIC_LAW = re.compile(r"pub\. l\. \d+-\d+")
 _LAST = re.compile(r".*(?:,|\band)\s+(?:the\s+)?(?=\S)", re.DOTALL)  # before the last of several names
 
@@ -94,7 +84,7 @@ def local_names(
             titled = split_title(normalise_name(name), authority) if mention.kind is Kind.POLICY else None
             if titled and _PUBLIC_LAW.fullmatch(titled[1]):
                 found.setdefault((mention.kind, titled[1]), {}).setdefault(titled[0], mention.start)
-            for short, last in _introduced(mention, annotation.report.text):
+            for short, last in _introduced(mention, annotation.report.text, authority):
                 meanings = found.setdefault((mention.kind, normalise_name(short)), {})
                 meanings.setdefault(authority.normalise(mention.kind, last or name), mention.start)
     names: dict[tuple[Kind, str], str] = {}
@@ -135,13 +125,13 @@ def split_title(name: str, authority: Authority) -> tuple[str, str] | None:
     ('pier act, 2022', 'pub. l. 117-128')
     >>> split_title("section 2 of the pier act, pub. l. no. 117-128", load_authority())
     """
-    found = _TITLED.fullmatch(name)
+    found = all_of(authority.wording.titled, name)
     if found is None:
         return None
     return found["title"], authority.normalise(Kind.POLICY, found["number"])
 
 
-def _introduced(mention: Mention, text: str) -> Iterable[tuple[str, str]]:
+def _introduced(mention: Mention, text: str, authority: Authority) -> Iterable[tuple[str, str]]:
     """Yield the short names that a report sets up at a mention: in it, or in brackets after it.
 
     Each with the last of several names, where the mention holds several and it stands for that.
@@ -152,10 +142,10 @@ def _introduced(mention: Mention, text: str) -> Iterable[tuple[str, str]]:
         yield inside.group(2), _last_name(*inside.groups())
     # A closing quotation mark may stand between the name and its brackets.
     after = text[mention.end : mention.end + 120].lstrip("”\"’'》")
-    defined = _DEFINED.match(after)
+    defined = authority.wording.introduced.match(after)
     acronym = _ACRONYM.match(after)
     if defined:
-        yield defined.group(1), ""
+        yield defined["short"], ""
     elif acronym and is_acronym(acronym.group(1), words):
         yield acronym.group(1), _last_name(words, acronym.group(1))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from kg.link.authority import Authority, Entry
 from kg.link.coordinated import name_of, parts_of
 from kg.link.names import full_name, local_names, split_title, written_name
+from kg.link.wording import all_of
 from kg.mint import named_iri, named_key, normalise_name, own_iri, own_key
 from kg.model import Annotation, Issue, Kind, Link, Mention, PassageKind, Span
 
@@ -16,7 +17,6 @@ _UPPER_OR_DIGIT = re.compile(r"[A-Z0-9]|[^\x00-\x7f\u2010-\u203f]")
 _GOES_ON = re.compile(r"[\w,;’'”)]\s+$")  # before a word that begins no sentence and no item
 _DETERMINER = re.compile(r"\b(?:the|this|that|our|its|their|each)\s+$", re.IGNORECASE)
 _OPENING = "“\"‘'《「『〈"
-PRONOUNS = frozenset({"it", "its", "they", "their", "them", "we", "our", "he", "she", "其", "该", "它"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,9 @@ class _Resolver:
         if mention.kind in (Kind.PROBLEM, Kind.MEASURE):
             return self._own(str(mention.kind), mention, "own")
         name, method = self.names.of(mention)
-        if not re.search(r"[^\W_]", name) or (name in PRONOUNS and not mention.get("same")):
+        if not re.search(r"[^\W_]", name):
+            return None
+        if all_of(self.names.authority.wording.pronoun, name) and not mention.get("same"):
             return None
         if mention.kind is Kind.UNIT and mention.get("collective") == "true":
             return self._group(mention, name)
@@ -245,7 +247,8 @@ class _Resolver:
             return None
         text = self.names.annotation.report.text
         words = text[mention.start : mention.end]
-        parts = parts_of(words, lambda part: self._unit(part) is not None)
+        headed = self.names.authority.wording.headed
+        parts = parts_of(words, lambda part: self._unit(part) is not None, headed)
         if not parts:
             return None
         group = self._group(mention, name)
@@ -285,7 +288,7 @@ class _Resolver:
         What four of the grantees said, the five that were visited did not say.
         """
         count = mention.get("count")
-        return f"{name}|{count}" if count and len(self.sizes[name]) > 1 else name
+        return f"{name}|{count}" if count and len(self.sizes.get(name, ())) > 1 else name
 
     def _is_name(self, mention: Mention, name: str) -> bool:
         """Tell whether these words name something beyond this report.

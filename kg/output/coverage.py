@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from kg.errors import OutputError
 from kg.model import Annotation, Link, Passage, PassageKind, Span, Statement
 from kg.names import folded
-from kg.output.tables import to_csv
+from kg.output.tables import to_csv_file
 from kg.segment import Touches, speaking_parts, touching
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _rows(path: Path, rebuild: str) -> list[dict[str, str]]:
     """Return the rows of a table; a sentence in it may be as long as a report."""
     limit = csv.field_size_limit(LONGEST)  # one limit for all that reads CSV in this process
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))
     except (ValueError, csv.Error) as error:
         raise OutputError(f"{path}: damaged ({error}); {rebuild}") from error
@@ -157,7 +157,7 @@ def _nearest(mentions: Sequence[Near], start: int, end: int) -> tuple[Near, ...]
 def to_coverage_csv(
     annotations: Iterable[Annotation], links: Iterable[Link], statements: Iterable[Statement]
 ) -> str:
-    """Return the table of silent sentences as CSV."""
+    """Return the table of silent sentences, the content of ``coverage.csv``."""
     named, speaking = _spans(links), _evidence(statements)
     rows: list[Sequence[object]] = []
     for annotation in annotations:
@@ -170,7 +170,7 @@ def to_coverage_csv(
                 rows.append(
                     (report.source, report.id, passage.start, passage.end, str(block.kind), reason, text)
                 )
-    return to_csv(COLUMNS, rows)
+    return to_csv_file(COLUMNS, rows)
 
 
 def count_coverage(annotations: Iterable[Annotation], statements: Iterable[Statement]) -> list[Coverage]:

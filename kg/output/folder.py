@@ -145,6 +145,18 @@ def check_ours(target: Path) -> None:
     raise OutputError(message)
 
 
+def check_not_built(path: Path) -> None:
+    """Raise OutputError when `path` is a file that a build wrote and lists in its manifest."""
+    whole = path.resolve()
+    for folder in whole.parents:
+        name = whole.relative_to(folder).as_posix()
+        if name in (_listed(folder) or ()):
+            raise OutputError(
+                f"{path}: is a file of the build in {folder.name}/, which would no longer be as it was built "
+                "(kg verify); expected a file of your own: choose another name with -o"
+            )
+
+
 def _listed(target: Path) -> set[str] | None:
     """Return the files that the manifest of `target` lists, None when it is no manifest of kg."""
     try:

@@ -35,6 +35,7 @@ FILES = (
     "validation.txt",
     "manifest.json",
 )
+NOT_TO_OPEN = ("store/",)  # RocksDB's affair: nothing for a reader, and kg serve does not hand it out
 
 PAGE = """<!DOCTYPE html>
 <html lang="{language}">
@@ -197,7 +198,7 @@ def _files(words: PageWords, files: Sequence[str]) -> str:
     folders = {path.split("/")[0] + "/" for path in files if "/" in path}
     present = {*files, *folders, "store/", "manifest.json"}
     rows = [
-        (f'<a href="{name}">{name}</a>', escape(words.say(f"file {name}")))
+        (name if name in NOT_TO_OPEN else f'<a href="{name}">{name}</a>', escape(words.say(f"file {name}")))
         for name in FILES
         if name in present
     ]

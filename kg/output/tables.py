@@ -1,7 +1,8 @@
 """The tables of a build as CSV (RFC 4180, UTF-8): statements with their quotes, and the things they name.
 
-Cells come from reports, and spreadsheets run what begins like a formula; such a cell is given
-a leading apostrophe (OWASP, CSV Injection).
+The files begin with a byte order mark, by which Excel tells UTF-8 from the code page of its machine;
+what is printed has none. Cells come from reports, and spreadsheets run what begins like a formula;
+such a cell is given a leading apostrophe (OWASP, CSV Injection).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from kg.mint import assertion_iri
 from kg.model import SHOWN_ATTRIBUTES, Entity, Kind, Link, Report, Span, Statement
 
 Row = Sequence[object]
+MARK = "\ufeff"
 
 STATEMENT_COLUMNS = (
     "statement",
@@ -60,6 +62,15 @@ def to_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
     writer.writerow(columns)
     writer.writerows([_cell(value) for value in row] for row in rows)
     return buffer.getvalue()
+
+
+def to_csv_file(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    r"""Return a table as a file that spreadsheets open with all its letters: read it as ``utf-8-sig``.
+
+    >>> to_csv_file(["unit"], [["港务局"]])
+    '\ufeffunit\r\n港务局\r\n'
+    """
+    return MARK + to_csv(columns, rows)
 
 
 def _cell(value: object) -> object:

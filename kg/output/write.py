@@ -14,7 +14,7 @@ from kg.output.coverage import NAME as COVERAGE
 from kg.output.coverage import count_coverage, to_coverage_csv
 from kg.output.index import Contents, to_index
 from kg.output.manifest import manifest, output_files, own_folder, read_by, write_sources
-from kg.output.tables import ENTITY_COLUMNS, STATEMENT_COLUMNS, entity_rows, statement_rows, to_csv
+from kg.output.tables import ENTITY_COLUMNS, STATEMENT_COLUMNS, entity_rows, statement_rows, to_csv_file
 
 ENTITY_TABLES = {
     "units": Kind.UNIT,
@@ -44,6 +44,15 @@ def write_all(built: Built, folder: Path, options: Options, *, target: Path, pro
     write_sources(folder, target, built.sources)
     progress("write", 5, 5)
     return built
+
+
+def check_drawable(options: Options) -> None:
+    """Raise MissingExtraError if figures are asked for and what draws them is not installed."""
+    if options.figures:
+        from kg.analyse.draw.style import drawing
+
+        with drawing():
+            pass
 
 
 def put(path: Path, content: str | bytes) -> None:
@@ -86,10 +95,10 @@ def write_tables(built: Built, folder: Path) -> None:
     """Write statements, units, problems, measures and policies as CSV."""
     entities = {entity.id: entity for entity in built.entities}
     rows = statement_rows(built.statements, entities, built.reports)
-    put(folder / "tables" / "statements.csv", to_csv(STATEMENT_COLUMNS, rows))
+    put(folder / "tables" / "statements.csv", to_csv_file(STATEMENT_COLUMNS, rows))
     for name, kind in ENTITY_TABLES.items():
         rows = entity_rows(kind, built.entities, built.links, built.reports)
-        put(folder / "tables" / f"{name}.csv", to_csv(ENTITY_COLUMNS, rows))
+        put(folder / "tables" / f"{name}.csv", to_csv_file(ENTITY_COLUMNS, rows))
 
 
 def write_network(built: Built, folder: Path, *, figures: bool, language: str) -> None:
@@ -104,7 +113,7 @@ def write_network(built: Built, folder: Path, *, figures: bool, language: str) -
     measures = analyse.network_measures(G)
     page = render.page(analyse.with_communities(G, measures), language=language)
     put(folder / "graph.html", page)
-    put(folder / "tables" / "network_measures.csv", to_csv(measures.columns, measures.rows))
+    put(folder / "tables" / "network_measures.csv", to_csv_file(measures.columns, measures.rows))
     summary = analyse.summarise(G, language=language)  # its questions are asked once for both forms
     put(folder / "report.md", to_markdown(summary))
     put(folder / "report.html", to_html(summary))

@@ -1,7 +1,8 @@
 """Bytes of a text file → str, by byte order mark, strict UTF-8, UTF-16, GB18030, Big5 or Windows-1252.
 
 The order is that of certainty: what is valid UTF-8 is UTF-8. After that the evidence is how
-the high bytes stand: in pairs in a Chinese encoding, alone among ASCII in a Western one.
+the high bytes stand: in pairs in a Chinese encoding, alone among ASCII in a Western one. A few damaged
+bytes in a file that shows its encoding are read as U+FFFD and told with their lines.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ _MAGIC = (
 )
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_WIDE = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")  # a Chinese character in UTF-8, hardly chance
+_CUT = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _READABLE = re.compile("[\t\n\r\x20-\x7e\u2010-\u203f\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e·]")
 # The encodings of text that pages name, as Python calls them: not "hex" or "rot13", which are none, nor
@@ -35,7 +38,10 @@ _OF_TEXT = re.compile(
     r"utf-8(?:-sig)?|ascii|iso8859-\d+|cp\d+|koi8-[rtu]|mac-\w+|tis-620|gb\w+|hz|big5\w*|euc_\w+|shift_jis\w*"
     r"|iso2022_\w+|johab|ptcp154|hp-roman8"
 )
+_LOST = "\ufffd".encode()
 SAMPLE = 200_000
+MOST_ODD = 0.05  # of the bytes of a damaged file of UTF-8: more are another encoding
+SHOWN = 3  # numbers of damaged lines that a note tells
 # Characters so frequent that a fifth of any Chinese text is made of them (and of its signs);
 # simplified and traditional forms, since the encoding is what is to be found.
 FREQUENT = frozenset(
@@ -79,6 +85,8 @@ def decode(data: bytes, name: str, *, declared: str | None = None) -> Decoded:
             raise InputError(f"{name}: {what}, not text; rename it to {suffix}, or leave it out")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
+            if encoding == "utf-8-sig" and _count_odd(data):
+                return _decode_mixed(data.removeprefix(mark), name)
             return Decoded(_strictly(data, encoding, name), encoding.removesuffix("-sig"))
     if b"\x00" in data and not _strays(data):
         return _decode_wide(data, name)
@@ -124,9 +132,7 @@ def _decode_wide(data: bytes, name: str) -> Decoded:
 
 def _decode_legacy(data: bytes, name: str, declared: str | None) -> Decoded:
     """Decode what is not UTF-8, or not UTF-8 all through."""
-    utf8 = sum(map(len, _UTF8_SEQUENCE.findall(data)))
-    high = sum(map(len, _HIGH_RUN.findall(data)))
-    if utf8 >= 0.5 * high and not _is_chinese(data):
+    if _count(_UTF8_SEQUENCE, data) >= 0.5 * _count(_HIGH_RUN, data) and not _is_chinese(data):
         return _decode_mixed(data, name)
     encoding = _known(declared) or _find_chinese(data) or "windows-1252"
     try:
@@ -137,40 +143,75 @@ def _decode_legacy(data: bytes, name: str, declared: str | None) -> Decoded:
 
 
 def _decode_mixed(data: bytes, name: str) -> Decoded:
-    """Decode line by line: each that is not UTF-8 is in the encoding that its bytes look like."""
+    """Decode line by line: each that is not UTF-8 is in the encoding that its bytes look like.
+
+    Or it is damaged: what no encoding has becomes U+FFFD, where the others show what the file is in.
+    """
     lines: list[str] = []
     strays: dict[str, int] = {}
-    for line in data.split(b"\n"):
+    damaged: list[int] = []
+    nearly_utf8 = _count_odd(data) <= len(data) * MOST_ODD
+    is_cut = (
+        nearly_utf8 and _CUT.search(data) is not None and 2 * _count(_WIDE, data) > _count(_HIGH_RUN, data)
+    )
+    all_lines = data.split(b"\n")
+    for number, line in enumerate(all_lines, 1):
         try:
             lines.append(line.decode("utf-8"))
+            continue
         except UnicodeDecodeError:
-            text, encoding = _decode_stray(line, name)
-            lines.append(text)
+            text, encoding = _decode_stray(line, cut=is_cut and number == len(all_lines))
+        lost = text.count("\ufffd") > line.count(_LOST)  # more than the file itself says
+        if lost and not (nearly_utf8 or encoding == "gb18030"):
+            known = "UTF-8, UTF-16, GB18030, Big5 and Windows-1252"
+            raise InputError(
+                f"{name}: encoding not recognised at line {number} (known: {known}); save it as UTF-8"
+            )
+        lines.append(text)
+        if lost:
+            damaged.append(number)
+        if encoding != "utf-8":
             strays[encoding] = strays.get(encoding, 0) + 1
     found = ", ".join(f"{count} as {encoding}" for encoding, count in sorted(strays.items()))
-    return Decoded("\n".join(lines), "mixed", (f"mixed encodings: lines that are not UTF-8 read: {found}",))
+    told = [f"mixed encodings: lines that are not UTF-8 read: {found}"] if found else []
+    if damaged:
+        shown = ", ".join(map(str, damaged[:SHOWN])) + (", …" if len(damaged) > SHOWN else "")
+        told.append(f"bytes of no known encoding read as U+FFFD, line {shown}; compare it with the original")
+    return Decoded("\n".join(lines), "mixed" if found else "utf-8", tuple(told))
 
 
-def _decode_stray(line: bytes, name: str) -> tuple[str, str]:
+def _count_odd(data: bytes) -> int:
+    """Return how many bytes are neither ASCII nor part of a character of UTF-8."""
+    return _count(_HIGH_RUN, data) - _count(_UTF8_SEQUENCE, data)
+
+
+def _count(pattern: re.Pattern[bytes], data: bytes) -> int:
+    return sum(map(len, pattern.findall(data)))
+
+
+def _decode_stray(line: bytes, *, cut: bool) -> tuple[str, str]:
+    """Decode a line that is not UTF-8; `cut`: it ends within a character of it, as the file does."""
+    odd = _count_odd(line)
+    if cut or _count(_WIDE, line) >= odd:
+        return line.decode("utf-8", "replace"), "utf-8"
     if _is_chinese(line):
         try:
             return line.decode("gb18030"), "gb18030"
         except UnicodeDecodeError:
-            pass  # the pairs were chance; a single Western byte among UTF-8 is likelier
+            if 2 * _count(_HIGH_RUN, line) > len(line):
+                return line.decode("gb18030", "replace"), "gb18030"
+            # else the pairs were chance; a single Western byte among UTF-8 is likelier
     parts: list[str] = []
     last = 0
     for match in _UTF8_SEQUENCE.finditer(line):
-        parts += [_western(line[last : match.start()], name), match.group().decode("utf-8", "replace")]
+        parts += [_western(line[last : match.start()]), match.group().decode("utf-8", "replace")]
         last = match.end()
-    return "".join([*parts, _western(line[last:], name)]), "windows-1252"
+    text = "".join([*parts, _western(line[last:])])
+    return text, "utf-8" if text.count("\ufffd") - line.count(_LOST) == odd else "windows-1252"
 
 
-def _western(data: bytes, name: str) -> str:
-    try:
-        return data.decode("windows-1252")
-    except UnicodeDecodeError as error:
-        known = "UTF-8, UTF-16, GB18030, Big5 and Windows-1252"
-        raise InputError(f"{name}: encoding not recognised (known: {known}); save it as UTF-8") from error
+def _western(data: bytes) -> str:
+    return data.decode("windows-1252", "replace")
 
 
 def _is_chinese(data: bytes) -> bool:

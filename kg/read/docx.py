@@ -170,14 +170,26 @@ def _footnotes(parts: _Parts) -> Iterator[str]:
                     yield f"[{number}] {words}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """How a list draws a level, and in which count; `anew`: there its first item begins the count again."""
+
+    counted: str  # the abstract list
+    shape: str
+    pattern: str
+    start: int = 1
+    anew: bool = False
+
+
 class _Numbers:
     """The marks that Word draws before paragraphs: of headings, bullets and numbered lists."""
 
     def __init__(self, parts: _Parts) -> None:
         self.odd: set[str] = set()  # what should be a number and is none
         self._styles = {style.get(f"{W}styleId"): style for style in parts.styles}
-        self._counts: dict[tuple[str, int], int] = {}
-        self._formats = dict(self._list_formats(parts.numbering))
+        self._counts: dict[tuple[str, int], int] = {}  # lists of one abstract list go on in one count
+        self._begun: set[tuple[str, int]] = set()
+        self._levels = dict(self._list_levels(parts.numbering))
 
     def mark(self, paragraph: Any) -> str:
         """Return what stands before the words of a paragraph."""
@@ -215,31 +227,42 @@ class _Numbers:
         return self._count(list_id.get(f"{W}val"), level)
 
     def _count(self, list_id: str, level: int) -> str:
-        shape, pattern, start = self._formats.get((list_id, level), ("bullet", "•", 1))
-        if shape in ("bullet", "none"):
-            return "  " * level + "• " if shape == "bullet" else ""
-        self._counts[list_id, level] = self._counts.get((list_id, level), start - 1) + 1
+        one = self._levels.get((list_id, level), _Level("", "bullet", "•"))
+        if one.shape in ("bullet", "none"):
+            return "  " * level + "• " if one.shape == "bullet" else ""
+        if one.anew and (list_id, level) not in self._begun:
+            self._counts.pop((one.counted, level), None)
+        self._begun.add((list_id, level))
+        self._counts[one.counted, level] = self._counts.get((one.counted, level), one.start - 1) + 1
         for deeper in range(level + 1, 9):
-            self._counts.pop((list_id, deeper), None)
-        text = _LEVEL.sub(lambda found: self._numeral(list_id, int(found.group(1)) - 1), pattern)
+            self._counts.pop((one.counted, deeper), None)
+        text = _LEVEL.sub(lambda found: self._numeral(list_id, int(found.group(1)) - 1), one.pattern)
         return text + ("" if text.endswith(("、", "）", "．")) else " ")
 
     def _numeral(self, list_id: str, level: int) -> str:
-        shape, _, start = self._formats.get((list_id, level), ("decimal", "", 1))
-        return _numeral(self._counts.get((list_id, level), start), shape)
+        one = self._levels.get((list_id, level), _Level("", "decimal", ""))
+        return _numeral(self._counts.get((one.counted, level), one.start), one.shape)
 
-    def _list_formats(self, root: Any) -> Iterator[tuple[tuple[str, int], tuple[str, str, int]]]:
-        """Yield shape, pattern and first number of each list and level."""
+    def _list_levels(self, root: Any) -> Iterator[tuple[tuple[str, int], _Level]]:
+        """Yield how each list draws each level; what it says itself goes before its abstract list."""
         if root is None:
             return
         abstract = {item.get(f"{W}abstractNumId"): item for item in root.iterchildren(f"{W}abstractNum")}
         for number in root.iterchildren(f"{W}num"):
-            item = abstract.get(_value(number, "abstractNumId"))
-            for level in item.iterchildren(f"{W}lvl") if item is not None else ():
+            counted = _value(number, "abstractNumId") or ""
+            item = abstract.get(counted)
+            levels = list(item.iterchildren(f"{W}lvl")) if item is not None else []
+            anew: dict[int, int] = {}
+            for own in number.iterchildren(f"{W}lvlOverride"):
+                levels += own.iterchildren(f"{W}lvl")
+                if (first := _value(own, "startOverride")) is not None:
+                    at = self._whole("ilvl", own.get(f"{W}ilvl"), LEVELS, 0)
+                    anew[at] = self._whole("startOverride", first, STARTS, 1)
+            for level in levels:
                 at = self._whole("ilvl", level.get(f"{W}ilvl"), LEVELS, 0)
                 shape, pattern = _value(level, "numFmt") or "decimal", _value(level, "lvlText") or ""
-                start = self._whole("start", _value(level, "start") or "1", STARTS, 1)
-                yield (number.get(f"{W}numId"), at), (shape, pattern, start)
+                start = anew.get(at, self._whole("start", _value(level, "start") or "1", STARTS, 1))
+                yield (number.get(f"{W}numId"), at), _Level(counted, shape, pattern, start, at in anew)
 
     def _whole(self, what: str, written: str | None, among: range, otherwise: int) -> int:
         """Return the number that is written, or another, and note that it is none."""

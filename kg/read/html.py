@@ -16,64 +16,27 @@ from typing import TYPE_CHECKING
 from kg.errors import InputError
 from kg.read.content import Content
 from kg.read.decode import decode
+from kg.read.hidden import drop_hidden
+from kg.read.named import named
 from kg.read.numerals import letters, roman
+from kg.read.told import find_date
 from kg.read.web_page import drop_navigation
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
     from bs4.element import PageElement
 
+# Not the head: its end tag may be left out, and then it holds the body.
 DROPPED = (
-    *("script", "style", "noscript", "template", "svg", "iframe", "object", "head", "title"),
+    *("script", "style", "noscript", "template", "svg", "iframe", "object", "title"),
     *("button", "select", "option", "input", "textarea", "canvas", "audio", "video", "map", "datalist"),
 )
 BLOCKS = frozenset(
     (
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "caption",
-            "center",
-            "dd",
-            "details",
-            "div",
-            "dl",
-            "dt",
-        ),
-        *(
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hr",
-        ),
-        *(
-            "html",
-            "li",
-            "main",
-            "ol",
-            "p",
-            "pre",
-            "section",
-            "summary",
-            "table",
-            "tbody",
-            "tfoot",
-            "thead",
-            "tr",
-            "ul",
-        ),
+        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div"),
+        *("dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5"),
+        *("h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section", "summary", "table"),
+        *("tbody", "tfoot", "thead", "tr", "ul"),
     )
 )
 HEADING = re.compile("h[1-6]")
@@ -85,23 +48,6 @@ NUMERALS: dict[str, Callable[[int], str]] = {
     "i": lambda number: roman(number).lower(),
     "I": roman,
 }
-META = {
-    "article:published_time": "date",
-    "citation_date": "date",
-    "date": "date",
-    "dc.date": "date",
-    "dcterms.date": "date",
-    "dcterms.issued": "date",
-    "pubdate": "date",
-    "publishdate": "date",
-    "dc.publisher": "issuer",
-    "dcterms.publisher": "issuer",
-    "og:site_name": "issuer",
-    "publisher": "issuer",
-    "og:title": "title",
-    "og:url": "url",
-}
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # of a style
 # "Audit of fees - Tide Office", "审计结果公告_甲市审计局": a hyphen without blanks is one within a word.
 _SITE = re.compile(r"(?:_|\s[-–—|·»]\s|(?<=[\u3400-\u9fff])[-–—|](?=[\u3400-\u9fff]))\s*([^_|]{2,40})$")
 ALIKE = 0.6  # of a heading and a title that say the same
@@ -124,46 +70,21 @@ def read(data: bytes, name: str) -> Content:
     metadata = tuple(_metadata(soup))
     for tag in soup(DROPPED):
         tag.decompose()
-    hidden = _drop_hidden(soup)
+    hidden = drop_hidden(soup)
     told = [f"{hidden} hidden part{'' if hidden == 1 else 's'} of the page not read"] if hidden else []
     told += drop_navigation(soup)
     text = "\n".join(line.removeprefix("| ") for line in _lines(soup)).strip("\n") + "\n"
     return Content(text, metadata, oddities=(*decoded.oddities, *told))
 
 
-def _drop_hidden(soup: BeautifulSoup) -> int:
-    """Take out what the page itself hides; return how many parts with words that were."""
-    count = 0
-    for tag in soup.find_all(_is_hidden):
-        if not tag.decomposed:  # with the part around it
-            count += bool(tag.get_text(strip=True))
-            tag.decompose()
-    return count
-
-
-def _is_hidden(tag: Tag) -> bool:
-    """Tell whether an element hides itself; a body that does is shown by a script, or there were no page."""
-    if tag.name in ("html", "body"):
-        return False
-    if tag.has_attr("hidden") or (tag.name == "dialog" and not tag.has_attr("open")):
-        return True
-    style = _COMMENT.sub("", str(tag.get("style") or "")).casefold()
-    said: dict[str, str] = {}  # of two declarations of a property the last counts
-    for declaration in style.split(";"):
-        name, _, value = declaration.partition(":")
-        said[name.strip()] = value.replace("!important", "").strip()
-    return said.get("display") == "none" or said.get("visibility") in ("hidden", "collapse")
-
-
 def _metadata(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
     """Yield what the head says; the first of each key counts."""
     found: dict[str, str] = {}
     for tag in soup.find_all("meta"):
-        key = META.get(str(tag.get("name") or tag.get("property") or "").casefold())
+        key = named().meta.get(str(tag.get("name") or tag.get("property") or "").casefold())
         value = " ".join(str(tag.get("content") or "").split())
         if key and value:
-            # "2024-03-05T08:00:00+08:00" and "2024-03-05" are the same day to us.
-            found.setdefault(key, value[:10] if key == "date" else value)
+            found.setdefault(key, (find_date(value) if key == "date" else None) or value)
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
     link = soup.find("link", rel="canonical")
     if title:

@@ -2,7 +2,7 @@
 
 Keys that a report has are ``title``, ``date``, ``issuer``, ``round``, ``language`` and ``url``;
 other keys are kept as they are. A value that is not what its key promises is left out and
-said, never replaced by a guess.
+said, never replaced by a guess. What else documents call them is in ``ontologies/metadata.toml``.
 """
 
 from __future__ import annotations
@@ -15,43 +15,13 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.read.language import NAMES, find_named_language
+from kg.read.named import named
 
 if TYPE_CHECKING:
     from yaml import Node
 
 Pairs = tuple[tuple[str, str], ...]  # keys and values as they are written, in their order
 KNOWN = ("date", "issuer", "language", "round", "title", "url")
-ALIASES = {
-    "author": "issuer",
-    "inspection round": "round",
-    "inspection_round": "round",
-    "identifier": "identifier",
-    "report id": "identifier",
-    "report no": "identifier",
-    "report no.": "identifier",
-    "report number": "identifier",
-    "report_id": "identifier",
-    "report_no": "identifier",
-    "report_number": "identifier",
-    "issued by": "issuer",
-    "issued_by": "issuer",
-    "issuing body": "issuer",
-    "issuing_body": "issuer",
-    "lang": "language",
-    "published": "date",
-    "publisher": "issuer",
-    "source": "url",
-    "source url": "url",
-    "source_url": "url",
-}
-# What tools that make websites write into front matter: how a page is shown, nothing of the report.
-WEBSITE = frozenset(
-    {
-        *("draft", "hide_table_of_contents", "hide_title", "layout", "nav_exclude", "nav_order"),
-        *("pagination_next", "pagination_prev", "permalink", "redirect_from", "sidebar", "sidebar_label"),
-        *("sidebar_position", "sitemap", "slug", "toc"),
-    }
-)
 MAX_YAML = 65_536
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _KEY = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\w\"'][^\n]{0,80}?:(?:\s|$)")
@@ -190,13 +160,13 @@ def merge(layers: Mapping[str, Iterable[tuple[str, str]]]) -> Metadata:
     oddities: list[str] = []
     for where, pairs in layers.items():
         layer = tuple(pairs)
-        shown = [written for written, _ in layer if canonical_key(written) in WEBSITE]
+        shown = [written for written, _ in layer if canonical_key(written) in named().website]
         if shown:
             oddities.append(f"{where}: {', '.join(shown)} left out; it says how a website shows the page")
         said: dict[str, str] = {}  # key → how this layer writes it
         for written, value in layer:
             key = canonical_key(written, value)
-            if key in WEBSITE:
+            if key in named().website:
                 continue
             if value and key in said and merged[key] not in (value, _canonical_value(key, value)):
                 oddities.append(f"{where}: {written} {value!r} left out; {said[key]} says {merged[key]!r}")
@@ -224,7 +194,7 @@ def canonical_key(written: str, value: str = "") -> str:
     key = " ".join(written.split()).casefold()
     if key == "report" and _NUMBER.fullmatch(value):
         return "identifier"
-    return ALIASES.get(key, key)
+    return named().words.get(key, key)
 
 
 def find_problem(key: str, value: str) -> str | None:

@@ -1,8 +1,9 @@
 """A PDF's text layer → text: pages joined, their repeated headers and footers left out.
 
 A header in the middle of a sentence would cut it in two, so what the pages repeat at their
-edges is taken out and counted. Words hyphenated at a line's end are joined where the report
-itself does not write them with a hyphen.
+edges is taken out and counted; a number alone only at the very edge and where it counts the pages, so
+that the figures of a table stay. Words hyphenated at a line's end are joined where the report itself
+does not write them with a hyphen.
 """
 
 from __future__ import annotations
@@ -12,27 +13,36 @@ import re
 import struct
 import zlib
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.furniture import find_edges, find_repeated, shape_of
+from kg.furniture import find_edges, find_repeated
 from kg.quiet import quiet
 from kg.read.content import Content
 from kg.read.normalise import normalise
+from kg.read.numerals import roman
 from kg.read.titles import names_file
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
-_PAGE_NUMBER = re.compile(
-    r"(?:[-–—]\s*)?(?:page\s+)?(?:#|[ivxl]{1,6})(?:\s*(?:of|/)\s*#)?(?:\s*[-–—])?", re.IGNORECASE
+# "Page 3", "3 of 9", "– 3 –" say that they number the page; "3", "iv" and "3/9" may be figures.
+_N = r"(?:\d{1,6}|[ivxl]{1,6})"
+_TOLD_NUMBER = re.compile(
+    rf"page\s+{_N}(?:\s*(?:of|/)\s*\d+)?|{_N}\s*of\s*\d+|[-–—]\s*{_N}\s*[-–—]", re.IGNORECASE
 )
+_BARE_NUMBER = re.compile(rf"(?P<number>{_N})(?:\s*/\s*\d+)?", re.IGNORECASE)
+_ROMAN = {roman(number).casefold(): number for number in range(1, 90)}
 _SOFT_HYPHEN = re.compile(  # and what is drawn for it
     rb"(/ActualText\s*<(?i:FEFF00AD)>\s*>>\s*BDC\s)\s*<[0-9A-Fa-f]{2,8}>\s*Tj(\s+EMC\b)"
 )
 # Both from the first letter of a word on: from each letter of a run of letters would take for ever.
 _HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+-[^\W\d_]+")
-_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐\xad]\n[ \t]*([a-z]\S*)[ \t]*")
+_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐]\n[ \t]*([a-z]\S*)[ \t]*")
+_SOFT_END = re.compile(
+    r"(?<=[a-zß-öø-ÿ])\xad[ \t]*(?=\n[ \t]*[a-z])"
+)  # before what is invisible is taken out
 # What a browser prints on each page: date, time and title; address and number of the page.
 _PRINTED_TOP = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}:\d{2}(?: ?[AP]M)?(?: .{0,200})?")
 _PRINTED_FOOT = re.compile(r"(?:https?|file)://\S+ \d{1,4}/\d{1,4}")
@@ -113,7 +123,8 @@ def _metadata(reader: PdfReader) -> tuple[tuple[str, str], ...]:
 def _content(pages: list[str], metadata: tuple[tuple[str, str], ...]) -> Content:
     """Join pages, each normalised first so that the offsets of their starts hold."""
     empty = sum(not page.strip() for page in pages)
-    texts = [normalise(page.translate(_GLYPHS).replace("\f", "\n")) for page in pages]
+    pages = [_SOFT_END.sub("-", page.translate(_GLYPHS).replace("\f", "\n")) for page in pages]
+    texts = [normalise(page) for page in pages]
     printed = [_drop_printed([line.rstrip() for line in one.text.split("\n")]) for one in texts]
     lines, repeated = _drop_repeated([page for page, _ in printed])
     repeated += sum(number for _, number in printed)
@@ -141,15 +152,58 @@ def _drop_printed(page: list[str]) -> tuple[list[str], int]:
 
 def _drop_repeated(pages: list[list[str]]) -> tuple[list[list[str]], int]:
     """Drop lines at the edges of pages that the pages repeat, and the numbers of pages."""
-    kept, dropped = [], 0
+    gone: list[set[int]] = []
     for page, repeated in zip(pages, find_repeated(pages), strict=True):
-        numbers = [
-            at for at in find_edges(page) if len(pages) > 1 and _PAGE_NUMBER.fullmatch(shape_of(page[at]))
-        ]
-        gone = repeated.union(numbers)
-        dropped += len(gone)
-        kept.append([line for at, line in enumerate(page) if at not in gone])
-    return kept, dropped
+        told = (at for at in find_edges(page) if len(pages) > 1 and _TOLD_NUMBER.fullmatch(page[at].strip()))
+        # Whether a bare number is a page's, its place and its neighbours decide, not that it is repeated.
+        gone.append({at for at in repeated if _bare_number(page[at]) is None}.union(told))
+    left = [
+        [at for at, line in enumerate(page) if line.strip() and at not in out]
+        for page, out in zip(pages, gone, strict=True)
+    ]
+    for edge in (0, -1):
+        outer = [page[full[edge]] if full else "" for page, full in zip(pages, left, strict=True)]
+        for number in _find_page_numbers(outer):
+            gone[number].add(left[number][edge])
+    kept = [
+        [line for at, line in enumerate(page) if at not in out] for page, out in zip(pages, gone, strict=True)
+    ]
+    return kept, sum(map(len, gone))
+
+
+def _find_page_numbers(outer: list[str]) -> list[int]:
+    """Return of which pages the outermost line is the number of the page.
+
+    It is that of a page counted from the first, or as much further than the one before or after as their
+    pages are apart. Figures are so by chance alone: hence most must be. A number that all pages have is no
+    figure (a year).
+
+    >>> _find_page_numbers(["", "2", "3", ""]), _find_page_numbers(["ii", "iii", "1", "2"])
+    ([1, 2], [0, 1, 2, 3])
+    >>> _find_page_numbers(["2024", "2024", "2024"]), _find_page_numbers(["", "2", ""])
+    ([0, 1, 2], [1])
+    >>> _find_page_numbers(["45", "12", "30"]), _find_page_numbers(["45", "2"]), _find_page_numbers(["1"])
+    ([], [], [])
+    """
+    if len(outer) < 2:
+        return []
+    found = [(page, value) for page, line in enumerate(outer) if (value := _bare_number(line)) is not None]
+    if len(found) == len(outer) > 2 and len({value for _, value in found}) == 1:
+        return [page for page, _ in found]
+    own = {page for page, value in found if value == page + 1}
+    for (page, value), (next_page, next_value) in pairwise(found):
+        if next_value - value == next_page - page:
+            own |= {page, next_page}
+    return sorted(own) if 2 * len(own) > len(found) else []
+
+
+def _bare_number(line: str) -> int | None:
+    """Return the number that a line is, ``3``, ``iv`` or ``3/9``, None where it is more than that."""
+    number = _BARE_NUMBER.fullmatch(line.strip())
+    if number is None:
+        return None
+    written = number["number"].casefold()
+    return int(written) if written.isdecimal() else _ROMAN.get(written)
 
 
 def _join_hyphens(pages: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import takewhile
 
 from kg.data import ontologies_path
-from kg.dates import to_iso
+from kg.dates import to_iso, to_iso_date
 from kg.errors import DataError
 from kg.read.metadata import canonical_key
 
@@ -26,6 +26,7 @@ _DAY = (
     r"(?:[A-Z][a-z]{2,8}\s+\d{1,2}\s*,?|\d{1,2}\s+[A-Z][a-z]{2,8},?)\s+[0-9]{4})"
 )
 _NUMBERS = r"(\d{4})\s?([-./])\s?(\d{1,2})(?:\s?\2\s?(\d{1,2}))?(?!\d)"
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?", re.ASCII)
 _MONTH = r"(?:\d{4}\s*年\s*\d{1,2}\s*月|[A-Z][a-z]{2,8},?\s+[0-9]{4})"
 _ALONE = re.compile(_DAY, re.ASCII)
 _MONTH_ALONE = re.compile(_MONTH, re.ASCII)
@@ -103,6 +104,18 @@ def _source(lines: list[str], text: str) -> str | None:
         if name in signed or any(title.startswith(name) for title in titles):
             return name
     return None
+
+
+def find_date(value: str) -> str | None:
+    """Return the date that a page tells of itself as ISO 8601, without the time of day, or None.
+
+    >>> [find_date(value) for value in ("2024-03-05T08:00:00+08:00", "20240305", "2024/3/5", "2024年3月5日")]
+    ['2024-03-05', '2024-03-05', '2024-03-05', '2024-03-05']
+    >>> [find_date(value) for value in ("March 5, 2024", "Tue, 05 Mar 2024 10:00 GMT", "2024-13-01", "soon")]
+    ['2024-03-05', '2024-03-05', None, None]
+    """
+    compact = _COMPACT.fullmatch(value)
+    return to_iso("-".join(compact.groups())) if compact else _date_at(value, 0) or to_iso_date(value)
 
 
 def _date_at(line: str, at: int) -> str | None:

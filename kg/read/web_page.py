@@ -28,7 +28,6 @@ REPORT = frozenset(("article", "main"))
 HELD = REPORT | {"section", "td", "th", "blockquote", "figure", "li"}
 HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 ROLES = {
-    "navigation": True,
     "search": True,
     "banner": True,
     "contentinfo": False,

@@ -20,6 +20,8 @@ class Actors:
     _last: int = -1  # the mention that a unit was looked for last
     _previous: str = ""  # the unit that was found for it
     _count: Counter[str] = field(default_factory=Counter)
+    _most: int = 0  # of the counts
+    _total: int = 0
     _first: dict[int, str] = field(default_factory=dict)  # by block
 
     def previous(self, scene: Scene, index: int) -> str:
@@ -32,6 +34,7 @@ class Actors:
         self._last, self._previous = index, unit
         if unit:
             self._count[unit] += 1
+            self._most, self._total = max(self._most, self._count[unit]), self._total + 1
             self._first.setdefault(scene.block[index], unit)
 
     def features(self, scene: Scene, unit: int, index: int) -> list[str]:
@@ -41,8 +44,8 @@ class Actors:
         chosen = _named(self.previous(scene, index), name)
         first = _named(self._first.get(scene.block[index], ""), name)
         count = self._count[name]
-        held = "none" if not count else "most" if count == max(self._count.values()) else "some"
-        share = 4 * count // self._count.total() if self._count else "-"
+        held = "none" if not count else "most" if count == self._most else "some"
+        share = 4 * count // self._total if self._total else "-"
         main = bucket(scene.main_units.get(name, 9))
         same = scene.sentence[unit] == scene.sentence[index]
         collective = bool(scene.mentions[unit].get("collective"))

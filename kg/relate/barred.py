@@ -18,7 +18,7 @@ _RECEIVING = frozenset({"obl", "nmod"})
 _HEADINGS = frozenset({PassageKind.HEADING.value, PassageKind.TITLE.value})
 _AGAIN = 3  # problems in whose clauses a unit acts, for it to be one that they are told of
 # A measure that has one of these forms was taken; what is to come may well answer another clause.
-_DONE = frozenset({"VBD", "VBN", "have"})
+_DONE = frozenset({"VBD", "VBN"})
 
 
 def is_barred(scene: Scene, relation: RelationKind, pair: tuple[int, int]) -> bool:

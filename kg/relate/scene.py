@@ -35,7 +35,7 @@ class Scene:
     cues: Sequence[str]  # classes of words in front of the mention, joined by +
     opening: Sequence[str] = ()  # how the mention's sentence begins: number, at-once or other
     fills: Sequence[bool] = ()  # whether the mention is all that its sentence, or the cell of a row, says
-    mood: Sequence[str] = ()  # modal verb over a measure or problem: should, will, did …
+    mood: Sequence[str] = ()  # auxiliary of the verb over a mention (should, will, to), else its tag (VBD)
     beside: Sequence[tuple[int, ...]] = ()  # other units that stand in that subject
     addressee: Sequence[int] = ()  # the unit that a measure is recommended to by a list behind a colon, or -1
     joined: Sequence[str] = ()  # relation by which a mention, or what it is joined to, hangs on the rest

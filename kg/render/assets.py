@@ -15,7 +15,7 @@ from kg.errors import DataError
 FOLDER = Path(__file__).parent / "assets"
 # In this order they make one script: what a file uses at once stands before it.
 SCRIPTS = (
-    "dom", "data", "sentence", "state", "filter", "scene", "place", "paint", "labels", "network",
+    "dom", "csv", "data", "sentence", "state", "filter", "scene", "place", "paint", "labels", "network",
     "path", "report", "lists", "panel", "argument", "claim", "meant", "search", "facets", "controls",
     "tables", "export", "paper", "start", "keys", "main",
 )  # fmt: skip
@@ -27,6 +27,11 @@ def script() -> str:
     """Return our own script, one function that leaves no name behind."""
     body = "".join(_read(f"js/{name}.js") for name in SCRIPTS)
     return f'(function () {{\n"use strict";\n{body}}})();\n'
+
+
+def csv_script() -> str:
+    """Return what makes a CSV file in a browser, alone, for other pages of kg."""
+    return _read("js/csv.js")
 
 
 @cache

@@ -32,13 +32,19 @@ DRAWING: dict[str, Any] = {
 
 
 class Explorer(Network):  # type: ignore[misc]  # pyvis has no types
-    """A ``Network`` whose page is ours; everything else of pyvis works on it as ever."""
+    """A ``Network`` whose page is ours; it can be asked as any (``get_nodes``, ``get_node``, ``neighbors``).
+
+    What the page shows has its evidence with it, so that nodes and edges are added to the graph that
+    ``kg.render.page`` is given, and not here.
+    """
 
     def __init__(self, data: payload.Payload) -> None:
         super().__init__(directed=True, cdn_resources="in_line", heading=data.meta["title"])
         self.path = "page.html"
         self.templateEnv = _environment(data)
         self.nodes, self.edges, self.options = data.nodes, data.edges, dict(DRAWING)
+        self.node_map = {node["id"]: node for node in data.nodes}  # what add_node would have kept
+        self.node_ids = list(self.node_map)
 
 
 def write_page(G: nx.MultiDiGraph, *, title: str | None, language: str) -> str:

@@ -19,7 +19,24 @@ from kg.segment.chinese_lines import Block, line_blocks, logical_lines
 from kg.segment.chinese_script import Script
 from kg.terms import Terms, load_terms
 
-CELL = re.compile(r"[^\t\n|｜]+")
+
+def cells_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where the cells of a row begin and end, also the empty ones, for each stands in its column.
+
+    The signs that a row of Markdown begins and ends with enclose its cells.
+
+    >>> row = " | 收回租金 | | 财务科"
+    >>> [row[a:b].strip() for a, b in cells_of(row, 0, len(row))]
+    ['', '收回租金', '', '财务科']
+    >>> cells_of("| a | b |", 0, 9)
+    [(1, 4), (5, 8)]
+    """
+    ends = [at for at in range(start, end) if text[at] in "\t\n|｜"]
+    cells = list(zip([start, *(at + 1 for at in ends)], [*ends, end], strict=True))
+    words = text[start:end].strip()
+    if words[:1] in ("|", "｜") and words[-1:] in ("|", "｜"):
+        return cells[1:-1]
+    return cells
 
 
 def points(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
@@ -125,8 +142,8 @@ class _Outline:
         if block.kind in (PassageKind.FURNITURE, PassageKind.TITLE):
             return
         if block.kind is PassageKind.TABLE_ROW:
-            for cell in CELL.finditer(self.text, block.start, block.end):
-                self._sentences(cell.start(), cell.end(), index)
+            for start, end in cells_of(self.text, block.start, block.end):
+                self._sentences(start, end, index)
             return
         inside = points(self.text, block.start, block.end)
         self._sentences(block.start, inside[0][0] if inside else block.end, index)

@@ -12,9 +12,12 @@ from kg.mint import node_fragment, report_id, text_fragment
 from kg.model import Kind
 from kg.rdf import vocab
 from kg.rdf.vocab import local_name
+from kg.render.assets import csv_script
 from kg.store.cookbook import list_queries
 
-STATIC = ("index.html", "page.js", "page.css", "draw.js", "resource.css", "yasqe.min.js", "yasqe.min.css")
+STATIC = (
+    "index.html", "page.js", "page.css", "draw.js", "csv.js", "resource.css", "yasqe.min.js", "yasqe.min.css",
+)  # fmt: skip
 CUT = (
     "<p class=cut role=note>There is more: this page is made of the first {:,} triples, which is the limit "
     "of the server (<code>kg serve --limit</code>).</p>"
@@ -28,7 +31,9 @@ MEDIA = {
 
 @cache
 def static(name: str) -> bytes:
-    """Return a file of the query page, one of ``STATIC``."""
+    """Return a file of the query page, one of ``STATIC``; ``csv.js`` is the explorer's."""
+    if name == "csv.js":
+        return csv_script().encode("utf-8")
     return (files("kg.serve") / "static" / name).read_bytes()
 
 

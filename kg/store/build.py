@@ -61,7 +61,8 @@ class Build:
         Parameters
         ----------
         query
-            ``"problems-by-unit"``, ``"mine.rq"`` (or its ``Path``) or ``"SELECT …"``.
+            ``"problems-by-unit"``, ``"mine.rq"`` or any other file (or its ``Path``), or ``"SELECT …"``.
+            What several reports say matches once for each: ``COUNT(DISTINCT ?thing)``, ``SELECT DISTINCT``.
         given
             Values by the name of the variable: text, numbers, dates, RDF terms, what ``find`` returns,
             or a list of such, any of which is meant. As ``kg.store.query`` and ``Endpoint.query`` take them.

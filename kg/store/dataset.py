@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pyoxigraph as ox
@@ -17,7 +18,20 @@ KNOWN = 12  # graphs that a miss lists
 
 
 class ReadOnly(OxigraphStore):  # type: ignore[misc]  # oxrdflib is not typed for subclasses
-    """The store as rdflib has it, whose graphs are those that there are."""
+    """The store as rdflib has it, whose graphs are those that there are, and whose union is a set."""
+
+    def triples(self, triple_pattern: Any, context: Graph | None = None) -> Iterator[Any]:  # as rdflib has it
+        """Iterate over triples with the graphs that hold them, once each, however many graphs these are."""
+        seen = set()
+        for triple, graphs in super().triples(triple_pattern, context):
+            if context is not None:
+                yield triple, graphs
+            elif triple not in seen:
+                seen.add(triple)
+                yield triple, self._graphs(triple)
+
+    def _graphs(self, triple: Any) -> Iterator[Graph]:
+        yield from self.contexts(triple)  # looked up only where somebody asks
 
     def query(self, query: Any, *arguments: Any, **options: Any) -> Any:  # as rdflib has them
         """Answer a query; a prepared one by its text, for rdflib's own engine asks other machines."""
@@ -77,7 +91,11 @@ def _text(query: Any) -> str:  # text, or what rdflib prepared
 
 
 def open_dataset(store: Store) -> Dataset:
-    """Return a store as a dataset whose default graph is the union of all graphs."""
+    """Return a store as a dataset whose default graph is the union of all graphs.
+
+    ``triples``, ``subject_objects`` and their like give each triple once. In SPARQL the store has one
+    match for each graph that holds a triple, so that counts there need DISTINCT.
+    """
     dataset = ReadOnlyDataset(store=ReadOnly(store=store), default_union=True)
     for prefix, namespace in vocab.prefixes().items():
         dataset.bind(prefix, namespace, override=True, replace=True)

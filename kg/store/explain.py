@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from kg.errors import UnknownNameError
 from kg.mint import assertion_iri, report_iri
 from kg.model import Basis, Entity, Link, Report, Span, Statement
+from kg.rdf.vocab import ancestors, finer, local_name
 from kg.segment import sentence_around, sentence_bounds
 from kg.store.build import Build
 from kg.store.run import check_limit
@@ -95,7 +96,8 @@ def explain(
     limit
         How many mentions, and how many claims, to return at most of each thing.
     only
-        Return the claims of this relation alone, and no mentions: ``hasProblem``.
+        Return the claims of this relation and those finer than it, and no mentions: ``refersToPolicy``
+        has those of ``implementsPolicy`` too, as the graph has.
     language
         Call things by their labels in this language, where they have one.
 
@@ -103,21 +105,23 @@ def explain(
     ------
     UnknownNameError
         If nothing is called so; the message lists the nearest names. If no statement of the build
-        has the relation.
+        has the relation, or a finer one.
     MalformedQueryError
         If the limit is no number of rows.
     """
     check_limit(limit)
     labels = {e.id: dict(e.labels).get(language or "", e.label) for e in build.entities}
     texts = _Texts(build.reports)
-    relations = sorted({statement.predicate for statement in build.statements})
+    said = {statement.predicate for statement in build.statements}
+    relations = said | {local_name(above) for name in said for above in ancestors(name)}
     if only is not None and only not in relations:
         raise UnknownNameError("relation", only, relations)
+    wanted = None if only is None else {only, *map(local_name, finer(only))}
     claims = [s for s in build.statements if _is(term, assertion_iri(s))]
     if claims:
         told = tuple(_claim(s, labels, texts) for s in claims)
         return (Explanation(None, (), (), (), told),)
-    return tuple(_explain_entity(build, e, labels, texts, limit, only) for e in build.find(term))
+    return tuple(_explain_entity(build, e, labels, texts, limit, wanted) for e in build.find(term))
 
 
 def _is(term: str, iri: str) -> bool:
@@ -125,11 +129,16 @@ def _is(term: str, iri: str) -> bool:
 
 
 def _explain_entity(
-    build: Build, entity: Entity, labels: dict[str, str], texts: _Texts, limit: int | None, only: str | None
+    build: Build,
+    entity: Entity,
+    labels: dict[str, str],
+    texts: _Texts,
+    limit: int | None,
+    wanted: set[str] | None,
 ) -> Explanation:
-    links: list[Link] = [link for link in build.links if link.entity == entity.id and only is None]
+    links: list[Link] = [link for link in build.links if link.entity == entity.id and wanted is None]
     statements = [s for s in build.statements if entity.id in (s.subject, s.object)]
-    statements = [s for s in statements if only in (None, s.predicate)]
+    statements = [s for s in statements if wanted is None or s.predicate in wanted]
     statements.sort(key=lambda s: (s.basis != Basis.STATED, -s.confidence))
     left_out = Counter(s.predicate for s in statements[limit:]) if limit is not None else {}
     told = links[:limit]

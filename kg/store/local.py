@@ -46,6 +46,8 @@ class GuardedStore:
     def query(self, query: str, **options: Any) -> Any:  # as pyoxigraph has them
         """Answer a SPARQL query, as ``pyoxigraph.Store.query`` does; over all graphs as one by default.
 
+        A triple of several graphs matches once for each: count with ``COUNT(DISTINCT ?thing)``.
+
         Other graphs are those of FROM in the query, or of the options ``default_graph``, ``named_graphs``
         and ``use_default_graph_as_union``.
 

@@ -1,16 +1,15 @@
-"""Ask and fill SPARQL endpoints elsewhere: SPARQL 1.1 Protocol and Graph Store Protocol over HTTP.
+"""Ask SPARQL endpoints elsewhere: SPARQL 1.1 Protocol over HTTP; ``publish`` fills them.
 
 Nothing here is called unless the user names an endpoint.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from http.client import HTTPException
-from itertools import groupby
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -18,9 +17,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import pyoxigraph as ox
 
 from kg.errors import InputError, QueryError
-from kg.rdf import Quad, canonical, to_ntriples, vocab, vocabulary
-from kg.rdf.graphs import URIRef
-from kg.rdf.quads import string
+from kg.rdf import to_ntriples, vocab
 from kg.rdf.remote import refuse_remote
 from kg.rdf.sparql import declared_prefixes, form
 from kg.rdf.vocab import OVS
@@ -37,9 +34,8 @@ UNIONS: tuple[dict[str, str], ...] = (
     {"union-default-graph": ""},  # Oxigraph's server
     {"default-graph-uri": "tag:stardog:api:context:all"},  # Stardog
 )
-SENDABLE = re.compile(r"[!-~]+")  # what a request line may hold
-# The name of a record of what each graph held when it was last sent.
-RECORD = "published"
+SENDABLE = re.compile(r"[!-~]+")  # what a request line, and a token in a header, may hold
+TRUNCATED = "KG-Truncated"  # the header by which kg serve tells of an answer that its limit has cut off
 
 
 class _NoRedirect(HTTPRedirectHandler):
@@ -51,13 +47,14 @@ class _NoRedirect(HTTPRedirectHandler):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A SPARQL endpoint, and the Graph Store beside it where there is one."""
+    """A SPARQL endpoint, and the Graph Store beside it where there is one; its repr holds no secret."""
 
     query_url: str
     store_url: str | None = None
-    token: str | None = None
+    token: str | None = field(default=None, repr=False)  # sent as a bearer token
     timeout: float = 60.0
     union: tuple[tuple[str, str], ...] = ()  # what makes its default graph the union of all
+    login: tuple[str, str] | None = field(default=None, repr=False)  # name and password, in place of a token
 
     def ask(self, text: str, *, limit: int | None = None) -> Outcome:
         """Send a query.
@@ -92,25 +89,41 @@ class Endpoint:
 
 
 def connect(
-    query_url: str, *, store_url: str | None = None, token: str | None = None, timeout: float = 60.0
+    query_url: str,
+    *,
+    store_url: str | None = None,
+    token: str | None = None,
+    login: tuple[str, str] | None = None,
+    timeout: float = 60.0,
 ) -> Endpoint:
     """Return an endpoint, having found out how to ask all its graphs as one.
+
+    Parameters
+    ----------
+    query_url, store_url
+        Where it answers queries, and where its Graph Store is.
+    token
+        Sent as a bearer token.
+    login
+        Name and password, sent instead of a token (Basic, RFC 7617).
+    timeout
+        Seconds to wait for an answer.
 
     Raises
     ------
     QueryError
-        If it cannot be reached, or its graphs cannot be asked as one.
+        If it cannot be reached, refuses the token or login, or its graphs cannot be asked as one.
     """
     check_timeout(timeout)
     for address in (query_url, store_url):
         if address is not None and not _is_address(address):
             raise QueryError(f"{address}: expected the http:// or https:// address of an endpoint")
-    plain = Endpoint(query_url, store_url, token, timeout)
+    plain = Endpoint(query_url, store_url, token, timeout, login=login)
     probe = f"ASK {{ ?report a {to_ntriples(OVS.Report)} }}"
     if not plain.ask(f"ASK {{ GRAPH ?g {{ ?report a {to_ntriples(OVS.Report)} }} }}"):
         return plain  # nothing of ours is there yet
     for parameters in UNIONS:
-        found = Endpoint(query_url, store_url, token, timeout, tuple(parameters.items()))
+        found = replace(plain, union=tuple(parameters.items()))
         try:
             if found.ask(probe):
                 return found
@@ -165,15 +178,19 @@ def send(
         If the server cannot be reached or refuses; with the line and caret if it is the query's fault.
     """
     request = Request(url, data=body, method=method, headers=dict(headers))  # noqa: S310  # scheme is checked
-    if endpoint.token is not None:
-        request.add_header("Authorization", f"Bearer {endpoint.token}")
+    if (header := _authorization(endpoint)) is not None:
+        request.add_header("Authorization", header)
     try:
         with build_opener(_NoRedirect).open(request, timeout=endpoint.timeout) as answer:
+            if method == "GET" and answer.headers.get(TRUNCATED):
+                raise QueryError(f"{url}: the server cut its answer off; raise its limit: kg serve --limit N")
             return bytes(answer.read())
     except HTTPError as error:
         said = _said(error)
-        if error.code == 404 and method == "GET":
-            return b""
+        if error.code == 404 and method in ("GET", "DELETE"):
+            return b""  # what is not there is empty, and is removed
+        if error.code == 401:
+            said = f"{said or 'it wants to know who asks'}; give --token TEXT, or --user NAME"
         if text and "error at" in said:
             said = explain_syntax(text, said)
         raise QueryError(f"{url}: {error.code} {error.reason}: {said}") from error
@@ -185,6 +202,24 @@ def send(
     except (URLError, TimeoutError, ConnectionError) as error:
         reason = getattr(error, "reason", error)
         raise QueryError(f"{url}: cannot be reached: {reason}; is the server running?") from error
+
+
+def _authorization(endpoint: Endpoint) -> str | None:
+    """Return the header that says who asks; an error tells what is wrong with a secret, never the secret.
+
+    >>> _authorization(Endpoint("", login=("ann", "hidden")))
+    'Basic YW5uOmhpZGRlbg=='
+    """
+    if endpoint.login is not None:
+        if ":" in endpoint.login[0]:
+            raise QueryError(f"the user {endpoint.login[0]!r} has a colon, which ends a name in a login")
+        return f"Basic {b64encode(':'.join(endpoint.login).encode()).decode()}"
+    if endpoint.token is None:
+        return None
+    if not SENDABLE.fullmatch(endpoint.token):
+        message = "the token cannot be sent: expected letters, digits and signs of ASCII, with no space"
+        raise QueryError(f"{message} or line break in it; look at --token and KG_TOKEN")
+    return f"Bearer {endpoint.token}"
 
 
 def _said(error: HTTPError) -> str:
@@ -208,91 +243,10 @@ def read_results(data: bytes, where: str, limit: int | None) -> Result | Answer:
     return Result(columns, rows[:limit], limit is not None and len(rows) > limit)
 
 
-# ---------- publish
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What was sent: graphs replaced, graphs as they were, graphs removed."""
-
-    sent: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    removed: tuple[str, ...]
-
-
-def publish(endpoint: Endpoint, quads: Iterable[Quad], *, remove: bool = True) -> Published:
-    """Load a build into an endpoint by the Graph Store Protocol, only the graphs that changed.
-
-    A record of the hash of each graph is kept in a graph of its own, so that the next build is
-    compared without reading the graphs back.
-
-    Parameters
-    ----------
-    endpoint
-        Where to; it needs a ``store_url``.
-    quads
-        The quads of the build; ontology and schemes are sent with them.
-    remove
-        Whether graphs that an earlier build sent and this one has not are removed.
-
-    Raises
-    ------
-    QueryError
-        If the endpoint has no Graph Store, cannot be reached or refuses.
-    """
-    if endpoint.store_url is None:
-        raise QueryError(
-            f"{endpoint.query_url}: the address of its Graph Store is not known; give --store URL"
-        )
-    ordered = canonical([*quads, *vocabulary()])
-    texts = {
-        str(graph): "".join(f"{to_ntriples(s)} {to_ntriples(p)} {to_ntriples(o)} .\n" for s, p, o, _ in rows)
-        for graph, rows in groupby(ordered, key=lambda quad: quad.graph)
-    }
-    hashes = {graph: hashlib.sha256(text.encode()).hexdigest() for graph, text in texts.items()}
-    before = read_record(endpoint)
-    sent = [graph for graph in sorted(texts) if before.get(graph) != hashes[graph]]
-    gone = [graph for graph in sorted(before) if graph not in texts] if remove else []
-    for graph in sent:
-        _put(endpoint, graph, texts[graph])
-    for graph in gone:
-        send(endpoint, "DELETE", _graph_url(endpoint, graph), None, {})
-    if sent or gone:
-        kept = hashes if remove else {**before, **hashes}
-        _put(endpoint, record_graph(), write_record(kept))
-    unchanged = [graph for graph in sorted(texts) if before.get(graph) == hashes[graph]]
-    return Published(tuple(sent), tuple(unchanged), tuple(gone))
-
-
-def record_graph() -> str:
-    """Return the name of the graph that tells what was published."""
-    return vocab.instances() + RECORD
-
-
-def write_record(hashes: Mapping[str, str]) -> str:
-    """Return the record as N-Triples."""
-    rows = ((URIRef(graph), OVS.sha256, string(digest)) for graph, digest in sorted(hashes.items()))
-    return "".join(f"{to_ntriples(s)} {to_ntriples(p)} {to_ntriples(o)} .\n" for s, p, o in rows)
-
-
-def read_record(endpoint: Endpoint) -> dict[str, str]:
-    """Return the hash of each graph as it was last sent; empty if none was."""
-    data = send(endpoint, "GET", _graph_url(endpoint, record_graph()), None, {"Accept": GRAPH})
-    try:
-        return {t.subject.value: t.object.value for t in parse_rdf(data, "nt")}  # type: ignore[union-attr]
-    except InputError as error:
-        raise QueryError(f"{endpoint.store_url}: the record of what was published is no N-Triples") from error
-
-
-def _put(endpoint: Endpoint, graph: str, text: str) -> None:
-    headers = {"Content-Type": f"{GRAPH}; charset=utf-8"}
-    send(endpoint, "PUT", _graph_url(endpoint, graph), text.encode("utf-8"), headers)
-
-
-def _graph_url(endpoint: Endpoint, graph: str) -> str:
+def graph_url(endpoint: Endpoint, graph: str) -> str:
     """Return the address of a graph; that of the Graph Store may have a query of its own.
 
-    >>> _graph_url(Endpoint("", "http://localhost/rdf?db=a"), "urn:g")
+    >>> graph_url(Endpoint("", "http://localhost/rdf?db=a"), "urn:g")
     'http://localhost/rdf?db=a&graph=urn%3Ag'
     """
     address = str(endpoint.store_url)

@@ -32,7 +32,7 @@ def resolve(query: Query, given: Mapping[str, Given], ask: Ask) -> str:
     Raises
     ------
     UnknownNameError
-        If it looks like a name and there is none; the nearest are listed.
+        If it is neither a file nor SPARQL, and there is no such name; the nearest are listed.
     QueryError
         If a file cannot be read.
     """
@@ -54,16 +54,31 @@ def look_up(query: Query) -> NamedQuery | str:
         raise MalformedQueryError(
             f"the query is {query!r}; expected the name of a query, a file, or SPARQL text"
         )
+    names = [named.name for named in list_queries()]
+    if query not in names and _is_file(query):
+        return read_text(Path(query))
     if re.fullmatch(r"[\w-]+", query):
         return get_query(query)
     if query.endswith((".rq", ".sparql")) and "{" not in query:
-        return read_text(Path(query))
+        return read_text(Path(query))  # which tells that there is none
     if is_update(query):
         raise MalformedQueryError(READ_ONLY)
     if form(query) is None:
-        names = [named.name for named in list_queries()]
         raise UnknownNameError("query (no name, no file and no SPARQL)", query, names)
     return query
+
+
+def _is_file(query: str) -> bool:
+    r"""Tell whether a text is the path of a file that there is, whatever it is called; most are SPARQL.
+
+    >>> _is_file("SELECT * { ?s ?p ?o }"), _is_file("kg/store"), _is_file("\\0"), _is_file("a" * 9999)
+    (False, False, False, False)
+    """
+    try:
+        path = Path(query)
+        return path.exists() and not path.is_dir()
+    except (OSError, ValueError):  # too long for a name, or a sign that none may have
+        return False
 
 
 def variables(query: Query) -> set[str]:
@@ -97,6 +112,9 @@ def run(store: Store, text: str, *, limit: int | None = None, graphs: Graphs | N
     """Answer a query over all graphs of a store as one, and over each by ``GRAPH``.
 
     Over those alone that the query names, where it has FROM or FROM NAMED (SPARQL 1.1, section 13.2).
+    The graphs as one are no set: a triple of several graphs (``ovs:partOf``, ``ovs:leadingBodyOf``,
+    ``ovs:hasMember``, which any report may say again) matches once for each. Count with
+    ``COUNT(DISTINCT ?thing)``, as the cookbook does; ``SELECT DISTINCT`` gives each row once.
 
     Parameters
     ----------

@@ -87,6 +87,16 @@ def test_the_panel_obeys_the_filters_and_says_so(visit):
     assert page.logs() == []
 
 
+def test_amounts_and_numbers_of_documents_are_told(visit):
+    G = toy_graph()
+    G.nodes[f"{BASE}measure/train"].update(amount="71300", currency="CNY")
+    G.nodes[f"{BASE}policy/code"].update(number="清政发〔2021〕9号", year="2021")
+    page = visit(G, "#select=node,train")
+    assert "Amount\n71300 CNY" in page.find("#why dl").text
+    page.open("#select=node,code")
+    assert "Document number\n清政发〔2021〕9号\nYear\n2021" in page.find("#why dl").text
+
+
 def test_names_that_hold_one_another_are_told_as_similar(visit):
     G = toy_graph()
     for name in ("Harbour Authority Board", "Authority", "Harbour Club"):

@@ -9,7 +9,7 @@ import networkx as nx
 
 from kg.analyse.draw import style
 from kg.analyse.multigraph import Source, graph_of
-from kg.analyse.pairs import of_kind, rounds, rounds_of
+from kg.analyse.pairs import of_kind, rounds_before, rounds_of, undated_rounds
 from kg.analyse.same import MEANING, group_problems
 from kg.colours import LINES
 
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NO_ROUND = "round not given"
+UNPLACED = "problems, round without a date or not given"  # new or come back, nobody can say
 PARTS = (
     # part, colour, hatch
     ("problems, new", LINES["problem"], None),
     ("problems, come back", "#e39a6d", "///"),
+    (UNPLACED, "#f3d9c8", "..."),
     ("measures, completed", LINES["measure"], None),
     ("measures, not completed or not said", "#7cc4bb", "///"),
 )
@@ -29,7 +31,8 @@ PARTS = (
 def timeline(G: nx.MultiDiGraph | Source, *, same: str = "alike") -> Figure:
     """Draw the problems and measures of each round.
 
-    A problem comes back if an earlier round has one that is the same (``kg.analyse.same``).
+    A problem comes back if an earlier round has one that is the same (``kg.analyse.same``). Whether it
+    does in a round without a date, nobody can say: such rounds stand last, their problems in another colour.
     """
     G = graph_of(G)
     counted = count_rounds(G, same=same)
@@ -38,12 +41,15 @@ def timeline(G: nx.MultiDiGraph | Source, *, same: str = "alike") -> Figure:
             return style.say_nothing(*style.new_figure(6, 2), "No report has been read.")
         if list(counted) == [NO_ROUND]:
             return style.say_nothing(*style.new_figure(6, 2), "No report tells which round it belongs to.")
+        undated = undated_rounds(G)
+        unplaced = any(parts[UNPLACED] for parts in counted.values())
+        parts_shown = [row for row in PARTS if row[0] != UNPLACED or unplaced]
         width = max(6.0, 1.4 + 1.8 * len(counted))
         figure, axes = style.new_figure(width, 4.2, left=0.7, bottom=1.35, top=0.8)
         for x, (name, parts) in enumerate(counted.items()):
-            for offset, pair in ((-0.2, PARTS[:2]), (0.2, PARTS[2:])):
+            for offset, kind in ((-0.2, "problems"), (0.2, "measures")):
                 base = 0
-                for part, colour, hatch in pair:
+                for part, colour, hatch in (row for row in parts_shown if row[0].startswith(kind)):
                     axes.bar(
                         x + offset,
                         parts[part],
@@ -57,7 +63,7 @@ def timeline(G: nx.MultiDiGraph | Source, *, same: str = "alike") -> Figure:
                     )
                     base += parts[part]
                 axes.text(x + offset, base, str(base), ha="center", va="bottom", fontsize=8)
-            for line, words in enumerate(_wrap(name, 1.65)):
+            for line, words in enumerate(_wrap(f"no date: {name}" if name in undated else name, 1.65)):
                 axes.text(
                     x,
                     -0.06 - 0.065 * line,
@@ -76,22 +82,26 @@ def timeline(G: nx.MultiDiGraph | Source, *, same: str = "alike") -> Figure:
 
 
 def count_rounds(G: nx.MultiDiGraph, *, same: str = "alike") -> dict[str, Counter[str]]:
-    """Return, for each round in order of time, the numbers that the picture shows."""
+    """Return, for each round in order of time, the numbers that the picture shows; the undated come last."""
     if not G.graph.get("reports"):
         return {}
     heads = group_problems(G, same)
-    named = rounds(G)
+    earlier = rounds_before(G)
+    named = list(earlier)
     order = [*named, NO_ROUND]
+    unplaced = {*undated_rounds(G), NO_ROUND}
     counted: dict[str, Counter[str]] = {name: Counter() for name in order}
     seen: dict[str, set[str]] = {name: set() for name in order}
     for problem in of_kind(G, "problem"):
         for name in rounds_of(G, [problem], named) or [NO_ROUND]:
             seen[name].add(heads[problem])
-    before: set[str] = set()
     for name in order:
+        if name in unplaced:
+            counted[name][UNPLACED] = len(seen[name])
+            continue
+        before = set().union(*(seen[other] for other in earlier[name]))
         counted[name]["problems, come back"] = len(seen[name] & before)
         counted[name]["problems, new"] = len(seen[name] - before)
-        before |= seen[name] if name != NO_ROUND else set()
     for measure in of_kind(G, "measure"):
         done = G.nodes[measure].get("status") in {"completed", "closed"}
         for name in rounds_of(G, [measure], named) or [NO_ROUND]:

@@ -65,7 +65,7 @@ def coverage(G: nx.MultiDiGraph, options: Options) -> Table:
 
 
 def _report(key: str, data: Mapping[str, Any]) -> Report:
-    """Return what the segmenter needs to know of a report."""
+    """Return what the segmenter needs to know of a report, where its pages begin among it."""
     return Report(
         id=key,
         text=str(data.get("text") or ""),
@@ -74,6 +74,7 @@ def _report(key: str, data: Mapping[str, Any]) -> Report:
         source_sha256="",
         title=str(data.get("title") or ""),
         language=str(data.get("language") or "en"),
+        pages=tuple(data.get("pages") or ()),
     )
 
 

@@ -17,7 +17,9 @@ from kg.analyse.pairs import (
     label,
     of_kind,
     rounds,
+    rounds_before,
     rounds_of,
+    undated_rounds,
     where,
 )
 from kg.analyse.project import ORGANISATION
@@ -88,10 +90,10 @@ class Match:
 
 def recurring(G: nx.MultiDiGraph, options: Options) -> Table:
     """List what a later round finds again, with the surest match of each earlier round."""
-    order = rounds(G)
+    before = rounds_before(G)
     faced = find_pairs(G, "unit", "problem")
     rows: list[Row] = []
-    for later, matches in _matches(G, order, options):
+    for later, matches in _matches(G, before, options):
         best = min(matches, key=Match.rank)
         pairs = [(found.unit, found.problem) for found in (later, best.earlier)]
         rows.append(
@@ -124,11 +126,33 @@ def recurring(G: nx.MultiDiGraph, options: Options) -> Table:
         "tied by a report.",
         f"units: for '{GROUP}' and '{OTHERS}', no report ties the one to the other: whether the problem came "
         "back, or is found elsewhere now, is for the reader to say.",
-        f"rounds, the earliest first: {'; '.join(order) or 'no report names one'}.",
+        _rounds_note(G, before, options),
         "earlier_matches: problems of the earlier round that match, of which the surest is shown. stated: "
         "both times, the words state that the unit has the problem.",
     )
     return Table("recurring", "Which problems come back?", COLUMNS, tuple(sorted(rows, key=key)), notes)
+
+
+def _rounds_note(G: nx.MultiDiGraph, before: dict[str, list[str]], options: Options) -> str:
+    """Tell the order of the rounds, and what is left out because that of some is not known."""
+    order, undated = rounds(G), undated_rounds(G)
+    dated = [name for name in order if name not in undated]
+    if not order:
+        return "rounds: no report names one."
+    told = [f"rounds, the earliest first: {'; '.join(dated) or 'none has a date'}."]
+    if undated:
+        told.append(f"Without a date, and so neither earlier nor later: {'; '.join(undated)}.")
+    unknown = {
+        name: [other for other in order[:at] if other not in before[name] and name not in before[other]]
+        for at, name in enumerate(order)
+    }
+    if any(unknown.values()):
+        left = sum(1 for _ in _matches(G, unknown, options))
+        told.append(
+            f"Matches of rounds whose dates do not tell which was first are left out: {left}. "
+            "A report's date can be given in its front matter or sidecar (date: 2024-03-01)."
+        )
+    return " ".join(told)
 
 
 def _told(G: nx.MultiDiGraph, found: Found) -> tuple[str, str | None, str, str | None]:
@@ -136,8 +160,11 @@ def _told(G: nx.MultiDiGraph, found: Found) -> tuple[str, str | None, str, str |
     return label(G, found.problem), unit, found.round, G.nodes[found.problem].get("status")
 
 
-def _matches(G: nx.MultiDiGraph, order: list[str], options: Options) -> Iterator[tuple[Found, list[Match]]]:
-    """Yield what was found in a round with its matches in one round before it."""
+def _matches(
+    G: nx.MultiDiGraph, before: dict[str, list[str]], options: Options
+) -> Iterator[tuple[Found, list[Match]]]:
+    """Yield what was found in a round with its matches in one of the rounds `before` it."""
+    order = list(before)
     heads = group_problems(G, options.same)
     having = backward(find_pairs(G, "unit", "problem"))
     by_head: dict[tuple[str, str], list[Found]] = defaultdict(list)
@@ -156,7 +183,7 @@ def _matches(G: nx.MultiDiGraph, order: list[str], options: Options) -> Iterator
     belonging = forward(tied)
     for later in everything:
         kind = str(G.nodes[later.problem].get("type"))
-        for name in order[: order.index(later.round)]:
+        for name in before[later.round]:
             near = by_head.get((heads[later.problem], name), ())
             matches = [_match(G, later, one, WORDS[options.same], tied) for one in near]
             for unit in (later.unit, *belonging.get(later.unit or "", ())) if later.unit else ():

@@ -265,8 +265,9 @@ def _clauses(tokens: Tokens) -> list[int]:
 def _points(tokens: Tokens) -> list[int]:
     """Return for each token the number of the point it stands in, within its block.
 
-    Points are what ``(1) … (2) …`` numbers within a paragraph. 0 stands before the first of them; but where
-    that is the second, the number of the first was taken for the label of the block.
+    Points are what ``(1) … (2) …`` numbers within a paragraph, one after the other; ``thirty (30) days`` is
+    none. 0 stands before the first of them; but where that is the second, the number of the first was taken
+    for the label of the block.
     """
     out = [0] * len(tokens)
     number, block, first = 0, -1, 0
@@ -274,13 +275,23 @@ def _points(tokens: Tokens) -> list[int]:
         if sentence.block != block:
             number, block, first = 0, sentence.block, sentence.start
         for i in range(sentence.start, sentence.end):
-            text = tokens.text[i]
-            if text.isdecimal() and len(text) < 3 and tokens.text[i - 1 : i + 2 : 2] == ["(", ")"]:
-                if not number and text == "2":
+            if (told := _number_in_brackets(tokens, i)) and (
+                told in (1, number + 1) or (not number and told == 2) or i == first + 1
+            ):
+                if not number and told == 2:
                     out[first:i] = [1] * (i - first)
-                number = int(text)
+                number = told
             out[i] = number
     return out
+
+
+def _number_in_brackets(tokens: Tokens, index: int) -> int:
+    """Return the number that a token is between brackets, or 0: a number in words before them is the same."""
+    text = tokens.text[index]
+    if not (0 < index < len(tokens) - 1 and text.isdecimal() and len(text) < 3):
+        return 0
+    is_repeat = index > 1 and tokens.tag[index - 2] == "CD"
+    return int(text) if tokens.text[index - 1 : index + 2 : 2] == ["(", ")"] and not is_repeat else 0
 
 
 def _part(tokens: Tokens, head: int) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from kg.annotate.chinese.finding.borders import Borders
 from kg.annotate.chinese.finding.rules import Reading
 from kg.annotate.chinese.reading.compact import Compact
 from kg.annotate.chinese.reading.words import Word
-from kg.annotate.chinese.relating.pairs import affinity_of, features, gather
+from kg.annotate.chinese.relating.pairs import IMPLIED, affinity_of, features, gather, relate
 from kg.annotate.chinese.relating.places import Places
 from kg.annotate.chinese.relating.scene import Scene
 from kg.annotate.chinese.relating.scene_words import SceneWords
@@ -35,16 +35,17 @@ from kg.decide.encoder import Encoder, Read
 from kg.decide.encoder.store import read
 from kg.decide.fit import Sample, Settings, fit
 from kg.decide.logistic import fit_pairs
-from kg.decide.pairs import PairModel
+from kg.decide.pairs import Calibration, PairModel
 from kg.decide.sequence import SequenceModel, labels_of
 from kg.decide.store import WEIGHTS, Model, save
 from kg.decide.train.folds import ENCODER_FOLDS, folds_of
 from kg.decide.train.overlap import worth_of
 from kg.decide.train.status import Told, learn_statuses
+from kg.decide.train.tune import calibrate
 from kg.model import Kind, Mention, RelationKind, Report
 from kg.terms import load_terms
 
-SETTINGS = Settings(penalty=14.0, least=2, iterations=60)
+SETTINGS = Settings(penalty=14.0, least=2, iterations=60, keep=40_000)  # only the last fit is thinned
 LEARNED = (RelationKind.ADDRESSES, RelationKind.FACES)  # the others are decided better by their rules
 FOLDS = 4  # of whole sources, for the judges of names
 JUDGE_PENALTY, JUDGE_THRESHOLD = 8.0, 0.35
@@ -61,6 +62,8 @@ class Lesson:
     reading: Reading
     entities: tuple[Entity, ...]
     pairs: tuple[tuple[RelationKind, list[str], bool], ...]
+    asked: frozenset[Link]
+    free: frozenset[Link]  # links that gold leaves free
     seen: Read | None  # by an encoder that was fitted without it
 
 
@@ -102,8 +105,9 @@ def _lesson(
         for e in sorted(data["entities"], key=lambda e: (e["start"], -e["end"], e["kind"]))
     ]
     samples = [_sample(words, found, entities) for words, found in _rows(reading, maker, seen)]
-    pairs = tuple(_pairs(reading, entities, data, seen))
-    return Lesson(name, tuple(samples), reading, tuple(entities), pairs, seen)
+    asked, free = _links(entities, data)
+    pairs = tuple(_pairs(reading, entities, asked, free, seen)) if data["links"] else ()
+    return Lesson(name, tuple(samples), reading, tuple(entities), pairs, asked, free, seen)
 
 
 def _rows(
@@ -140,13 +144,14 @@ def _key(entity: Entity) -> tuple[str, str]:
 
 
 def _pairs(
-    reading: Reading, entities: Sequence[Entity], data: Mapping[str, Any], seen: Read | None
+    reading: Reading,
+    entities: Sequence[Entity],
+    asked: frozenset[Link],
+    free: frozenset[Link],
+    seen: Read | None,
 ) -> Iterator[tuple[RelationKind, list[str], bool]]:
     """Yield each pair of gold mentions that a rule relates: its features, and whether gold relates it."""
-    if not data["links"]:
-        return
-    scene = Scene(Places(reading.text, reading.lines, _mentions(entities), SceneWords(load_terms())))
-    asked, free = _links(entities, data)
+    scene = _scene(reading, entities)
     affinity = affinity_of(scene, seen)
     for (a, relation, b), found in gather(scene).items():
         link = _key(entities[a]), relation.value, _key(entities[b])
@@ -154,7 +159,12 @@ def _pairs(
             yield relation, features(scene, (a, relation, b), found, affinity), link in asked
 
 
-def _links(entities: Sequence[Entity], data: Mapping[str, Any]) -> tuple[set[Link], set[Link]]:
+def _scene(reading: Reading, entities: Sequence[Entity]) -> Scene:
+    """Return the scene of a report's gold mentions."""
+    return Scene(Places(reading.text, reading.lines, _mentions(entities), SceneWords(load_terms())))
+
+
+def _links(entities: Sequence[Entity], data: Mapping[str, Any]) -> tuple[frozenset[Link], frozenset[Link]]:
     """Return the links that gold asks for, and those that it leaves free."""
     by_id = {e["id"]: e for e in entities}
     links = [(by_id[a], kind, by_id[b]) for a, kind, b, *_ in data["links"]]
@@ -165,11 +175,18 @@ def _links(entities: Sequence[Entity], data: Mapping[str, Any]) -> tuple[set[Lin
         if a.get("optional") or b.get("optional") or (a["id"], kind, b["id"]) in listed
     }
     free |= {(_key(by_id[a]), kind, _key(by_id[b])) for a, kind, b in listed}
-    return {(_key(a), kind, _key(b)) for a, kind, b in links} - free, free
+    return frozenset((_key(a), kind, _key(b)) for a, kind, b in links) - free, frozenset(free)
 
 
 def learn_chinese(lessons: Sequence[Lesson], maker: FeatureMaker, settings: Settings = SETTINGS) -> Model:
     """Return the model that the lessons teach."""
+    relations, curves = _learn_relations(lessons), calibrations_of(lessons)
+    choosers = _learn_choosers(lessons, maker, replace(settings, keep=0))
+    statuses = learn_statuses([told_in_chinese(lesson) for lesson in lessons])
+    return Model(_learn_spans(lessons, settings), relations, {}, curves, choosers, statuses)
+
+
+def _learn_relations(lessons: Sequence[Lesson]) -> dict[str, PairModel]:
     relations: dict[str, PairModel] = {}
     for relation in LEARNED:
         rows = [
@@ -178,15 +195,34 @@ def learn_chinese(lessons: Sequence[Lesson], maker: FeatureMaker, settings: Sett
         relations[relation.value] = fit_pairs(
             [names for names, _ in rows], [label for _, label in rows], penalty=3.0
         )
-    choosers = _learn_choosers(lessons, maker, settings)
-    statuses = learn_statuses([told_in_chinese(lesson) for lesson in lessons])
-    return Model(_learn_spans(lessons, settings), relations, {}, {}, choosers, statuses)
+    return relations
+
+
+def calibrations_of(lessons: Sequence[Lesson]) -> dict[str, Calibration]:
+    """Return how often a relation of some score is right, of each: also of those that rules decide.
+
+    Told of the gold mentions of lessons by models that had not seen them.
+    """
+    fold = folds_of({lesson.name: len(lesson.reading.text) for lesson in lessons}, FOLDS)
+    scores: dict[str, list[float]] = {relation.value: [] for relation in RelationKind}
+    outcomes: dict[str, list[bool]] = {relation.value: [] for relation in RelationKind}
+    for held in range(FOLDS):
+        models = _learn_relations([lesson for lesson in lessons if fold[lesson.name] != held])
+        for lesson in lessons:
+            if fold[lesson.name] != held or not lesson.asked:
+                continue
+            for r in relate(_scene(lesson.reading, lesson.entities), models, seen=lesson.seen):
+                first, second = (_key(lesson.entities[at]) for at in (r.subject, r.object))
+                link = first, r.kind.value, second
+                if r.rule != IMPLIED and link not in lesson.free:
+                    scores[r.kind].append(r.confidence)
+                    outcomes[r.kind].append(link in lesson.asked)
+    return {name: calibrate(scores[name], outcomes[name]) for name in scores if outcomes[name]}
 
 
 def told_in_chinese(lesson: Lesson) -> Told:
     """Return the gold measures of a Chinese text."""
-    reading, mentions, terms = lesson.reading, _mentions(lesson.entities), load_terms()
-    scene = Scene(Places(reading.text, reading.lines, mentions, SceneWords(terms)))
+    scene, terms = _scene(lesson.reading, lesson.entities), load_terms()
     status = [(entity.get("attributes") or {}).get("status", "") for entity in lesson.entities]
     return [(one, status[index]) for index, one in Statuses(terms).surroundings(scene).items()]
 

@@ -10,7 +10,7 @@ import argparse
 import random
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +18,8 @@ import torch
 from torch import nn
 
 from kg.decide.encoder.gap import gap
-from kg.decide.encoder.network import Floats
 from kg.decide.encoder.read import FAR, WINDOW, in_reach
-from kg.decide.encoder.store import read, save
+from kg.decide.encoder.store import save
 from kg.decide.encoder.wordpiece import CLS, MASK, SEP, UNKNOWN, Vocabulary
 from kg.decide.store import WEIGHTS
 from kg.decide.train.encoder_lessons import (
@@ -57,7 +56,7 @@ class Settings:
     drop: float = 0.1
     masked: float = 0.05  # share of pieces hidden, so that no single word decides
     pair_weight: float = 0.5
-    alone: float = 0.0  # share of windows of which each sentence is read alone
+    alone: float = 0.3  # share of the last epoch's windows of which each sentence is read alone
     seed: int = 0
 
 
@@ -119,36 +118,25 @@ def descent(
     return optimiser, schedule
 
 
-def fit(
-    base: Path,
-    lessons: Sequence[Lesson],
-    vocabulary: Vocabulary,
-    settings: Settings,
-    start: Mapping[str, Floats] | None = None,
-) -> TorchNetwork:
-    """Fit the network, from the weights of one that was fitted if there is one to start from.
-
-    The same lessons and settings give the same weights on one machine.
-    """
+def fit(base: Path, lessons: Sequence[Lesson], vocabulary: Vocabulary, settings: Settings) -> TorchNetwork:
+    """Fit the network; the same lessons and settings give the same weights on one machine."""
     torch.manual_seed(settings.seed)
     chance = random.Random(settings.seed)  # noqa: S311, an order is shuffled, no secret is made
     network = TorchNetwork(base, len(KINDS), list(ENDS), settings.layers)
-    if start:
-        network.take(start)
     new = [p for n, p in network.named_parameters() if n.startswith(("label", "pairs", "look"))]
     old = [
         p
         for n, p in network.named_parameters()
         if p.requires_grad and not n.startswith(("label", "pairs", "look"))
     ]
-    per_epoch = len(batches_of(lessons, settings.batch, random.Random(0), settings.alone))  # noqa: S311
-    steps = settings.epochs * per_epoch + settings.epochs
+    shares = [0.0] * (settings.epochs - 1) + [settings.alone]
+    steps = sum(len(batches_of(lessons, settings.batch, random.Random(0), share)) + 1 for share in shares)  # noqa: S311
     optimiser, schedule = descent(old, new, rate=settings.rate, faster=10, steps=steps)
     hidden_piece = vocabulary.pieces[MASK]
     began = time.monotonic()
-    for epoch in range(settings.epochs):
+    for epoch, share in enumerate(shares):
         network.train()
-        rows, sums = batches_of(lessons, settings.batch, chance, settings.alone), [0.0, 0.0]
+        rows, sums = batches_of(lessons, settings.batch, chance, share), [0.0, 0.0]
         for batch in rows:
             pieces, looks, mask = padded(batch, vocabulary)
             masked = (torch.rand(pieces.shape) < settings.masked) & mask
@@ -221,18 +209,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--layers", type=int, default=Settings().layers)
     parser.add_argument("--epochs", type=int, default=Settings().epochs)
-    parser.add_argument("--rate", type=float, default=Settings().rate, help="how far each step goes")
-    parser.add_argument("--alone", type=float, default=0.0, help="share of the windows read by sentence")
-    parser.add_argument("--start", type=Path, help="weights of an encoder that was fitted to begin with")
+    parser.add_argument(
+        "--alone", type=float, default=Settings().alone, help="share of the last epoch read by sentence"
+    )
     parser.add_argument("--output", type=Path, help="default: the file that ships")
     options = parser.parse_args(arguments)
     output = options.output or WEIGHTS / f"{options.language}-encoder.npz"
     vocabulary = read_vocabulary(options.base / "vocab.txt", is_spaced=options.language == "en")
     lessons = read_lessons(options.gold, vocabulary, options.texts, options.without, options.twice)
     say(f"{len(lessons)} texts, {sum(len(each.pieces.numbers) for each in lessons)} pieces")
-    settings = Settings(layers=options.layers, epochs=options.epochs, rate=options.rate, alone=options.alone)
-    start = read(options.start).network.arrays if options.start else None
-    network = fit(options.base / "model.safetensors", lessons, vocabulary, settings, start)
+    settings = Settings(layers=options.layers, epochs=options.epochs, alone=options.alone)
+    network = fit(options.base / "model.safetensors", lessons, vocabulary, settings)
     kept = kept_pieces(vocabulary, lessons)
     arrays = network.arrays([vocabulary.pieces[name] for name in kept], WINDOW + 2)
     pieces = Vocabulary({name: number for number, name in enumerate(kept)}, vocabulary.is_spaced)

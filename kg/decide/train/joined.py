@@ -1,6 +1,6 @@
 """``python -m kg.decide.train.joined --mentions FILE --relations FILE [--output FILE]``.
 
-Weights in which mentions are decided as in one file and relations, with how far measures are, as in another:
+Weights in which mentions, and how far measures are, are decided as in one file and relations as in another:
 what a new fit makes better may be one of the two.
 """
 
@@ -16,11 +16,11 @@ from kg.model import RelationKind
 
 
 def joined(mentions: Model, relations: Model) -> Model:
-    """Return the first model with the relations, their calibration and the statuses of the second."""
+    """Return the first model with the relations of the second and their calibration."""
     names = {kind.value for kind in RelationKind}
     curves = {name: curve for name, curve in mentions.calibrations.items() if name not in names}
     curves |= {name: curve for name, curve in relations.calibrations.items() if name in names}
-    return replace(mentions, relations=relations.relations, calibrations=curves, statuses=relations.statuses)
+    return replace(mentions, relations=relations.relations, calibrations=curves)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

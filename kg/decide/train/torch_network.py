@@ -124,21 +124,6 @@ class TorchNetwork(nn.Module):
             out[f"{relation}.both"] = _array(head.both.weight[0])
         return out
 
-    def take(self, arrays: Mapping[str, NDArray[np.float32]]) -> None:
-        """Take the weights that ``arrays`` gave, but for those of the pieces, which are the checkpoint's."""
-        self.position.weight.data[: len(arrays["position"])] = torch.from_numpy(arrays["position"])
-        self.look.weight.data = torch.from_numpy(arrays["look"])
-        for name, linear in self._linears().items():
-            linear.weight.data = torch.from_numpy(arrays[name].T.copy())
-            linear.bias.data = torch.from_numpy(arrays[f"{name}.bias"])
-        for name, norm in self._norms().items():
-            norm.weight.data = torch.from_numpy(arrays[f"{name}.scale"])
-            norm.bias.data = torch.from_numpy(arrays[f"{name}.shift"])
-        for relation, head in self.pairs.items():
-            head.gap.weight.data = torch.from_numpy(arrays[f"{relation}.gap"])
-            head.gap_bias.weight.data = torch.from_numpy(arrays[f"{relation}.gap.bias"])[:, None].clone()
-            head.both.weight.data = torch.from_numpy(arrays[f"{relation}.both"])[None].clone()
-
     def _linears(self) -> dict[str, nn.Linear]:
         """Return the matrices with a bias, by their names in numpy."""
         out = {"label": self.label}

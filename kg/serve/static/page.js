@@ -250,11 +250,18 @@
     else window.kgDraw($("drawing"), lines, LIMIT_NODES);
   }
 
+  // For people and their spreadsheets; the endpoint's own CSV is that of the standard, for programs.
+  function asCsv() {
+    const plain = (term) => !term ? "" : term.type === "bnode" ? `_:${term.value}` : term.value;
+    return new Blob([csvFile([last.columns, ...last.rows.map((row) => row.map(plain))])], { type: "text/csv" });
+  }
+
   async function download() {
-    const answer = await request("text/csv, text/turtle;q=0.9");
+    const { triples } = last;
+    const found = triples ? await (await request("text/turtle")).blob() : asCsv();
     const a = document.createElement("a");
-    a.href = URL.createObjectURL(await answer.blob());
-    a.download = last.triples ? "graph.ttl" : "answer.csv";
+    a.href = URL.createObjectURL(found);
+    a.download = triples ? "graph.ttl" : "answer.csv";
     a.click();
     URL.revokeObjectURL(a.href);
   }

@@ -94,7 +94,7 @@ class UnitNames:
                 longer_than.setdefault(plain[at:], set()).add(plain)
         found: dict[str, tuple[str, str]] = {}
         for name, plain in full.items():
-            if name in same:
+            if name in same or not plain:
                 continue
             forms = [other for other in named[plain] if other not in same]
             if len(forms) > 1:

@@ -9,7 +9,7 @@ from kg.annotate.chinese.reading.layout import Line, Role, clauses
 from kg.annotate.chinese.reading.roles import Roles
 from kg.annotate.chinese.reading.words import Segmenter
 from kg.model import Passage, PassageKind
-from kg.segment.chinese import CELL
+from kg.segment.chinese import cells_of
 from kg.terms import Terms
 
 LONGEST = 2_000  # signs of a line; paragraphs of reports have some hundreds
@@ -92,13 +92,13 @@ class LayoutReader:
     def _row(
         self, text: str, passage: Passage, index: int, lines: list[Line], columns: list[str]
     ) -> list[str]:
-        cells = [
-            (m.start(), m.end()) for m in CELL.finditer(text, passage.start, passage.end) if m[0].strip()
-        ]
+        cells = cells_of(text, passage.start, passage.end)
         names = [self._roles.column(text[a:b]) for a, b in cells]
         header = sum(bool(name) for name in names) >= 2 and all(b - a <= 12 for a, b in cells)
         heading = tuple(lines[-1].above) if lines else ()
         for place, (start, end) in enumerate(cells):
+            if not text[start:end].strip():
+                continue
             name = (
                 "label"
                 if header

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.annotate.chinese.relating.relations import Candidate, candidates
@@ -18,6 +19,7 @@ _ODDS = (-6.0, -4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0)  # log odd
 RIVALS = 60  # lines before a measure in which another problem may echo it better
 _RULES_ALONE = 0.6
 _LEAST_IMPLIED = 0.4  # of what two guesses together imply
+IMPLIED = "ZH-F-IMPLIED"  # its confidence is the product of what it follows from
 _CERTAIN = 0.95  # a rule of the layout as sure as this is believed
 _SOMEBODY = 0.25  # below the threshold the likeliest unit is still taken: somebody must act
 _GUESSES = frozenset(f"ZH-T-{name}" for name in ("CARRIED", "LATEST", "TOPIC", "OPENING", "LEADER", "ISSUER"))
@@ -143,28 +145,38 @@ def relate(
     calibrations: Mapping[str, Calibration] | None = None,
     seen: Read | None = None,
 ) -> tuple[Relation, ...]:
-    """Return the relations of a report, sorted; without `models` the rules decide alone."""
+    """Return the relations of a report, sorted; without `models` the rules decide alone.
+
+    Which are found is decided by the scores of rules and models; `calibrations`, by relation, turn these into
+    how often their like was right.
+    """
     relations: list[Relation] = []
     affinity = affinity_of(scene, seen)
     units: dict[tuple[RelationKind, int], list[tuple[float, Pair, Candidate, list[str]]]] = {}
     for pair, found in gather(scene).items():
         model = models.get(pair[1]) if models else None
-        names = features(scene, pair, found, affinity) if model else []
-        known = model is not None and f"rule={found[0].rule}" in model.features
-        if found[0].sure >= _CERTAIN and pair[1] is RelationKind.ADDRESSES:
-            known = False
-        raw = (
-            model.raw(names) if model and known else found[0].sure
-        )  # a rule that gold never showed, or that hardly ever errs, stands alone
+        # A rule that gold never showed, or that hardly ever errs, stands alone.
+        is_sure = found[0].sure >= _CERTAIN and pair[1] is RelationKind.ADDRESSES
+        decides = model is not None and f"rule={found[0].rule}" in model.features and not is_sure
+        names = features(scene, pair, found, affinity) if decides else []
+        raw = model.raw(names) if model and decides else found[0].sure
         row = raw, pair, found[0], names
         if pair[1] in (RelationKind.TAKES, RelationKind.FACES):
             units.setdefault((pair[1], pair[2]), []).append(row)
         elif raw >= (model.threshold if model else _RULES_ALONE):
-            relations.append(_relation(row, models, calibrations))
+            relations.append(_relation(row, models))
     for rows in units.values():
-        relations += [_relation(row, models, calibrations) for row in _likely(rows, models)]
+        relations += [_relation(row, models) for row in _likely(rows, models)]
     relations += _implied(relations)
-    return tuple(sorted(relations, key=lambda r: (r.subject, r.kind, r.object)))
+    told = (_calibrated(relation, calibrations or {}) for relation in relations)
+    return tuple(sorted(told, key=lambda r: (r.subject, r.kind, r.object)))
+
+
+def _calibrated(relation: Relation, calibrations: Mapping[str, Calibration]) -> Relation:
+    curve = calibrations.get(relation.kind)
+    if curve is None or relation.rule == IMPLIED:
+        return relation
+    return replace(relation, confidence=curve(relation.confidence))
 
 
 def _implied(relations: list[Relation]) -> list[Relation]:
@@ -184,9 +196,7 @@ def _implied(relations: list[Relation]) -> list[Relation]:
             if sure < _LEAST_IMPLIED or pair in known:
                 continue
             if pair not in found or found[pair].confidence < sure:
-                found[pair] = Relation(
-                    pair[0], RelationKind.FACES, pair[1], Basis.INFERRED, "ZH-F-IMPLIED", sure
-                )
+                found[pair] = Relation(pair[0], RelationKind.FACES, pair[1], Basis.INFERRED, IMPLIED, sure)
     return list(found.values())
 
 
@@ -212,11 +222,8 @@ def _likely(
 def _relation(
     row: tuple[float, Pair, Candidate, list[str]],
     models: Mapping[str, PairModel] | None,
-    calibrations: Mapping[str, Calibration] | None,
 ) -> Relation:
     raw, (subject, kind, other), candidate, names = row
     model = models.get(kind) if models else None
-    curve = calibrations.get(kind) if calibrations and model else None
-    why = model.explain(names) if model else ()
-    sure = curve(raw) if curve else round(raw, 4)
-    return Relation(subject, kind, other, Basis(candidate.basis), candidate.rule, sure, why=why)
+    why = model.explain(names) if model and names else ()
+    return Relation(subject, kind, other, Basis(candidate.basis), candidate.rule, round(raw, 4), why=why)

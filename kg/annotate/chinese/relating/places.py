@@ -103,7 +103,7 @@ class Places:
         return Place(at, clause, sentence, min(holders)[1] if holders else None)
 
     def _near(self, mention: Mention) -> list[int]:
-        """Return the mentions of the lines that a mention begins and ends in."""
+        """Return the mentions that begin in the line that a mention begins in."""
         first = max(0, bisect_right(self._starts, mention.start) - 1)
         return self._of_line.get(first, [])
 

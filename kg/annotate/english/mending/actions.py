@@ -1,7 +1,8 @@
 """Problems and measures, put right once they are decided on: where they begin, are cut, and which lack.
 
 Two verbs with one object are one measure (``formulated and issued the plan``); what a unit violated or dumped
-is no measure but a problem; outcomes that are counted (``Six people have been arrested``) are measures.
+is no measure but a problem, and so is a check that it gave up; outcomes that are counted (``Six people have
+been arrested``) are measures.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Actions:
         self._frame, self._having = lexicon.cues("problem.frame"), lexicon.lemmas("problem.having")
         self._opening = Cued(lexicon, "mention.opening")
         self._vow, self._reply = Cued(lexicon, "measure.vow"), Cued(lexicon, "measure.reply")
+        self._ceased = Cued(lexicon, "measure.ceased")
         self._counted = cues_with(lexicon, "measure.counted", "span")
         self._headings = cues_with(lexicon, "measure.heading", "span")
 
@@ -45,8 +47,11 @@ class Actions:
             if self._only_says(text, m):
                 continue
             m = self._without_opening(text, m)
-            if m.kind is Kind.MEASURE:
-                out += _measures(tree, m, problems)
+            if m.kind is Kind.MEASURE and self._is_fault(text, tree, m):
+                if not any(start < m.end and m.start < end for start, end in problems):
+                    out.append(replace(m, kind=Kind.PROBLEM, rule="EN-PR-WRONGDOING"))
+            elif m.kind is Kind.MEASURE:
+                out += _measures(tree, m)
             elif m.kind is Kind.PROBLEM:
                 out += self._problems(text, tree, m)
             else:
@@ -62,6 +67,13 @@ class Actions:
             text, mention.start, mention.end
         )
         return bool(is_vow or disputes)
+
+    def _is_fault(self, text: str, tree: Syntax, measure: Mention) -> bool:
+        """Tell whether what was taken for a measure is wrongdoing, or gives up a check."""
+        tokens, rows = tree.tokens, tree.tokens.rows(measure)
+        verb = next((i for i in rows if not tokens.tag[i].startswith("RB")), rows.start)
+        does_wrong = tokens.tag[verb].startswith("VB") and "wrongdoing-verb" in tree.classes[verb]
+        return does_wrong or bool(self._ceased.match(text, measure.start, measure.end))
 
     def _without_opening(self, text: str, mention: Mention) -> Mention:
         """Return a problem or measure without what counts it: ``Third, special training``."""
@@ -120,13 +132,8 @@ class Actions:
         return sorted(out, key=lambda m: (m.start, -m.end, m.kind))
 
 
-def _measures(tree: Syntax, measure: Mention, problems: Sequence[tuple[int, int]]) -> Iterator[Mention]:
+def _measures(tree: Syntax, measure: Mention) -> Iterator[Mention]:
     tokens, rows = tree.tokens, tree.tokens.rows(measure)
-    verb = next((i for i in rows if not tokens.tag[i].startswith("RB")), rows.start)
-    if tokens.tag[verb].startswith("VB") and "wrongdoing-verb" in tree.classes[verb]:
-        if not any(start < measure.end and measure.start < end for start, end in problems):
-            yield replace(measure, kind=Kind.PROBLEM, rule="EN-PR-WRONGDOING")
-        return
     start = _with_first_verb(tree, rows)
     cuts = _chain(tree, rows) or _contrasted(tree, rows)
     for low, high in zip([start, *cuts], [*cuts, rows.stop], strict=True):

@@ -15,7 +15,6 @@ from kg.annotate.english.reading.names import Abbreviation
 from kg.annotate.english.reading.tokens import Tokens
 from kg.model import Kind, Mention
 
-_POSSESSIVE = ("’s", "'s", "’", "'")
 _SPREAD = (Kind.UNIT, Kind.POLICY)
 SURE = 0.8
 # Share of its places in which a name must have been found, for it to count in all.
@@ -66,7 +65,7 @@ def _places(
 ) -> Iterator[tuple[int, int, float]]:
     """Yield the places of names that count wherever they stand, longer names first."""
     by_first: dict[str, list[Words]] = defaultdict(list)
-    for name in sorted(scores, key=lambda words: (-len(words), words)):
+    for name in sorted(filter(None, scores), key=lambda words: (-len(words), words)):
         by_first[name[0]].append(name)
     places: dict[Words, list[int]] = defaultdict(list)
     for sentence in tokens.sentences:

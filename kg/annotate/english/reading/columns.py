@@ -186,7 +186,6 @@ def clause_columns(tokens: Tokens, words: Columns, negations: frozenset[str]) ->
         "sc": [(words["c"][s] or tokens.tag[s]) if s >= 0 else "" for s in subject_of],
         "dp": [f"{tokens.dep[i]}/{tokens.dep[tokens.head[i]]}" for i in range(size)],
         "hl": [words["l"][tokens.head[i]] for i in range(size)],
-        "ht": [tokens.tag[tokens.head[i]] for i in range(size)],
         "hc": [words["c"][tokens.head[i]] for i in range(size)],
         "insub": ["S" if _under(tokens, i, s) else "" for i, s in enumerate(subject_of)],
     }

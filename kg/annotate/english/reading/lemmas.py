@@ -20,6 +20,7 @@ from kg.lexicon import Lexicon, Words
 VERBS = frozenset(
     {"action-verb", "asking", "criteria", "deficiency-verb", "deficiency-verb-weak", "goal"}
     | {"intention-verb", "plan-verb", "problem-cue", "recommend", "speech-verb", "stopping-verb"}
+    | {"wrongdoing-verb"}
 )
 _DOUBLING = re.compile(r"(?:[^aeiou]|qu)[aeiou][^aeiouwxy]$")  # one vowel and one consonant at the end
 _SYLLABLE = re.compile(r"[aeiouy]+")

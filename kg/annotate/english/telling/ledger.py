@@ -122,11 +122,13 @@ def _cells(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
 
 def without_labels(mentions: Sequence[Mention], known: Sequence[Cell]) -> list[Mention]:
     """Return the mentions without names of columns and what a status or deadline would state."""
-    headers = [(c.start, c.end) for c in known if c.column == _HEADER]
-    told = [(c.start, c.end) for c in known if c.column in _TOLD]
+    headers = sorted((c.start, c.end) for c in known if c.column == _HEADER)
+    told = sorted((c.start, c.end) for c in known if c.column in _TOLD)
     stated = (Kind.MEASURE, Kind.PROBLEM)
     return [m for m in mentions if not _in(m, headers) and not (m.kind in stated and _in(m, told))]
 
 
 def _in(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= mention.start and mention.end <= end for start, end in spans)
+    """Tell whether a mention lies in one of the spans, which are sorted and stand one behind the other."""
+    at = bisect_right(spans, mention.start, key=lambda span: span[0]) - 1
+    return at >= 0 and mention.end <= spans[at][1]

@@ -153,9 +153,9 @@ function hideNode(id) {
 
 /** Return the facts of a node as a list of terms and values. */
 function facts(node) {
-  const rows = ["status", "date", "deadline", "quantity", "frequency", "count"]
+  const rows = ["status", "date", "deadline", "quantity", "amount", "frequency", "count", "number", "year"]
     .filter((name) => node[name])
-    .map((name) => [t(name), termOf(node[name])]);
+    .map((name) => [t(name), name === "amount" ? `${node.amount} ${node.currency || ""}` : termOf(node[name])]);
   const reports = node.reports || [];
   if (reports.length) rows.push([t("reports"), growing(reports, (r) => h("li", {}, reportButton(r)), { first: 8 })]);
   for (const name of META.measures)

@@ -291,12 +291,6 @@ function tableTabKeys(event) {
   $("table-" + tab).focus();
 }
 
-// A cell that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection).
-function csvCell(text) {
-  const safe = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
-  return /[",\n\r]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
-}
-
 function saveCsv(table, rows) {
   const value =
     ([key, get, cell]) =>
@@ -307,8 +301,8 @@ function saveCsv(table, rows) {
           ? firstQuote(state.tab === "edges" ? edgeSpans(row) : mentionsByNode()[row.id])
           : cell(row).textContent;
   const lines = [
-    table.columns.map(([key]) => csvCell(t(key))),
-    ...rows.map((row) => table.columns.map((column) => csvCell(value(column)(row)))),
+    table.columns.map(([key]) => t(key)),
+    ...rows.map((row) => table.columns.map((column) => value(column)(row))),
   ];
-  saveFile("\ufeff" + lines.map((line) => line.join(",")).join("\r\n") + "\r\n", "text/csv", state.tab + ".csv");
+  saveFile(csvFile(lines), "text/csv", state.tab + ".csv");
 }

@@ -208,4 +208,4 @@ def test_weights_are_joined_by_command(tmp_path: Path) -> None:
     assert found.calibrations["takes"] == curve
     assert found.calibrations["unit"] == shipped.calibrations["unit"]
     assert "faces" not in found.calibrations
-    assert found.statuses == {}
+    assert found.statuses == shipped.statuses

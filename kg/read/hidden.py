@@ -12,22 +12,10 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # of a style
 # Where an element ends without an end tag: before the first of these inside it, as HTML has it (13.1.2.4).
 _BLOCKS = frozenset(
     (
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "center",
-            "dd",
-            "details",
-            "dialog",
-            "dir",
-            "div",
-            "dl",
-        ),
-        *("dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
-        *("header", "hgroup", "hr", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section"),
-        *("summary", "table", "ul"),
+        *("address", "article", "aside", "blockquote", "center", "dd", "details", "dialog", "dir", "div"),
+        *("dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5"),
+        *("h6", "header", "hgroup", "hr", "li", "main", "menu", "nav", "ol", "p", "pre", "search"),
+        *("section", "summary", "table", "ul"),
     )
 )
 _GROUPS = frozenset(("tbody", "tfoot", "thead"))

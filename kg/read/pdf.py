@@ -40,9 +40,8 @@ _SOFT_HYPHEN = re.compile(  # and what is drawn for it
 # Both from the first letter of a word on: from each letter of a run of letters would take for ever.
 _HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+-[^\W\d_]+")
 _HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐]\n[ \t]*([a-z]\S*)[ \t]*")
-_SOFT_END = re.compile(
-    r"(?<=[a-zß-öø-ÿ])\xad[ \t]*(?=\n[ \t]*[a-z])"
-)  # before what is invisible is taken out
+# At a line's end; looked for before what is invisible is taken out.
+_SOFT_END = re.compile(r"(?<=[a-zß-öø-ÿ])\xad[ \t]*(?=\n[ \t]*[a-z])")
 # What a browser prints on each page: date, time and title; address and number of the page.
 _PRINTED_TOP = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}:\d{2}(?: ?[AP]M)?(?: .{0,200})?")
 _PRINTED_FOOT = re.compile(r"(?:https?|file)://\S+ \d{1,4}/\d{1,4}")

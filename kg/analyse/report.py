@@ -16,7 +16,8 @@ import networkx as nx
 
 from kg.analyse.escape import markdown
 from kg.analyse.multigraph import Source
-from kg.analyse.summary import Link, Section, Sentence, summarise
+from kg.analyse.summary import summarise
+from kg.analyse.told import Link, Section, Sentence
 
 
 def report_markdown(G: nx.MultiDiGraph | Source, *, seed: int = 0, language: str = "en") -> str:

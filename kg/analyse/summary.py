@@ -20,36 +20,11 @@ from kg.analyse.questions import QUESTIONS, Options
 from kg.analyse.questions.gaps import PASSED, SILENT, alphabetical, latest_day
 from kg.analyse.resample import drawn
 from kg.analyse.table import Cell, Table
-from kg.mint import node_fragment, shared_prefix, text_fragment
-from kg.words import PageWords, words_of
+from kg.analyse.told import Link, Section, Sentence, Told, int_of
+from kg.words import words_of
 
 MOST = 5  # things of one sort that the summary names; the tables have all
 HALF = 0.5  # of confidence: what has less is less likely right than not
-LONGEST = 200  # characters of a quote
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words that lead somewhere."""
-
-    text: str
-    target: str
-    language: str | None = None  # of words that come from a report
-
-
-Sentence = tuple[str | Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading, what is said in full, a list, sections within; a page can fold what is for experts."""
-
-    title: str
-    sentences: tuple[Sentence, ...] = ()
-    items: tuple[Sentence, ...] = ()
-    sections: tuple[Section, ...] = ()
-    language: str = "en"
-    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +49,7 @@ def summarise(G: nx.MultiDiGraph | Source, *, seed: int = 0, language: str = "en
         If the summary has no words of the language; the message lists those that it has.
     """
     G = graph_of(G)
-    told = _Told(G, words_of(language))
+    told = Told(G, words_of(language))
     if not G.graph.get("reports"):
         return Section(told.say("summary"), (told.fill("no report"),), language=language)
     names = ("central-policies", "systemic-problems", "units-alike", "chains", "gaps", "coverage", "numbers")
@@ -89,73 +64,7 @@ def summarise(G: nx.MultiDiGraph | Source, *, seed: int = 0, language: str = "en
     return Section(told.say("summary"), tuple(_counts(told)), (), sections, language)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A graph, and the words that tell of it."""
-
-    G: nx.MultiDiGraph
-    words: PageWords
-
-    def say(self, key: str, **values: object) -> str:
-        return self.words.say(key, **values)
-
-    def count(self, key: str, number: Cell) -> str:
-        return self.words.count(key, _int(number))
-
-    def fill(self, key: str, **values: object) -> Sentence:
-        """Return a sentence, whose gaps links may fill, and sentences that have some."""
-        pieces: list[str | Link] = []
-        for text, gap in self.words.pieces(key):
-            value = values[gap] if gap else ""
-            pieces += (text, *(value if isinstance(value, tuple) else (value,)))
-        joined: list[str | Link] = []
-        for piece in (one if isinstance(one, Link) else str(one) for one in pieces):
-            if isinstance(piece, str) and joined and isinstance(joined[-1], str):
-                joined[-1] += piece
-            elif piece:
-                joined.append(piece)
-        return tuple(joined)
-
-    def label(self, node: Cell) -> tuple[str, str | None]:
-        """Return the label of a node in the language of the words, if it has one, and its language."""
-        data = self.G.nodes[str(node)]
-        labels = data.get("labels") or {}
-        if self.words.language in labels:
-            return _shorten(labels[self.words.language]), self.words.language
-        label = data.get("label")
-        language = next((lang for lang, text in sorted(labels.items()) if text == label), None)
-        return _shorten(str(label or node)), language
-
-    def thing(self, node: Cell) -> Link:
-        """Return the label of a node, linked to the page."""
-        label, language = self.label(node)
-        return Link(label, f"graph.html{node_fragment(str(node)[len(shared_prefix(self.G)) :])}", language)
-
-    def quote(self, node: Cell) -> Sentence:
-        """Return the first words that name a node, linked to the place in their report."""
-        evidence = self.G.nodes[str(node)].get("evidence") or ()
-        if not evidence:
-            return ()
-        first = evidence[0]
-        key, start, end = first["report"], first["start"], first["end"]
-        report = self.G.graph["reports"][key]
-        words = _shorten(str(report["text"])[start:end])
-        place = self.say("place", source=report.get("source") or report["title"], start=start, end=end)
-        link = Link(place, f"graph.html{text_fragment(key, f'{start},{end}')}")
-        alone = words == self.label(node)[0]
-        return (
-            self.fill("quoted alone", place=link) if alone else self.fill("quoted", words=words, place=link)
-        )
-
-    def term(self, word: str) -> str:
-        """Return a word for a concept: in English itself, else the label that the ontology has for it."""
-        if self.words.language == "en":
-            return word
-        labels: Mapping[str, Mapping[str, str]] = self.G.graph.get("labels") or {}
-        return labels.get(word.replace(" ", "-"), {}).get(self.words.language, word)
-
-
-def _counts(told: _Told) -> Iterator[Sentence]:
+def _counts(told: Told) -> Iterator[Sentence]:
     G, reports = told.G, told.G.graph["reports"].values()
     kinds = Counter(str(kind) for _, kind in G.nodes(data="kind"))
     groups = sum(bool(data.get("collective")) for _, data in G.nodes(data=True))
@@ -184,7 +93,7 @@ def _counts(told: _Told) -> Iterator[Sentence]:
         yield told.fill("unsure", unsure=unsure, half=HALF)
 
 
-def _found(told: _Told, answers: Answers) -> Section:
+def _found(told: Told, answers: Answers) -> Section:
     rows = {row["report"]: row for row in answers.coverage.to_dicts()}
     facts = Counter(report for *_, found in told.G.edges(data="reports", default=()) for report in found)
     items: list[Sentence] = []
@@ -207,10 +116,10 @@ def _found(told: _Told, answers: Answers) -> Section:
     return Section(told.say("found"), (), tuple(items))
 
 
-def _stands_out(told: _Told, answers: Answers, options: Options) -> Section:
-    systemic = [r for r in answers.problems.to_dicts() if _int(r["units"]) > 1 or _int(r["rounds"]) > 1]
-    named = [r for r in answers.policies.to_dicts() if _int(r["items"]) > 1]
-    alike = [r for r in answers.units.to_dicts() if _int(r["shared"]) > 1]
+def _stands_out(told: Told, answers: Answers, options: Options) -> Section:
+    systemic = [r for r in answers.problems.to_dicts() if int_of(r["units"]) > 1 or int_of(r["rounds"]) > 1]
+    named = [r for r in answers.policies.to_dicts() if int_of(r["items"]) > 1]
+    alike = [r for r in answers.units.to_dicts() if int_of(r["shared"]) > 1]
     ranks = told.fill("read ranks", resamples=drawn(told.G, options.samples, told.words))
     sections = (
         Section(
@@ -235,9 +144,9 @@ def _stands_out(told: _Told, answers: Answers, options: Options) -> Section:
     return Section(told.say("stands out"), (), (), sections)
 
 
-def _problem(told: _Told, row: Mapping[str, Cell]) -> Sentence:
+def _problem(told: Told, row: Mapping[str, Cell]) -> Sentence:
     said = told.fill(
-        "problem in rounds" if _int(row["rounds"]) else "problem",
+        "problem in rounds" if int_of(row["rounds"]) else "problem",
         problem=told.thing(row["node"]),
         units=told.count("named units", row["units"]),
         units_stated=row["units_stated"],
@@ -256,7 +165,7 @@ def _problem(told: _Told, row: Mapping[str, Cell]) -> Sentence:
     return (*said, *together)
 
 
-def _policy(told: _Told, row: Mapping[str, Cell]) -> Sentence:
+def _policy(told: Told, row: Mapping[str, Cell]) -> Sentence:
     return told.fill(
         "policy",
         policy=told.thing(row["node"]),
@@ -268,22 +177,22 @@ def _policy(told: _Told, row: Mapping[str, Cell]) -> Sentence:
     )
 
 
-def _sure(told: _Told, note: Sentence, items: tuple[Sentence, ...]) -> tuple[Section, ...]:
+def _sure(told: Told, note: Sentence, items: tuple[Sentence, ...]) -> tuple[Section, ...]:
     return (Section(told.say("sure"), (note,), items, folded=True),) if items else ()
 
 
-def _rank(told: _Told, row: Mapping[str, Cell]) -> Sentence:
+def _rank(told: Told, row: Mapping[str, Cell]) -> Sentence:
     thing = told.thing(row["node"])
     return told.fill("sure rank", thing=thing, rank=row["rank"], low=row["rank_low"], high=row["rank_high"])
 
 
-def _likeness(told: _Told, row: Mapping[str, Cell]) -> Sentence:
+def _likeness(told: Told, row: Mapping[str, Cell]) -> Sentence:
     a, b = told.thing(row["node_a"]), told.thing(row["node_b"])
     shares = {"index": _share(row["jaccard"]), "low": _share(row["low"]), "high": _share(row["high"])}
     return told.fill("sure pair", a=a, b=b, **shares)
 
 
-def _pair(told: _Told, row: Mapping[str, Cell]) -> Sentence:
+def _pair(told: Told, row: Mapping[str, Cell]) -> Sentence:
     return told.fill(
         "pair",
         a=told.thing(row["node_a"]),
@@ -294,7 +203,7 @@ def _pair(told: _Told, row: Mapping[str, Cell]) -> Sentence:
     )
 
 
-def _missing(told: _Told, answers: Answers) -> Section:
+def _missing(told: Told, answers: Answers) -> Section:
     gaps: dict[str, list[Mapping[str, Cell]]] = {}
     for row in answers.gaps.to_dicts():
         gaps.setdefault(str(row["gap"]), []).append(row)
@@ -306,7 +215,7 @@ def _missing(told: _Told, answers: Answers) -> Section:
     return Section(told.say("missing"), (_chains(told, answers),), (), tuple(sections))
 
 
-def _chains(told: _Told, answers: Answers) -> Sentence:
+def _chains(told: Told, answers: Answers) -> Sentence:
     states = Counter(row["state"] for row in answers.chains.to_dicts())
     stated = Counter(row["state_stated"] for row in answers.chains.to_dicts())
     total = sum(states.values())
@@ -326,7 +235,7 @@ def _chains(told: _Told, answers: Answers) -> Sentence:
     )
 
 
-def _gap(told: _Told, gap: str, rows: Sequence[Mapping[str, Cell]]) -> Section:
+def _gap(told: Told, gap: str, rows: Sequence[Mapping[str, Cell]]) -> Section:
     full = [row for row in rows if row["full"]]
     # What is overdue longest first, else by the labels that are shown, which the table may have in
     # another language.
@@ -358,14 +267,14 @@ def _gap(told: _Told, gap: str, rows: Sequence[Mapping[str, Cell]]) -> Section:
     return Section(told.say(f"gap {gap}"), sentences, tuple(items))
 
 
-def _late(told: _Told, row: Mapping[str, Cell]) -> Sentence:
+def _late(told: Told, row: Mapping[str, Cell]) -> Sentence:
     data = told.G.nodes[str(row["node"])]
     status = told.term(str(data["status"])) if data.get("status") else told.say("status not said")
     detail = told.say("late", deadline=data["deadline"], status=status)
     return told.fill("told of", thing=told.thing(row["node"]), detail=detail)
 
 
-def _number(told: _Told, row: Mapping[str, Cell]) -> Sentence:
+def _number(told: Told, row: Mapping[str, Cell]) -> Sentence:
     return told.fill(
         "number",
         thing=told.thing(row["node"]),
@@ -377,22 +286,13 @@ def _number(told: _Told, row: Mapping[str, Cell]) -> Sentence:
     )
 
 
-def _how_to_read(told: _Told) -> Section:
+def _how_to_read(told: Told) -> Section:
     return Section(told.say("how to read"), (told.fill("read facts"), told.fill("read gaps")))
 
 
-def _first_of(told: _Told, things: str, number: int) -> Sentence:
+def _first_of(told: Told, things: str, number: int) -> Sentence:
     key = "all of" if number <= MOST else f"first {things}"
     return told.fill(key, things=told.count(things, number), most=MOST)
-
-
-def _shorten(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= LONGEST else plain[: LONGEST - 1].rstrip() + "…"
-
-
-def _int(cell: Cell) -> int:
-    return int(cell or 0)
 
 
 def _share(cell: Cell) -> str:

@@ -1,4 +1,4 @@
-"""The packed encoder that the Chinese one starts from, on a file made by hand: pieces, arrays, refusals."""
+"""The packed encoder that ours start from, on a file made by hand: pieces, arrays, refusals."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 
 from kg.decide.encoder.wordpiece import CLS, MASK, SEP, UNKNOWN
-from kg.decide.train.checkpoint import kept, unpacked
+from kg.decide.train.checkpoint import chinese, english, unpacked
 from kg.errors import DataError
 
 WIDTH = 32
-PIECES = ["<s>", "<pad>", "</s>", "<unk>", "，", "▁整改", "整改", "▁问题", "ab", "Русский", "▁2025", "<mask>"]
+PIECES = [
+    *("<s>", "<pad>", "</s>", "<unk>", "，", "▁整改", "整改", "▁问题", "ab", "Русский"),
+    *("▁2025", "▁audit", "audit", "ing", "▁wie", "▁S", "▁s", "§", "▁§", "<mask>"),
+]
 
 
 def packed(matrix: np.ndarray, floats: np.ndarray) -> bytes:
@@ -48,7 +51,7 @@ def test_arrays_come_out_as_they_went_in() -> None:
 
 def test_pieces_are_those_of_chinese_reports_and_without_a_blank_where_they_can_be() -> None:
     read = unpacked(packed(np.zeros((1, WIDTH)), np.zeros(1)))
-    assert list(kept(read)) == [
+    assert chinese(read) == [
         (0, CLS),
         (2, SEP),
         (3, UNKNOWN),
@@ -57,7 +60,29 @@ def test_pieces_are_those_of_chinese_reports_and_without_a_blank_where_they_can_
         (7, "问题"),
         (8, "ab"),
         (10, "2025"),
-        (11, MASK),
+        (12, "audit"),
+        (13, "ing"),
+        (14, "wie"),
+        (15, "S"),
+        (16, "s"),
+        (19, MASK),
+    ]
+
+
+def test_pieces_of_english_are_in_lower_case_and_known_where_they_begin_a_word_and_where_they_go_on() -> None:
+    read = unpacked(packed(np.zeros((1, WIDTH)), np.zeros(1)))
+    assert english(read, {"audit", "##ing", "2025", "of"}) == [
+        (0, CLS),
+        (2, SEP),
+        (3, UNKNOWN),
+        (10, "2025"),
+        (11, "audit"),
+        (12, "##audit"),
+        (13, "##ing"),
+        (16, "##s"),
+        (16, "s"),
+        (17, "§"),
+        (19, MASK),
     ]
 
 

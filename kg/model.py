@@ -226,7 +226,7 @@ class Link:
 
     span: Span
     entity: str | None
-    method: str  # name, authority, alias, abbreviation, definite, pronoun, own, unresolved: …
+    method: str  # name, authority, alias, abbreviation, place, issuer, definite, pronoun, own, unresolved: …
     score: float = 1.0
     why: tuple[tuple[str, float], ...] = ()  # of the mention: what its words were read as its kind by
 

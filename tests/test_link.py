@@ -685,3 +685,51 @@ def test_a_name_that_a_cover_has_in_capitals_is_shown_as_it_is_written_elsewhere
     alone = "[U:MARINE GRANTS BUREAU] met. [U:OPG] left."
     labels = {unit.label for unit in entities(link([annotate(alone)]), Kind.UNIT)}
     assert labels == {"MARINE GRANTS BUREAU", "OPG"}
+
+
+def published(annotation: Annotation, **data: str) -> Annotation:
+    """Return an annotation of a report with a title, an issuer …"""
+    return replace(annotation, report=replace(annotation.report, **data))
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("U", "Finance Division"),
+        ("U", "Division of Internal Audit"),
+        ("U", "财务处"),
+        ("U", "市财政局"),
+        ("U", "驻局纪检监察组"),
+        ("L", "采购管理办法"),
+        ("L", "局党组议事规则"),
+        ("L", "Procurement Policy"),
+    ],
+)
+def test_names_that_any_body_has_are_one_only_in_what_one_issuer_publishes(kind, name):
+    first = annotate(f"First. [{kind}:{name}] is named.")
+    second = annotate(f"Second. [{kind}:{name}] is named.")
+    assert len(entities(link([first, second]), KINDS[kind])) == 2
+    of_one = [published(a, issuer="Tide Ministry") for a in (first, second)]
+    linked = link(of_one)
+    assert len(entities(linked, KINDS[kind])) == 1
+    assert {each.method for each in linked.links} == {"issuer"}
+    others = [published(first, issuer="Tide Ministry"), published(second, issuer="Mine Ministry")]
+    assert len(entities(link(others), KINDS[kind])) == 2
+
+
+@pytest.mark.parametrize("name", ["Tide Division", "Tide Finance Division", "松涧大学财务处", "国家审计署"])
+def test_names_with_a_word_of_their_own_are_one_in_all_reports(name):
+    reports = [annotate(f"{number}. [U:{name}] is named.") for number in ("First", "Second")]
+    assert len(entities(link(reports), Kind.UNIT)) == 1
+
+
+def test_a_body_whose_place_is_left_out_is_that_of_the_place_that_publishes():
+    short = published(annotate("[U:市财政局]已整改。"), title="中共松涧市水务局党组关于整改情况的通报")
+    whole = annotate("[U:松涧市财政局]已整改。")
+    other = published(annotate("甲。[U:市财政局]已整改。"), title="临湖市审计局整改公告")
+    county = published(annotate("乙。[U:市财政局]已整改。"), title="中共青垣县委关于整改情况的通报")
+    linked = link([short, whole, other, county])
+    assert len(entities(linked, Kind.UNIT)) == 3
+    meant = {each.span.report: each for each in linked.links}
+    assert meant[short.report.id].entity == meant[whole.report.id].entity
+    assert meant[short.report.id].method == "place"

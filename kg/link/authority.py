@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,8 @@ from typing import Any
 
 from kg.data import Names, Stamp, ontologies_path, paths_of, stamp
 from kg.errors import DataError
-from kg.link.wording import Wording, make_wording
+from kg.link.generic import Generic, make_generic
+from kg.link.wording import Wording, all_of, make_wording
 from kg.mint import normalise_name
 from kg.model import Kind
 from kg.rows import Row, rows
@@ -80,7 +81,7 @@ class Authority:
     entries: dict[tuple[Kind, str], Entry]  # by kind and normalised name
     abbreviated: dict[tuple[Kind, str], tuple[Entry, ...]]
     citations: tuple[tuple[re.Pattern[str], str], ...]
-    generic: re.Pattern[str]
+    generic: Generic
     wording: Wording
     relations: tuple[NameRule, ...] = ()
     members: tuple[MemberRule, ...] = ()
@@ -121,8 +122,23 @@ class Authority:
         return None
 
     def is_generic(self, name: str) -> bool:
-        """Tell whether a normalised name consists of words that any unit or rule could bear."""
-        return self.generic.fullmatch(name) is not None
+        """Tell whether a normalised name consists of words that any unit or rule could bear.
+
+        >>> known = load_authority()
+        >>> [known.is_generic(name) for name in ("the department", "internal audit division", "学校财务处")]
+        [True, True, True]
+        >>> [known.is_generic(name) for name in ("tide division", "松涧县财务处", "works board")]
+        [False, False, False]
+        """
+        return self.generic.words.fullmatch(name) is not None or self.is_part(name)
+
+    def is_part(self, name: str) -> bool:
+        """Tell whether a normalised name is that of a part which any body has: ``finance division``."""
+        return any(part.fullmatch(name) for part in self.generic.parts)
+
+    def is_placeless(self, name: str) -> bool:
+        """Tell whether a normalised name leaves out the place whose body it names: 市财政局."""
+        return all_of(self.wording.placeless, name) is not None
 
     def is_many(self, words: str) -> bool:
         """Tell whether a name is a plural that any units could bear, with words before it or none.
@@ -174,6 +190,7 @@ def _load(folders: Sequence[Path], _read_at: Stamp) -> Authority:
     abbreviated: dict[tuple[Kind, str], tuple[Entry, ...]] = {}
     citations: list[tuple[re.Pattern[str], str]] = []
     generic: list[str] = []
+    parts: list[dict[str, tuple[str, ...]]] = []
     plural: set[str] = set()
     lower: set[str] = set()
     relations: dict[str, NameRule] = {}
@@ -195,6 +212,7 @@ def _load(folders: Sequence[Path], _read_at: Stamp) -> Authority:
         citations += map(_citation, rows(data, "citation", path.name))
         for row in rows(data, "generic", path.name):
             generic += _words(row, {"words"})["words"]
+        parts += (_words(row, {"words", "heads"}) for row in rows(data, "part", path.name))
         for row in rows(data, "plural", path.name):
             held = _words(row, {"words", "lower"})
             plural.update(held["words"])
@@ -207,7 +225,7 @@ def _load(folders: Sequence[Path], _read_at: Stamp) -> Authority:
         entries,
         abbreviated,
         tuple(citations),
-        _generic(generic),
+        make_generic(generic, parts),
         make_wording(wording),
         tuple(relations.values()),
         tuple(members.values()),
@@ -233,7 +251,7 @@ def _parse(path: Path) -> dict[str, Any]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"{path.name}: not a TOML file of authority data: {error}") from error
-    known = {*TABLES, "citation", "generic", "members", "plural", "relation", "variant", "wording"}
+    known = {*TABLES, "citation", "generic", "members", "part", "plural", "relation", "variant", "wording"}
     unknown = sorted(set(data) - known)
     if unknown:
         raise DataError(f"{path.name}: unknown table {unknown[0]!r}; known: {', '.join(sorted(known))}")
@@ -364,10 +382,3 @@ def _relation(row: Row) -> NameRule:
     if set(pattern.groupindex) != {"body", "whole"}:
         raise DataError(f"{row.where}: expected a regex with the groups (?P<whole>…) and (?P<body>…)")
     return NameRule(row.text("id"), row.text("predicate"), pattern, row.share("score", 0))
-
-
-def _generic(words: Iterable[str]) -> re.Pattern[str]:
-    forms = sorted({normalise_name(word) for word in words}, key=lambda form: (-len(form), form))
-    chinese = "|".join(re.escape(form) for form in forms if not form.isascii())
-    english = "|".join(re.escape(form) for form in forms if form.isascii())
-    return re.compile(rf"(?:{chinese or '(?!)'})+|(?:{english or '(?!)'})(?:[ /-](?:{english or '(?!)'}))*")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.link.authority import Authority, Entry
+from kg.link.meaning import Meaning, Resolved
 from kg.link.names import full_name
-from kg.link.resolve import Meaning, Resolved
 from kg.model import Entity, Issue, Kind, Mention
 
 # How a mention was resolved, and what the entity says in a field of its own.

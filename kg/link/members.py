@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.link.authority import Authority
+from kg.link.meaning import Meaning, Resolved
 from kg.link.organisation import Organised
-from kg.link.resolve import Meaning, Resolved
 from kg.link.wording import first_match
 from kg.model import Basis, Kind, Link, Mention, Span, Statement
 

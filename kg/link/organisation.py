@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.link.authority import Authority, NameRule
+from kg.link.meaning import Meaning, Resolved
 from kg.link.names import full_name
-from kg.link.resolve import Meaning, Resolved
 from kg.mint import normalise_name
 from kg.model import Basis, Kind, Link, Mention, Span, Statement
 

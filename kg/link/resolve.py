@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from kg.link.authority import Authority, Entry
 from kg.link.coordinated import name_of, parts_of
+from kg.link.meaning import Meaning, Resolved, Together, in_one_form
 from kg.link.names import full_name, local_names, split_title, written_name
+from kg.link.places import whole_name
 from kg.link.wording import all_of
 from kg.mint import named_iri, named_key, normalise_name, own_iri, own_key
 from kg.model import Annotation, Issue, Kind, Link, Mention, PassageKind, Span
@@ -17,69 +19,6 @@ _UPPER_OR_DIGIT = re.compile(r"[A-Z0-9]|[^\x00-\x7f\u2010-\u203f]")
 _GOES_ON = re.compile(r"[\w,;’'”)]\s+$")  # before a word that begins no sentence and no item
 _DETERMINER = re.compile(r"\b(?:the|this|that|our|its|their|each)\s+$", re.IGNORECASE)
 _OPENING = "“\"‘'《「『〈"
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a mention means: the entity's IRI and key, how that was found, its canonical name."""
-
-    iri: str
-    key: str
-    method: str
-    name: str = ""  # normalised, of what has a name
-    entry: Entry | None = None
-    collective: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """An annotation with the meaning of each of its mentions, in the same order."""
-
-    annotation: Annotation
-    meanings: tuple[Meaning | None, ...]
-    links: tuple[Link, ...]
-    issues: tuple[Issue, ...]
-    short: Mapping[tuple[Kind, str], str]  # what the short names stand for that the report sets up
-    present: frozenset[str]  # the names that the report has, normalised
-    groups: tuple[Together, ...] = ()  # names that stand for several units
-
-    def named_unit(self, words: str, authority: Authority) -> Meaning | None:
-        """Return the unit that a name would mean in this report, or None where it names none."""
-        name = authority.normalise(Kind.UNIT, words)
-        name = self.short.get((Kind.UNIT, name), name)
-        name = _in_one_form(name, authority, self.short, self.present)
-        if entry := authority.find(Kind.UNIT, name, self.present):
-            key = named_key(Kind.UNIT, entry.key)
-            return Meaning(named_iri(key), key, "authority", normalise_name(entry.key), entry)
-        if not re.search(r"[^\W_]", name) or authority.is_generic(name):
-            return None
-        key = f"{Kind.UNIT}|{name}"
-        return Meaning(named_iri(key), key, "name", name)
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """A mention whose words name several units, and these, each with where it stands in the report."""
-
-    mention: Mention
-    group: Meaning
-    parts: tuple[tuple[Span, Meaning], ...]
-
-
-def _in_one_form(
-    name: str, authority: Authority, short: Mapping[tuple[Kind, str], str], present: frozenset[str]
-) -> str:
-    """Return a normalised name; of the office of inspector general of a unit, the one form of all."""
-    found = authority.variant(name)
-    if found is None or authority.find(Kind.UNIT, name, present) is not None:
-        return name
-    whole, canonical = found
-    if authority.find(Kind.UNIT, canonical.format(whole=whole), present) is not None:
-        return canonical.format(whole=whole)
-    whole = short.get((Kind.UNIT, whole), whole)
-    if entry := authority.find(Kind.UNIT, whole, present):
-        whole = normalise_name(entry.key)
-    return name if authority.is_generic(whole) else canonical.format(whole=whole)
 
 
 def resolve(annotation: Annotation, authority: Authority) -> Resolved:
@@ -157,7 +96,9 @@ class _Names:
         if (kind, name) in self.short and not self.is_common(mention):
             name, method = self.short[kind, name], "abbreviation" if method == "name" else method
         if kind is Kind.UNIT:
-            name = _in_one_form(name, self.authority, self.short, self.present)
+            name = in_one_form(name, self.authority, self.short, self.present)
+        if (whole := whole_name(name, self.annotation.report, self.authority.wording)) != name:
+            name, method = whole, "place"
         return name, method
 
     def is_common(self, mention: Mention) -> bool:
@@ -233,13 +174,27 @@ class _Resolver:
             return self._group(mention, name)
         if group := self._several(mention, name):
             return group
-        if self._is_name(mention, name):
-            key = f"{mention.kind}|{name}"
-            return Meaning(named_iri(key), key, method, name)
+        if named := self._named(mention, name, method):
+            return named
         if mention.kind is Kind.POLICY and not self._is_capitalised(mention) and self._is_vague(name):
             return self._own("policy", mention, "own")
         words = f"{name}|common" if name in self.bare and self.names.is_common(mention) else name
         return self._shared_in_text(str(mention.kind), mention, words, "own")
+
+    def _named(self, mention: Mention, name: str, method: str) -> Meaning | None:
+        """Return what a name means beyond its report, or None where it means something in it alone.
+
+        By the name of a part or a rule that any body has, all that one issuer publishes means the same one.
+        """
+        authority, issuer = self.names.authority, self.names.annotation.report.issuer
+        key = f"{mention.kind}|{name}"
+        if authority.is_part(name) or authority.is_placeless(name):
+            if not issuer:
+                return None
+            key, method = f"{mention.kind}|{normalise_name(issuer)}|{name}", "issuer"
+        elif not self._is_name(mention, name):
+            return None
+        return Meaning(named_iri(key), key, method, name)
 
     def _several(self, mention: Mention, name: str) -> Meaning | None:
         """Return the group of the units that the words name together, or None where they name one."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from kg.link.resolve import Resolved
+from kg.link.meaning import Resolved
 from kg.model import Basis, Issue, Kind, Relation, RelationKind, Span, Statement
 
 _OF_AN_END = 0.5  # power to which the chance that the weaker end is right counts

@@ -17,8 +17,12 @@ _INTRODUCED = (
     r"\s?[(（][^()（）\n]{{0,40}}?(?:{words})\s?(?:为|：|:)?\s?(?:the\s)?"
     r"[“\"‘'《](?P<short>[^”\"’'》\n]{{2,60}})[”\"’'》]"
 )
-_GROUPS = {"titled": ("number", "title")}  # which an expression of this name has, and others need not have
-NAMES = ("headed", "introduced", "owner", "pronoun", "titled")
+_GROUPS = {
+    "place": ("level",),
+    "placeless": ("level",),
+    "titled": ("number", "title"),
+}  # which an expression of this name has, and others need not have
+NAMES = ("headed", "introduced", "owner", "place", "placeless", "pronoun", "titled")
 FIELDS = {"name", "regex"}
 Expressions = tuple[re.Pattern[str], ...]
 
@@ -30,6 +34,8 @@ class Wording:
     headed: Expressions
     introduced: re.Pattern[str]  # all of them as one, with what stands around; its group "short" is the name
     owner: Expressions
+    place: Expressions
+    placeless: Expressions
     pronoun: Expressions
     titled: Expressions
 
@@ -49,6 +55,8 @@ def make_wording(entries: Iterable[Row]) -> Wording:
         headed=tuple(found["headed"]),
         introduced=re.compile(_INTRODUCED.format(words=words)),
         owner=tuple(found["owner"]),
+        place=tuple(found["place"]),
+        placeless=tuple(found["placeless"]),
         pronoun=tuple(found["pronoun"]),
         titled=tuple(found["titled"]),
     )

@@ -238,3 +238,25 @@ def test_a_problem_has_a_status_only_where_the_report_tells_one(told: str | None
     mention = Mention(0, len(words), Kind.PROBLEM, "R")
     (problem,) = DESCRIBER.describe(words, [mention], {0: told} if told else {})
     assert problem.get("status") == told
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "recovered $2.5 million and 4,200 dollars",
+            [("amount", "2500000"), ("amount", "4200"), ("currency", "USD")],
+        ),
+        ("recovered 118 million yuan", [("amount", "118000000"), ("currency", "CNY")]),
+        ("did not levy Rs. 12.5 crore", [("amount", "125000000"), ("currency", "INR")]),
+        ("paid £300 of the grant", [("amount", "300"), ("currency", "GBP")]),
+        ("paid more than $3 million", []),  # no exact amount
+        ("paid $300 and €20", []),  # of which currency would the amounts be?
+        ("closed 12 accounts", []),
+    ],
+)
+def test_an_exact_amount_of_money_is_a_number_of_its_currency(
+    words: str, expected: list[tuple[str, str]]
+) -> None:
+    (one,) = DESCRIBER.describe(words, [Mention(0, len(words), Kind.MEASURE, "R")], {})
+    assert [pair for pair in one.attributes if pair[0] in ("amount", "currency")] == expected

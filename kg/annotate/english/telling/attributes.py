@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.annotate.counting import WORDS, in_digits
@@ -74,7 +74,10 @@ class Describer:
         if mention.kind in (Kind.MEASURE, Kind.PROBLEM):
             self._measure(words, mention.kind, found, month_first)
             plain = self._without(words, [(m.start - mention.start, m.end - mention.start) for m in policies])
-            amounts = [("quantity", amount) for amount in dict.fromkeys(self._quantities.find(plain))]
+            quantities = dict.fromkeys(self._quantities.find(plain))
+            amounts = [("quantity", one) for one in quantities] + _money(
+                map(self._quantities.money, quantities)
+            )
         if status and mention.kind in (Kind.MEASURE, Kind.PROBLEM):
             found.setdefault("status", status)  # none where the report tells none: "open" is a claim too
         if mention.kind is Kind.UNIT:
@@ -110,6 +113,15 @@ class Describer:
         frequency = self._frequency.search(words)
         if kind is Kind.MEASURE and frequency:
             found["frequency"] = frequency.group().lower()
+
+
+def _money(found: Iterable[tuple[str, str] | None]) -> list[tuple[str, str]]:
+    """Return amounts with the currency that all of them have; none where there are two currencies."""
+    money = dict.fromkeys(each for each in found if each)
+    currencies = {currency for _, currency in money}
+    if len(currencies) != 1:
+        return []
+    return [*(("amount", amount) for amount, _ in money), ("currency", currencies.pop())]
 
 
 def _deadline(before: str) -> re.Pattern[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from kg.annotate.english.reading.cued import Cued, alternatives
 from kg.lexicon import Lexicon
@@ -13,6 +14,8 @@ _WORD = re.compile(r"\s([a-z][A-Za-z’'-]*|[A-Z]{2,}[A-Za-z-]*)")
 _PLURAL = re.compile(r"[a-z][a-z-]*s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _VERB = re.compile(r"[a-z]+(?:ed|ing)")
+_SCALES = {"": 1, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_SCALES |= {"lakh": 10**5, "crore": 10**7}
 _WORDS_COUNTED = 4  # of what is counted: "12 federal grant programs"
 
 
@@ -23,6 +26,7 @@ class Quantities:
         self._number = _number(lexicon)
         self._name, self._of = Cued(lexicon, "number.name"), Cued(lexicon, "number.of")
         self._uncounted, self._and = Cued(lexicon, "number.uncounted"), Cued(lexicon, "number.and")
+        self._currencies = lexicon.cues("number.currency")
         self._many, self._single = Cued(lexicon, "number.many"), Cued(lexicon, "number.single")
 
     def find(self, words: str) -> Iterator[str]:
@@ -43,6 +47,26 @@ class Quantities:
             if end:
                 after = end
                 yield " ".join(words[match.start() : end].split())
+
+    def money(self, quantity: str) -> tuple[str, str] | None:
+        """Return an exact amount of money as a number, and its currency; None of what is none.
+
+        >>> from kg.lexicon import load_lexicon
+        >>> money = Quantities(load_lexicon("en")).money
+        >>> money("$2.5 million"), money("4.86 million yuan"), money("Rs. 12.5 crore")
+        (('2500000', 'USD'), ('4860000', 'CNY'), ('125000000', 'INR'))
+        >>> money("over $2 million"), money("12 vehicles"), money("¥300")
+        (None, None, None)
+        """
+        match = self._number.fullmatch(quantity)
+        if match is None or match["about"] or match["share"]:
+            return None
+        mark = (match["sign"] or match["coin"] or "").strip()
+        currency = next((cue.value for cue in self._currencies if cue.regex.fullmatch(mark)), None)
+        if currency is None:
+            return None
+        value = Decimal(match["digits"].replace(",", "")) * _SCALES[(match["scale"] or "").strip()]
+        return f"{value.normalize():f}", currency
 
     def _counted(self, words: str, match: re.Match[str]) -> int:
         """Return where what a number counts ends, or 0 where none is told: ``12 federal grant programs``."""
@@ -89,7 +113,7 @@ def _number(lexicon: Lexicon) -> re.Pattern[str]:
         rf"(?<![\w.,/$€£¥-])(?P<about>(?:{about})\s)?"
         r"(?P<sign>(?:US|C|A)?[$€£¥]\s?|(?:Rs\.?|RMB|USD|EUR|GBP)\s)?"
         r"(?P<digits>\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w/]|[-–—][\w]|[,.]\d)"
-        r"(?P<scale>\s(?:hundred|thousand|million|billion|trillion|lakh|crore)\b)?"
+        rf"(?P<scale>\s(?:{'|'.join(filter(None, _SCALES))})\b)?"
         rf"(?P<share>\s?%|\s(?:{share})\b)?"
         rf"(?P<coin>\s(?:{coin})\b)?"
     )

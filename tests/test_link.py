@@ -733,3 +733,13 @@ def test_a_body_whose_place_is_left_out_is_that_of_the_place_that_publishes():
     meant = {each.span.report: each for each in linked.links}
     assert meant[short.report.id].entity == meant[whole.report.id].entity
     assert meant[short.report.id].method == "place"
+
+
+def test_abbreviations_in_names_are_read_as_what_the_report_says_they_stand_for() -> None:
+    text = "The [U:Larkfield Water Authority (LWA)] met. The [U:Board of the LWA] left, as did "
+    linked = link(
+        [annotate(text + "the [U:Board of the Larkfield Water Authority] and [U:LWA’s Finance Office].")]
+    )
+    assert len(entities(linked, Kind.UNIT)) == 3
+    state = annotate("The [U:Department of State (State)] met. The [U:Board of State] left.")
+    assert len(entities(link([state]), Kind.UNIT)) == 2  # no initials

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from kg.link.authority import Authority, Entry
 from kg.link.coordinated import name_of, parts_of
 from kg.link.meaning import Meaning, Resolved, Together, in_one_form
-from kg.link.names import full_name, local_names, split_title, written_name
+from kg.link.names import full_name, is_acronym, local_names, split_title, written_name
 from kg.link.places import whole_name
 from kg.link.wording import all_of
 from kg.mint import named_iri, named_key, normalise_name, own_iri, own_key
@@ -17,6 +17,7 @@ from kg.model import Annotation, Issue, Kind, Link, Mention, PassageKind, Span
 
 _UPPER_OR_DIGIT = re.compile(r"[A-Z0-9]|[^\x00-\x7f\u2010-\u203f]")
 _GOES_ON = re.compile(r"[\w,;’'”)]\s+$")  # before a word that begins no sentence and no item
+_ACRONYM = re.compile(r"\b[a-z]{2,8}\b(?![-.])")  # as names are compared: in lower case
 _DETERMINER = re.compile(r"\b(?:the|this|that|our|its|their|each)\s+$", re.IGNORECASE)
 _OPENING = "“\"‘'《「『〈"
 
@@ -96,10 +97,22 @@ class _Names:
         if (kind, name) in self.short and not self.is_common(mention):
             name, method = self.short[kind, name], "abbreviation" if method == "name" else method
         if kind is Kind.UNIT:
-            name = in_one_form(name, self.authority, self.short, self.present)
+            plain = in_one_form(name, self.authority, self.short, self.present)
+            name = plain if plain != name else self._spelt_out(name)
         if (whole := whole_name(name, self.annotation.report, self.authority.wording)) != name:
             name, method = whole, "place"
         return name, method
+
+    def _spelt_out(self, name: str) -> str:
+        """Return a name with what the initials in it stand for: ``board of the oct``."""
+        if self.authority.find(Kind.UNIT, name, self.present) is not None:
+            return name
+        return _ACRONYM.sub(lambda match: self._acronym(match[0]) or match[0], name)
+
+    def _acronym(self, word: str) -> str | None:
+        """Return the unit that a word is the initials of, if the report says so."""
+        whole = self.short.get((Kind.UNIT, word))
+        return whole if whole and is_acronym(word.upper(), whole) else None
 
     def is_common(self, mention: Mention) -> bool:
         """Tell whether a unit is called by a common noun (``the state``), which no name in capitals is."""

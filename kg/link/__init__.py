@@ -3,8 +3,8 @@
 - A unit or policy with a name is one entity in all reports. Its name is what the annotation
   says (attribute ``same``), or its words; a short name that the report set up stands for the
   long one; authority data joins names that differ in more than spelling.
-- Names that any body has for a part or a rule of its own (``Finance Division``, 财务处, 采购管理办法) and those
-  that leave their place out (市财政局) are one in what one issuer publishes, where reports name it, else
+- Names that any body has for a part or a rule of its own (``Finance Division``, 采购管理办法) and those that
+  leave their place out (市财政局) are one in what one issuer publishes, where reports name it, else
   in their text. Where the issuer's name or the title begins with a place of that level, it is added.
 - Collective units (``the inspected units``), words that any unit could bear (``the Department``)
   and rules without a name belong to their text. There, equal words are one unit; two policies

@@ -60,6 +60,30 @@ def test_four_levels_and_a_missing_number():
     assert parents(NESTED, "二是约谈")[1:3] == ["3.关于采购把关不严问题的整改", "（一）履行职责方面"]
 
 
+ROUNDS = """县委第三至第四轮巡察整改综合情况
+▲第三轮：粮食系统（2022年）
+1、粮食中心落实收购政策打折扣。追缴亏库款14.6万元。
+▲第四轮：教育系统（2023年）
+共性问题是：营养餐供应商资质审查缺位。"""
+
+
+def test_the_next_line_of_a_sign_closes_the_items_since_the_one_before():
+    assert parents(ROUNDS, "共性问题是") == []
+    assert parents(ROUNDS.replace("▲第四轮：", "第四轮："), "共性问题是") != []
+
+
+def test_a_sign_closes_no_section():
+    text = (
+        "市侨联党组公告\n——全面整改，共计12项。\n（三）组织建设方面\n1.换届超期。\n——已成立筹备组，报送请示。"
+    )
+    assert parents(text, "——已成立")[-1] == "（三）组织建设方面"
+
+
+def test_words_behind_a_heading_on_its_line_are_no_heading_over_all_others():
+    text = "市水务局党组整改通报\n（一）作风建设方面：会议过多\n1.关于“会议过多”问题的整改。已压减四成。"
+    assert parents(text, "已压减")[-1] == "（一）作风建设方面："
+
+
 @pytest.mark.parametrize(
     ("line", "number"),
     [

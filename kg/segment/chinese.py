@@ -80,6 +80,7 @@ class _Outline:
         self.text = text
         self.passages: list[Passage] = []
         self.open: list[tuple[int, int]] = []  # (rank, index of passage)
+        self.bullets: dict[str, list[tuple[int, int]]] = {}  # sign → what was open at its last line
         self.listing: dict[int, int] = {}  # index of a label → rank of the list below it
         self.items: dict[int, int] = {}  # index of such a label → how many items its list has so far
         self.labelled: set[int] = set()  # such labels whose first item has labels of its own
@@ -87,6 +88,8 @@ class _Outline:
     def add(self, block: Block) -> None:
         if block.kind in (PassageKind.ITEM, PassageKind.HEADING) and self._runs_together(block):
             block = Block(block.start, block.end, PassageKind.PARAGRAPH)
+        if block.bullet is not None:
+            self._close_to(block.bullet)
         if block.rank is None:
             parent = self.open[-1][1] if self.open else None
             self._body(block, level=0, parent=parent)
@@ -105,6 +108,17 @@ class _Outline:
         else:
             self._body(block, level=level, parent=parent)
         self.open.append((block.rank, index))
+
+    def _close_to(self, sign: str) -> None:
+        """Close the items that were opened since the last line with a sign: ▲第三轮 1、… 2、… ▲第四轮.
+
+        Not headings of sections: a sign in one is none beside a sign before it.
+        """
+        before = self.bullets.get(sign, self.open)
+        since = self.open[len(before) :]
+        if self.open[: len(before)] == before and all(rank >= marks.THIRD_RANK for rank, _ in since):
+            del self.open[len(before) :]
+        self.bullets[sign] = list(self.open)
 
     def _list_below(self, block: Block) -> None:
         """Note a list that begins right below a label: 整改情况： and on the next lines 1、…, 2、…."""

@@ -48,6 +48,10 @@ class Cues:
         self.opens = re.compile(opens)
         self.opens_split = re.compile(f"{opens}|{solving}")
         self.opens_unquoted = re.compile(f"{opens}|{solving}|{words('layout.opens-unquoted')}")
+        self._bullet = re.compile(
+            rf"[{SPACE}]*({words('layout.bullet')})[{SPACE}]*"
+            r"(?!\d{4}年)(?=[^\W_]|[“《【（])"  # ——2023年7月26日在…会议上 stands below a title
+        )
         self._marks = tuple((rank, re.compile(_LEAD + pattern)) for rank, pattern in _numbers(terms))
 
     def mark(self, line: str) -> Mark | None:
@@ -64,6 +68,17 @@ class Cues:
             if found := pattern.match(line):
                 return Mark(rank, found[1], found.end())
         return None
+
+    def bullet(self, line: str) -> str | None:
+        """Return the sign that opens `line` in the place of a number, or None.
+
+        >>> from kg.terms import load_terms
+        >>> bullet = Cues(load_terms()).bullet
+        >>> bullet("——换届超期"), bullet("■一、组织领导"), bullet("— 9 —")
+        ('——', None, '—')
+        """
+        found = self._bullet.match(line)
+        return found[1] if found and self.mark(line) is None else None
 
 
 def _numbers(terms: Terms) -> tuple[tuple[int, str], ...]:

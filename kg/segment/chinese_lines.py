@@ -31,6 +31,7 @@ class Block:
     kind: PassageKind
     rank: int | None = None
     number: str | None = None
+    bullet: str | None = None  # the sign that its line begins with
 
 
 def _lines(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -230,9 +231,11 @@ def _numbered_blocks(line: str, start: int, end: int, found: marks.Mark, cues: C
     yield Block(start, start + cut, PassageKind.HEADING, found.rank, found.number)
     rest = line[cut:]
     if rest.strip():
-        yield from line_blocks(
-            rest.strip(), start + cut + len(rest) - len(rest.lstrip()), end, cues, first=False
-        )
+        begin = start + cut + len(rest) - len(rest.lstrip())
+        for block in line_blocks(rest.strip(), begin, end, cues, first=False):
+            is_plain = block.rank == marks.PLAIN_RANK and block.number is None
+            # Words behind a heading on its own line are no heading over it.
+            yield Block(block.start, block.end, PassageKind.PARAGRAPH) if is_plain else block
 
 
 def line_blocks(line: str, start: int, end: int, cues: Cues, *, first: bool) -> Iterator[Block]:
@@ -259,4 +262,4 @@ def line_blocks(line: str, start: int, end: int, cues: Cues, *, first: bool) -> 
     elif len(line) <= 30 and not re.search("[。！？；：，、:;,]", line) and not cues.unit_end.search(line):
         yield Block(start, end, PassageKind.HEADING, marks.PLAIN_RANK)
     else:
-        yield Block(start, end, PassageKind.PARAGRAPH)
+        yield Block(start, end, PassageKind.PARAGRAPH, bullet=cues.bullet(line))

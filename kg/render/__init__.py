@@ -36,6 +36,15 @@ def page(G: nx.MultiDiGraph | Source, *, title: str | None = None, language: str
         report, or a count of reports.
     language
         ``en`` or ``zh``: the language that the page opens in; the reader can change it.
+
+    Raises
+    ------
+    MeasureError
+        If it is no graph of a build.
+    InputError
+        If the title is no text.
+    UnknownNameError
+        If the page is not written in the language.
     """
     from kg.analyse.multigraph import graph_of
     from kg.render.explorer import write_page

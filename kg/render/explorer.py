@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pyvis.network import Network
 
-from kg.errors import UnknownNameError
+from kg.errors import check_name
 from kg.render import assets, payload
+from kg.render.text import check_title
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -50,8 +51,8 @@ class Explorer(Network):  # type: ignore[misc]  # pyvis has no types
 def write_page(G: nx.MultiDiGraph, *, title: str | None, language: str) -> str:
     """Return the page of a graph."""
     words = assets.strings()
-    if language not in words:
-        raise UnknownNameError("language", language, words)
+    check_title(title)
+    check_name("language", language, words)
     data = payload.build(G, title=title or _title(G, words[language], language), language=language)
     # A heading of our own is said in the language that the reader chooses, one that was given stays.
     data.meta["titles"] = {} if title else {code: _title(G, words[code], code) for code in words}

@@ -39,11 +39,11 @@ def focus(G: nx.MultiDiGraph | Source, view: str) -> nx.MultiDiGraph:
         If no node is called so, or several are; the message lists them.
     """
     G = graph_of(G)
-    if view in GROUPS:
+    if isinstance(view, str) and view in GROUPS:
         part = G.copy()
         part.graph["view"] = {"group": GROUPS[view]}
         return part
-    kind, _, name = view.partition(":")
+    kind, _, name = str(view).partition(":")
     if kind not in NODES or not name:
         raise UnknownNameError("view", view, [*GROUPS, *(f"{kind}:NAME" for kind in NODES)])
     node = _find_node(G, kind, name)

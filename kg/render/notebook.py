@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from kg.errors import InputError
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -38,7 +40,24 @@ class Cell:
 def show(
     G: nx.MultiDiGraph | Source, *, title: str | None = None, language: str = "en", height: int = 720
 ) -> Cell:
-    """Return the explorer of a build, or of its graph, as the value of a notebook cell of so many pixels."""
+    """Return the explorer of a build, or of its graph, as the value of a notebook cell.
+
+    Parameters
+    ----------
+    G, title, language
+        As ``kg.render.page`` takes them.
+    height
+        Of the cell, in pixels.
+
+    Raises
+    ------
+    InputError
+        If the title is no text, or the height no number of pixels.
+    MeasureError, UnknownNameError
+        As ``kg.render.page``.
+    """
     from kg.render import page
 
+    if isinstance(height, bool) or not isinstance(height, int) or height < 1:
+        raise InputError(f"height is {height!r}; expected a number of pixels, 1 or more")
     return Cell(page(G, title=title, language=language), title or "Knowledge graph", height)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from kg.analyse.multigraph import graph_of
 from kg.colours import FILLS, INK, LINES
-from kg.errors import UnknownNameError
+from kg.errors import UnknownNameError, check_name
 from kg.render import assets
 from kg.render.focus import GROUPS
 from kg.render.layout import LAYERS, METRICS, Layout
 from kg.render.payload import label_of, lay_out, layer_of, text_ems
 from kg.render.route import Free, path
-from kg.render.text import fold, xml
+from kg.render.text import check_title, fold, xml
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -46,12 +46,14 @@ def svg(G: nx.MultiDiGraph | Source, *, title: str | None = None, language: str 
 
     Raises
     ------
+    InputError
+        If the title is no text.
     UnknownNameError
         If the language is another, or the view shows groups, which only the page draws.
     """
     G = graph_of(G)
-    if language not in assets.strings():
-        raise UnknownNameError("language", language, assets.strings())
+    check_title(title)
+    check_name("language", language, assets.strings())
     if group := (G.graph.get("view") or {}).get("group"):
         view = next((name for name, of in GROUPS.items() if of == group), group)
         raise UnknownNameError("view of a picture (a page, .html, has groups)", view, PICTURED)

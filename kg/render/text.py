@@ -8,9 +8,23 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from unicodedata import category, east_asian_width
 
+from kg.errors import InputError
 from kg.xml import xml_text
 
 _TOKEN = re.compile(r"\s+|[^\s\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]+|.", re.DOTALL)
+
+
+def check_title(title: object) -> None:
+    """Refuse what is no text as the heading of a page or a picture.
+
+    >>> check_title(5)
+    Traceback (most recent call last):
+    ...
+    kg.errors.InputError: title is 5; expected text, or None for the heading that there is without one
+    """
+    if title is not None and not isinstance(title, str):
+        what = f"title is {title!r}"
+        raise InputError(f"{what}; expected text, or None for the heading that there is without one")
 
 
 @cache

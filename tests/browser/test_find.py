@@ -116,3 +116,20 @@ def test_a_click_on_a_bundle_opens_all_of_it(visit):
             break
     assert page.all("#why .bundle")
     page.wait(lambda: "select=bundle" in page.driver.current_url)
+
+
+def test_words_are_found_by_their_beginnings_before_names_that_only_hold_them(visit):
+    G = named("Different Office", "Office of Rents", "Parent Board", "全省GDP监测处")
+    page = visit(G)
+    hits = page.search("rent")
+    assert hits[0] == "Office of Rents"
+    assert set(hits[1:]) == {"Different Office", "Parent Board"}  # after all others
+    assert page.search("gdp") == ["全省GDP监测处"]
+    assert page.search("测处") == ["全省GDP监测处"]  # Chinese has no words to begin
+    # Of what stands only in quotes, no more than the beginnings of words.
+    assert page.search("eriods of") == ["rest periods of pilots were not recorded"]
+    assert "rest periods of pilots were not recorded" in page.search("inspec")
+    assert page.search("nspectors") == []
+    page.search("re inspectors")
+    marked = page.texts("#hits .hit:first-child mark")
+    assert [mark.casefold() for mark in marked] == ["inspectors", "re", "re", "re"]  # not that of “were”

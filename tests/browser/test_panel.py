@@ -8,6 +8,7 @@ import networkx as nx
 import pytest
 from selenium.webdriver import Keys
 
+from tests.browser.test_explore import AIR
 from tests.graphs import BASE, edge, node, report, synthetic_graph, toy_graph
 
 pytestmark = pytest.mark.browser
@@ -226,3 +227,97 @@ def test_a_shared_search_shows_its_hits(visit):
 def test_one_is_one(visit):
     page = visit(nx.subgraph(toy_graph(), [f"{BASE}unit/harbour", f"{BASE}problem/fire"]).copy())
     assert page.find("#counts").text == "2 nodes · 1 relation · 2 reports"
+
+
+def test_a_unit_to_begin_with_is_shown_itself_and_not_its_group(visit):
+    page = visit(synthetic_graph(200))
+    unit = page.texts("#start .node")[0]
+    page.find("#start .node").click()
+    page.wait(lambda: "near=" in page.driver.current_url)
+    assert page.find("#notice").text.startswith(f"Neighbourhood of “{unit}”")
+    ties = len({row.text for row in page.all("#why .tied > .node")})
+    assert 0 < page.shown() < 200
+    assert page.shown() > ties // 2
+    page.open("#view=tables")
+    page.find("#table tbody .c-label button").click()
+    page.find("#why .tied > .node").click()
+    assert page.shown() == 200  # a table is no drawing of groups
+
+
+def test_a_mark_of_a_report_is_shown_itself_and_not_its_group(visit):
+    page = visit(synthetic_graph(200))
+    page.find("#start section:last-of-type .link").click()
+    page.find("#source mark").click()
+    page.wait(lambda: "near=" in page.driver.current_url)
+    assert page.find("#why h2").text in page.find("#notice").text
+    assert page.driver.switch_to.active_element.text == page.find("#why h2").text
+    assert page.shown() < 200
+    assert page.logs() == []
+
+
+def test_the_list_of_where_to_begin_comes_back(visit):
+    page = visit(synthetic_graph(200))
+    assert not page.all("#begin")
+    page.button("Close this list").click()
+    page.button("Where to begin").click()
+    assert page.find("#start").is_displayed()
+    assert page.driver.switch_to.active_element.text == "Where to begin"
+    assert not page.all("#begin")
+    page.wait(lambda: min(page.js(AIR)) > 0)  # all of the drawing in the room that the list leaves
+    assert not visit(toy_graph()).all("#begin")
+
+
+@pytest.fixture
+def phone(driver):
+    size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": False}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    yield
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size | {"width": 1440, "height": 900})
+
+
+@pytest.mark.usefixtures("phone")
+def test_on_a_phone_where_to_begin_stands_before_the_drawing(visit):
+    page = visit(synthetic_graph(200))
+    list_, stage = page.find("#start").rect, page.find("#stage").rect
+    assert list_ == stage
+    assert list_["width"] == 390
+    assert page.find("#tab-tables").is_displayed()
+    page.button("Close this list").click()
+    page.js(
+        "const was = CanvasRenderingContext2D.prototype.fillText; window.said = {};"
+        "CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {"
+        "  said[text] = /[0-9.]+px/.exec(this.font)[0]; was.call(this, text, x, y); }"
+    )
+    page.find("#fit").click()
+    page.wait(lambda: page.js("return Object.keys(said).length"))
+    said = page.js("return said")
+    assert len({said[name] for name in ("Units", "Problems", "Measures", "Policies")}) == 1
+    page.button("Where to begin").click()
+    page.find("#start .node").click()
+    assert page.find("#panel").is_displayed()
+
+
+def test_escape_leads_from_the_report_to_the_panel_and_then_out(visit):
+    page = visit(toy_graph(), "#select=edge,rest,addressedBy,check")
+    title = page.find("#why h2").text
+    page.button("Show in the report").click()
+    page.find("#source .text").send_keys(Keys.ESCAPE)
+    assert page.find("#why h2").text == title
+    assert not page.find("#source").is_displayed()
+    assert page.find("#turn").text.startswith("Report: ")  # it is still open behind
+    page.driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+    assert not page.find("#panel").is_displayed()
+
+
+def test_escape_closes_the_report_that_stands_beside_its_panel(visit):
+    page = visit(toy_graph(), "#select=edge,rest,addressedBy,check")
+    size = {"width": 1700, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        page.button("Show in the report").click()
+        assert page.find("#why").is_displayed()
+        page.find("#source .text").send_keys(Keys.ESCAPE)
+        assert page.find("#why").is_displayed()
+        assert not page.find("#source").is_displayed()
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size | {"width": 1440})

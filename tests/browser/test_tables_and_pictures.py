@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from selenium.webdriver import Keys
 
+from tests.browser.test_explore import AIR
 from tests.graphs import synthetic_graph, toy_graph
 
 pytestmark = pytest.mark.browser
@@ -207,3 +208,72 @@ def test_print_shows_the_content_and_not_the_controls(visit):
         assert not page.find("#side").is_displayed()
     finally:
         page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def whole(page) -> bool:
+    left, right = page.js(AIR)
+    return min(left, right) > 0 and abs(left - right) < 20
+
+
+def test_the_drawing_is_whole_after_the_tables(visit):
+    page = visit(synthetic_graph(200))
+    page.wait(lambda: whole(page))
+    page.find("#tab-tables").click()
+    page.find("#tab-graph").click()
+    page.wait(lambda: whole(page))
+    page.open("#view=tables")  # the list beside it comes only now
+    page.find("#tab-graph").click()
+    page.wait(lambda: whole(page))
+
+
+def test_printed_headings_are_words_and_quotes_have_room(visit):
+    page = visit(synthetic_graph(300), "#view=tables")
+    heads = [head.replace("\n", " ") for head in page.texts("#table th[scope=col]")]
+    assert page.all("#table thead button")
+    size = {"width": 1030, "height": 700, "deviceScaleFactor": 1, "mobile": False}  # A4 landscape
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        page.js("dispatchEvent(new Event('beforeprint'))")
+        assert page.texts("#table th[scope=col]") == heads
+        assert not page.all("#table thead button")
+        table, quote = page.find("#table").rect["width"], page.find("#table td.c-first-quote").rect["width"]
+        assert quote > 0.35 * table
+        assert table <= 1030
+        page.js("dispatchEvent(new Event('afterprint'))")
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+        page.driver.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride", size | {"width": 1440, "height": 900}
+        )
+    assert page.all("#table thead button")
+
+
+def test_the_table_of_nodes_fits_a_laptop_and_breaks_no_date(visit):
+    graph = toy_graph()
+    for report in graph.graph["reports"].values():
+        report["title"] = "Follow-up on what the Harbour Authority did about the fire registers"
+    for _, data in graph.nodes(data=True):
+        if data["kind"] == "measure":
+            data.update(status="recommended", date="2023-06-30", deadline="2024-06-30", type="RuleMaking")
+            data["quantity"] = "37 wardens"
+    graph.graph["labels"]["recommended"] = {"en": "recommended", "zh": "建议"}
+    size = {"width": 1400, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    page = visit(graph, "#view=tables")
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        bar = 15  # pixels of a scroll bar, which a headless browser does not show
+        needed, there = page.js(
+            "const s = document.querySelector('.scroll'); s.style.paddingRight = `${12 + arguments[0]}px`;"
+            "return [s.scrollWidth, s.clientWidth]",
+            bar,
+        )
+        lines = page.js(
+            "return [...document.querySelectorAll('td.c-date .line')]"
+            ".map((l) => [l.textContent, l.getClientRects().length, l.clientHeight])"
+        )
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size | {"width": 1440})
+    assert needed <= there
+    assert {text for text, _, _ in lines} == {"2023-06-30", "by 2024-06-30"}
+    assert all(height < 24 for _, _, height in lines)

@@ -51,6 +51,7 @@ function buildBar() {
     h(
       "div",
       { class: "acts" },
+      startButton(),
       iconButton("undo", t("undo"), undo, { id: "undo", disabled: !past.length }),
       iconButton("reset", t("reset"), reset, { id: "reset" }),
       graph

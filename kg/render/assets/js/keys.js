@@ -25,7 +25,8 @@ function nameDrawing() {
 const PAN = 80;
 
 function stageKeys(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || !network || !scene.items.length) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || !network) return;
+  if (!scene.items.length && event.key !== "u") return;
   const arrows = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
   const node = state.select && state.select.node;
   if (arrows[event.key]) {
@@ -105,10 +106,17 @@ function enter() {
   focusPanel();
 }
 
+// One step back, as the button above the report; where the panel stands beside it, only the report goes.
+function leaveReport() {
+  if ($("why").getClientRects().length) closeReport();
+  else turnTo("why");
+}
+
 function pageKeys(event) {
   const typing = event.target.closest && event.target.closest("input, select, textarea");
   if (event.key === "Escape" && !typing) {
     if (pathFrom !== null) cancelPath();
+    else if (source && state.select && front === "source") leaveReport();
     else if (!$("panel").hidden) closePanel();
   } else if (event.key === "z" && (event.ctrlKey || event.metaKey) && !typing) {
     event.preventDefault();

@@ -37,7 +37,7 @@ function follow(before, names) {
   if (state.view === "tables" && (names.has("tab") || names.has("sort"))) renderTables();
   rebuild($("bar"), buildBar);
   rebuild($("start"), renderStart);
-  if (anew && state.view === "graph") fitAnew(); // in the room that the panel leaves
+  if ((anew || names.has("view")) && state.view === "graph") fitAnew(); // in the room that panel and lists leave
 }
 
 /** Draw what is shown now; return whether it is another drawing, which nobody has looked at yet. */
@@ -58,8 +58,7 @@ function showView() {
   $("stage").hidden = !graph;
   $("tables").hidden = graph;
   showNotice();
-  if (graph) fitAnew();
-  else renderTables();
+  if (!graph) renderTables();
 }
 
 function ready() {

@@ -202,15 +202,21 @@ function paintGreek(ctx, item, left, y) {
   ctx.globalAlpha = alpha;
 }
 
+/** Return the size of the headings of all lanes: the largest that fits the narrowest. */
+function headingSize(ctx, columns, wanted, margin) {
+  ctx.font = "600 10px " + FACE;
+  const fits = ({ layer, left, right, count }) =>
+    (10 * (right - left + margin * 0.7)) / ctx.measureText(kindName(KINDS[layer]) + " " + number(count)).width;
+  return Math.min(wanted, ...columns.map(fits));
+}
+
 /** Paint the lanes and headings behind the boxes of a layered drawing. */
 function paintLanes(ctx, scene, bounds, scale) {
   const wanted = Math.max(17, 14 / scale);
   const margin = Math.max(22, 6 / scale);
+  const size = headingSize(ctx, scene.columns, wanted, margin);
   for (const column of scene.columns) {
     const kind = KINDS[column.layer];
-    const title = kindName(kind) + " " + number(column.count);
-    ctx.font = "600 10px " + FACE;
-    const size = Math.min(wanted, (10 * (column.right - column.left)) / ctx.measureText(title).width);
     ctx.fillStyle = COLOURS.lane;
     ctx.beginPath();
     ctx.roundRect(

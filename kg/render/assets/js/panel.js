@@ -20,7 +20,9 @@ function renderPanel() {
         : nodePanel(N[select.node]);
   if ($("panel").hidden && document.activeElement !== document.body) opener = document.activeElement;
   const put = () => $("why").replaceChildren(...body.flat(Infinity).filter(Boolean));
-  const within = $("why").contains(document.activeElement);
+  const active = document.activeElement;
+  // In the panel, or in the report that has just made room for it.
+  const within = $("why").contains(active) || ($("panel").contains(active) && !active.getClientRects().length);
   const again = JSON.stringify(select) === told;
   told = JSON.stringify(select);
   if (again) rebuild($("why"), put);
@@ -146,8 +148,14 @@ function nodeActions(node) {
   ];
 }
 
+/** Hide a node; a neighbourhood or path that it is an end of goes with it. */
 function hideNode(id) {
-  change({ hidden: [...state.hidden, id], also: state.also.filter((one) => one !== id), select: null });
+  const held = $("panel").contains(document.activeElement);
+  const part = { hidden: [...state.hidden, id], also: state.also.filter((one) => one !== id), select: null };
+  if (state.near && state.near.node === id) part.near = null;
+  if (state.path && state.path.includes(id)) part.path = null;
+  change(part);
+  if (held && state.view === "graph") $("canvas").focus({ preventScroll: true }); // where u takes it back
   say(t("hidden one", { name: short(labelOf(N[id]), 60) }));
 }
 
@@ -177,11 +185,7 @@ function nodeButton(node) {
       class: "node k-" + node.group,
       dir: "auto",
       title: labelOf(node),
-      onclick: () => {
-        const before = scene;
-        chooseNode(node.id);
-        lookAt(before);
-      },
+      onclick: () => goToNode(node.id),
     },
     mark(node.group),
     h("span", {}, short(labelOf(node), 110), " ", badge(node)),

@@ -12,6 +12,7 @@ function paper() {
   $("printed").hidden = false;
   if (state.view !== "tables") return;
   rowsShown = SHEETS;
+  onPaper = true;
   renderTables();
 }
 
@@ -20,6 +21,7 @@ function screenAgain() {
   $("printed").hidden = true;
   if (state.view === "tables") {
     rowsShown = PAGE;
+    onPaper = false;
     renderTables();
   }
   applyTheme();

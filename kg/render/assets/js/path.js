@@ -110,7 +110,7 @@ function showNotice() {
       ),
     );
   else if (graph && scene && scene.grouping && !state.group) parts.push(groupNotice(scene.total));
-  parts.push(hiddenNotice());
+  parts.push(hiddenNotice(), hiddenByHand());
   if (graph && state.layout === "force" && scene && scene.items.length > 2000)
     parts.push(h("p", { class: "note how" }, t("too many for force")));
   $("notice").replaceChildren(...parts.filter(Boolean));
@@ -134,6 +134,20 @@ function hiddenNotice() {
     t("node filtered", { name: short(labelOf(N[id]), 60), filters: names.map((name) => t("filter " + name)).join(t("list comma")) }),
     " ",
     h("button", { type: "button", onclick: anyway }, t("show anyway")),
+  );
+}
+
+/** Say how many nodes the reader hid one by one, and offer them again. */
+function hiddenByHand() {
+  const gone = state.hidden.filter((id) => !state.also.includes(id));
+  if (!gone.length || !N.length) return null;
+  const show = () => change({ hidden: [] });
+  return h(
+    "p",
+    { class: "note", id: "hidden-by-hand" },
+    t("n hidden", { n: number(gone.length) }),
+    " ",
+    h("button", { type: "button", onclick: show }, t("show hidden")),
   );
 }
 

@@ -49,7 +49,7 @@ function turnTo(side) {
   $("turn").replaceChildren(button);
   const shown = document.activeElement;
   if (within && (shown === document.body || !shown.getClientRects().length))
-    (back ? $("source").querySelector(".text") : $("why").querySelector("h2")).focus({ preventScroll: true });
+    (back ? $("source").querySelector(".text") : $("why").querySelector("h2") || shown).focus({ preventScroll: true });
   if (back) scrollToPassage();
 }
 
@@ -178,9 +178,7 @@ function fromMark(event) {
 
 function goToMark(element) {
   pathFrom = null;
-  const before = scene;
-  change({ select: { node: Number(element.dataset.node) } });
-  lookAt(before);
+  goToNode(Number(element.dataset.node));
 }
 
 // n and p walk from mark to mark, Enter opens the node of the present one.

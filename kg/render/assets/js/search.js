@@ -42,17 +42,40 @@ function wordsOf(query) {
   return Array.from(parts, ([word, phrase = word]) => phrase.trim().replace(/\s+/g, " ")).filter(Boolean);
 }
 
-/** Return a test whether a folded text has these words whole; Chinese has no gaps between words. */
+const escaped = (word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+
+// Chinese has no gaps between words, and a word in letters may stand right beside it.
+const LETTERS = "[\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{N}]";
+const lettered = new RegExp(LETTERS, "u");
+const noneBefore = (word) => (lettered.test(word[0]) ? `(?:^|(?!${LETTERS})[^])` : "");
+const noneAfter = (word) => (lettered.test(word[word.length - 1]) ? `(?!${LETTERS})` : "");
+
+/** Return a test whether a folded text has these words whole. */
 function wholeWords(words) {
-  const escaped = (word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-  const before = (word) => (HAN.test(word[0]) ? "" : "(?:^|[^\\p{L}\\p{N}])");
-  const after = (word) => (HAN.test(word[word.length - 1]) ? "" : "(?![\\p{L}\\p{N}])");
-  const tests = words.map((word) => new RegExp(before(word) + escaped(word) + after(word), "u"));
+  const tests = words.map((word) => new RegExp(noneBefore(word) + escaped(word) + noneAfter(word), "u"));
   return (text) => tests.every((test) => test.test(text));
 }
 
-// A name that is just what was asked for comes first, however it is written; whole words before parts of words.
-const RANKS = { name: 0, begins: 1, words: 2, mention: 3, parts: 4, mentionParts: 5, around: 6, gaps: 7 };
+/** Return what finds the places where words of a folded text begin with this one: “rent” not in “different”. */
+const beginning = (word) => new RegExp(noneBefore(word) + escaped(word), "gu");
+
+/** Return a test whether words of a folded text begin with this one. */
+function begun(word) {
+  const test = new RegExp(beginning(word).source, "u");
+  return (text) => text.includes(word) && test.test(text);
+}
+
+/** Return the offsets in a folded text where words begin with this one, or where it stands at all if none does. */
+function placesOf(text, word) {
+  const places = Array.from(text.matchAll(beginning(word)), (match) => match.index + match[0].length - word.length);
+  if (!places.length)
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) places.push(at);
+  return places;
+}
+
+// A name that is just what was asked for comes first, however it is written; whole words before beginnings of words,
+// and last the names that have it only within a word.
+const RANKS = { name: 0, begins: 1, words: 2, mention: 3, parts: 4, mentionParts: 5, around: 6, gaps: 7, within: 8 };
 
 /** Return nodes that match, best first: {node, quote} with quote true where only a quote matches. */
 function search(query) {
@@ -61,10 +84,11 @@ function search(query) {
   const asked = words.join(" ");
   const whole = wholeWords(words);
   const begins = wholeWords([asked]);
+  const starts = words.map(begun);
   const hits = [];
   searchNames().forEach(({ labels, names, text }, id) => {
     if (!words.every((word) => text.includes(word))) return;
-    let rank = RANKS.parts;
+    let rank = starts.every((test) => test(text)) ? RANKS.parts : RANKS.within;
     if (names.includes(asked)) rank = RANKS.name;
     else if (labels.some((label) => label.startsWith(asked) && begins(label.slice(0, asked.length + 1))))
       rank = RANKS.begins;
@@ -74,8 +98,8 @@ function search(query) {
   if (hits.filter((hit) => hit.rank < RANKS.mention).length < HITS) {
     const found = new Set(hits.map((hit) => hit.node.id));
     quoteTexts().forEach(({ own, near }, id) => {
-      if (found.has(id) || !words.every((word) => near.includes(word) || searchNames()[id].text.includes(word))) return;
-      const said = words.every((word) => own.includes(word));
+      if (found.has(id) || !starts.every((test) => test(near) || test(searchNames()[id].text))) return;
+      const said = starts.every((test) => test(own));
       const rank = whole(own) ? RANKS.mention : said ? RANKS.mentionParts : RANKS.around;
       hits.push({ node: N[id], quote: true, rank });
     });
@@ -194,7 +218,8 @@ function hitRow({ node, quote }, words, i) {
 
 /** Return the mention of a node whose words, or those around it, hold most of what is asked: [report, start, end]. */
 function passageWith(node, words) {
-  const counts = (text) => words.filter((word) => folded(text).includes(word)).length;
+  const starts = words.map(begun);
+  const counts = (text) => starts.filter((test) => test(folded(text))).length;
   let best = null;
   for (const [report, start, end] of mentionsByNode()[node.id].slice(0, 200)) {
     const rank =
@@ -243,7 +268,7 @@ function markedWords(text, words, length) {
   signs.forEach((sign, i) => offset.push(...new Array(sign.length).fill(from[i])));
   const on = new Uint8Array(points.length);
   for (const word of words)
-    for (let at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + word.length))
+    for (const at of placesOf(plain, word))
       on.fill(1, offset[at], offset[at + word.length - 1] + 1);
   const first = Math.max(0, on.indexOf(1));
   let start = points.length <= length ? 0 : Math.max(0, Math.min(first - 40, points.length - length));
@@ -269,6 +294,14 @@ function takeHit(id) {
   hideHits();
   const before = scene;
   bringBack(id);
+  chooseNode(id);
+  lookAt(before);
+}
+
+/** Choose a node that is named beside the drawing: it is shown itself, not the group that holds it. */
+function goToNode(id) {
+  const before = scene;
+  if (state.view === "graph") bringBack(id); // tables stay as wide as they are
   chooseNode(id);
   lookAt(before);
 }

@@ -3,20 +3,38 @@
 const FIRST = 5; // lines of a list
 let startClosed = false;
 
+/** Whether the page shows what the lists lead into: a large graph, and nothing of it chosen yet. */
+const canBegin = () =>
+  !state.select && !state.text && !state.near && !state.path && state.view === "graph" && N.length > META.crowded;
+
+/** Return the button that opens the lists again, where they were closed. */
+function startButton() {
+  if (!startClosed || !canBegin()) return null;
+  const open = () => {
+    startClosed = false;
+    renderStart();
+    rebuild($("bar"), buildBar);
+    fitAnew(); // in the room that they leave
+    $("start").querySelector("h2").focus({ preventScroll: true });
+  };
+  return h("button", { type: "button", class: "quiet", id: "begin", onclick: open }, icon("list"), t("begin"));
+}
+
 /** Show the lists beside the first view of a large graph, where nothing else stands there. */
 function renderStart() {
-  const fresh = !state.select && !state.text && !state.near && !state.path && state.view === "graph";
-  const shown = fresh && !startClosed && N.length > META.crowded;
+  const shown = canBegin() && !startClosed;
   $("start").hidden = !shown;
+  $("app").classList.toggle("begins", shown);
   $("start").setAttribute("aria-label", t("begin"));
   if (!shown) return;
   const close = () => {
     startClosed = true;
     renderStart();
+    rebuild($("bar"), buildBar);
     $("canvas").focus({ preventScroll: true });
   };
   $("start").replaceChildren(
-    h("header", {}, h("h2", {}, t("begin")), iconButton("close", t("close list"), close)),
+    h("header", {}, h("h2", { tabindex: "-1" }, t("begin")), iconButton("close", t("close list"), close)),
     ...[troubled(), unanswered(), newest()].filter(Boolean),
   );
 }

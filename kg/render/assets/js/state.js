@@ -64,9 +64,10 @@ function undo() {
   say(t("undone"));
 }
 
-/** Go back to the whole graph, keeping language and appearance. */
+/** Go back to the whole graph, and to all of it in view, keeping language and appearance. */
 function reset() {
   change({ ...FRESH, lang: state.lang, theme: state.theme, view: state.view, text: state.text });
+  if (state.view === "graph") fitAnew();
 }
 
 const NODE_LISTS = new Set(["units", "hidden", "also"]);

@@ -2,6 +2,7 @@
 
 const PAGE = 200; // rows at once
 let rowsShown = PAGE;
+let onPaper = false; // made to be printed: nothing can be pressed there
 
 const firstQuote = (spans) => {
   if (!spans.length) return "";
@@ -20,6 +21,8 @@ const reportsCell = (list) =>
     (list || []).slice(0, 3).map((r) => h("span", { class: "line", dir: "auto" }, short(reportTitle(r), 36))),
     (list || []).length > 3 && t("and more", { n: list.length - 3 }),
   );
+
+const datesOf = (node) => [node.date, node.deadline && t("by date", { date: node.deadline })].filter(Boolean);
 
 /** Columns: [key, value for sorting and text, cell or nothing]. */
 const TABLES = {
@@ -45,10 +48,7 @@ const TABLES = {
       ["first quote", null, (node) => quoteCell(mentionsByNode()[node.id])],
       ["kind", (node) => (node.type ? termOf(node.type) : "")],
       ["status", (node) => (node.status ? termOf(node.status) : "")],
-      [
-        "date",
-        (node) => [node.date, node.deadline && t("by date", { date: node.deadline })].filter(Boolean).join("; "),
-      ],
+      ["date", (node) => datesOf(node).join("; "), (node) => datesOf(node).map((date) => h("span", { class: "line" }, date))],
       ["quantity", (node) => [node.quantity, node.frequency, node.count].filter(Boolean).join("; ")],
       ["relations", MEASURES.degree],
       ["quotes", MEASURES.mentions],
@@ -249,6 +249,7 @@ function headCell([key, value]) {
   const other = first === "ascending" ? "descending" : "ascending";
   const next = sorted === first ? other : first;
   const sign = { ascending: " ▲", descending: " ▼", none: "" }[sorted];
+  if (onPaper) return h("th", { scope: "col" }, name + sign); // of headings repeated on each sheet, browsers leave out buttons
   return h(
     "th",
     { scope: "col", "aria-sort": sorted },

@@ -49,6 +49,35 @@ def path_of(given: object) -> Path:
     return Path(given)
 
 
+def model_of(given: object) -> str | None:
+    """Return the name or the folder of a spaCy pipeline that a user names; None where none is named.
+
+    >>> model_of("en_core_web_sm"), model_of(Path("my-model")), model_of(None)
+    ('en_core_web_sm', 'my-model', None)
+
+    Raises
+    ------
+    InputError
+        If it is neither.
+    """
+    name = os.fspath(given) if isinstance(given, str | os.PathLike) else given
+    if name is None or (isinstance(name, str) and name):
+        return name
+    raise InputError(f"model is {given!r}; expected the name of an installed spaCy pipeline, or its folder")
+
+
+def check_flag(name: str, value: object) -> None:
+    """Refuse what is neither True nor False, for an option that is on or off.
+
+    >>> check_flag("rules_only", "no")
+    Traceback (most recent call last):
+    ...
+    kg.errors.InputError: rules_only is 'no'; expected True or False
+    """
+    if not isinstance(value, bool):
+        raise InputError(f"{name} is {value!r}; expected True or False")
+
+
 def stamp(folders: Iterable[Path]) -> Stamp:
     """Return what changes when somebody edits, adds or removes a ``*.toml`` file of these folders.
 

@@ -22,7 +22,7 @@ counted and shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from functools import partial
 
@@ -66,17 +66,17 @@ class UnknownNameError(KgError):
     def __init__(
         self,
         what: str,
-        name: str,
+        name: object,
         known: Iterable[str],
         *,
         near: Sequence[str] | None = None,
         most: int | None = None,
     ) -> None:
-        self.what, self.name = what, name
+        self.what, self.name = what, str(name)  # what is no text at all is no known name either
         self.known = [str(one) for one in known]  # as it is written: a member of an enum is its value
         if most is None:
             self.known.sort()
-        close = get_close_matches(name, self.known if near is None else near, n=1)
+        close = get_close_matches(self.name, self.known if near is None else near, n=1)
         others = [other for other in near or () if other not in close]
         hint = f" did you mean {close[0]!r}?" if close else ""
         if others:
@@ -157,3 +157,20 @@ class MissingExtraError(KgError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return partial(MissingExtraError, extra=self.extra), (self.package,)
+
+
+def check_name(what: str, name: object, known: Collection[str]) -> None:
+    """Refuse a name that is not among those that are known, or is no text at all.
+
+    Raises
+    ------
+    UnknownNameError
+        If it is not; the message lists those that are.
+
+    >>> check_name("question", None, ["chains", "gaps"])
+    Traceback (most recent call last):
+    ...
+    kg.errors.UnknownNameError: unknown question None; known: chains, gaps
+    """
+    if not isinstance(name, str) or name not in known:
+        raise UnknownNameError(what, name, known)

@@ -15,6 +15,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from unicodedata import combining, east_asian_width
 
 from kg.data import Name, path_of
 from kg.errors import InputError
@@ -26,10 +27,14 @@ __all__ = [
     "Error",
     "Rates",
     "compare",
+    "errors_html",
+    "errors_text",
     "evaluate",
     "from_standoff",
     "place",
+    "rates",
     "read_gold",
+    "table",
     "to_standoff",
 ]
 
@@ -309,8 +314,23 @@ def _lines(documents: Sequence[Document], names: Sequence[str], title: str) -> l
         r, exact = loose[name], tight[name]
         figures = ((r, r.precision), (r, r.recall), (r, r.f1), (exact, exact.f1))
         shown = " ".join(f"{figure:6.3f}" if one.measured else f"{'–':>6}" for one, figure in figures)
-        lines.append(f"{title[:24]:24} {name:9} {shown} {r.gold:6} {r.predicted:6}")
+        lines.append(f"{_fill(title, 24)} {name:9} {shown} {r.gold:6} {r.predicted:6}")
     return lines
+
+
+def _fill(text: str, width: int) -> str:
+    """Return a text cut or filled to a width on screen, where a Chinese sign has that of two letters.
+
+    >>> _fill("report.json", 6), _fill("水务局.json", 8), _fill("水务局", 5) + "|"
+    ('report', '水务局.j', '水务 |')
+    """
+    shown, left = "", width
+    for sign in text:
+        size = 0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1
+        if size > left:
+            break
+        shown, left = shown + sign, left - size
+    return shown + " " * left
 
 
 def errors_text(documents: Iterable[Document]) -> str:

@@ -128,7 +128,7 @@ def find(
     kg.errors.UnknownNameError: unknown unit 'Tidal Office'; known: Office of Tides
     """
     if kind not in (None, *Kind):
-        raise UnknownNameError("kind", str(kind), list(Kind))
+        raise UnknownNameError("kind", kind, list(Kind))
     if not isinstance(name, str):
         raise MalformedQueryError(f"the name is {name!r}; expected words that it is called by, or its IRI")
     things = [thing for thing in things if kind in (None, thing.kind)]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kg.data import Name, Names, Stamp, ontologies_path, path_of, paths_of, stamp
 from kg.errors import InputError
 from kg.model import Annotation, Issue, Report
-from kg.output.built import Built, Options, Progress
+from kg.output.built import Built, Options, Progress, check_options
 from kg.process import Ended, spread
 
 if TYPE_CHECKING:
@@ -54,9 +54,16 @@ class Reports:
 
 
 def read_all(paths: Names, options: Options, *, progress: Progress = silent) -> Reports:
-    """Read all reports under `paths`."""
+    """Read all reports under `paths`.
+
+    Raises
+    ------
+    InputError
+        If the options are none.
+    """
     from kg.read import list_sources
 
+    check_options(options)
     read: list[tuple[Report, tuple[Issue, ...]]] = []
     unread: list[str] = []
     for result in _each(_read_one, list_sources(paths), options, "read", progress):
@@ -70,7 +77,14 @@ def read_all(paths: Names, options: Options, *, progress: Progress = silent) -> 
 def annotate_all(
     reports: Reports, options: Options, *, progress: Progress = silent
 ) -> tuple[Annotation, ...]:
-    """Annotate reports, each text once; one annotation for each report, in their order."""
+    """Annotate reports, each text once; one annotation for each report, in their order.
+
+    Raises
+    ------
+    InputError
+        If the options are none.
+    """
+    check_options(options)
     return _told_all(reports, _found(reports, options, {}, progress))
 
 
@@ -150,7 +164,7 @@ def _told_ended(error: Ended) -> Exception:
     """Return what it means that a process that read reports has ended."""
     if error.how == "SIGKILL" or "MemoryError" in error.said:
         message = "a process that read reports was ended from outside, for want of memory perhaps"
-        return InputError(f"{message}; build again with fewer --jobs")
+        return InputError(f"{message}; build again with fewer processes (jobs)")
     return RuntimeError(f"a process that read reports has ended ({error.how}):\n{error.said}")
 
 
@@ -180,7 +194,14 @@ def _silent(annotation: Annotation) -> Iterator[Issue]:
 
 
 def annotator(language: str, options: Options) -> Callable[[Report], Annotation]:
-    """Return the annotator of a language, loaded once a process, and again when a lexicon was edited."""
+    """Return the annotator of a language, loaded once a process, and again when a lexicon was edited.
+
+    Raises
+    ------
+    InputError
+        If the options are none.
+    """
+    check_options(options)
     told = tuple(options.annotating().items())
     return _annotator(language, told, stamp((ontologies_path() / "lexicon", *paths_of(options.lexicon))))
 
@@ -191,7 +212,10 @@ def _annotator(
 ) -> Callable[[Report], Annotation]:
     from kg.annotate import load
 
-    return load(language, **dict(told))
+    options = dict(told)
+    if language != "en":  # reports of a build may be of both languages, and the pipeline is for English
+        del options["model"]
+    return load(language, **options)
 
 
 def build(
@@ -218,7 +242,7 @@ def build(
     DataError
         If a folder of authority data is missing, empty or malformed.
     InputError
-        If no report could be read, or what should be a path is none.
+        If no report could be read, or what should be a path, or the options, is none.
     MissingExtraError
         If figures are asked for and matplotlib is not installed.
     OutputError
@@ -231,9 +255,10 @@ def build(
     from kg.output.write import check_drawable, write_all
     from kg.read import list_skipped, list_sources, locate
     from kg.read.alike import find_almost_same
-    from kg.read.undated import find_undated_rounds
+    from kg.read.undated import find_undated
 
-    options = options or Options()
+    options = Options() if options is None else options
+    check_options(options)
     paths, output = paths_of(paths), path_of(output)
     check_ours(output)  # before the long work, not after it
     check_writable(output)
@@ -258,7 +283,7 @@ def build(
         *list_skipped(paths, target=output),
         *repeats,
         *find_almost_same(a.report for a in annotations),
-        *find_undated_rounds(a.report for a in annotations),
+        *find_undated(a.report for a in annotations),
         *(issue for a in annotations for issue in a.issues),
         *linked.issues,
     ]
@@ -281,4 +306,4 @@ def build(
         built = write_all(draft, folder, options, target=output, progress=progress)
         if by is not None and made_by(options) == by:  # nobody edited a lexicon meanwhile
             sign(folder, by)
-    return replace(built, output=output)
+    return replace(built, output=output.absolute())  # the program may change the folder that it runs in

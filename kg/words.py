@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
-from kg.errors import UnknownNameError
+from kg.errors import check_name
 
 NUMBER = r"\d+"
 NOTE = "note "  # before the keys of what may be told of a report; see ``PageWords.note``
@@ -93,8 +93,7 @@ def known_language(code: str) -> str:
     UnknownNameError
         If they are not; the message lists those that they are written in.
     """
-    if code not in strings():
-        raise UnknownNameError("language", code, strings())
+    check_name("language", code, strings())
     return code
 
 

@@ -8,10 +8,12 @@ import random
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 import networkx as nx
+import numpy as np
 import pytest
 
 from kg import analyse
@@ -266,6 +268,60 @@ def test_what_is_no_graph_of_a_build_is_told() -> None:
         for take in (page, svg, show, partial(ask, name="gaps"), partial(focus, view="round")):
             with pytest.raises(MeasureError, match=rf"{told}.*expected a build, or its graph"):
                 take(other)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("take", [page, svg, show, partial(ask, name="gaps"), partial(focus, view="round")])
+def test_a_graph_that_has_lost_its_names_or_its_evidence_is_told(take: Callable[[object], object]) -> None:
+    G = graph()
+    numbered = nx.convert_node_labels_to_integers(G)
+    with pytest.raises(
+        MeasureError, match="the node 0 is no text, and nodes go by their IRI; expected a build"
+    ):
+        take(numbered)
+    with pytest.raises(
+        MeasureError, match=r"reports of the node .* is text, as kg.analyse.flatten writes it"
+    ):
+        take(flatten(G))
+
+
+def test_the_help_of_the_graph_tells_each_attribute() -> None:
+    G, told = graph(), inspect.getdoc(multigraph) or ""
+    names = {name for _, data in G.nodes(data=True) for name in data}
+    names |= {name for *_, data in G.edges(data=True) for name in data} | set(G.graph)
+    assert {name for name in names if f"``{name}``" not in told} == set()
+
+
+class Odd:
+    def __str__(self) -> str:
+        return "odd\x00"
+
+
+@pytest.mark.parametrize(
+    ("value", "flat"),
+    [
+        (np.float64(0.25), 0.25),
+        (np.float32(0.25), 0.25),
+        (np.int64(3), 3),
+        (np.bool_(True), True),
+        (np.array([1, 2]), "1 2"),
+        (np.str_("words"), "words"),
+        (date(2024, 5, 1), "2024-05-01"),
+        (b"x", "b'x'"),
+        (Odd(), "odd\ufffd"),
+        (None, None),
+    ],
+)
+def test_what_files_of_networks_hold_are_numbers_and_text_alone(value: object, flat: object) -> None:
+    G = graph()
+    node = node_of(G, "Harbour Office")
+    G.nodes[node]["mine"] = value
+    G.nodes[node][5] = "by a number"
+    H = flatten(G)
+    found = H.nodes[node].get("mine")
+    assert (found, type(found)) == (flat, type(flat))
+    assert H.nodes[node]["5"] == "by a number"
+    for write, read in ((to_graphml, nx.read_graphml), (to_gexf, nx.read_gexf)):
+        assert read(io.BytesIO(write(G))).nodes[node].get("mine") == flat
 
 
 def test_gexf_has_no_date() -> None:

@@ -13,6 +13,7 @@ import pytest
 from kg.analyse import QUESTIONS, ask, project
 from kg.analyse.draw.timeline import UNPLACED, count_rounds
 from kg.analyse.pairs import rounds_before
+from kg.analyse.questions.bridges import cuts
 from kg.analyse.questions.gaps import SILENT
 from kg.analyse.same import NOTIONS, alike, group_problems, jaccard, words
 from kg.analyse.stats import benjamini_hochberg, fisher_exact, ranks, wilson
@@ -93,6 +94,66 @@ def test_two_properties_of_one_fact_are_one_item() -> None:
 def test_a_collective_is_no_unit_among_units() -> None:
     found = column(world(TOWN), "systemic-problems", "problem", "units", "units_stated", "collectives")
     assert found == {"p1": (2, 2, 0), "p2": (1, 0, 1)}
+
+
+def tie(G: nx.MultiDiGraph, *ties: tuple[str, str, str]) -> nx.MultiDiGraph:
+    """Add how units are organised, as a report states it: part, relation, whole."""
+    for a, key, b in ties:
+        G.add_edge(a, b, key=key, basis="stated", confidence=0.9, reports=["r0"], statements=[f"{a} {b}"])
+    return G
+
+
+ONE_BODY = (("u2", "leadingBodyOf", "u1"), ("u3", "partOf", "u1"))
+# A list of members, what is part of a group, and a relation of another sort make no units one.
+NO_BODY = (
+    *(("g1", "hasMember", "u1"), ("g1", "hasMember", "u2")),
+    *(("u1", "partOf", "g2"), ("u2", "partOf", "g2"), ("u2", "worksWith", "u3")),
+)
+
+
+@pytest.mark.parametrize(("ties", "units", "stated"), [(ONE_BODY, 2, 1), (NO_BODY, 4, 2)])
+def test_units_of_one_body_count_once(
+    ties: tuple[tuple[str, str, str], ...], units: int, stated: int
+) -> None:
+    facts = "u1 ~ p1\nu2 p1\nu3 p1\nu4 ~ p1\ng1 p1\nu1 m1\nu2 m1\nu3 m1\nu4 m1\nm1 k1"
+    G = tie(world(facts, g2={}), *ties)
+    names = ("units", "units_stated", "unit_nodes", "collectives")
+    assert column(G, "systemic-problems", "problem", *names) == {"p1": (units, stated, 4, 1)}
+    assert column(G, "central-policies", "policy", "units") == {"k1": (units,)}
+
+
+def test_units_of_one_body_are_no_pair_and_one_case() -> None:
+    facts = "u1 p1\nu1 p2\nu2 p1\nu2 p2\nu3 p1\nu3 p2\nu4 p1"
+    G = world(facts, g1={}, g2={})
+    alone, tied = tie(G.copy(), *NO_BODY), tie(G.copy(), *ONE_BODY)
+    pairs = [
+        {(row["unit_a"], row["unit_b"]) for row in ask(one, "units-alike", same="node").to_dicts()}
+        for one in (alone, tied)
+    ]
+    assert len(pairs[0]) == 6
+    assert pairs[1] == {("u1", "u4"), ("u2", "u4"), ("u3", "u4")}
+    (row,) = ask(alone, "co-occurrence", same="node").to_dicts()
+    assert (row["both"], row["only_a"]) == (3, 1)
+    table = ask(tied, "co-occurrence", same="node")
+    assert len(table) == 0  # one body has p2
+    assert "the 2 named units with a problem" in " ".join(table.notes)
+
+
+def test_pairs_of_one_body_are_not_among_those_that_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.analyse.questions.alike.MOST_PAIRS", 0)
+    G = world("u1 p1\nu2 p1\nu3 p1\nu4 p1")
+    assert ask(G, "units-alike").notes[-1].startswith("6 pairs are left out")
+    assert ask(tie(G, *ONE_BODY), "units-alike").notes[-1].startswith("3 pairs are left out")
+
+
+def test_what_more_reports_mention_is_the_more_systemic_then_what_is_stated_of_more_units() -> None:
+    facts = "u1 p1\nu1 ~ p2\nu2 ~ p2\nu3 ~ p2\nu1 p3\nu2 p3\nu1 ~ p4\nu2 ~ p4"
+    G = world(facts, reports=2, p1={"reports": ["r0", "r1"]})
+    found = column(G, "systemic-problems", "problem", "rank", "reports", "units_stated", "units")
+    assert list(found) == ["p1", "p3", "p2", "p4"]
+    assert found == {"p1": (1, 2, 1, 1), "p3": (2, 1, 2, 2), "p2": (3, 1, 0, 3), "p4": (4, 1, 0, 2)}
+    held = column(G, "systemic-problems", "problem", "rank_low", "rank", "rank_high")
+    assert all(low <= rank <= high for low, rank, high in held.values())  # type: ignore[operator]
 
 
 def test_a_problem_that_comes_back_is_one_problem_of_two_rounds() -> None:
@@ -469,6 +530,16 @@ def test_bridges_of_two_cliques() -> None:
         ("cut point", "u0", 5, 0),
         ("cut point", "p3", 5, 0),
     }
+
+
+def test_cuts_know_nodes_from_blocks_whatever_nodes_are_called() -> None:
+    """Two triangles that a line joins, with a tail: blocks have numbers too."""
+    edges = [(0, 1), (1, 2), (0, 2), (2, 3), (3, 4), (4, 5), (3, 5), (5, 6)]
+    named = cuts(nx.Graph([(str(a), str(b)) for a, b in edges]))
+    assert named == ({"2": [2, 4], "3": [3, 3], "5": [1, 5]}, {("2", "3"): 3, ("5", "6"): 1})
+    points, lines = cuts(nx.Graph(edges))
+    numbers = {str(node): sizes for node, sizes in points.items()}
+    assert (numbers, {(str(a), str(b)): cut for (a, b), cut in lines.items()}) == named
 
 
 def test_figures_counted_by_hand_in_the_samples() -> None:

@@ -177,6 +177,22 @@ def test_problems_that_are_counted_together_are_all_linked() -> None:
     assert "confidence" not in report_markdown(G)
 
 
+def test_each_problem_is_told_with_its_reports_and_one_body_is_one_unit() -> None:
+    G = nx.MultiDiGraph(reports={"r": {"title": "title", "text": "", "language": "en", "source": "a.txt"}})
+    for name, kind in (("u", "unit"), ("v", "unit"), ("w", "unit"), ("p", "problem")):
+        G.add_node(f"urn:x:{name}", kind=kind, label=f"name {name}", labels={}, reports=["r"])
+    for unit in "uvw":
+        G.add_edge(f"urn:x:{unit}", "urn:x:p", key="hasProblem", basis="stated", reports=["r"])
+    assert "): in 1 report; 3 named units (3 stated); 0 measures" in report_markdown(G)
+    G.add_edge("urn:x:v", "urn:x:u", key="partOf", basis="stated", reports=["r"])
+    text, chinese = report_markdown(G), report_markdown(G, language="zh")
+    assert "): in 1 report; 2 named units (2 stated); 0 measures" in text
+    assert "are one body and count as one unit." in text
+    assert "are one body and no pair." in text
+    assert "：见于 1 份报告；涉及 2 个具名单位（明述 2 个）；" in chinese
+    assert "视为同一机构，只计一个单位。" in chinese
+
+
 def test_units_of_which_nothing_was_read_are_the_same_in_the_summary_and_the_query(demo: Path) -> None:
     built = kg.open(demo)
     silent = built.query("silent-units")

@@ -147,6 +147,29 @@ def test_every_part_is_there_after_import_kg_alone_and_none_is_loaded_before() -
     assert done.stdout.strip() == "en True [] True False"
 
 
+def test_type_checkers_are_told_of_every_part() -> None:
+    """They read no ``__getattr__``."""
+    path = ROOT / "kg" / "__init__.py"
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    (typed,) = (statement for statement in tree.body if _typing_only(statement))
+    assert isinstance(typed, ast.If)
+    told = {
+        alias.asname
+        for statement in typed.body
+        if isinstance(statement, ast.ImportFrom) and statement.module == "kg"
+        for alias in statement.names
+    }
+    assert told == {part_of(path) for path in modules()} - {"__init__", "__main__"}
+    assert "def __getattr__" in "".join(map(ast.unparse, typed.orelse))
+
+
+def test_a_star_import_leaves_the_open_of_python_alone() -> None:
+    names: dict[str, object] = {}
+    exec("from kg import *", names)
+    assert "open" not in names
+    assert "Build" in names
+
+
 def test_contributing_has_the_functions_between_the_parts_as_they_are() -> None:
     """``(…)`` stands for a default that is longer than its name."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -178,7 +201,9 @@ def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *(r for rs in project["optional-dependencies"].values() for r in rs)]
     declared = {re.split(r"[^\w-]", requirement.lower())[0].replace("-", "_") for requirement in wanted}
-    names = {"docx": "python_docx", "bs4": "beautifulsoup4", "yaml": "pyyaml"}
+    names = {"docx": "python_docx", "bs4": "beautifulsoup4", "yaml": "pyyaml"} | {
+        "markdown_it": "markdown_it_py"
+    }
     run = [path for path in modules() if not _is_training(path)]
     found = {name.split(".")[0] for path in run for name in imported(path)} - sys.stdlib_module_names
     assert {names.get(name, name) for name in found} - declared == {"kg"}

@@ -39,6 +39,7 @@ from kg.errors import (
 from kg.link import Linked
 from kg.mint import assertion_iri
 from kg.model import Annotation, Entity, Kind, Link, Report, Span
+from kg.models import get_path
 from kg.output.built import Built
 from kg.output.write import write_tables
 from kg.pipeline import Options, annotator, build
@@ -225,6 +226,41 @@ def test_the_manifest_names_what_read_the_reports(demo: Path) -> None:
     hashes = {f"weights {path.name}": hashlib.sha256(path.read_bytes()).hexdigest() for path in weights}
     assert manifest["read_by"].items() >= hashes.items()
     assert "pipeline en" in manifest["read_by"]
+
+
+def software(folder: Path) -> dict[str, set[str]]:
+    """Return what the runs of a build were made with, by the language of the report."""
+    text = "SELECT ?language ?part { ?run ovs:software ?part ; ovs:readReport/dcterms:language ?language }"
+    told: dict[str, set[str]] = {}
+    for row in kg.open(folder).select(text).to_dicts():
+        told.setdefault(str(row["language"]), set()).add(str(row["part"]))
+    return told
+
+
+def test_the_graph_names_what_the_reports_were_read_with(demo: Path) -> None:
+    told = software(demo)
+    read_by = json.loads((demo / "manifest.json").read_text(encoding="utf-8"))["read_by"]
+    expected = {language: {f"kg {kg.__version__}"} for language in ("en", "zh")}
+    pipeline = json.loads((get_path("en") / "meta.json").read_text(encoding="utf-8"))
+    expected["en"].add(f"pipeline en_{pipeline['name']} {pipeline['version']}")
+    for language, parts in expected.items():
+        names = (f"weights {language}.npz", f"weights {language}-encoder.npz")
+        parts |= {f"{name} {read_by[name][:12]}" for name in names}
+    assert told == expected
+
+
+def test_a_users_own_words_are_named_by_their_folder_and_what_they_say(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("港务处未建立台账。\n", encoding="utf-8")
+    seen = []
+    for place, more in (("here", ""), ("there", ""), ("here", "# more\n")):
+        folder = tmp_path / place / "words"
+        folder.mkdir(parents=True, exist_ok=True)
+        entry = 'language = "zh"\n[[pattern]]\nid = "X-1"\nkind = "policy"\nregex = "潮汐法"\n'
+        (folder / "zh-mine.toml").write_text(entry + more, encoding="utf-8")
+        build([tmp_path / "a.txt"], tmp_path / "out", Options(lexicon=(folder,), rules_only=True))
+        seen.append(software(tmp_path / "out")["zh"])
+    assert seen[0] == seen[1] != seen[2]  # not by where it lies
+    assert {part.rpartition(" ")[0] for part in seen[0]} == {"kg", "lexicon words"}
 
 
 def test_silent_sentences_are_told_with_a_reason(demo: Path) -> None:
@@ -631,6 +667,19 @@ def test_of_equal_texts_one_is_annotated_that_tells_the_most(
     assert [annotation.report.source for annotation in annotations] == ["a.txt", "b.txt", "c.txt"]
     assert len(read) == 1
     assert len({annotation.mentions for annotation in annotations}) == 1
+
+
+def test_what_was_built_is_opened_wherever_the_program_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "one.txt").write_text("The Harbour Office failed to keep records.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    built = build("one.txt", "out", Options(rules_only=True))
+    opened = built.open()
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir("elsewhere")
+    assert built.output == tmp_path / "out"
+    assert built.open().reports == opened.reports == built.reports
 
 
 def test_what_was_built_is_told_in_short_and_can_be_asked(tmp_path: Path) -> None:

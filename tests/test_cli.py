@@ -220,7 +220,7 @@ def test_a_construct_query_prints_turtle(demo: Path) -> None:
     "arguments, told",
     [
         (["chians"], "did you mean 'chains'"),
-        (["around"], "around needs --thing"),
+        (["around"], "around needs the parameter thing"),
         (["chains", "--unti", "x"], "did you mean 'unit'"),
         (["SELECT * WHERE { ?s ?p ?o "], "syntax error in line 1"),
         (["chains", "-f", "ttl"], "--format ttl is for CONSTRUCT"),
@@ -312,6 +312,29 @@ def test_explain_takes_what_other_commands_print(demo: Path) -> None:
     assert "⟦" in printed
 
 
+def test_explain_takes_the_places_that_tables_have(demo: Path) -> None:
+    """As ``kg analyse`` prints them, as an IRI, and what covers them; the README has one of the demo."""
+    rows = json.loads(run("analyse", "systemic-problems", "-g", demo, "-f", "json", "--samples", "0")[1])[
+        "rows"
+    ]
+    row = rows[0]
+    code, out, _ = run("explain", row["evidence"], "-g", demo)
+    assert code == 0
+    assert row["node"] in out
+    assert run("explain", f"https://w3id.org/oversight/id/text/{row['evidence']}", "-g", demo)[1] == out
+    report, start, end = re.split("#char=|,", row["evidence"])
+    assert row["node"] in run("explain", f"{report}#char={int(start) + 1},{int(end) - 1}", "-g", demo)[1]
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    (place,) = re.findall(r"kg explain '(\S+)'", readme)
+    assert run("explain", place, "-g", demo)[0] == 0
+    code, out, err = run("explain", f"{report}#char=999998,999999", "-g", demo)
+    assert (code, out) == (2, "")
+    assert "nothing was found in these characters of" in err
+    code, out, err = run("explain", f"{report[:-1]}#char=1,2", "-g", demo)
+    assert (code, out) == (2, "")
+    assert f"did you mean '{report}'" in err
+
+
 def test_explain_can_be_bounded_and_tells_what_it_leaves_out(demo: Path) -> None:
     unit = "Party Group of the Provincial Department of Transport"
     code, printed, _ = run("explain", unit, "-g", demo, "--limit", "2", "--format", "json")
@@ -363,6 +386,10 @@ def test_explain_speaks_the_language_of_the_reports_or_the_one_asked_for(tmp_pat
     assert out.startswith("教育部  (单位)\n")
     assert "提及 2 次" in out
     assert "  en: Ministry of Education" in out
+    code, out, _ = run("explain", "未建立经费台账", "-g", tmp_path / "out")
+    assert "  措施类型: " in out
+    assert "type" not in out
+    assert "  type: " in run("explain", "未建立经费台账", "-g", tmp_path / "out", "--language", "en")[1]
     code, out, _ = run("explain", "教育部", "-g", tmp_path / "out", "--language", "en")
     assert out.startswith("Ministry of Education of the People's Republic of China  (unit)\n")
     assert "mentioned 2 times" in out
@@ -677,7 +704,7 @@ def test_render_leaves_the_files_of_a_build_alone(
         code, _, err = run("render", "-g", ".", *given)
         assert code == 3
         assert "is a file of the build in my-graph/" in err
-        assert "choose another name with -o" in err
+        assert "choose another name" in err
     assert Path("graph.html").read_bytes() == before
     assert run("render", "-g", ".", "-o", "mine.html")[0] == 0  # beside them, under a name of its own
     monkeypatch.chdir(tmp_path)

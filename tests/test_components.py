@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from spacy.tokens import Doc, Span
 
 import kg.annotate.components
 import kg.annotate.extensions
-from kg.errors import InputError
+from kg.errors import DataError, InputError
 from kg.model import Basis, Kind, Mention, Relation, RelationKind
 from kg.models import get_path
 from kg.read import report_from_text
@@ -25,7 +27,18 @@ regex = '''Tiger Team \\d+|飞虎队第\\d+组'''
 """
 
 
-REPORTS = Path(__file__).parent.parent / "notebooks" / "reports"
+ODD = """language = "en"
+
+[[pattern]]
+id = "MY-ZORGLES"
+kind = "unit"
+score = 0.95
+regex = 'zorgles'
+"""  # what no rule and no model takes for a unit
+
+
+ROOT = Path(__file__).parent.parent
+REPORTS = ROOT / "notebooks" / "reports"
 
 
 @pytest.fixture(scope="module")
@@ -216,6 +229,38 @@ def test_relations_stay_with_a_text_that_is_stored_joined_or_cut(deciding: spacy
     assert "Department of Tides" not in [r.subject.text for r in joined._.kg_relations]
 
 
+def test_a_text_that_is_decided_again_has_the_relations_of_the_last_time_alone(
+    deciding: spacy.language.Language, tmp_path: Path
+) -> None:
+    other = spacy.load(get_path("en"))
+    (tmp_path / "en-own.toml").write_text(ODD, encoding="utf-8")
+    other.add_pipe("kg_decide", config={"lexicon": str(tmp_path)})
+    doc = other("In May the zorgles failed to revise the travel rules.")
+    assert "zorgles" in [r.subject.text for r in doc._.kg_relations]
+    doc = deciding.get_pipe("kg_decide")(doc)
+    assert "zorgles" not in [span.text for span in doc.spans["kg_units"]]
+    assert "zorgles" not in [r.subject.text for r in doc._.kg_relations]
+    kg.annotate.extensions.keep_relations(doc, [], [])
+    assert doc._.kg_relations == []
+
+
+def test_a_text_is_read_by_a_session_that_makes_no_component(
+    deciding: spacy.language.Language, tmp_path: Path
+) -> None:
+    doc = deciding("The Department of Tides will train its staff.")
+    doc.to_disk(tmp_path / "doc")
+    program = (
+        "import sys, spacy, kg.annotate.components\n"
+        "doc = spacy.tokens.Doc(spacy.blank('en').vocab).from_disk(sys.argv[1])\n"
+        "print([(r.subject.text, r.kind, r.object.text) for r in doc._.kg_relations],"
+        " doc.spans['kg_units'][0]._.kg_rule)"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "doc")]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    relations = [("Department of Tides", "takes", "train its staff")]
+    assert said.strip() == f"{relations} {doc.spans['kg_units'][0]._.kg_rule}"
+
+
 def test_policies_are_related_with_how_they_are_used(deciding: spacy.language.Language) -> None:
     doc = deciding("The Harbor Board issued the Staff Training Rules to implement the Water Act.")
     roles = {r.object.text: r.role for r in doc._.kg_relations if r.kind == "cites"}
@@ -229,7 +274,7 @@ def test_two_mentions_in_one_token_are_one_span_with_the_relations_of_both() -> 
     takes = Mention(10, 19, Kind.MEASURE, "C", 1.0)
     spans = [kg.annotate.extensions.marked(doc, mention) for mention in (*mentions, takes)]
     relation = Relation(0, RelationKind.TAKES, 2, Basis.STATED, "R", 0.5)
-    kg.annotate.extensions.keep_relations(spans, [relation])
+    kg.annotate.extensions.keep_relations(doc, spans, [relation])
     assert [(r.subject.text, r.object.text) for r in doc._.kg_relations] == [("Audit2020", "met staff")]
 
 
@@ -261,3 +306,56 @@ def test_words_of_a_lexicon_of_ones_own_count_when_the_model_decides(tmp_path) -
     nlp.add_pipe("kg_decide", config={"lexicon": [str(tmp_path)]})
     doc = nlp("The Tiger Team 7 did not file its reports. The Tiger Team 7 will train staff.")
     assert [span.text for span in doc.spans["kg_units"]] == ["Tiger Team 7", "Tiger Team 7"]
+
+
+def test_a_pipeline_takes_the_words_of_ones_own_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, words in (
+        ("one", OWN),
+        ("two", OWN.replace("Tiger Team", "Bear Team").replace("TEAM", "BEAR")),
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "en-own.toml").write_text(words.replace("LANGUAGE", "en"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    nlp = spacy.blank("en")
+    nlp.add_pipe("kg_units", config={"lexicon": ["one", "two"]})
+    nlp.add_pipe("kg_policies")
+    nlp.to_disk("saved")
+    data = nlp.to_bytes()
+    for name in ("one", "two"):
+        (tmp_path / name / "en-own.toml").unlink()
+        (tmp_path / name).rmdir()
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir("elsewhere")
+    read = spacy.load(tmp_path / "saved")
+    again = spacy.blank("en")
+    for name in ("kg_units", "kg_policies"):
+        again.add_pipe(name)
+    again.from_bytes(data)
+    read.to_disk("moved")  # what came along goes on
+    for pipeline in (nlp, read, again, spacy.load("moved")):
+        doc = pipeline("The Tiger Team 7 met the Bear Team 3.")
+        assert [span.text for span in doc.spans["kg_units"]] == ["Tiger Team 7", "Bear Team 3"]
+
+
+def test_the_words_that_a_pipeline_is_loaded_with_are_those_it_decides_by(
+    deciding: spacy.language.Language, tmp_path: Path
+) -> None:
+    (tmp_path / "en-own.toml").write_text(ODD, encoding="utf-8")
+    named = kg.annotate.components.Decider(deciding, str(tmp_path))
+    plain = kg.annotate.components.Decider(deciding, [])
+    doc = deciding("In May the zorgles failed to revise the travel rules.")
+    assert not plain(doc).spans["kg_units"]
+    plain.from_bytes(named.to_bytes())
+    assert [span.text for span in plain(doc).spans["kg_units"]] == ["zorgles"]
+
+
+def test_a_folder_of_words_that_is_not_there_is_told(tmp_path: Path) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("kg_units", config={"lexicon": str(tmp_path / "nowhere")})
+    with pytest.raises(DataError, match="nowhere: no such folder"):
+        nlp("The Department of Tides met.")
+    (tmp_path / "en-own.toml").write_text("language =", encoding="utf-8")
+    with pytest.raises(DataError, match="not TOML"):
+        spacy.blank("en").add_pipe("kg_units", config={"lexicon": str(tmp_path)})

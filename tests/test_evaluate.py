@@ -103,6 +103,14 @@ def test_every_miss_and_false_hit_is_shown_and_escaped() -> None:
     assert "all" in table([document])
 
 
+def test_columns_stand_below_each_other_whatever_the_names_of_reports() -> None:
+    names = ("report.json", "清河市水务局通报.json", "关于清河市水务局巡察整改进展情况的通报.json")
+    lines = table([evaluate(GOLD, GOLD, TEXT, name=name) for name in names]).splitlines()
+    ends = {sum(1 + (sign > "\u2e80") for sign in line.rstrip()) for line in lines}
+    assert len(lines) > 6
+    assert len(ends) == 1
+
+
 def test_gold_is_named_by_text_or_path(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="nope: no such file or folder"):
         read_gold("nope")

@@ -8,12 +8,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import DCTERMS, ORG, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
 from kg.errors import UnknownNameError
 from kg.rdf import vocab
 from kg.rdf.document import rewritten
-from kg.rdf.fields import KIND_CLASSES, POLICY_CLASSES, class_names, fields
+from kg.rdf.fields import KIND_CLASSES, POLICY_CLASSES, TOP_CLASSES, class_names, fields
 from kg.rdf.vocab import OVS
 from tests.sample_build import sample
 
@@ -126,6 +126,29 @@ def test_no_iri_of_ours_is_written_in_the_code() -> None:
 def test_an_unknown_term_is_an_error_that_names_the_nearest() -> None:
     with pytest.raises(UnknownNameError, match=r"did you mean 'takesMeasure'"):
         _ = OVS.tookMeasure
+
+
+def test_each_top_kind_of_policy_has_its_class() -> None:
+    scheme = vocab.schemes_by_name()["policy-kind"]
+    tops = {vocab.notation(URIRef(iri)) for iri in vocab.schemes().objects(scheme, SKOS.hasTopConcept)}
+    assert tops == {*TOP_CLASSES}
+    assert {*TOP_CLASSES.values()} == {*POLICY_CLASSES.values()}
+    assert {vocab.top_of(iri) for iri in vocab.concepts("policy-kind").values()} == tops
+    assert vocab.top_of(URIRef("urn:haunted")) is None
+
+
+def test_no_alignment_says_that_a_group_is_one_organization_or_that_a_problem_conforms() -> None:
+    """ORG has org:Organization for the domain and range of its properties; sub-properties take them on."""
+    graph = Graph().parse(ONTOLOGIES / "ovs-align.ttl")
+    above = {(s, o) for s, o in graph.subject_objects(RDFS.subPropertyOf)}
+    under_org = {s for s, o in above if str(o).startswith(str(ORG))}
+    assert under_org == {OVS.partOf}
+    for iri in under_org:
+        assert {*vocab.core().objects(iri, RDFS.domain), *vocab.core().objects(iri, RDFS.range)} == {
+            OVS.Organization
+        }
+    assert (OVS.refersToPolicy, DCTERMS.references) in above
+    assert DCTERMS.conformsTo not in {o for _, o in above}
 
 
 def test_the_disjoint_classes_have_no_common_member_in_the_sample() -> None:

@@ -185,7 +185,7 @@ def test_a_build_killed_between_two_renames_is_put_back(tmp_path: Path) -> None:
 
 def test_a_place_that_takes_nothing_is_told_before_the_work(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(OutputError, match=r"cannot be written.*choose another place with -o"):
+    with pytest.raises(OutputError, match=r"cannot be written.*choose another place"):
         check_writable(tmp_path / "file" / "out")
     check_writable(tmp_path / "not" / "yet" / "out")
     assert names(tmp_path) == {"file"}

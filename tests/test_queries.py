@@ -305,7 +305,7 @@ def test_each_assertion_and_mention_has_the_run_that_it_is_from() -> None:
         ("chains", {"unit": "Harbor Office"}, UnknownNameError, "did you mean 'Harbour Office'"),
         ("chains", {"unit": "Port Finance Rules"}, UnknownNameError, "unknown unit"),
         ("problems-by-unit", {"kind": "procurment"}, UnknownNameError, "did you mean 'procurement'"),
-        ("overdue", {}, QueryError, "overdue needs --date"),
+        ("overdue", {}, QueryError, "overdue needs the parameter date"),
         ("overdue", {"date": "next week"}, QueryError, "expected date"),
         ("weakest", {"below": "half"}, QueryError, "expected decimal"),
         ("provenance", {"subject": "has problem"}, UnknownNameError, "unknown term 'has problem'"),
@@ -468,10 +468,74 @@ def test_what_has_no_kind_or_date_is_counted_in_a_row_of_its_own() -> None:
     assert sum(row["measures"] for row in found.to_dicts()) == 8
 
 
-def test_rounds_are_compared_by_the_problem_itself_where_there_is_no_kind() -> None:
+def same_words(name: str) -> Result:
+    """Return what a query of rounds answers where no problem has a kind, and one comes back in its words."""
+    again = f"{report_iri(ANNOTATIONS[1].report.id)}/problem-c52"
+    quads = [
+        q._replace(object=type(q.object)("Kept no ledger of berth fees"))
+        if (str(q.subject), q.predicate) == (again, vocab.term("name"))
+        else q
+        for q in DATA
+        if q.predicate != vocab.term("problemKind")
+    ]
+    found = run(in_memory(quads), text_of(name))
+    assert isinstance(found, Result)
+    dataset = Dataset(default_union=True)
+    dataset.parse(data=to_nquads([*quads, *vocabulary()]), format="nquads")
+    assert len(list(dataset.query(text_of(name)))) == len(found)
+    return found
+
+
+def test_the_same_words_in_both_rounds_are_one_problem_where_there_is_no_kind() -> None:
+    (row,) = same_words("recurring-problems").to_dicts()
+    assert (row["unitName"], row["matched"], row["kindName"]) == ("Harbour Office", "same words", None)
+    assert {row["matched"] for row in ask("recurring-problems").to_dicts()} == {"same kind"}
+    for name in ("new-problems", "closed-problems"):
+        told = {row["unitName"] for row in without(name).to_dicts()}
+        assert told - {row["unitName"] for row in same_words(name).to_dicts()} == {"Harbour Office"}, name
+
+
+def test_numbers_of_nobody_are_told_and_not_of_a_unit_that_is_asked_for() -> None:
+    nobody = in_memory(q for q in DATA if q.predicate != vocab.term("hasProblem"))
+    found = run(nobody, text_of("numbers"))
+    assert isinstance(found, Result)
+    rows = {row["quantity"]: row["unitName"] for row in found.to_dicts()}
+    assert rows == {None: "All inspected units", "two contracts": None}
+    asked = run(nobody, text_of("numbers", unit="Ferry School"))
+    assert isinstance(asked, Result)
+    assert len(asked) == 0
+    assert len(ask("numbers", unit="Ferry School")) == 1
+
+
+def test_a_policy_that_a_problem_of_the_unit_invokes_is_counted() -> None:
+    def policies(*without: str) -> dict[object, object]:
+        left_out = {vocab.term(name) for name in without}
+        found = run(in_memory(q for q in DATA if q.predicate not in left_out), text_of("unit-summary"))
+        assert isinstance(found, Result)
+        return {row["unitName"]: row["policies"] for row in found.to_dicts()}
+
+    assert policies()["Pilot Station"] == 1  # of a problem and a measure of it, counted once
+    assert policies("takesMeasure")["Pilot Station"] == 1
+    assert policies("takesMeasure")["Harbour Office"] == 0
+
+
+def test_all_that_a_claim_was_made_with_stands_in_one_row() -> None:
+    parts = ("weights b", "kg 1", "pipeline a")
+    quads = encode(LINKED, ANNOTATIONS, software=parts)
+    text = text_of("versions")
+    found = run(in_memory(quads), text)
+    assert isinstance(found, Result)
+    assert len(found) == len(ask("versions"))
+    assert {row["software"] for row in found.to_dicts()} == {"kg 1, pipeline a, weights b"}
+    dataset = Dataset(default_union=True)
+    dataset.parse(data=to_nquads(quads), format="nquads")
+    assert {str(row["software"]) for row in dataset.query(text)} == {"kg 1, pipeline a, weights b"}  # type: ignore[index,call-overload]
+
+
+def test_rounds_are_compared_by_words_where_there_is_no_kind() -> None:
     assert {row["how"] for row in without("new-problems").to_dicts()} == {"no kind to compare by"}
     assert {row["how"] for row in without("closed-problems").to_dicts()} == {"no kind to compare by"}
-    assert len(without("recurring-problems")) == 0, "nothing says that two problems are the same"
+    assert len(without("recurring-problems")) == 0, "the words are others"
     assert {row["shared"] for row in without("shared-problems").to_dicts()} == {"same problem, no kind given"}
 
 

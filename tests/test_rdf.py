@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib import DCTERMS, RDFS, Dataset, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDF, RDFS, XSD, Dataset, Graph, Literal, URIRef
 
 from kg.mint import BASE, assertion_iri, mention_iri, report_id, report_iri
 from kg.model import Basis, Entity, Kind, Link, Span, Statement
@@ -30,6 +30,7 @@ from kg.rdf import (
 )
 from kg.rdf.jsonld import context_text
 from kg.rdf.names import evidence_graph
+from kg.rdf.quads import date_literal
 from kg.rdf.vocab import OVS
 from tests.sample_build import Linked, first, merge, sample
 
@@ -228,6 +229,58 @@ def test_a_word_that_a_scheme_lacks_is_kept() -> None:
     assert decode(quads).entities == (entity,)
 
 
+def policy(*attributes: tuple[str, str]) -> Entity:
+    told = tuple(sorted(attributes))
+    return Entity(f"{BASE}policy/x", Kind.POLICY, "x", (("en", "x"),), "policy|x", False, told)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "classes"),
+    [
+        ([("class", "document"), ("type", "instruction-spirit")], {"PolicyUtterance"}),
+        ([("class", "speech"), ("type", "meeting")], {"PolicyMeeting"}),
+        ([("class", "document"), ("type", "law")], {"PolicyDocument"}),
+        ([("class", "document"), ("type", "law"), ("type", "meeting")], {"PolicyDocument"}),
+        ([("class", "document"), ("class", "meeting"), ("type", "meeting")], {"PolicyMeeting"}),
+        ([("class", "formulation")], {"PolicyFormulation"}),
+        ([("class", "document"), ("type", "haunted")], {"PolicyDocument"}),
+        ([("type", "law")], set()),
+        ([("class", "haunted"), ("type", "law")], set()),
+    ],
+)
+def test_a_policy_is_of_the_class_that_its_kind_says(
+    attributes: list[tuple[str, str]], classes: set[str]
+) -> None:
+    entity = policy(*attributes)
+    quads = encode(Linked((entity,), (), ()), [])
+    types = {vocab.local_name(q.object) for q in quads if q.predicate == RDF.type}
+    assert types == {"PolicyReference", *classes}
+    assert decode(quads).entities == (entity,)  # what was told is kept
+
+
+@pytest.mark.parametrize(
+    ("amount", "is_number"), [("1250.5", True), ("lots", False), ("0.00001", False), ("1" * 16, False)]
+)
+def test_an_amount_of_the_graph_is_a_number(amount: str, is_number: bool) -> None:
+    home = report_iri(first().report.id)
+    pairs = (("amount", amount), ("currency", "CNY"))
+    entity = Entity(f"{home}/problem-c1", Kind.PROBLEM, "x", (("en", "x"),), "k", False, pairs)
+    quads = encode(Linked((entity,), (), ()), [])
+    assert [q.object.datatype for q in quads if q.predicate == OVS.amount] == [XSD.decimal] * is_number  # type: ignore[union-attr]
+    assert decode(quads).entities == (entity,)
+
+
+def test_each_run_names_the_software_of_the_language_of_its_report() -> None:
+    quads = encode(LINKED, ANNOTATIONS, software={"en": ("kg 1", "pipeline en 2"), "zh": ("kg 1",)})
+    languages = {report_iri(a.report.id): a.report.language for a in ANNOTATIONS}
+    told = {
+        (languages[q.subject.removesuffix("/run")], str(q.object))
+        for q in quads
+        if q.predicate == OVS.software
+    }
+    assert told == {("en", "kg 1"), ("en", "pipeline en 2"), ("zh", "kg 1")}
+
+
 words = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=12)
 scores = st.integers(0, 10_000).map(lambda n: n / 10_000)
 SPAN = Span(first().report.id, 0, 5)
@@ -292,6 +345,18 @@ def test_mention_iris_follow_rfc_5147() -> None:
 def test_the_context_file_is_what_the_ontology_implies() -> None:
     stored = (Path(__file__).parent.parent / "ontologies" / vocab.CONTEXT).read_text(encoding="utf-8")
     assert stored == context_text(), "run: python -m kg.rdf.jsonld"
+
+
+def test_the_context_leaves_the_type_of_a_date_to_the_date() -> None:
+    """It may be a day, a month, a year or words: one type in the context would be wrong of the others."""
+    context = json.loads(context_text())
+    assert {type(context["@context"][name]) for name in ("date", "deadline", "issued")} == {str}
+    typed = {"@value": "2024-06", "@type": "xsd:gYearMonth"}
+    document = {**context, "id": "text/ab/measure-c1", "deadline": [typed, "soon"]}
+    graph = Dataset(default_union=True)
+    graph.parse(data=json.dumps(document), format="json-ld")
+    measure = URIRef(f"{BASE}text/ab/measure-c1")
+    assert {*graph.objects(measure, OVS.deadline)} == {date_literal("2024-06"), Literal("soon")}
 
 
 def test_jsonld_needs_no_network() -> None:

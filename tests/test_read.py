@@ -2,6 +2,7 @@
 
 import os
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ from kg.read.decode import decode
 from kg.read.normalise import normalise
 from kg.read.titles import find_title
 from kg.read.told import find_labelled
+from kg.read.undated import find_undated
+from kg.words import words_of
 
 CHINESE = "水务局党组关于整改情况的通报\n一是修订制度，落实“三重一大”事项。2023年3月。\n"
 TRADITIONAL = "審計部查核報告指出，機關未依規定辦理採購，應檢討改善。2023年3月。\n"
@@ -679,3 +682,54 @@ def test_labels_stand_above_the_text(text: str, found: dict[str, str]) -> None:
 )
 def test_a_chinese_title_goes_on_in_the_line_that_ends_as_titles_do(text: str, title: str) -> None:
     assert find_title(text) == title
+
+
+HEAD = "# Audit of Fees\n\n{}\n\nThe office kept no ledger. It was told so on 5 May 2023.\n"
+NOTICE = "# 整改通报\n\n{}\n\n局党组2023年3月6日至4月28日接受巡察。\n\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        (HEAD.format("Published 11 February 2025"), "2025-02-11"),
+        (HEAD.format("*Published 3 March 2024*"), "2024-03-03"),
+        (HEAD.format("Published on 2024-03-14 10:20"), "2024-03-14"),
+        (HEAD.format("Issued: 3 March 2024"), "2024-03-03"),
+        *((HEAD.format(day), "2024-03-14") for day in ("2024-03-14", "14th March 2024", "March 14th, 2024")),
+        (HEAD.format("Office of the County Auditor General, 14 March 2024"), "2024-03-14"),
+        (NOTICE.format("2024-03-14 10:20 来源：县纪委", ""), "2024-03-14"),
+        (NOTICE.format("2024年03月14日 10:20 来源：县纪委 字号：大", ""), "2024-03-14"),
+        (NOTICE.format("", "中共青岭县水务局党组\n二〇二四年三月一日"), "2024-03-01"),
+        (NOTICE.format("", "中共青岭县水务局党组　2024年3月1日"), "2024-03-01"),
+        (NOTICE.format("", "中共青岭县水务局党组 二○二三年十二月二十一日"), "2023-12-21"),
+        # near misses
+        (HEAD.format("Audit period 3 March 2024"), None),
+        (HEAD.format("Permit issued: 3 March 2024"), None),
+        (HEAD.format("Published 2022 in the Law of 3 March 2024"), None),
+        (HEAD.format("2024-03-14 to 2024-05-01"), None),
+        (HEAD.format("2024-03-14 the pier was closed"), None),
+        (HEAD.format("Meeting of the Audit Committee, 14 March 2024"), None),
+        (HEAD.format("Inspection of the Port Authority, 14 March 2024"), None),
+        (HEAD.format("Pier Fees, 14 March 2024"), None),
+        (HEAD.format("30 February 2024"), None),
+        (NOTICE.format("", "检查时间 2024年3月1日"), None),
+        (NOTICE.format("", "县水务局 2024年6月30日\n县财政局 2024年7月30日"), None),
+        (NOTICE.format("一二三四年三月", ""), None),
+    ],
+)
+def test_the_date_of_a_report_is_read_however_its_head_or_signature_writes_it(
+    text: str, date: str | None
+) -> None:
+    assert report_from_text(text, source="a.md").date == date
+
+
+def test_reports_without_a_date_are_told_once() -> None:
+    dated, *others = (replace(report_from_text("The pier shut."), source=f"{name}.txt") for name in "abcdef")
+    dated = replace(dated, date="2024", round="One")
+    found = find_undated([dated, replace(others[0], round="One"), *others[1:]])
+    assert [issue.message for issue in found] == [
+        "b.txt: no date found at its head or end, nor at those of 4 more (c.txt, d.txt, e.txt, …); "
+        "write 'date: YYYY-MM-DD' into a sidecar"
+    ]
+    assert "b.txt" in (words_of("zh").note(found[0].message) or "")
+    assert find_undated([dated]) == []

@@ -8,6 +8,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
@@ -23,7 +24,100 @@ from kg.read import list_sources, read_source, read_with_issues
 from kg.read.content import Content
 from kg.read.docx import read as read_docx
 from kg.read.html import read as read_html
+from kg.read.markdown import read as read_markdown
 from kg.read.pdf import _content
+
+
+def markdown(text: str) -> Content:
+    return read_markdown(text.encode(), "a.md")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It broke the [Fee Rules](https://x.org/fees).", "It broke the Fee Rules."),
+        (
+            "[Fee\nRules](<https://x.org/a b> 'title'), [Tides][1] and [Piers].\n\n[1]: https://x.org\n",
+            "Fee\nRules, Tides and [Piers].\n\n",
+        ),
+        ("It did ***not*** _reconcile_ __the__ `ledger`.", "It did not reconcile the ledger."),
+        (
+            "局党组**未按规定**公开预算，**要求：**整改**“三公”**经费。",
+            "局党组未按规定公开预算，要求：整改“三公”经费。",
+        ),
+        ("No ledger[^1] was kept.[^a]\n\n[^1]: Of 2020.\n", "No ledger was kept.\n\n[1] Of 2020.\n"),
+        (
+            "Fees &amp; dues \\* \\_ of <b>2020</b><br>for <https://x.org>.",
+            "Fees & dues * _ of 2020\nfor https://x.org.",
+        ),
+        (
+            "## 1. **Fees**\n\n- *one*\n  1. `two`\n\n> **so**\n> said",
+            "## 1. Fees\n\n- one\n  1. two\n\n> so\n> said",
+        ),
+        ("| **a** | [b](http://x) |\n|---|:-:|\n| c<br>d | `e` |", "| a | b |\n|---|:-:|\n| c d | e |"),
+        ("<table><tr><td>a</td>\n<td>b*</td></tr></table>", "\n\na | b*\n\n"),
+        ("```text\nfees_of_*2020*\n```\nend", "fees_of_*2020*\nend"),
+        ("见[办法](http://x.org/a b.pdf)第三条。", "见办法第三条。"),
+        # what the segmenter tells headings and lines by stays
+        ("**Findings**\nText.", "**Findings**\nText."),
+        ("__[Fees](http://x)__\nText.", "**Fees**\nText."),
+        ("**The office kept no ledger.**", "The office kept no ledger."),
+        ("**a one:** 7 | **Source:** [X](http://x)", "a one: 7 | Source: X"),
+        ("**Report:** 7 | **Source:** [X _y_](http://x)", "**Report:** 7 | **Source:** X y"),
+        # near misses
+        ("    一是建立制度。\n5 * 3 * 2 fees_of_2020 [1] [x] <name withheld> a < b\n", None),
+        ("Title\n=====\n\ntext\n---\n* a\n* b\n", None),
+        ("---\ntitle: A_b_\n---\nThe _office_.", "---\ntitle: A_b_\n---\nThe office."),
+    ],
+)
+def test_markdown_is_read_without_its_marks(text: str, expected: str | None) -> None:
+    assert markdown(text).text == (text if expected is None else expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "told"),
+    [
+        ("巡视指出杨\n<!--more-->\n某未整改。", "巡视指出杨\n某未整改。", "1 comment not read"),
+        ("No <!-- a\n\nb --> ledger. <!--\nc\n-->", "No ledger. ", "2 comments not read"),
+        (
+            "It had ~~a~~ no <del>good</del> ledger.",
+            "It had  no ledger.",
+            "2 struck-out parts of the page not read",
+        ),
+        ("A <span style='display: none'>b</span>c", "A c", "1 hidden part of the page not read"),
+        ("A ![pier](pier.png)b", "A b", "1 picture not read"),
+        # near misses
+        ("A <!-- b, c\n\nd", "A <!-- b, c\n\nd", None),
+        ("A <del>b", "A b", None),
+    ],
+)
+def test_what_markdown_does_not_show_is_left_out_and_told(text: str, expected: str, told: str | None) -> None:
+    content = markdown(text)
+    assert (content.text, content.oddities) == (expected, (told,) if told else ())
+
+
+@pytest.mark.parametrize("text", ["[" * 30_000, "<del>" * 30_000, "**a" * 20_000 + "甲", "<table>" * 20_000])
+def test_markdown_that_nothing_closes_is_read_in_linear_time(text: str) -> None:
+    assert markdown(f"{text}\n\nend").text.endswith("\nend")
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "told"),
+    [
+        (
+            "<p>no <s>old</s><strike>er</strike> ledger</p>",
+            "no ledger\n",
+            "2 struck-out parts of the page not read",
+        ),
+        ("<del><p>old</p></del><p>new</p>", "new\n", "1 struck-out part of the page not read"),
+        # near misses
+        ("<p>no <s>old<p>new</p>", "no old\n\nnew\n", None),
+        ("<p><ins>no</ins> ledger<del></del></p>", "no ledger\n", None),
+    ],
+)
+def test_what_a_page_strikes_out_is_not_read_and_told(body: str, text: str, told: str | None) -> None:
+    content = html(body)
+    assert (content.text, content.oddities) == (text, (told,) if told else ())
 
 
 def html(body: str, head: str = "") -> Content:
@@ -314,6 +408,38 @@ def test_word_inserted_words_count_and_deleted_ones_do_not() -> None:
     paragraph.append(parse_xml(f"<w:ins {nsdecls('w')}>{run.format('no')}</w:ins>"))
     paragraph.append(parse_xml(f"<w:del {nsdecls('w')}><w:r><w:delText>a</w:delText></w:r></w:del>"))
     assert read_docx(word(document), "a.docx").text == "kept no\n"
+
+
+def test_word_hidden_and_struck_out_words_are_left_out_and_told() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("The office ")
+    for words, mark in (("draft: ", "hidden"), ("rarely ", "strike"), ("kept no ledger.", "bold")):
+        setattr(paragraph.add_run(words).font, mark, True)
+    style = document.styles.add_style("Note to self", WD_STYLE_TYPE.PARAGRAPH)
+    style.font.hidden = True
+    aside = document.add_paragraph("Ask the mayor. ", style="Note to self")
+    aside.add_run("Seen.").font.hidden = False  # a near miss: shown by its own format
+    content = read_docx(word(document), "a.docx")
+    assert content.text == "The office kept no ledger.\n\nSeen.\n"
+    assert content.oddities == ("2 paragraphs with hidden or struck-out words not read",)
+
+
+@pytest.mark.parametrize(
+    ("titles", "title"),
+    [
+        (["Audit of Port Fees"], "Audit of Port Fees"),
+        (["中共青岭县水务局党组", "关于整改情况的通报"], "中共青岭县水务局党组关于整改情况的通报"),
+        ([], "Template of 2019"),
+    ],
+)
+def test_a_word_title_paragraph_goes_before_the_title_of_the_file(titles: list[str], title: str) -> None:
+    document = docx.Document()
+    document.core_properties.title = "Template of 2019"
+    document.add_paragraph("Tide Office")
+    for words in titles:
+        document.add_paragraph(words, style="Title")
+    document.add_heading("Findings", 1)
+    assert dict(read_docx(word(document), "a.docx").metadata)["title"] == title
 
 
 def test_word_footnotes_follow_the_text_and_text_boxes_are_said() -> None:

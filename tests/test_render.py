@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kg import render
 from kg.analyse import network_measures, with_communities
-from kg.errors import DataError, UnknownNameError
+from kg.errors import DataError, InputError, UnknownNameError
 from kg.render import assets, payload
 from kg.render.explorer import Explorer
 from tests.graphs import BASE, WRAPPED, chain, edge, node, report, synthetic_graph, toy_graph, wrapped_graph
@@ -322,6 +322,18 @@ def test_the_cell_of_a_notebook_keeps_the_page_in_a_frame():
     assert "<script" not in html
     reader = Reader(html)
     assert next(value for _, name, value in reader.attributes if name == "srcdoc") == cell.html
+
+
+@pytest.mark.parametrize("height", [0, -5, "tall", 7.5, True, None])
+def test_a_height_that_no_cell_has_is_told(height):
+    with pytest.raises(InputError, match=re.escape(f"height is {height!r}; expected a number of pixels")):
+        render.show(toy_graph(), height=height)
+
+
+@pytest.mark.parametrize("take", [render.show, render.page, render.svg])
+def test_a_title_that_is_no_text_is_told(take):
+    with pytest.raises(InputError, match="title is 5; expected text, or None"):
+        take(toy_graph(), title=5)
 
 
 def test_a_page_has_the_communities_that_the_tables_have():

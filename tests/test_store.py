@@ -446,7 +446,7 @@ def test_a_deadline_is_a_number_of_seconds(build: Build, timeout: float) -> None
 
 def test_an_error_in_the_process_of_a_query_is_told_as_what_it_is(worker: Worker) -> None:
     for value in ("1e30", "nan", "inf"):
-        with pytest.raises(QueryError, match=rf"--below '{value}': expected decimal"):
+        with pytest.raises(QueryError, match=rf"the parameter below is '{value}'; expected decimal"):
             worker.ask(Job("weakest", {"below": value}), timeout=60.0)
     with pytest.raises(QueryError, match=r"an error of kg, not of the query.*AttributeError") as caught:
         worker.ask(Job("ASK {}", plain=True, graphs=5), timeout=60.0)  # type: ignore[arg-type]
@@ -519,9 +519,9 @@ def test_a_parameter_takes_words_that_describe_one_thing_as_find_does(tmp_path: 
 def test_a_parameter_of_another_type_is_told_with_what_is_expected(build: Build) -> None:
     for unit, expected in (([], "empty list"), ({}, "of the type dict; expected text"), (5, "expected unit")):
         for timeout in (None, 60):
-            with pytest.raises(MalformedQueryError, match=f"--unit is .*{expected}"):
+            with pytest.raises(MalformedQueryError, match=f"the parameter unit is .*{expected}"):
                 build.query("problems-by-unit", unit=unit, timeout=timeout)
-    with pytest.raises(MalformedQueryError, match="--below is a list of 2; expected one decimal"):
+    with pytest.raises(MalformedQueryError, match="the parameter below is a list of 2; expected one decimal"):
         build.query("weakest", below=[0.5, 0.7])
     with pytest.raises(MalformedQueryError, match="the query is None; expected the name of a query"):
         build.query(None)  # type: ignore[arg-type]
@@ -888,8 +888,62 @@ def test_a_missing_text_is_told_where_it_is_needed(tmp_path: Path) -> None:
         build.graph()
     assert len(build.select("reports")) == 3
     assert build.reports_found[path.stem].text == ""
-    (folder / "manifest.json").unlink()  # a store alone promises no texts
+    (folder / "manifest.json").unlink()
+    with pytest.raises(OutputError, match="is missing"):
+        _ = kg.open(folder).reports
+    shutil.rmtree(folder / "reports")  # a store alone promises no texts
     assert kg.open(folder / "store").reports[path.stem].text == ""
+
+
+def test_a_build_stays_what_it_is_wherever_the_program_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "output")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    build = kg.open("output")
+    monkeypatch.chdir("elsewhere")
+    assert repr(build) == "<kg build 'output'>"
+    assert build.manifest["inputs"]
+    assert {r.id: r.text for r in build.reports.values()} == {a.report.id: a.report.text for a in ANNOTATIONS}
+    assert len(build.select("reports", timeout=60)) == 3
+    again = pickle.loads(pickle.dumps(build))
+    assert (again.folder, repr(again)) == (tmp_path / "output", repr(build))
+
+
+def test_a_store_of_any_name_is_asked_within_a_time_and_sent(tmp_path: Path) -> None:
+    write(tmp_path / "output")
+    (tmp_path / "output" / "store").rename(tmp_path / "mine")
+    build = kg.open(tmp_path / "mine")
+    assert len(build.select("reports", timeout=60)) == 3
+    assert pickle.loads(pickle.dumps(build)).entities == build.entities
+
+
+def test_a_build_in_the_place_of_another_is_told_and_never_mixed_with_it(tmp_path: Path) -> None:
+    folder = write(tmp_path / "output")
+    build, read = kg.open(folder), kg.open(folder)
+    texts, manifest = read.reports, read.manifest
+    write(tmp_path / "other")
+    folder.rename(tmp_path / "former")
+    (tmp_path / "other").rename(folder)
+    again = "output: was built again since it was opened; kg.open it anew"
+    for ask in (
+        lambda: build.reports,
+        lambda: build.reports_found,
+        lambda: build.manifest,
+        lambda: build.graph(),
+        lambda: build.query("reports", timeout=60),
+        lambda: pickle.dumps(build),
+    ):
+        with pytest.raises(OutputError, match=again):
+            ask()
+    assert repr(build) == f"<kg build {str(folder)!r}>"
+    assert len(build.select("reports")) == 3  # by the store that was opened
+    assert (read.reports, read.manifest) == (texts, manifest)
+    assert len(kg.open(folder).reports) == 3
+    shutil.rmtree(folder)
+    with pytest.raises(OutputError, match="no such folder"):
+        _ = build.reports
 
 
 @pytest.mark.parametrize("folder", [None, "", 5])
@@ -1049,6 +1103,7 @@ def test_the_store_answers_as_that_of_pyoxigraph_and_says_what_it_is(output: Pat
     assert type(build.store) is build.store.__class__ is GuardedStore
     assert not isinstance(build.store, ox.Store)
     assert repr(build.store) == f"<guarded pyoxigraph.Store, read-only: {len(build.store)} quads>"
+    assert str(build.store) == f"{build.store}" == repr(build.store)
     real = open_store(output)
     text = "SELECT * { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o LIMIT 5"
     assert list(map(str, build.store.query(text))) == list(map(str, real.query(text)))

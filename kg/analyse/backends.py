@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import networkx as nx
 
-from kg.errors import UnknownNameError
+from kg.errors import check_name
 
 NETWORKX = "networkx"
 T = TypeVar("T")
@@ -32,8 +32,7 @@ def check_backend(backend: str | None) -> str | None:
     """
     if backend is None or backend == NETWORKX:
         return None
-    if backend not in installed():
-        raise UnknownNameError("networkx backend", backend, installed())
+    check_name("networkx backend", backend, installed())
     return backend
 
 

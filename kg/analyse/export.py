@@ -79,7 +79,8 @@ def _edges(G: nx.Graph) -> Iterator[tuple[Any, Any, Any, dict[str, Any]]]:
 
 def _flat(data: dict[str, Any]) -> dict[str, str | float | bool | int]:
     flat: dict[str, str | float | bool | int] = {}
-    for name, value in sorted(data.items()):
+    named = {str(name): _of_python(value) for name, value in data.items()}
+    for name, value in sorted(named.items()):
         if value is None or name == "names":  # the words of the evidence, over again
             continue
         if name == "evidence" and isinstance(value, list):
@@ -93,5 +94,23 @@ def _flat(data: dict[str, Any]) -> dict[str, str | float | bool | int]:
         elif isinstance(value, dict):
             flat[name] = xml_text(json.dumps(value, ensure_ascii=False, sort_keys=True, default=str))
         else:
-            flat[name] = xml_text(value) if isinstance(value, str) else value
+            flat[name] = _plain(value)
     return flat
+
+
+def _of_python(value: object) -> Any:
+    """Return a value of numpy or pandas, one number or many, as Python has it; others as they are."""
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+def _plain(value: object) -> str | float | bool | int:
+    """Return a number as the writers know numbers, by their very type; all else as text.
+
+    >>> _plain(True), _plain(2), _plain("two"), _plain(b"2")
+    (True, 2, 'two', "b'2'")
+    """
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return int(value)
+    return float(value) if isinstance(value, float) else xml_text(str(value))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from kg.errors import MissingExtraError, UnknownNameError
+from kg.errors import MissingExtraError, check_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,8 +40,7 @@ def index_of(columns: Sequence[str], name: str) -> int:
     >>> index_of(["unit", "count"], "count")
     1
     """
-    if name not in columns:
-        raise UnknownNameError("column", name, columns)
+    check_name("column", name, columns)
     return columns.index(name)
 
 

@@ -15,7 +15,7 @@ import networkx as nx
 
 from kg.analyse import backends, project
 from kg.analyse.multigraph import Source, graph_of
-from kg.errors import MeasureError, UnknownNameError
+from kg.errors import MeasureError, check_name
 
 # Steps from a node over an edge that betweenness may take: about three seconds in plain
 # Python, and in a backend of compiled code.
@@ -142,9 +142,11 @@ def node_measure(
         If there is no such measure or backend.
     MeasureError
         If the measure is not defined on this graph; the message says why and which are.
+    InputError
+        If the seed is no whole number.
     """
-    if name not in MEASURES:
-        raise UnknownNameError("measure", name, MEASURES)
+    check_name("measure", name, MEASURES)
+    project.check_whole("seed", seed, "a whole number")
     G, backend = graph_of(G), backends.check_backend(backend)
     check_defined(G, name)
     found = MEASURES[name].function(G, seed, backend)

@@ -2,7 +2,7 @@
 
 Nodes are entities, edges are facts (all statements of one subject, predicate and object
 together); both carry their evidence as offsets, so that the page and a notebook can show the
-sentence without asking the store again. ``CONTRIBUTING.md`` lists the attributes.
+sentence without asking the store again. ``multigraph`` lists the attributes.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 SUBJECT, CUE, OBJECT = ROLES
+LISTED = ("reports", "evidence", "names")  # attributes of a node that are lists
 
 
 class Source(Protocol):
@@ -51,6 +52,23 @@ def multigraph(source: Source, *, labels: Mapping[str, Mapping[str, str]] | None
     labels
         Local name of a class, property or concept → its labels by language; by default those
         of the ontology.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        A node is an entity, its key the IRI. It has ``kind`` (``unit``, ``problem``, ``measure`` or
+        ``policy``), ``collective``, ``label``, ``labels`` (by language), ``type`` (local name of a concept),
+        ``status``, ``date``, ``deadline``, ``quantity``, ``amount``, ``currency``, ``frequency``, ``count``,
+        ``number``, ``year`` (text or None), ``reports`` (ids), ``names`` (words that reports have for it) and
+        ``evidence`` (its mentions: ``report``, ``start``, ``end``).
+
+        An edge is a fact, its key the local name of the finest property that the words tell. It has
+        ``predicate``, ``basis`` (``stated`` or ``inferred``), ``confidence``, ``rules``, ``reports``,
+        ``statements`` (IRIs) and ``evidence`` (``report``, ``start``, ``end``, and the ``role`` of
+        ``subject``, ``cue`` or ``object``).
+
+        ``G.graph`` has ``reports`` (id → title, date, issuer, round, language, url, source, text, pages),
+        ``labels`` and ``mentions`` (id of a report → ``start``, ``end``, ``node``, ``kind`` of each).
     """
     import networkx as nx
 
@@ -79,12 +97,15 @@ def graph_of(given: nx.MultiDiGraph | Source) -> nx.MultiDiGraph:
     Raises
     ------
     MeasureError
-        If it is neither, or a graph that has lost which way or by what its nodes hang together.
+        If it is neither, or a graph that has lost which way or by what its nodes hang together, the IRIs
+        of its nodes, or the places of its evidence.
     """
     import networkx as nx
 
     expected = "expected a build, or its graph as build.graph() gives it (a networkx.MultiDiGraph)"
     if isinstance(given, nx.MultiDiGraph):
+        if lost := _lost(given):
+            raise MeasureError(f"{lost}; {expected}")
         return given
     if isinstance(given, nx.Graph):
         lost = "which relation an edge stands for" if given.is_directed() else "which way its relations go"
@@ -92,6 +113,17 @@ def graph_of(given: nx.MultiDiGraph | Source) -> nx.MultiDiGraph:
     if all(hasattr(given, name) for name in ("reports", "entities", "links", "statements")):
         return multigraph(given)
     raise MeasureError(f"{type(given).__name__}: no graph; {expected}")
+
+
+def _lost(G: nx.MultiDiGraph) -> str | None:
+    """Return what a graph has lost on its way that once was the graph of a build, or None."""
+    for node, data in G.nodes(data=True):
+        if not isinstance(node, str):
+            return f"the node {node!r} is no text, and nodes go by their IRI"
+        for name in LISTED:
+            if isinstance(data.get(name), str):
+                return f"{name} of the node {node!r} is text, as kg.analyse.flatten writes it for files"
+    return None
 
 
 def ontology_labels() -> dict[str, dict[str, str]]:

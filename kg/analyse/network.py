@@ -10,6 +10,7 @@ from kg.analyse import backends, measures, project
 from kg.analyse.multigraph import Source, graph_of
 from kg.analyse.pairs import label
 from kg.analyse.table import Cell, Row, Table, rounded
+from kg.errors import InputError
 
 COLUMNS = (
     "node",
@@ -32,12 +33,20 @@ def with_communities(G: nx.MultiDiGraph | Source, table: Table | None = None) ->
     """Return a copy whose nodes know their ``community``, found anew unless a table of measures is given.
 
     The page groups by it, so that what a build's page shows is what its tables say.
+
+    Raises
+    ------
+    InputError
+        If the table is another.
     """
     G = graph_of(G)
     if table is None:
         number: Mapping[str, Cell] = measures.membership(measures.communities(project.undirected(G)))
-    else:
+    elif isinstance(table, Table) and {"node", "community"} <= set(table.columns):
         number = {str(row["node"]): row["community"] for row in table.to_dicts()}
+    else:
+        given = repr(table.name) if isinstance(table, Table) else f"a {type(table).__name__}"
+        raise InputError(f"the table is {given}; expected the one that kg.analyse.network_measures gives")
     H = G.copy()
     nx.set_node_attributes(H, number, "community")
     return H
@@ -48,7 +57,15 @@ def network_measures(G: nx.MultiDiGraph | Source, *, seed: int = 0, backend: str
 
     Time is linear in nodes and edges: where exact betweenness would take longer than seconds it
     is estimated, and the notes say so. Components and communities are numbered from the largest.
+
+    Raises
+    ------
+    InputError
+        If the seed is no whole number.
+    UnknownNameError
+        If there is no such backend.
     """
+    project.check_whole("seed", seed, "a whole number")
     G, backend = graph_of(G), backends.check_backend(backend)
     D, U = project.directed(G), project.undirected(G)
     D_stated = project.directed(project.stated_only(G))

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import networkx as nx
+import networkx as nx
+
+TIES = ("leadingBodyOf", "partOf")  # of one body: its Party group, its divisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,27 @@ def of_kind(G: nx.MultiDiGraph, kind: str) -> list[str]:
 def named_units(G: nx.MultiDiGraph) -> list[str]:
     """Return the units that are no collectives: what is said of a group is said of none of its members."""
     return [unit for unit in of_kind(G, "unit") if not G.nodes[unit].get("collective")]
+
+
+def bodies(G: nx.MultiDiGraph) -> dict[str, str]:
+    """Return for each named unit the first of those that are one body with it, by which they count once.
+
+    One body are units that a report ties together, one leading or being part of another, also by way of
+    a third: the Party group of a bureau and its finance division. What is part of a collective, or
+    listed as its member, is not tied by that to the others.
+
+    >>> ties = [("party group", "bureau", "leadingBodyOf"), ("finance division", "bureau", "partOf")]
+    >>> G = nx.MultiDiGraph(ties)
+    >>> G.add_node("port")
+    >>> nx.set_node_attributes(G, "unit", "kind")
+    >>> bodies(G)
+    {'bureau': 'bureau', 'finance division': 'bureau', 'party group': 'bureau', 'port': 'port'}
+    """
+    tied = nx.Graph()
+    tied.add_nodes_from(named_units(G))
+    tied.add_edges_from((a, b) for a, b, key in G.edges(keys=True) if key in TIES and a in tied and b in tied)
+    found = {unit: min(body) for body in nx.connected_components(tied) for unit in body}
+    return dict(sorted(found.items()))
 
 
 def forward(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

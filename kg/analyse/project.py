@@ -8,14 +8,14 @@ time. What the weights mean is said in each docstring; the input is never change
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from numbers import Real
+from numbers import Integral, Real
 
 import networkx as nx
 
 from kg.analyse.multigraph import Source, graph_of
 from kg.analyse.pairs import Pairs, backward, find_pairs, forward, named_units, of_kind
 from kg.analyse.same import group_problems
-from kg.errors import InputError, UnknownNameError
+from kg.errors import InputError, check_name
 
 ORGANISATION = ("leadingBodyOf", "partOf", "hasMember")
 
@@ -60,6 +60,19 @@ def check_confidence(confidence: float) -> None:
     number = isinstance(confidence, Real) and not isinstance(confidence, bool)
     if not number or not 0 <= confidence <= 1:
         raise InputError(f"the confidence is {confidence!r}; expected a number from 0 to 1")
+
+
+def check_whole(name: str, number: object, expected: str, *, least: int | None = None) -> None:
+    """Refuse what is no whole number, or a smaller one than can be meant.
+
+    >>> check_whole("seed", "x", "a whole number")
+    Traceback (most recent call last):
+    ...
+    kg.errors.InputError: seed is 'x'; expected a whole number
+    """
+    whole = isinstance(number, Integral) and not isinstance(number, bool)
+    if not whole or (least is not None and int(number) < least):  # type: ignore[call-overload]  # whole
+        raise InputError(f"{name} is {number!r}; expected {expected}")
 
 
 def stated_only(G: nx.MultiDiGraph | Source) -> nx.MultiDiGraph:
@@ -196,8 +209,7 @@ WEIGHTS: dict[str, Callable[[nx.Graph, list[str]], nx.Graph]] = {
 
 
 def _one_mode(B: nx.Graph, nodes: list[str], weight: str) -> nx.Graph:
-    if weight not in WEIGHTS:
-        raise UnknownNameError("weight", weight, WEIGHTS)
+    check_name("weight", weight, WEIGHTS)
     projected = WEIGHTS[weight](B, nodes)
     P = nx.Graph()
     P.add_nodes_from((node, dict(B.nodes[node])) for node in nodes)

@@ -18,7 +18,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from kg.analyse.pairs import label, of_kind
-from kg.errors import UnknownNameError
+from kg.errors import check_name
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -35,8 +35,7 @@ def group_problems(G: nx.MultiDiGraph, same: str) -> dict[str, str]:
     UnknownNameError
         If `same` is none of the notions above.
     """
-    if same not in NOTIONS:
-        raise UnknownNameError("notion of sameness", same, NOTIONS)
+    check_name("notion of sameness", same, NOTIONS)
     return NOTIONS[same](G)
 
 

@@ -124,19 +124,19 @@ def _stands_out(told: Told, answers: Answers, options: Options) -> Section:
     sections = (
         Section(
             told.say("systemic"),
-            (told.fill("like words"), _first_of(told, "problems", len(systemic))),
+            (told.fill("like words"), told.fill("one body"), _first_of(told, "problems", len(systemic))),
             tuple(_problem(told, row) for row in systemic[:MOST]),
             _sure(told, ranks, tuple(_rank(told, row) for row in systemic[:MOST] if row["rank_low"])),
         ),
         Section(
             told.say("central"),
-            (_first_of(told, "policies", len(named)),),
+            (told.fill("one body"), _first_of(told, "policies", len(named))),
             tuple(_policy(told, row) for row in named[:MOST]),
             _sure(told, ranks, tuple(_rank(told, row) for row in named[:MOST] if row["rank_low"])),
         ),
         Section(
             told.say("alike"),
-            (_first_of(told, "pairs", len(alike)),),
+            (told.fill("no pair"), _first_of(told, "pairs", len(alike))),
             tuple(_pair(told, row) for row in alike[:MOST]),
             _sure(told, told.fill("sure pairs"), tuple(_likeness(told, row) for row in alike[:MOST])),
         ),
@@ -148,6 +148,7 @@ def _problem(told: Told, row: Mapping[str, Cell]) -> Sentence:
     said = told.fill(
         "problem in rounds" if int_of(row["rounds"]) else "problem",
         problem=told.thing(row["node"]),
+        reports=told.count("reports", row["reports"]),
         units=told.count("named units", row["units"]),
         units_stated=row["units_stated"],
         rounds=told.count("rounds", row["rounds"]),

@@ -14,19 +14,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kg.annotate.numbered import with_numbers
-from kg.data import Names, paths_of
-from kg.errors import UnknownNameError
-from kg.lexicon import Lexicon, load_lexicon
+from kg.data import Name, Names, check_flag, model_of, paths_of
+from kg.errors import InputError, check_name
+from kg.lexicon import LANGUAGES, Lexicon, load_lexicon
 from kg.model import Annotation, Report
 from kg.relate.manners import with_roles
-
-LANGUAGES = ("en", "zh")
 
 
 def load(
     language: str,
     *,
-    model: str | None = None,
+    model: Name | None = None,
     lexicon: Names = (),
     rules_only: bool = False,
     why: bool = False,
@@ -38,27 +36,40 @@ def load(
     language
         "en" or "zh".
     model
-        Name of an installed spaCy pipeline to parse English with; None takes the one that ships.
+        Name of an installed spaCy pipeline to parse English with, or its folder; None takes the one that
+        ships. Chinese is read without.
     lexicon
         A folder of lexicon files on top of those that ship, or several.
     rules_only
         Leave the learned model out.
     why
         Tell of each mention which features decided; of relations it is always told.
+
+    Raises
+    ------
+    UnknownNameError
+        If kg reads no such language.
+    InputError
+        If an option is not of its kind, a pipeline is given for Chinese, or one cannot be loaded.
+    DataError
+        If a folder of the lexicon is missing or malformed.
     """
     annotate: Callable[[Report], Annotation]
-    folders = paths_of(lexicon)
+    check_name("language", language, LANGUAGES)
+    folders, name = paths_of(lexicon), model_of(model)
+    for option, value in (("rules_only", rules_only), ("why", why)):
+        check_flag(option, value)
     if language == "en":
         from kg.annotate.english import load_english
 
-        annotate = load_english(model, folders, rules_only=rules_only, why=why)
-    elif language == "zh":
+        annotate = load_english(name, folders, rules_only=rules_only, why=why)
+    else:
         from kg.annotate.chinese import load_chinese
 
+        if name is not None:
+            raise InputError(f"model is {name!r}; Chinese is read without a spaCy pipeline: leave it out")
         annotate = load_chinese(folders, rules_only=rules_only, why=why)
-    else:
-        raise UnknownNameError("language", language, LANGUAGES)
-    told = {"model": model, "lexicon": [folder.as_posix() for folder in folders], "rules_only": rules_only}
+    told = {"model": name, "lexicon": [folder.as_posix() for folder in folders], "rules_only": rules_only}
     given = "".join(f", {name}={value!r}" for name, value in told.items() if value)
     return _Annotator(annotate, load_lexicon(language, folders), f"kg.annotate.load({language!r}{given})")
 
@@ -80,7 +91,20 @@ class _Annotator:
     made_by: str  # how to make it again
 
     def __call__(self, report: Report) -> Annotation:
-        """Annotate a report."""
+        """Annotate a report.
+
+        Raises
+        ------
+        InputError
+            If it is none, or of another language.
+        """
+        if not isinstance(report, Report):
+            expected = "expected one that kg.read gives: read_source(PATH), report_from_text(TEXT)"
+            raise InputError(f"a {type(report).__name__} is no report; {expected}")
+        if report.language != self.lexicon.language:
+            what = f"{report.source}: its language is {report.language!r}, that of this annotator"
+            instead = f"annotate it by kg.annotate.load({report.language!r})"
+            raise InputError(f"{what} {self.lexicon.language!r}; {instead}")
         return completed(self.annotate(report), self.lexicon)
 
     def __repr__(self) -> str:

@@ -28,21 +28,28 @@ Each span has
   spans are in ``doc._.kg_relations``.
 
 The attributes stay with a ``Doc`` that is written to bytes, copied or joined with others; where it is cut or
-put into a ``DocBin``, spaCy must be told to keep them (``copy_user_data=True``, ``store_user_data=True``).
+put into a ``DocBin``, spaCy must be told to keep them (``copy_user_data=True``, ``store_user_data=True``). A
+session that only reads such a ``Doc``, and adds no component, imports this module: it lets spaCy know them.
 
-Each factory takes ``lexicon``: a folder of lexicon files, or several, on top of ours. ``nlp.analyze_pipes()``
-tells what a pipeline lacks.
+Each factory takes ``lexicon``: a folder of lexicon files, or several, on top of ours. They are saved with the
+pipeline (``nlp.to_disk``, ``nlp.to_bytes``) as they were when it was made, and loaded with it wherever it
+goes; that a folder is not there is told at the first ``Doc``.
+
+``nlp.analyze_pipes()`` tells what a pipeline lacks.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import cached_property
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.annotate import completed
+from kg.annotate.carried import Carried
 from kg.annotate.english.annotator import English, read
 from kg.annotate.english.deciding.spans import undone
 from kg.annotate.english.finding.clauses import propose
@@ -53,20 +60,20 @@ from kg.annotate.english.reading.tokens import Sentence, Tokens, cut, from_doc
 from kg.annotate.extensions import GROUPS, keep_relations, marked, set_extensions
 from kg.data import Names
 from kg.errors import InputError
-from kg.lexicon import load_lexicon
 from kg.model import Annotation, Kind, Mention, Passage, PassageKind, Report
 from kg.segment import segment
+
+set_extensions()
 
 _PARSED = ["token.tag", "token.dep", "token.head", "doc.sents"]
 
 
-class Component:
+class Component(Carried):
     """Writes the span group of one kind of mention, by the rules."""
 
     def __init__(self, kind: Kind, lexicon: Names) -> None:
-        set_extensions()
+        super().__init__(lexicon)
         self.kind = kind
-        self.lexicon = load_lexicon("en", lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write ``doc.spans`` of the kind."""
@@ -86,20 +93,27 @@ class Component:
         return doc
 
 
-class Decider:
+class Decider(Carried):
     """Puts what the annotator of English makes of a text in the place of what the rules proposed."""
 
     def __init__(self, nlp: Language, lexicon: Names) -> None:
-        set_extensions()
-        self.nlp, self.lexicon = nlp, load_lexicon("en", lexicon)
+        super().__init__(lexicon)
+        self.nlp = nlp
 
     @cached_property
     def english(self) -> English:
-        """The annotator, which takes the words of a ``Doc`` as the pipeline tagged and parsed them."""
+        """The annotator, which takes the words of a ``Doc`` as the pipeline tagged and parsed them.
+
+        It is made at the first ``Doc``, when the pipeline is whole and its lexicon is loaded.
+        """
         from kg.decide import encoder
         from kg.decide.store import load
 
         return English(self.nlp, self.lexicon, load("en"), encoder.load("en"))
+
+    def _take(self, folders: Iterable[Path]) -> None:
+        super()._take(folders)
+        self.__dict__.pop("english", None)  # one of the former words
 
     def __call__(self, doc: Doc) -> Doc:
         """Write ``doc.spans`` of all kinds, and how they are related."""
@@ -108,7 +122,7 @@ class Decider:
         spans = [marked(doc, mention) for mention in found.mentions]
         for kind, name in GROUPS.items():
             doc.spans[name] = list(dict.fromkeys(span for span in spans if span.label_ == kind))
-        keep_relations(spans, found.relations)
+        keep_relations(doc, spans, found.relations)
         return doc
 
     def _annotation(self, doc: Doc) -> Annotation:

@@ -27,6 +27,7 @@ GROUPS = {
 # kind; label, words, offsets of the object from the beginning of the subject; confidence, rule, basis, role
 _Row = tuple[str, str, str, int, int, float, str, str, str]
 _RELATIONS = "kg_relations"
+_Key = tuple[str, str, int, int]  # spaCy's mark, name and label, where the span begins and ends
 
 
 class Related(NamedTuple):
@@ -60,13 +61,13 @@ def _set(name: str, span: Span, value: object) -> None:
     _known(span)[_key(name, span)] = value
 
 
-def _key(name: str, span: Span) -> tuple[str, str, int, int]:
+def _key(name: str, span: Span) -> _Key:
     return "._.", f"{name}.{span.label_}", span.start_char, span.end_char
 
 
-def _known(span: Span) -> dict[tuple[str, str, int, int], object]:
+def _known(span: Span) -> dict[_Key, object]:
     # spaCy's stub says that keys are strings; it uses tuples itself
-    return cast("dict[tuple[str, str, int, int], object]", span.doc.user_data)
+    return cast("dict[_Key, object]", span.doc.user_data)
 
 
 def marked(doc: Doc, mention: Mention) -> Span:
@@ -81,8 +82,10 @@ def marked(doc: Doc, mention: Mention) -> Span:
     return span
 
 
-def keep_relations(spans: Sequence[Span], relations: Iterable[Relation]) -> None:
-    """Let the spans of mentions, in their order, know their relations; what they knew before is forgotten."""
+def keep_relations(doc: Doc, spans: Sequence[Span], relations: Iterable[Relation]) -> None:
+    """Let the spans of mentions, in their order, know their relations; the text forgets those it knew."""
+    for key in _keys_of_relations(doc):
+        del cast("dict[_Key, object]", doc.user_data)[key]
     told: dict[Span, list[_Row]] = {span: [] for span in spans}
     for relation in relations:
         subject, other = spans[relation.subject], spans[relation.object]
@@ -114,11 +117,17 @@ def _relations(span: Span) -> list[Related]:
     return out
 
 
+def _keys_of_relations(doc: Doc) -> list[_Key]:
+    """Return the keys by which a text keeps the relations of its spans."""
+    keys = (key for key in cast("dict[object, object]", doc.user_data) if isinstance(key, tuple))
+    return [cast("_Key", key) for key in keys if str(key[1]).startswith(f"{_RELATIONS}.")]
+
+
 def _all_relations(doc: Doc) -> list[Related]:
     """Return the relations of all spans of a text, in its order."""
-    spans = []
-    for key in cast("dict[object, object]", doc.user_data):
-        if isinstance(key, tuple) and str(key[1]).startswith(f"{_RELATIONS}."):
-            spans.append(doc.char_span(key[2], key[3], label=str(key[1]).partition(".")[2]))
+    spans = [
+        doc.char_span(start, end, label=name.partition(".")[2])
+        for _, name, start, end in _keys_of_relations(doc)
+    ]
     known = sorted((s for s in spans if s is not None), key=lambda s: (s.start, -s.end, s.label_))
     return [related for span in known for related in _relations(span)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -11,14 +12,18 @@ import typer
 
 from kg.cli.console import VOLUME, Graph, count, tell
 from kg.cli.words import CommandWords, command_words, strings
+from kg.errors import check_name
 from kg.words import known_language
 
 if TYPE_CHECKING:
+    from kg.model import Entity
     from kg.output.coverage import Near
     from kg.store import Build
     from kg.store.explain import Claim, Explanation, Quote
 
 FEW = 10  # mentions, and claims, that fit a screen or two
+# What tables have as evidence: the report, and where in it (RFC 5147); as an IRI, what queries have.
+PLACE = re.compile(r"(?:\S*/)?(?P<report>[0-9a-f]+)#char=(?P<start>\d+),(?P<end>\d+)")
 
 
 class Form(StrEnum):
@@ -32,7 +37,9 @@ def explain(
     term: Annotated[
         str | None,
         typer.Argument(
-            metavar="TERM", help="A unit, problem, measure, policy or statement: any name it has, or IRI."
+            metavar="TERM",
+            help="A unit, problem, measure, policy or statement: any name it has, or IRI; or a place in a "
+            "report, as kg analyse prints it: ID#char=0,9.",
         ),
     ] = None,
     graph: Graph = Path("output"),
@@ -87,7 +94,11 @@ def explain(
         raise typer.BadParameter("give a TERM, or --why-not WORDS")
     words = command_words(known_language(language) if language else _language(build))
     limit = FEW if limit is None and form is Form.TEXT else limit
-    found = explain_term(build, term, limit=limit, only=only, language=words.language)
+    found = [
+        explanation
+        for name in _at_place(build, term) or [term]
+        for explanation in explain_term(build, name, limit=limit, only=only, language=words.language)
+    ]
     if form is Form.JSON:
         typer.echo(to_json(found))
         return
@@ -95,6 +106,37 @@ def explain(
         if number:
             typer.echo("")
         _explain(explanation, only, words)
+
+
+def _at_place(build: Build, term: str) -> list[str]:
+    """Return the IRIs of what is mentioned at a place in a report; nothing for a term that is no place.
+
+    Where no mention has just these characters, it is what some of them are a mention of.
+    """
+    place = PLACE.fullmatch(term)
+    if place is None:
+        return []
+    report, start, end = place["report"], int(place["start"]), int(place["end"])
+    check_name("report", report, build.reports)
+    links = [link for link in build.links if link.entity is not None and link.span.report == report]
+    same = [link for link in links if (link.span.start, link.span.end) == (start, end)]
+    near = same or [link for link in links if link.span.start < end and start < link.span.end]
+    if not near:
+        source = build.reports[report].source
+        raise typer.BadParameter(
+            f"{term}: nothing was found in these characters of {source}; expected those of a mention, as "
+            "kg analyse prints them; kg explain --why-not WORDS tells what gave nothing"
+        )
+    return list(dict.fromkeys(str(link.entity) for link in near))
+
+
+def _attribute(entity: Entity, key: str, words: CommandWords) -> str:
+    """Return what an attribute is called: by its key in English, else as the ontology calls its property."""
+    from kg.rdf.fields import fields
+    from kg.rdf.vocab import local_name
+
+    field = fields(entity.kind).get(key)
+    return words.term(key if field is None or words.language == "en" else local_name(str(field.property)))
 
 
 def _language(build: Build) -> str:
@@ -143,7 +185,7 @@ def _explain(explanation: Explanation, only: str | None, words: CommandWords) ->
         typer.echo(entity.id)
         other = [f"{language}: {name}" for language, name in entity.labels if name != label]
         facts = [
-            f"{words.term(key)}: {words.term(value)}"
+            f"{_attribute(entity, key, words)}: {words.term(value)}"
             for key, value in entity.attributes
             if key not in ("same", "method")
         ]

@@ -7,9 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.data import Names, Stamp, ontologies_path, paths_of, stamp
-from kg.errors import DataError
+from kg.errors import DataError, check_name
 from kg.lexicon.entries import Lexicon, Words
-from kg.lexicon.files import check_takes_effect, entries_of, paths_in
+from kg.lexicon.files import LANGUAGES, check_takes_effect, entries_of, paths_in
 from kg.lexicon.rows import cue_of, pattern_of, section_of, value_of, words_of
 from kg.rows import Row
 
@@ -19,7 +19,15 @@ def load_lexicon(language: str, folders: Names = ()) -> Lexicon:
 
     >>> "weakness" in load_lexicon("en").lemmas("deficiency-noun")
     True
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none of this language.
+    DataError
+        If a folder is missing, or a file in it is malformed.
     """
+    check_name("language", language, LANGUAGES)
     own = paths_of(folders)
     return _load(language, own, stamp((ontologies_path() / "lexicon", *own)))
 

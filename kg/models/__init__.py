@@ -21,7 +21,7 @@ def get_path(language: str) -> Path:
     >>> get_path("en").name
     'en'
     """
-    path = _HERE / language
+    path = _HERE / str(language)
     if not (path / "meta.json").is_file():
         known = (
             config.parent.name for config in _HERE.glob("*/config.cfg") if config.parent.name != "recipe"

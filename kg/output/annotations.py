@@ -51,8 +51,8 @@ def _check(texts: Iterable[Path], sources: Iterable[Source]) -> None:
     for text in texts:
         annotation = text.with_suffix(".json")
         if text.resolve() in given:
-            raise OutputError(f"{text}: is a report that was given; choose another folder with -o")
+            raise OutputError(f"{text}: is a report that was given; choose another folder")
         for path in (text, annotation):
             if os.path.lexists(path) and not is_annotation(annotation):
                 message = f"{path}: is there, and kg did not write it, so it is not overwritten"
-                raise OutputError(f"{message}; choose another folder with -o, or move it away")
+                raise OutputError(f"{message}; choose another folder, or move it away")

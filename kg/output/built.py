@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.data import Names, paths_of
+from kg.data import Names, check_flag, model_of, paths_of
 from kg.errors import InputError, OutputError
 from kg.model import Annotation, Entity, Issue, Link, Report, Statement
 from kg.words import known_language
@@ -24,6 +24,28 @@ Progress = Callable[[str, int, int], None]  # stage, done, total
 class Options:
     """What shapes a build beside its reports.
 
+    Parameters
+    ----------
+    model
+        The spaCy pipeline to parse English with: the name of an installed one, or its folder; None: the
+        one that ships.
+    lexicon
+        Folders of words and patterns on top of those that ship: one path, or several.
+    rules_only
+        Leave the learned model out.
+    jobs
+        How many processes read and annotate reports.
+    figures
+        Draw ``figures/*.svg`` too, which needs matplotlib.
+    why
+        Tell of each mention which features decided.
+    authority
+        Folders of names that mean one unit or policy, on top of those that ship: one path, or several.
+    language
+        Of the pages and the summary: ``en`` or ``zh``, whatever that of the reports.
+    fresh
+        Take nothing from the last build: annotate every report anew.
+
     Raises
     ------
     InputError
@@ -33,25 +55,23 @@ class Options:
     """
 
     model: str | None = None
-    lexicon: Names = ()  # folders of words and patterns: one path, or several
+    lexicon: Names = ()
     rules_only: bool = False
     jobs: int = 1
     figures: bool = False
-    why: bool = False  # tell of each mention which features decided
-    authority: Names = ()  # folders of names that mean one unit or policy
-    language: str = "en"  # of the pages and the summary: en or zh, whatever that of the reports
-    fresh: bool = False  # take nothing from the last build: annotate every report anew
+    why: bool = False
+    authority: Names = ()
+    language: str = "en"
+    fresh: bool = False
 
     def __post_init__(self) -> None:
         for name in ("lexicon", "authority"):
             object.__setattr__(self, name, paths_of(getattr(self, name)))
         if isinstance(self.jobs, bool) or not isinstance(self.jobs, int) or self.jobs < 1:
             raise InputError(f"jobs is {self.jobs!r}; expected a number of processes, 1 or more")
-        if not (self.model is None or (isinstance(self.model, str) and self.model)):
-            raise InputError(f"model is {self.model!r}; expected the name of an installed spaCy pipeline")
+        object.__setattr__(self, "model", model_of(self.model))
         for name in ("rules_only", "figures", "why", "fresh"):
-            if not isinstance(getattr(self, name), bool):
-                raise InputError(f"{name} is {getattr(self, name)!r}; expected True or False")
+            check_flag(name, getattr(self, name))
         known_language(self.language)
 
     def annotating(self) -> dict[str, Any]:
@@ -61,6 +81,19 @@ class Options:
         {'model': None, 'lexicon': (), 'rules_only': True, 'why': False}
         """
         return {name: getattr(self, name) for name in ("model", "lexicon", "rules_only", "why")}
+
+
+def check_options(options: object) -> None:
+    """Refuse what is not the options of a build.
+
+    >>> check_options({"jobs": 2})
+    Traceback (most recent call last):
+    ...
+    kg.errors.InputError: the options are a dict; expected kg.pipeline.Options(jobs=…, lexicon=…, …)
+    """
+    if not isinstance(options, Options):
+        what = f"the options are a {type(options).__name__}"
+        raise InputError(f"{what}; expected kg.pipeline.Options(jobs=…, lexicon=…, …)")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -131,16 +131,16 @@ def check_ours(target: Path) -> None:
     if Path.cwd().is_relative_to(target.resolve()):
         raise OutputError(
             f"{target}: is the folder that kg is run in, or holds it, and a build replaces its folder; "
-            "change to another folder (cd ..), or choose another with -o"
+            "change to another folder (cd ..), or build into another"
         )
     if not target.is_dir():
-        raise OutputError(f"{target}: is a file; expected a folder to build into; choose another with -o")
+        raise OutputError(f"{target}: is a file; expected a folder to build into; choose another")
     names = {path.name for path in target.iterdir()}
     if names <= {KEEP} or _listed(target) is not None:
         return
     message = (
         f"{target}: holds files but no {MANIFEST} of kg, so it is not overwritten; "
-        "choose another folder with -o, or empty this one"
+        "choose another folder, or empty this one"
     )
     raise OutputError(message)
 
@@ -153,7 +153,7 @@ def check_not_built(path: Path) -> None:
         if name in (_listed(folder) or ()):
             raise OutputError(
                 f"{path}: is a file of the build in {folder.name}/, which would no longer be as it was built "
-                "(kg verify); expected a file of your own: choose another name with -o"
+                "(kg verify); expected a file of your own: choose another name"
             )
 
 
@@ -223,5 +223,5 @@ def _told(target: Path, error: OSError) -> OutputError:
         return OutputError(
             f"{target}: the disk is full; the former output is untouched; free some space and build again"
         )
-    message = f"{target}: cannot be written ({error.strerror or error}); choose another place with -o"
+    message = f"{target}: cannot be written ({error.strerror or error}); choose another place"
     return OutputError(f"{message}; the former output is untouched" if target.exists() else message)

@@ -14,6 +14,7 @@ from kg.output.coverage import NAME as COVERAGE
 from kg.output.coverage import count_coverage, to_coverage_csv
 from kg.output.index import Contents, to_index
 from kg.output.manifest import manifest, output_files, own_folder, read_by, write_sources
+from kg.output.software import software
 from kg.output.tables import ENTITY_COLUMNS, STATEMENT_COLUMNS, entity_rows, statement_rows, to_csv_file
 
 ENTITY_TABLES = {
@@ -31,7 +32,7 @@ def write_all(built: Built, folder: Path, options: Options, *, target: Path, pro
     """
     progress("write", 0, 5)
     write_texts(built, folder)
-    built = write_rdf(built, folder)
+    built = write_rdf(built, folder, options)
     progress("write", 1, 5)
     write_tables(built, folder)
     progress("write", 2, 5)
@@ -76,11 +77,12 @@ def write_texts(built: Built, folder: Path) -> None:
         put(folder / "reports" / f"{key}.txt", report.text)
 
 
-def write_rdf(built: Built, folder: Path) -> Built:
+def write_rdf(built: Built, folder: Path, options: Options) -> Built:
     """Write the graph in its syntaxes, what the shapes say of it, and the store."""
     from kg import rdf, store, validate
 
-    quads = rdf.encode(built.linked, built.annotations)
+    parts = software(options, (report.language for report in built.reports.values()))
+    quads = rdf.encode(built.linked, built.annotations, software=parts)
     violations = validate.validate(quads)
     put(folder / "graph.trig", rdf.to_trig(quads))
     put(folder / "graph.ttl", rdf.to_turtle(quad for quad in quads if rdf.is_fact(quad)))

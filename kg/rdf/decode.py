@@ -155,10 +155,13 @@ def _entity(iri: URIRef, node: Node) -> Entity:
 
 
 def _attributes(kind: Kind, node: Node, types: set[str]) -> Iterator[tuple[str, str]]:
-    yield from _pairs(node)
+    pairs = list(_pairs(node))
+    yield from pairs
     for key, field in fields(kind).items():
         yield from ((key, field.from_term(value)) for value in node.get(field.property, ()))
-    if kind is Kind.POLICY:
+    # Where it was told to be of a class that its kind says otherwise.
+    told = any(key == "class" and value in POLICY_CLASSES for key, value in pairs)
+    if kind is Kind.POLICY and not told:
         yield from (("class", word) for word, name in POLICY_CLASSES.items() if name in types)
 
 

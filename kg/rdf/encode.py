@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from rdflib import DCTERMS, RDF, RDFS, Literal, URIRef
@@ -36,7 +36,10 @@ Triple = tuple[URIRef, URIRef, Term]
 
 
 def encode(
-    linked: Linked, annotations: Iterable[Annotation], *, software: Sequence[str] = (f"kg {__version__}",)
+    linked: Linked,
+    annotations: Iterable[Annotation],
+    *,
+    software: Sequence[str] | Mapping[str, Sequence[str]] = (f"kg {__version__}",),
 ) -> list[Quad]:
     """Return the quads of a build, once each, in canonical order.
 
@@ -47,7 +50,8 @@ def encode(
     annotations
         What they were linked from: texts, sentences, issues.
     software
-        Programs, models and word lists that shaped the reading, with versions.
+        Programs, models and word lists that shaped the reading, with versions; by the language of
+        the report where they are not the same for all.
     """
     annotations = list(annotations)
     reports = {annotation.report.id: annotation.report for annotation in annotations}
@@ -56,7 +60,8 @@ def encode(
         key = annotation.report.id
         graph = facts_graph(key)
         quads += (Quad(*triple, graph) for triple in _report(annotation))
-        quads += (Quad(*triple, graph) for triple in _run(key, software))
+        parts = software[annotation.report.language] if isinstance(software, Mapping) else software
+        quads += (Quad(*triple, graph) for triple in _run(key, parts))
         quads += (Quad(*triple, registry_graph()) for triple in _graphs(key))
     for entity in linked.entities:
         home = home_graph(entity.id)
@@ -134,9 +139,9 @@ def _entity(entity: Entity) -> Iterator[Triple]:
         yield iri, RDFS.label, string(label, language)
     known = fields(entity.kind)
     for key, value in entity.attributes:
-        if key in known:
-            yield iri, known[key].property, known[key].to_term(value)
-        elif not is_class(entity.kind, key, value):
+        if key in known and (term := known[key].to_term(value)) is not None:
+            yield iri, known[key].property, term
+        elif not is_class(entity, key, value):
             yield iri, OVS.attribute, string(to_pair(key, value))
 
 

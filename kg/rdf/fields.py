@@ -10,7 +10,7 @@ from rdflib import Literal, URIRef
 
 from kg.model import Entity, Kind
 from kg.rdf.quads import count_literal, date_literal, decimal_literal, decimal_words, string
-from kg.rdf.vocab import OVS, concept, notation
+from kg.rdf.vocab import OVS, concept, notation, top_of
 
 KIND_CLASSES = {
     Kind.UNIT: "Unit",
@@ -24,6 +24,13 @@ POLICY_CLASSES = {
     "speech": "PolicyUtterance",
     "meeting": "PolicyMeeting",
 }
+# The class of a policy by the top concept that its kind stands under.
+TOP_CLASSES = {
+    "document": "PolicyDocument",
+    "formulation": "PolicyFormulation",
+    "utterance": "PolicyUtterance",
+    "meeting": "PolicyMeeting",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ class Field:
 
     key: str
     property: URIRef
-    to_term: Callable[[str], URIRef | Literal]
+    to_term: Callable[[str], URIRef | Literal | None]  # None for what the property cannot hold
     from_term: Callable[[URIRef | Literal], str] = str
 
 
@@ -84,13 +91,34 @@ def class_names(entity: Entity) -> list[str]:
     if entity.kind is Kind.MEASURE and ("status", "recommended") in entity.attributes:
         names.append("Recommendation")
     if entity.kind is Kind.POLICY:
-        names += [POLICY_CLASSES[v] for k, v in entity.attributes if k == "class" and v in POLICY_CLASSES]
+        names += _policy_classes(entity)
     return names
 
 
-def is_class(kind: Kind, key: str, value: str) -> bool:
-    """Tell whether an attribute is said by a class, and so needs no triple of its own."""
-    return kind is Kind.POLICY and key == "class" and value in POLICY_CLASSES
+def _policy_classes(entity: Entity) -> list[str]:
+    """Return the classes that a policy is told to be of, or that of its kind where none of these is told.
+
+    A kind is the finer word of the two: where both are told, they agree in the graph.
+    """
+    told = _told_classes(entity)
+    kinds = (concept("policy-kind", value) for key, value in entity.attributes if key == "type")
+    by_kind = [TOP_CLASSES[top] for kind in kinds if (top := top_of(kind)) is not None]
+    if not told or not by_kind:
+        return told
+    return [name for name in told if name in by_kind] or by_kind[:1]
+
+
+def _told_classes(entity: Entity) -> list[str]:
+    return [POLICY_CLASSES[v] for k, v in entity.attributes if k == "class" and v in POLICY_CLASSES]
+
+
+def is_class(entity: Entity, key: str, value: str) -> bool:
+    """Tell whether an attribute is said by a class, and so needs no triple of its own.
+
+    Where the kind says another class, what was told is kept beside it, so that it can be read again.
+    """
+    known = entity.kind is Kind.POLICY and key == "class" and value in POLICY_CLASSES
+    return known and _policy_classes(entity) == _told_classes(entity)
 
 
 def to_pair(key: str, value: str) -> str:

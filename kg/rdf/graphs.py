@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from xml.sax import SAXParseException
 
-from rdflib import RDF, SH, BNode, Dataset, Graph, Literal, Node, URIRef
+from rdflib import RDF, SH, XSD, BNode, Dataset, Graph, Literal, Node, URIRef
 from rdflib.exceptions import ParserError
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.plugins.parsers.notation3 import BadSyntax
@@ -44,6 +44,7 @@ __all__ = [
     "DATASET_DEFAULT_GRAPH_ID",
     "RDF",
     "SH",
+    "XSD",
     "BNode",
     "Dataset",
     "Graph",
@@ -180,7 +181,10 @@ def _near(text: str, line: int) -> str:
 
 
 def triples(graph: Graph) -> Iterator[Quad]:
-    """Iterate over the triples of a graph that have no blank node, as quads of no graph."""
+    """Iterate over the triples of a graph that have no blank node, as quads of no graph.
+
+    ``kg.rdf.blank.skolemized`` gives a graph that has none.
+    """
     nowhere = URIRef("")
     for subject, predicate, object_ in graph:
         if (

@@ -102,14 +102,14 @@ def count_literal(text: str) -> Literal:
     )
 
 
-def decimal_literal(text: str) -> Literal:
-    """Return a number as xsd:decimal where it is written as one, and anything else as the words that it is.
+def decimal_literal(text: str) -> Literal | None:
+    """Return a number as xsd:decimal; None for words, and for a number of too many digits to be written back.
 
-    >>> decimal_literal("2500000").datatype.fragment, decimal_literal("some").datatype
-    ('decimal', None)
+    >>> decimal_literal("2500000"), decimal_literal("some")
+    (rdflib.term.Literal('2500000.0', datatype=...XMLSchema#decimal')), None)
     """
     if not _DECIMAL.fullmatch(text):
-        return string(text)
+        return None
     return Literal(text if "." in text else f"{text}.0", datatype=XSD.decimal, normalize=False)
 
 

@@ -101,6 +101,16 @@ def properties() -> list[str]:
 
 
 @cache
+def classes() -> frozenset[URIRef]:
+    """Return the classes that the ontology defines.
+
+    >>> OVS.Unit in classes(), OVS.hasProblem in classes()
+    (True, False)
+    """
+    return frozenset(iri for iri in terms().values() if (iri, RDF.type, OWL.Class) in core())
+
+
+@cache
 def ancestors(name: str) -> tuple[URIRef, ...]:
     """Return the named superclasses or superproperties of a term, nearest first.
 
@@ -167,6 +177,19 @@ def notation(iri: URIRef) -> str:
     """Return the word that mentions use for a concept: its notation, or else its local name."""
     value = schemes().value(iri, SKOS.notation)
     return str(value) if value is not None else unquote(local_name(iri))
+
+
+@cache
+def top_of(iri: URIRef) -> str | None:
+    """Return the word for the top concept that a concept stands under; None for what no scheme has.
+
+    >>> top_of(concept("policy-kind", "law")), top_of(concept("policy-kind", "meeting"))
+    ('document', 'meeting')
+    """
+    if (iri, SKOS.topConceptOf, None) in schemes():
+        return notation(iri)
+    above = schemes().value(iri, SKOS.broader)
+    return top_of(above) if isinstance(above, URIRef) else None
 
 
 @cache

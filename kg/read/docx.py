@@ -1,7 +1,7 @@
 """A Word document → text: headings as ``#`` lines, list items with their numbers, rows with `` | ``.
 
-Read from the parts of the document itself: inserted words count, deleted ones do not, footnotes
-follow the text.
+Read from the parts of the document itself: inserted words count, deleted, hidden and struck-out ones do
+not, footnotes follow the text.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
 from kg.read.content import Content
+from kg.read.docx_hidden import W, drop_hidden
 from kg.read.numerals import roman
 from kg.read.titles import names_file
+from kg.read.unseen import tell
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
+_HAN = re.compile("[\u3400-\u9fff]")
 _LEVEL = re.compile(r"%([1-9])")
 _DIGITS = re.compile(r"[0-9]{1,9}")
 LEVELS, STARTS = range(9), range(32_768)  # what Word itself counts in, and from
@@ -33,15 +35,19 @@ CHINESE = "零一二三四五六七八九十"
 def read(data: bytes, name: str) -> Content:
     """Read a Word document."""
     parts = _open(data, name)
+    hidden = sum(drop_hidden(root, parts.styles) for root in (parts.body, *(root for _, root in parts.notes)))
     numbers = _Numbers(parts)
     lines = [line for block in _children(parts.body) for line in _block(block, numbers)]
     lines += _footnotes(parts)
     boxes = sum(1 for _ in parts.body.iter(f"{W}txbxContent"))
     oddities = [f"{boxes} text boxes not read"] if boxes else []
+    oddities += tell({"run": hidden})
     if numbers.odd:
         shown = ", ".join(sorted(numbers.odd)[:3]) + (", …" if len(numbers.odd) > 3 else "")
         oddities.append(f"list numbers that Word does not count to, read as the first: {shown}")
-    return Content("\n\n".join(lines) + "\n", parts.metadata, oddities=tuple(oddities))
+    title = _title(parts.body, numbers)
+    metadata = {**dict(parts.metadata), **({"title": title} if title else {})}
+    return Content("\n\n".join(lines) + "\n", tuple(metadata.items()), oddities=tuple(oddities))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,22 @@ def _block(element: Any, numbers: _Numbers) -> Iterator[str]:
         yield "\n".join(row for row in rows if row.strip("| "))
 
 
+def _title(body: Any, numbers: _Numbers) -> str:
+    """Return the words of the first paragraph that is styled as the title, with those that go on below it.
+
+    What the properties of a document say is often that of the file it was made from.
+    """
+    words: list[str] = []
+    for paragraph in _children(body):
+        said = " ".join(_text(paragraph).split()) if numbers.is_title(paragraph) else ""
+        if said:
+            words.append(said)
+        elif words:
+            break
+    glue = "" if words and _HAN.search(words[0]) else " "
+    return glue.join(words)
+
+
 def _table_of(row: Any) -> Any:
     return next(row.iterancestors(f"{W}tbl"))
 
@@ -200,17 +222,25 @@ class _Numbers:
             return "#" * heading + " " + number.replace("• ", "")
         return number
 
-    def _heading(self, style: Any) -> int:
+    def is_title(self, element: Any) -> bool:
+        """Tell whether an element is a paragraph that is styled as the title."""
+        style = self._styles.get(_value(element, "pStyle") or "") if element.tag == f"{W}p" else None
+        return style is not None and self._name(style) == "Title"
+
+    def _name(self, style: Any) -> str:
+        """Return the name of a style, or that of the one for headings that it is based on."""
+        name = ""
         for _ in range(8):  # styles are based on styles
-            if style is None:
-                return 0
-            name = _value(style, "name") or ""
-            if name == "Title":
-                return 1
-            if found := _HEADING.match(name):
-                return min(6, int(found.group(1)))
+            name = (_value(style, "name") or "") if style is not None else ""
+            if style is None or name == "Title" or _HEADING.match(name):
+                break
             style = self._styles.get(_value(style, "basedOn") or "")
-        return 0
+        return name
+
+    def _heading(self, style: Any) -> int:
+        name = self._name(style)
+        found = _HEADING.match(name)
+        return 1 if name == "Title" else min(6, int(found[1])) if found else 0
 
     def _number(self, paragraph: Any, style: Any) -> str:
         numbering = paragraph.find(f"{W}pPr/{W}numPr")

@@ -11,10 +11,17 @@ from kg.read.decode import decode
 
 
 def read_text(data: bytes, name: str) -> Content:
-    """Read a text or Markdown file, which are kept as they are."""
+    """Read a text file, which is kept as it is."""
     decoded = decode(data, name)
     # Line ends are settled here, so that front matter is found in any file.
     return Content(decoded.text.replace("\r\n", "\n").replace("\r", "\n"), oddities=decoded.oddities)
+
+
+def read_markdown(data: bytes, name: str) -> Content:
+    """Read a Markdown file."""
+    from kg.read.markdown import read
+
+    return read(data, name)
 
 
 def read_html(data: bytes, name: str) -> Content:
@@ -40,7 +47,7 @@ def read_pdf(data: bytes, name: str) -> Content:
 
 READERS: dict[str, Callable[[bytes, str], Content]] = {
     ".txt": read_text,
-    ".md": read_text,
+    ".md": read_markdown,
     ".html": read_html,
     ".htm": read_html,
     ".docx": read_docx,

@@ -1,13 +1,17 @@
-"""What a web page hides itself, and where that ends: the end tags of many elements may be left out."""
+"""What a web page hides or strikes out, and where that ends: end tags of many elements may be left out."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
+
+from kg.read.unseen import STRUCK
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
+_STRUCK_END = re.compile(rf"</({'|'.join(STRUCK)})\b", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # of a style
 # Where an element ends without an end tag: before the first of these inside it, as HTML has it (13.1.2.4).
 _BLOCKS = frozenset(
@@ -49,6 +53,24 @@ def drop_hidden(soup: BeautifulSoup) -> int:
         else:
             count += bool(tag.get_text(strip=True))
             tag.decompose()
+    return count
+
+
+def drop_struck(soup: BeautifulSoup, page: str) -> int:
+    """Take out what the page strikes out (``<del>``, ``<s>``); return how many parts with words that were.
+
+    One that has no end tag would hold the rest of the page: where tags do not pair, none that holds a
+    paragraph is taken out.
+    """
+    ends = Counter(name.casefold() for name in _STRUCK_END.findall(page))
+    count = 0
+    for name in STRUCK:
+        every = soup.find_all(name)
+        paired = len(every) == ends[name]
+        for tag in every:
+            if not vars(tag).get("_decomposed") and (paired or tag.find(list(_BLOCKS)) is None):
+                count += bool(tag.get_text(strip=True))
+                tag.decompose()
     return count
 
 

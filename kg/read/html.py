@@ -1,8 +1,8 @@
 """A web page → text: headings as ``#`` lines, list items with a mark, table rows with `` | ``.
 
 Only what a reader of the page would see: scripts, styles, templates, forms' controls and
-navigation (``kg.read.web_page``) are left out, and so is what the page hides itself, which is told. What a
-style sheet hides is read: kg reads no style sheets.
+navigation (``kg.read.web_page``) are left out, and so is what the page hides or strikes out itself, which is
+told. What a style sheet hides is read: kg reads no style sheets.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 from kg.errors import InputError
 from kg.read.content import Content
 from kg.read.decode import decode
-from kg.read.hidden import drop_hidden
+from kg.read.hidden import drop_hidden, drop_struck
 from kg.read.named import named
 from kg.read.numerals import letters, roman
 from kg.read.told import find_date
+from kg.read.unseen import tell
 from kg.read.web_page import drop_navigation
 
 if TYPE_CHECKING:
@@ -70,9 +71,8 @@ def read(data: bytes, name: str) -> Content:
     metadata = tuple(_metadata(soup))
     for tag in soup(DROPPED):
         tag.decompose()
-    hidden = drop_hidden(soup)
-    told = [f"{hidden} hidden part{'' if hidden == 1 else 's'} of the page not read"] if hidden else []
-    told += drop_navigation(soup)
+    left = {"struck": drop_struck(soup, decoded.text), "hidden": drop_hidden(soup)}
+    told = (*tell(left), *drop_navigation(soup))
     text = "\n".join(line.removeprefix("| ") for line in _lines(soup)).strip("\n") + "\n"
     return Content(text, metadata, oddities=(*decoded.oddities, *told))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from kg.data import Names, paths_of
+from kg.data import Name, Names, path_of, paths_of
 from kg.errors import InputError, UnknownNameError
 from kg.model import Issue, Report
 from kg.read import formats, metadata, told
@@ -46,13 +46,21 @@ def repeated(name: str, first: str) -> str:
     return f"{name}: the same text as {first}; built once"
 
 
-def read_source(source: Source) -> Report:
-    """Read one report, or raise InputError: the file, what was expected, what to do."""
+def read_source(source: Source | Name) -> Report:
+    """Read one report: one of ``list_sources``, or the path of its file.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read: the message has the file, what was expected, what to do.
+    """
     return read_with_issues(source)[0]
 
 
-def read_with_issues(source: Source) -> tuple[Report, tuple[Issue, ...]]:
-    """Read one report, with what was odd about it."""
+def read_with_issues(source: Source | Name) -> tuple[Report, tuple[Issue, ...]]:
+    """Read one report, as ``read_source`` does, with what was odd about it."""
+    if not isinstance(source, Source):
+        source = _source_of(path_of(source))
     data = _read_bytes(source)
     content = formats.reader_of(source.path, source.name)(data, source.name)
     text, front, taken = metadata.split_front_matter(content.text, source.name)
@@ -75,6 +83,14 @@ def read_with_issues(source: Source) -> tuple[Report, tuple[Issue, ...]]:
     return report, tuple(Issue("read", source.name, f"{source.name}: {message}") for message in messages)
 
 
+def _source_of(path: Path) -> Source:
+    """Return a file as a report to be read."""
+    if path.is_dir():
+        raise InputError(f"{path}: a folder; expected one report; read_reports reads all of a folder")
+    (source,) = list_sources(path)
+    return source
+
+
 def report_from_text(
     text: str, *, title: str = "", language: str | None = None, source: str = "text"
 ) -> Report:
@@ -93,7 +109,7 @@ def report_from_text(
     """
     if language is None and not normalise(text).text.strip():
         raise InputError("no text in what was given as one; expected the words of a report")
-    if language and find_named_language(language) is None:
+    if language and (not isinstance(language, str) or find_named_language(language) is None):
         raise UnknownNameError("language", language, set(NAMES.values()))
     given = (("title", title), ("language", language or ""))
     report, _ = _describe(normalise(text).text, {"given": given}, source)

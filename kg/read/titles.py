@@ -30,7 +30,7 @@ class _Lines(NamedTuple):
     label: re.Pattern[str]  # Subject: the title stands behind it
     file: re.Pattern[str]
     open: re.Pattern[str]  # what must go on in the next line
-    organ: re.Pattern[str]  # a Chinese name, which is no title by itself
+    organ: re.Pattern[str]  # the name of an office, which is no title by itself where it is Chinese
     ends: re.Pattern[str]  # what ends as titles do, in Chinese
 
 
@@ -45,6 +45,19 @@ def _lines() -> _Lines:
         return _Lines(*(re.compile("|".join(patterns[name])) for name in _Lines._fields))
     except (OSError, tomllib.TOMLDecodeError, KeyError, re.error) as error:
         raise DataError(f"{path}: not a file of lines: {error!r}; reinstall oversight-kg") from error
+
+
+def is_organ(line: str) -> bool:
+    """Tell whether a line is the name of an office, and nothing else.
+
+    >>> is_organ("Auditor General of Tides"), is_organ("青岭县水务局"), is_organ("青岭县委 青岭县政府")
+    (True, True, True)
+    >>> is_organ("Meeting of the Audit Committee"), is_organ("Pier Fees"), is_organ("检查时间")
+    (False, False, False)
+    """
+    organ = _lines().organ
+    words = line.split() if _HAN.search(line) else [line.strip()]
+    return bool(words) and all(organ.fullmatch(word) for word in words)
 
 
 def names_file(title: str) -> bool:

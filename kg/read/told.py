@@ -7,28 +7,36 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import takewhile
+from typing import Any
 
 from kg.data import ontologies_path
 from kg.dates import to_iso, to_iso_date
 from kg.errors import DataError
 from kg.read.metadata import canonical_key
+from kg.read.numerals import with_digits
+from kg.read.titles import is_organ
 
 PATH = "labels.toml"
 KEYS = ("date", "bare-date", "issuer", "source", "other")
 HEAD, TAIL = 4000, 2000  # characters at either end that are looked at
+_DAY_LENGTH = len("2024-01-05")
 LINES = 25  # with words, in which labels stand; navigation of a page may be above them
 _DAY = (
     r"(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
     r"|(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
-    r"(?:[A-Z][a-z]{2,8}\s+\d{1,2}\s*,?|\d{1,2}\s+[A-Z][a-z]{2,8},?)\s+[0-9]{4})"
+    r"(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?\s*,?"
+    r"|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]{2,8},?)\s+[0-9]{4})"
 )
 _NUMBERS = r"(\d{4})\s?([-./])\s?(\d{1,2})(?:\s?\2\s?(\d{1,2}))?(?!\d)"
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?", re.ASCII)
 _MONTH = r"(?:\d{4}\s*年\s*\d{1,2}\s*月|[A-Z][a-z]{2,8},?\s+[0-9]{4})"
-_ALONE = re.compile(_DAY, re.ASCII)
+_WHOLE = rf"(?:\d{{4}}\s?(?P<sign>[-./])\s?\d{{1,2}}\s?(?P=sign)\s?\d{{1,2}}(?!\d)|{_DAY})"
+_WHEN = rf"(?P<day>{_WHOLE})(?:[T\s]\s?\d{{1,2}}:\d\d(?::\d\d)?)?"  # the time of day may stand behind it
+_ALONE = re.compile(_WHEN, re.ASCII)
+_SIGNED = re.compile(rf"(?P<name>\S.{{0,150}}?)(?:,\s*|[\s\u3000]+){_WHEN}(?:印发)?")
 _MONTH_ALONE = re.compile(_MONTH, re.ASCII)
 _DATE_BEHIND = re.compile(rf"(?:{_NUMBERS}|{_DAY}|{_MONTH})", re.ASCII)
 # In Chinese a name has no blank; in English a wide blank or a bar ends it, if the next label does not.
@@ -49,21 +57,40 @@ _OWNER = re.compile(
 
 
 @cache
-def _labels() -> dict[str, tuple[re.Pattern[str], ...]]:
-    """Return for each key what finds its labels, those that go first before the others."""
+def _rows() -> list[dict[str, Any]]:
     path = ontologies_path() / PATH
     try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8"))["label"]
-        found: dict[str, tuple[re.Pattern[str], ...]] = dict.fromkeys(KEYS, ())
-        for row in rows:
-            # Longest first: "Published on" before "Published".
-            words = "|".join(sorted(map(re.escape, row["words"]), key=lambda word: (-len(word), word)))
+        rows: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["label"]
+    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise DataError(f"{path}: not a file of labels: {error!r}; reinstall oversight-kg") from error
+    return rows
+
+
+@cache
+def _labels() -> dict[str, tuple[re.Pattern[str], ...]]:
+    """Return for each key what finds its labels, those that go first before the others."""
+    found: dict[str, tuple[re.Pattern[str], ...]] = dict.fromkeys(KEYS, ())
+    try:
+        for row in _rows():
             before = r"(?<=\s\s)|(?<=[\t|])|(?<=\| )" if row.get("alone") else r"(?<=[\s|【\[（(])"
-            label = rf"(?:^|{before})[*_]*(?:{words})[*_]*\s?[:：][*_]*\s*(?:\|\s*)?"
+            label = rf"(?:^|{before})[*_]*(?:{_any(row['words'])})[*_]*\s?[:：][*_]*\s*(?:\|\s*)?"
             found[row["key"]] += (re.compile(label, re.IGNORECASE),)
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, re.error) as error:
+    except (KeyError, TypeError, re.error) as error:
+        path = ontologies_path() / PATH
         raise DataError(f"{path}: not a file of labels: {error!r}; reinstall oversight-kg") from error
     return found
+
+
+def _any(words: Iterable[str]) -> str:
+    """Return what finds any of these words; longest first: "Published on" before "Published"."""
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+
+
+@cache
+def _unmarked() -> re.Pattern[str]:
+    """Return what a line is that tells a date behind a label without a colon: ``Published 3 March 2024``."""
+    words = _any(word for row in _rows() if row["key"] == "date" for word in row["words"])
+    return re.compile(rf"(?i:{words})\s+{_WHEN}\.?")
 
 
 def find_labelled(text: str) -> dict[str, str]:
@@ -76,9 +103,13 @@ def find_labelled(text: str) -> dict[str, str]:
     >>> find_labelled("Notice\nRelease time: 2022-06-17 Source: The Daily\nThe visit was dated: May 3, 2020.")
     {'date': '2022-06-17'}
     """
-    lines = [line.strip() for line in text[:HEAD].split("\n") if line.strip()][:LINES]
+    lines = [line.strip() for line in with_digits(text[:HEAD]).split("\n") if line.strip()][:LINES]
     lines = list(takewhile(lambda line: not _SENTENCE.search(line), lines))
-    date = _behind(lines, "date") or (None if find_date_line(text) else _behind(lines, "bare-date"))
+    date = (
+        _behind(lines, "date")
+        or _date_of_page(lines)
+        or (None if find_date_line(text) else _behind(lines, "bare-date"))
+    )
     pairs = {"date": date, "issuer": _behind(lines, "issuer") or _source(lines, text)}
     return {key: value for key, value in pairs.items() if value}
 
@@ -94,6 +125,27 @@ def _every_behind(lines: list[str], key: str) -> Iterator[tuple[int, str]]:
             for found in label.finditer(line):
                 if value := (_date_at if key.endswith("date") else _name_at)(line, found.end()):
                     yield at, value
+
+
+def _date_of_page(lines: list[str]) -> str | None:
+    """Return the date of a line that a page puts above a report: with a label, or beside another's.
+
+    >>> _date_of_page(["*Published 3 March 2024*"]), _date_of_page(["2024-03-14 10:20 来源：县纪委"])
+    ('2024-03-03', '2024-03-14')
+    """
+    for line in (line.strip(" *_()（）[]") for line in lines):
+        day = _unmarked().fullmatch(line) or _ALONE.match(line)
+        if day is None or (day.end() < len(line) and not _label_at(line, day.end())):
+            continue
+        if day.end() < len(line) or day.re is not _ALONE:
+            return _date_at(day["day"], 0)
+    return None
+
+
+def _label_at(line: str, at: int) -> bool:
+    """Tell whether a label stands behind the blank or the bar at this place."""
+    gap = re.compile(r"[\s|]+").match(line, at)
+    return gap is not None and any(label.match(line, gap.end()) for key in KEYS for label in _labels()[key])
 
 
 def _source(lines: list[str], text: str) -> str | None:
@@ -147,14 +199,28 @@ def find_date_line(text: str) -> str | None:
     >>> find_date_line("On May 3, 2020 the office closed.") is None
     True
     """
-    first = [line.strip(" *_\t()（）") for line in text[:HEAD].split("\n") if line.strip()][:12]
-    last = [line.strip(" *_\t()（）") for line in text[-TAIL:].split("\n") if line.strip()]
+    first, last = (
+        [bare for line in part.split("\n") if (bare := with_digits(line).strip(" *_\t\u3000()（）"))]
+        for part in (text[:HEAD], text[-TAIL:])
+    )
+    first, last = first[:12], last[-6:][::-1]
     parts = [part for line in first for part in re.split(r"\s{2,}|\t", line)]
-    alone = (part for part in [*first, *reversed(last[-6:]), *parts] if _ALONE.fullmatch(part))
-    months = (part for part in parts if _MONTH_ALONE.fullmatch(part))
+    alone = (found for part in [*first, *last, *parts] if (found := _ALONE.fullmatch(part)))
+    signed = (found for lines in (last, first) for found in _signed(lines))
     # A word that is no month leaves the year alone, which is no date of a report.
-    days = (day for part in alone if (day := to_iso(part)) and len(day) == len("2024-01-05"))
-    return next(days, None) or next((day for part in months if len(day := to_iso(part) or "") > 4), None)
+    days = (day for found in (*alone, *signed) if len(day := _date_at(found["day"], 0) or "") == _DAY_LENGTH)
+    months = (to_iso(part) or "" for part in parts if _MONTH_ALONE.fullmatch(part))
+    return next(days, None) or next((month for month in months if len(month) > len("2024")), None)
+
+
+def _signed(lines: list[str]) -> list[re.Match[str]]:
+    """Return the line that is the name of an office and a date; several are the rows of a table.
+
+    >>> [found["day"] for found in _signed(["水务局　2024年3月1日"])], _signed(["时间 2024年3月1日"])
+    (['2024年3月1日'], [])
+    """
+    found = [one for line in lines if (one := _SIGNED.fullmatch(line)) and is_organ(one["name"])]
+    return found if len(found) == 1 else []
 
 
 def find_bold_pairs(text: str) -> dict[str, str]:

@@ -9,42 +9,63 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.data import Name, path_of
+from kg.data import Name
 from kg.errors import MalformedQueryError, OutputError
 from kg.model import Entity, Link, Report, Statement
 from kg.names import find, named
 from kg.rdf import Decoded, decode
-from kg.store.disk import find_store, iterate, open_store
+from kg.store.disk import Edition, edition, find_store, iterate, open_store
 from kg.store.local import GuardedStore
 from kg.store.results import Answer, Outcome, Result
 from kg.store.run import Query, check_limit, check_timeout, query, variables
-from kg.store.values import Given
+from kg.store.values import Given, check_given
 from kg.store.worker import query_in_time
 
 if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset
 
+TEXTS = "reports"  # the folder of the texts, each by the id of its report
+
 
 @dataclass(frozen=True, repr=False)
 class Build:
     """What ``kg build`` wrote, opened to read.
 
+    Once another build has taken its place on the disk, its store goes on to answer, and so do the values
+    that were read; what has yet to be read from the folder raises ``OutputError``, for it is of the other.
+
     >>> build = open_build("output/")                                     # doctest: +SKIP
     >>> build.select("problems-by-unit", unit="Harbour Office").to_pandas()  # doctest: +SKIP
     """
 
-    folder: Path
+    place: Path  # of the store, from the root on
     store: GuardedStore
+    name: Path  # of the folder, as the user called it
+    edition: Edition  # of the store, before it was opened
+
+    @property
+    def folder(self) -> Path:
+        """The output folder, from the root on."""
+        return self.place.parent
 
     def __repr__(self) -> str:
-        counts = self.manifest.get("counts", {})
+        try:
+            counts = self.manifest.get("counts", {})
+        except OutputError:  # built again, or damaged: who asks for more than its name is told
+            counts = {}
         told = [f"{counts[name]} {name}" for name in ("reports", "entities", "statements") if name in counts]
-        return f"<kg build {str(self.folder)!r}{': ' if told else ''}{', '.join(told)}>"
+        return f"<kg build {str(self.name)!r}{': ' if told else ''}{', '.join(told)}>"
 
-    def __reduce__(self) -> tuple[Callable[[Path], Build], tuple[Path]]:
+    def __reduce__(self) -> tuple[Callable[[Path, Path], Build], tuple[Path, Path]]:
         """Send the name of the folder to another process, which opens it anew."""
-        return open_build, (self.folder,)
+        self._check_current()
+        return _open, (self.place, self.name)
+
+    def _check_current(self) -> None:
+        """Raise OutputError once another build has taken the place of this one."""
+        if edition(self.place) != self.edition:
+            raise OutputError(f"{self.name}: was built again since it was opened; kg.open it anew")
 
     def query(
         self,
@@ -84,13 +105,18 @@ class Build:
         MalformedQueryError
             If a value is given twice, or `limit` or `timeout` where the query has a variable of that name
             and no mapping tells which is meant.
+        OutputError
+            If there is a `timeout`, and the folder was built again since it was opened.
         """
         check_limit(limit)
         values = _values(query, given, parameters, {"limit": limit, "timeout": timeout})
         if timeout is None:
             return _query(self.store, query, values, limit)
         check_timeout(timeout)
-        return query_in_time(find_store(self.folder), query, values, limit=limit, timeout=timeout)
+        self._check_current()
+        found = query_in_time(self.place, query, values, limit=limit, timeout=timeout)
+        self._check_current()  # the process opened what stood there when it came to it
+        return found
 
     def select(
         self,
@@ -128,7 +154,13 @@ class Build:
         return open_dataset(self.store)
 
     def graph(self) -> nx.MultiDiGraph:
-        """Return the chains as a ``networkx.MultiDiGraph`` (see CONTRIBUTING.md for its attributes)."""
+        """Return the chains as a ``networkx.MultiDiGraph``; see ``kg.analyse.multigraph`` for its attributes.
+
+        Raises
+        ------
+        OutputError
+            As ``reports``.
+        """
         from kg.analyse import multigraph
 
         return multigraph(self)
@@ -176,45 +208,58 @@ class Build:
 
     @cached_property
     def reports(self) -> dict[str, Report]:
-        """Reports by id, with their texts.
+        """Reports by id, with their texts, which are empty where a store stands alone.
 
         Raises
         ------
         OutputError
-            If a file of ``reports/`` that the manifest lists is missing.
+            If the text of a report is missing, or the folder was built again since it was opened.
         """
-        rows = self.manifest.get("outputs")
-        listed = {row.get("path") for row in rows if isinstance(row, dict)} if isinstance(rows, list) else ()
-        for name in sorted(map(_place, self.reports_found)):
-            if name in listed and not (self.folder / name).is_file():
-                message = f"{self.folder / name}: is missing; it holds the text that quotes are of"
+        alone = not self.manifest and not (self.folder / TEXTS).is_dir()
+        for report in () if alone else self.decoded.reports:
+            if not self._text_path(report).is_file():
+                self._check_current()  # else its texts are those of other reports
+                message = f"{self._text_path(report)}: is missing; it holds the text that quotes are of"
                 raise OutputError(f"{message}; build again: kg build PATH… -o OUTPUT")
         return self.reports_found
 
     @cached_property
     def reports_found(self) -> dict[str, Report]:
-        """Reports by id; the text of one whose file is missing is empty, for who tells of it."""
-        return {report.id: replace(report, text=self._text(report.id)) for report in self.decoded.reports}
+        """Reports by id; the text of one whose file is missing is empty, for who tells of it.
 
-    def _text(self, report: str) -> str:
-        path = self.folder / _place(report)
+        Raises
+        ------
+        OutputError
+            If the folder was built again since it was opened.
+        """
+        found = {report.id: replace(report, text=self._text(report)) for report in self.decoded.reports}
+        self._check_current()
+        return found
+
+    def _text(self, report: Report) -> str:
+        path = self._text_path(report)
         return path.read_bytes().decode("utf-8") if path.is_file() else ""
+
+    def _text_path(self, report: Report) -> Path:
+        return self.folder / TEXTS / f"{report.id}.txt"
 
     @cached_property
     def manifest(self) -> Mapping[str, Any]:
-        """What ``manifest.json`` says; empty where there is none."""
+        """What ``manifest.json`` says; empty where there is none.
+
+        Raises
+        ------
+        OutputError
+            If it is damaged, or the folder was built again since it was opened.
+        """
         path = self.folder / "manifest.json"
-        if not path.is_file():
-            return {}
+        text = path.read_text(encoding="utf-8") if path.is_file() else "{}"
+        self._check_current()
         try:
-            found = json.loads(path.read_text(encoding="utf-8"))
+            found = json.loads(text)
         except ValueError as error:
             raise OutputError(f"{path}: damaged: {error}; build again: kg build PATH… -o OUTPUT") from error
         return found if isinstance(found, dict) else {}
-
-
-def _place(report: str) -> str:
-    return f"reports/{report}.txt"
 
 
 def _values(
@@ -224,6 +269,7 @@ def _values(
     options: Mapping[str, object],
 ) -> dict[str, Given]:
     """Return all values that are given for variables; what may be meant in two ways is refused."""
+    check_given(given)
     if twice := sorted((given or {}).keys() & parameters.keys()):
         raise MalformedQueryError(
             f"?{twice[0]} is given twice, in the mapping and as a keyword; give it once"
@@ -253,6 +299,12 @@ def open_build(folder: Name) -> Build:
     InputError
         If it is no path.
     """
-    path = path_of(folder)
-    store = open_store(path)
-    return Build(path.parent if find_store(path) == path else path, GuardedStore(store))
+    place = find_store(folder)
+    return _open(place, place.parent)
+
+
+def _open(place: Path, name: Path) -> Build:
+    """Open a store; its folder goes by the name that the user gave it."""
+    place = place.absolute()  # the program may change the folder that it runs in
+    before = edition(place)  # a build that takes its place while it is opened is told later
+    return Build(place, GuardedStore(open_store(place)), name, before)

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.data import ontologies_path
-from kg.errors import DataError, UnknownNameError
+from kg.errors import DataError, UnknownNameError, check_name
 from kg.rdf import vocab
 from kg.rdf.sparql import value_blocks
 
@@ -78,8 +78,7 @@ def get_query(name: str) -> NamedQuery:
         If there is none; the message names the nearest and lists all.
     """
     known = _all()
-    if name not in known:
-        raise UnknownNameError("query", name, known)
+    check_name("query", name, known)
     return known[name]
 
 

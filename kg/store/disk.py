@@ -22,6 +22,7 @@ from kg.store.local import Store
 FORMAT = 1  # of what the quads mean; raised when an older store would answer wrongly
 MARK = "kg.json"
 NAME = "store"
+Edition = tuple[int, int, int]  # what differs between a store and another in its place
 
 
 def save(quads: Iterable[Quad], folder: Name) -> None:
@@ -68,7 +69,12 @@ def find_store(folder: Name) -> Path:
     folder = path_of(folder)
     path = folder / NAME if (folder / NAME).is_dir() else folder
     if not path.is_dir():
-        raise OutputError(f"{folder}: no such folder; {rebuild}")
+        what = (
+            "is a file; give the folder that kg build wrote"
+            if path.exists()
+            else f"no such folder; {rebuild}"
+        )
+        raise OutputError(f"{folder}: {what}")
     mark = path / MARK
     if not mark.is_file():
         if (path / "CURRENT").exists() or (path / "LOCK").exists():
@@ -83,7 +89,7 @@ def find_store(folder: Name) -> Path:
     return path
 
 
-def edition(folder: Name) -> tuple[int, int, int]:
+def edition(folder: Name) -> Edition:
     """Return what differs between a store and the one that another build put in its place.
 
     Raises

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
-from kg.errors import UnknownNameError
+from kg.errors import check_name
 from kg.mint import assertion_iri, report_iri
 from kg.model import Basis, Entity, Link, Report, Span, Statement
 from kg.rdf.vocab import ancestors, finer, local_name
@@ -114,8 +114,8 @@ def explain(
     texts = _Texts(build.reports)
     said = {statement.predicate for statement in build.statements}
     relations = said | {local_name(above) for name in said for above in ancestors(name)}
-    if only is not None and only not in relations:
-        raise UnknownNameError("relation", only, relations)
+    if only is not None:
+        check_name("relation", only, relations)
     wanted = None if only is None else {only, *map(local_name, finer(only))}
     claims = [s for s in build.statements if _is(term, assertion_iri(s))]
     if claims:

@@ -87,8 +87,7 @@ class GuardedStore:
     def __repr__(self) -> str:
         return f"<guarded pyoxigraph.Store, read-only: {len(self._store)} quads>"
 
-    def __str__(self) -> str:
-        return str(self._store)
+    __str__ = __repr__  # that of pyoxigraph is every quad: megabytes, to who only looks at what it has
 
 
 Store = ox.Store | GuardedStore  # what can be asked

@@ -81,7 +81,9 @@ def fill(query: NamedQuery, given: Mapping[str, Given], ask: Ask) -> str:
         if value is not None:
             bound[parameter.name] = to_terms(parameter, value, ask)
         elif parameter.required:
-            message = f"{query.name} needs --{parameter.name} ({parameter.type}): {parameter.help}"
+            message = (
+                f"{query.name} needs the parameter {parameter.name} ({parameter.type}): {parameter.help}"
+            )
             raise MalformedQueryError(message)
         elif parameter.default is None:
             bound[parameter.name] = None
@@ -149,7 +151,7 @@ def to_terms(parameter: Parameter, value: Given, ask: Ask) -> list[Value]:
     values = each(parameter.name, value)
     if len(values) > 1 and parameter.type in ONE:
         raise MalformedQueryError(
-            f"--{parameter.name} is a list of {len(values)}; expected one {parameter.type}"
+            f"the parameter {parameter.name} is a list of {len(values)}; expected one {parameter.type}"
         )
     found = (term for one in values for term in _to_terms(parameter, one, ask))
     return list(dict.fromkeys(found))
@@ -168,7 +170,9 @@ def _to_terms(parameter: Parameter, value: Plain, ask: Ask) -> list[Value]:
         return [plain_term(value)]
     if kind in SIMPLE:
         return _read(parameter, str(value), ask)
-    raise MalformedQueryError(f"--{parameter.name} is {value!r}; expected {kind}: a name or an IRI")
+    raise MalformedQueryError(
+        f"the parameter {parameter.name} is {value!r}; expected {kind}: a name or an IRI"
+    )
 
 
 def _read(parameter: Parameter, value: str, ask: Ask) -> list[Value]:
@@ -191,7 +195,7 @@ def _read(parameter: Parameter, value: str, ask: Ask) -> list[Value]:
     try:
         return [convert(value)]
     except ValueError as error:
-        message = f"--{parameter.name} {value!r}: expected {kind}: {error}"
+        message = f"the parameter {parameter.name} is {value!r}; expected {kind}: {error}"
         raise MalformedQueryError(message) from error
 
 

@@ -85,7 +85,7 @@ class Endpoint:
         self, query: Query, given: Mapping[str, Given] | None = None, *, limit: int | None = None
     ) -> Outcome:
         """Ask by the name of a query, by a file or by text, as ``kg.store.query`` does of a store."""
-        return self.ask(resolve(query, given or {}, select(self.ask)), limit=limit)
+        return self.ask(resolve(query, given, select(self.ask)), limit=limit)
 
 
 def connect(

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 
-from kg.errors import InputError, UnknownNameError
+from kg.errors import InputError, check_name
 from kg.rdf.graphs import Graph
 from kg.xml import xml_text
 
@@ -353,8 +353,7 @@ def to_rdf(triples: Triples, syntax: str = "ttl") -> str:
 
     Of the prefixes that they know, those that shorten something are declared.
     """
-    if syntax not in SYNTAXES:
-        raise UnknownNameError("RDF syntax", syntax, SYNTAXES)
+    check_name("RDF syntax", syntax, SYNTAXES)
     ordered = sorted(triples.triples, key=str)
     prefixes = _used(triples) if syntax in ("ttl", "trig", "rdf") else None
     data = ox.serialize(ordered, format=SYNTAXES[syntax], prefixes=prefixes)

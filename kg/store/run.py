@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import MalformedQueryError, QueryError, UnknownNameError
+from kg.errors import InputError, MalformedQueryError, QueryError, UnknownNameError
 from kg.rdf import vocab
 from kg.rdf.remote import refuse_remote
 from kg.rdf.sparql import declared_prefixes, form, is_update, names_dataset, tokens, unknown_terms
@@ -20,13 +20,13 @@ from kg.store.cookbook import NamedQuery, get_query, list_queries
 from kg.store.local import READ_ONLY, Store
 from kg.store.parameters import Ask, fill, fill_text
 from kg.store.results import Answer, Outcome, Result, Triples
-from kg.store.values import Given
+from kg.store.values import Given, check_given
 
 Query = str | os.PathLike[str]  # the name of a query, a file, or SPARQL text
 Runner = Callable[[str], Outcome]
 
 
-def resolve(query: Query, given: Mapping[str, Given], ask: Ask) -> str:
+def resolve(query: Query, given: Mapping[str, Given] | None, ask: Ask) -> str:
     """Return the SPARQL text of a query that is a name, a file or text, with its parameters bound.
 
     Raises
@@ -35,9 +35,13 @@ def resolve(query: Query, given: Mapping[str, Given], ask: Ask) -> str:
         If it is neither a file nor SPARQL, and there is no such name; the nearest are listed.
     QueryError
         If a file cannot be read.
+    MalformedQueryError
+        If the values are no mapping.
     """
+    check_given(given)
     found = look_up(query)
-    return fill(found, given, ask) if isinstance(found, NamedQuery) else fill_text(found, given, ask)
+    values = {} if given is None else given
+    return fill(found, values, ask) if isinstance(found, NamedQuery) else fill_text(found, values, ask)
 
 
 def look_up(query: Query) -> NamedQuery | str:
@@ -132,8 +136,11 @@ def run(store: Store, text: str, *, limit: int | None = None, graphs: Graphs | N
     MalformedQueryError
         If the query has an error (the message shows the line and a caret), or would send a
         request to another machine; if the limit is no number of rows.
+    InputError
+        If the store is none.
     """
     check_limit(limit)
+    check_store(store)
     refuse_remote(text)
     try:
         if graphs is None:
@@ -151,6 +158,13 @@ def run(store: Store, text: str, *, limit: int | None = None, graphs: Graphs | N
         raise MalformedQueryError(explain_syntax(text, str(error))) from error
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"the query failed: {error}") from error
+
+
+def check_store(store: object) -> None:
+    """Refuse what is no store, such as the build that has one."""
+    if not isinstance(store, Store):
+        what = f"a {type(store).__name__} is no store"
+        raise InputError(f"{what}; expected the store of a build, build.store, or ask by build.query(…)")
 
 
 def check_limit(limit: int | None) -> None:
@@ -301,8 +315,14 @@ def update(store: ox.Store, text: str, *, ours: bool = False) -> None:
 def query(
     store: Store, query: Query, given: Mapping[str, Given] | None = None, *, limit: int | None = None
 ) -> Outcome:
-    """Ask a store by the name of a query, by a file or by text, with parameters bound."""
-    text = resolve(query, given or {}, select(local(store)))
+    """Ask a store by the name of a query, by a file or by text, with parameters bound.
+
+    Raises
+    ------
+    UnknownNameError, QueryError, InputError
+        As ``resolve`` and ``run``.
+    """
+    text = resolve(query, given, select(local(store)))
     try:
         return run(store, text, limit=limit)
     except QueryError as error:

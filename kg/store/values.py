@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from numbers import Integral, Real
@@ -19,6 +20,20 @@ from kg.store.disk import to_rdflib
 Given = object
 Plain = URIRef | Literal | str | int | float | date
 EXPECTED = "expected text, a number, a date, an RDF term, what find returns, or a list of such"
+
+
+def check_given(given: object) -> None:
+    """Refuse what is no mapping of values by the names of their variables.
+
+    >>> check_given("OPG")
+    Traceback (most recent call last):
+    ...
+    kg.errors.MalformedQueryError: the values are 'OPG'; expected them by variable, as {"unit": "DOT"}
+    """
+    if given is not None and not isinstance(given, Mapping):
+        raise MalformedQueryError(
+            f'the values are {given!r}; expected them by variable, as {{"unit": "DOT"}}'
+        )
 
 
 def plain(name: str, value: Given) -> Plain:
@@ -46,8 +61,10 @@ def plain(name: str, value: Given) -> Plain:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if isinstance(value, datetime):
-        raise MalformedQueryError(f"--{name} is a time of a day; expected a date: give its .date()")
-    raise MalformedQueryError(f"--{name} is of the type {type(value).__name__}; {EXPECTED}")
+        raise MalformedQueryError(
+            f"the parameter {name} is a time of a day; expected a date: give its .date()"
+        )
+    raise MalformedQueryError(f"the parameter {name} is of the type {type(value).__name__}; {EXPECTED}")
 
 
 def each(name: str, value: Given) -> list[Plain]:
@@ -55,7 +72,7 @@ def each(name: str, value: Given) -> list[Plain]:
     if not isinstance(value, list | tuple):
         return [plain(name, value)]
     if not value:
-        raise MalformedQueryError(f"--{name} is an empty list; expected a value, or None for any")
+        raise MalformedQueryError(f"the parameter {name} is an empty list; expected a value, or None for any")
     return [plain(name, one) for one in value]
 
 

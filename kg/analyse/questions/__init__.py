@@ -32,7 +32,7 @@ from kg.analyse.questions.systemic import systemic_problems
 from kg.analyse.questions.together import co_occurrence
 from kg.analyse.same import NOTIONS
 from kg.analyse.table import Table
-from kg.errors import UnknownNameError
+from kg.errors import check_name
 
 QUESTIONS: dict[str, Question] = {
     "central-policies": Question(
@@ -42,7 +42,7 @@ QUESTIONS: dict[str, Question] = {
     ),
     "systemic-problems": Question(
         "Which problems are systemic?",
-        "Problems by the number of units that have them, and the rounds in which they came back.",
+        "Problems by the reports that mention them and the units that have them, each body counted once.",
         systemic_problems,
     ),
     "recurring": Question(
@@ -52,7 +52,7 @@ QUESTIONS: dict[str, Question] = {
     ),
     "units-alike": Question(
         "Which units are alike?",
-        "Pairs of units that share problems: Jaccard index with its interval, SimRank.",
+        "Pairs of units of different bodies that share problems: Jaccard index with its interval, SimRank.",
         units_alike,
     ),
     "communities": Question(
@@ -72,7 +72,7 @@ QUESTIONS: dict[str, Question] = {
     ),
     "co-occurrence": Question(
         "Which problems come together?",
-        "Pairs of problems in the same unit, against chance: Fisher's exact test, corrected.",
+        "Pairs of problems in the same body, against chance: Fisher's exact test, corrected.",
         co_occurrence,
     ),
     "chains": Question(
@@ -129,10 +129,8 @@ def ask(
     InputError
         If a number is none that can be meant.
     """
-    if name not in QUESTIONS:
-        raise UnknownNameError("question", name, QUESTIONS)
-    if same not in NOTIONS:
-        raise UnknownNameError("notion of sameness", same, NOTIONS)
+    check_name("question", name, QUESTIONS)
+    check_name("notion of sameness", same, NOTIONS)
     graph = graph_of(G)
     options = Options(seed=seed, backend=check_backend(backend), same=same, samples=samples)
     check_confidence(least_confidence)

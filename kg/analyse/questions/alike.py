@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from itertools import combinations
+from math import comb
 
 import networkx as nx
 
 from kg.analyse import project
-from kg.analyse.pairs import find_pairs, label, named_units
+from kg.analyse.pairs import bodies, find_pairs, label
 from kg.analyse.questions.base import Options
 from kg.analyse.same import MEANING, group_problems
 from kg.analyse.stats import wilson
@@ -35,10 +37,10 @@ MOST_PAIRS = 100_000
 
 
 def units_alike(G: nx.MultiDiGraph, options: Options) -> Table:
-    """Compare all named units that share a problem."""
+    """Compare all named units that share a problem, and are not one body."""
     full = project.unit_problem(G, same=options.same)
     strict = project.unit_problem(G, same=options.same, stated=True)
-    pairs, left_out = _sharing(full, named_units(G))
+    pairs, left_out = _sharing(full, bodies(G))
     simrank = _simrank(full, {unit for pair in pairs for unit in pair})
     confidence = _confidence(G, options.same)
     rows: list[Row] = []
@@ -67,6 +69,7 @@ def units_alike(G: nx.MultiDiGraph, options: Options) -> Table:
     rows.sort(key=lambda row: (-_number(row[5]), -_number(row[4]), str(row[0]), str(row[1]), row[-2:]))
     notes = [
         f"Problems are the same here where they have {MEANING[options.same]}.",
+        "Units that a report ties together, one leading or being part of another, are no pair.",
         "jaccard: shared problems over the problems of either; low and high its 95 % interval (Wilson), "
         "wide where there are few problems. Rows are ordered by low: the likeness that the evidence bears.",
         "simrank: units are alike whose problems are had by units that are alike (Jeh and Widom, 2002).",
@@ -89,18 +92,18 @@ def _number(cell: object) -> float:
     return float(cell) if isinstance(cell, int | float) else 0.0
 
 
-def _sharing(B: nx.Graph, units: list[str]) -> tuple[list[tuple[str, str]], int]:
+def _sharing(B: nx.Graph, body: Mapping[str, str]) -> tuple[list[tuple[str, str]], int]:
     """Return the pairs of units that share a problem, rarest problems first, and how many did not fit."""
-    known = set(units)
-    having = {n: sorted(known.intersection(B[n])) for n, side in B.nodes(data="bipartite") if side == 1}
+    having = {n: sorted(body.keys() & set(B[n])) for n, side in B.nodes(data="bipartite") if side == 1}
     found: set[tuple[str, str]] = set()
     left_out = 0
     for problem in sorted(having, key=lambda p: (len(having[p]), p)):
         sharing = having[problem]
         if len(found) + len(sharing) ** 2 // 2 > MOST_PAIRS:
-            left_out += len(sharing) * (len(sharing) - 1) // 2
+            together = Counter(body[unit] for unit in sharing).values()
+            left_out += comb(len(sharing), 2) - sum(comb(units, 2) for units in together)
         else:
-            found |= set(combinations(sharing, 2))
+            found |= {(a, b) for a, b in combinations(sharing, 2) if body[a] != body[b]}
     return sorted(found), left_out
 
 

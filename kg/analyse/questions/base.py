@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from numbers import Integral
 
 import networkx as nx
 
+from kg.analyse.project import check_whole
 from kg.analyse.table import Table
-from kg.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +22,9 @@ class Options:
     betweenness: bool = True  # False leaves its columns empty, where nobody looks at them
 
     def __post_init__(self) -> None:
-        _check("seed", self.seed, None, "a whole number")
-        _check("samples", self.samples, 0, "how many resamples to make at most; 0 for no intervals")
-
-
-def _check(name: str, number: object, least: int | None, expected: str) -> None:
-    whole = isinstance(number, Integral) and not isinstance(number, bool)
-    if not whole or (least is not None and int(number) < least):  # type: ignore[call-overload]  # whole
-        raise InputError(f"{name} is {number!r}; expected {expected}")
+        check_whole("seed", self.seed, "a whole number")
+        many = "how many resamples to make at most; 0 for no intervals"
+        check_whole("samples", self.samples, many, least=0)
 
 
 @dataclass(frozen=True, slots=True)

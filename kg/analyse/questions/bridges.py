@@ -9,6 +9,8 @@ from kg.analyse.pairs import label
 from kg.analyse.questions.base import Options
 from kg.analyse.table import Row, Table
 
+Vertex = str | tuple[str, int]  # of the tree: a cut point by its name, a block by its number
+
 COLUMNS = ("what", "kind", "label", "pieces", "cut_off", "cut_off_stated", "node", "other_node")
 
 
@@ -65,56 +67,63 @@ def cuts(
     ({'b': [1, 2], 'c': [1, 2]}, {('a', 'b'): 1, ('b', 'c'): 2, ('c', 'd'): 1})
     """
     blocks = sorted(sorted(b) for b in backends.call(nx.biconnected_components, U, backend=backend))
-    members: dict[str, list[int]] = {}
+    members: dict[str, list[Vertex]] = {}
     for number, block in enumerate(blocks):
         for node in block:
-            members.setdefault(node, []).append(number)
-    T = nx.Graph()  # the tree: blocks by number, cut points by name
-    T.add_nodes_from(range(len(blocks)))
+            members.setdefault(node, []).append(_vertex(number))
+    T = nx.Graph()
+    T.add_nodes_from(map(_vertex, range(len(blocks))))
     points = {node: found for node, found in sorted(members.items()) if len(found) > 1}
-    T.add_edges_from((number, node) for node, found in points.items() for number in found)
+    T.add_edges_from((block, node) for node, found in points.items() for block in found)
     below, total, parent = _weigh(T, blocks, set(points))
     sizes: dict[str, list[int]] = {}
     for node, found in points.items():
         rest = total[node] - below[node]
-        sides = [below[n] if parent.get(n) == node else rest for n in found]
+        sides = [below[block] if parent.get(block) == node else rest for block in found]
         sizes[node] = sorted(sides)
     return sizes, _smaller_sides(blocks, below, total, parent)
 
 
+def _vertex(block: int) -> Vertex:
+    """Return the vertex of a block, which is the name of no node."""
+    return "block", block
+
+
 def _weigh(
     T: nx.Graph, blocks: list[list[str]], points: set[str]
-) -> tuple[dict[int | str, int], dict[int | str, int], dict[int | str, int | str]]:
+) -> tuple[dict[Vertex, int], dict[Vertex, int], dict[Vertex, Vertex]]:
     """Return the nodes in and below each vertex of the tree, those of its whole tree, and its parent."""
-    below: dict[int | str, int] = {}
-    total: dict[int | str, int] = {}
-    parent: dict[int | str, int | str] = {}
-    for root in range(len(blocks)):
+    below: dict[Vertex, int] = {}
+    total: dict[Vertex, int] = {}
+    parent: dict[Vertex, Vertex] = {}
+    own: dict[Vertex, int] = dict.fromkeys(points, 1)
+    own |= {_vertex(n): sum(node not in points for node in block) for n, block in enumerate(blocks)}
+    for root in map(_vertex, range(len(blocks))):
         if root in below:
             continue
         order = [root, *(child for _, child in nx.bfs_edges(T, root))]
         parent.update({child: above for above, child in nx.bfs_edges(T, root)})
         for vertex in reversed(order):
-            own = 1 if vertex in points else sum(node not in points for node in blocks[vertex])
-            below[vertex] = own + sum(below[child] for child in T[vertex] if parent.get(child) == vertex)
+            children = (child for child in T[vertex] if parent.get(child) == vertex)
+            below[vertex] = own[vertex] + sum(below[child] for child in children)
         total.update(dict.fromkeys(order, below[root]))
     return below, total, parent
 
 
 def _smaller_sides(
     blocks: list[list[str]],
-    below: dict[int | str, int],
-    total: dict[int | str, int],
-    parent: dict[int | str, int | str],
+    below: dict[Vertex, int],
+    total: dict[Vertex, int],
+    parent: dict[Vertex, Vertex],
 ) -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
     for number, block in enumerate(blocks):
         if len(block) != 2:
             continue
         a, b = block
-        above = parent.get(number)
+        vertex = _vertex(number)
         # At the root of its tree, one end hangs below it or is a leaf.
-        of_root = below[a] if parent.get(a) == number else 1
-        side = of_root if above is None else below[number]
-        found[a, b] = min(side, total[number] - side)
+        of_root = below[a] if parent.get(a) == vertex else 1
+        side = of_root if parent.get(vertex) is None else below[vertex]
+        found[a, b] = min(side, total[vertex] - side)
     return found

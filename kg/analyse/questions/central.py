@@ -11,10 +11,10 @@ from kg.analyse import measures, project, resample
 from kg.analyse.pairs import (
     Pairs,
     backward,
+    bodies,
     concept_label,
     find_pairs,
     label,
-    named_units,
     of_kind,
     stated,
     where,
@@ -74,7 +74,8 @@ def central_policies(G: nx.MultiDiGraph, options: Options) -> Table:
     ]
     notes = (
         "items: measures and problems that name the policy; "
-        "units: named units that take one of those measures.",
+        "units: named units that take one of those measures; those that a report ties together, "
+        "one leading or being part of another, count as one.",
         f"pagerank: {measures.MEASURES['pagerank'].meaning}; high where many chains end in the policy.",
         f"betweenness: {measures.MEASURES['betweenness'].meaning}; "
         f"high where the policy alone ties units or problems together. In the full graph {how} "
@@ -94,13 +95,13 @@ def _count(keys: Iterable[str], found: Mapping[str, Iterable[str]]) -> dict[str,
 
 
 def _units(G: nx.MultiDiGraph, cited: Pairs, *, only_stated: bool = False) -> dict[str, set[str]]:
-    """Return the named units that take a measure which names each policy."""
+    """Return the named units, each as its body, that take a measure which names each policy."""
     takes = find_pairs(G, "unit", "measure")
-    named = set(named_units(G))
+    body = bodies(G)
     takers = backward(stated(takes) if only_stated else takes)
     units: dict[str, set[str]] = defaultdict(set)
     for item, policy in cited:
-        units[policy] |= named.intersection(takers.get(item, ()))
+        units[policy].update(body[unit] for unit in takers.get(item, ()) if unit in body)
     return units
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import combinations
 
 import networkx as nx
 
 from kg.analyse import project
-from kg.analyse.pairs import concept_label, label
+from kg.analyse.pairs import bodies, concept_label, label
 from kg.analyse.questions.base import Options
 from kg.analyse.same import MEANING
 from kg.analyse.stats import benjamini_hochberg, fisher_exact
@@ -37,8 +38,9 @@ Counts = tuple[int, int, int, int]
 
 def co_occurrence(G: nx.MultiDiGraph, options: Options) -> Table:
     """Test all pairs of problems that two or more units have for coming together in one unit."""
-    full = _having(project.unit_problem(G, same=options.same))
-    strict = _having(project.unit_problem(G, same=options.same, stated=True))
+    body = bodies(G)
+    full = _having(project.unit_problem(G, same=options.same), body)
+    strict = _having(project.unit_problem(G, same=options.same, stated=True), body)
     tested, left_out = _family(full)
     counts, counts_stated = _count(full, tested), _count(strict, tested)
     p, p_stated = ([fisher_exact(*c) for c in found] for found in (counts, counts_stated))
@@ -58,7 +60,8 @@ def co_occurrence(G: nx.MultiDiGraph, options: Options) -> Table:
         f"direction: {more} of the pairs come together more often than expected, {len(rows) - more} do not; "
         "most pairs of rare problems never meet.",
         f"Problems are the same here where they have {MEANING[options.same]}; "
-        f"the cases are the {units} named units with a problem.",
+        f"the cases are the {units} named units with a problem. Units that a report ties together, one "
+        "leading or being part of another, are one case.",
         "p: two-sided Fisher exact test of the four counts; q: Benjamini and Hochberg's false discovery rate "
         f"over all {len(tested)} pairs tested, those of problems that two or more units have.",
         "p and q take every fact for a witness of its own, also what one rule infers of all the units and "
@@ -74,9 +77,10 @@ def co_occurrence(G: nx.MultiDiGraph, options: Options) -> Table:
     return Table("co-occurrence", title, COLUMNS, tuple(rows), tuple(notes))
 
 
-def _having(B: nx.Graph) -> dict[str, set[str]]:
-    """Return the units of each problem, of those problems and units that have an edge."""
-    return {node: set(B[node]) for node, side in sorted(B.nodes(data="bipartite")) if side == 1 and B[node]}
+def _having(B: nx.Graph, body: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return the bodies that have each problem, of those problems that some unit has."""
+    problems = (node for node, side in sorted(B.nodes(data="bipartite")) if side == 1 and B[node])
+    return {problem: {body[unit] for unit in B[problem]} for problem in problems}
 
 
 def _family(having: dict[str, set[str]]) -> tuple[list[tuple[str, str]], int]:

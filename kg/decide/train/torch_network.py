@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import nn
 
 from kg.decide.encoder.gap import GAPS
@@ -157,23 +157,6 @@ def _layer(stored: Mapping[str, torch.Tensor], number: int, width: int) -> Layer
         module.weight.data = stored[prefix + theirs + ".weight"]
         module.bias.data = stored[prefix + theirs + ".bias"]
     return layer
-
-
-def write_checkpoint(network: TorchNetwork, base: Path, path: Path) -> None:
-    """Write the checkpoint that a network started from with the network's layers in place of its own."""
-    stored = _stored(base) | {
-        "embeddings.LayerNorm.weight": network.embedding.weight.data,
-        "embeddings.LayerNorm.bias": network.embedding.bias.data,
-    }
-    for number, layer in enumerate(network.layers):
-        prefix = f"encoder.layer.{number}."
-        for part in ("weight", "bias"):
-            mixed = getattr(layer.qkv, part).data.chunk(3)
-            for name, value in zip(("query", "key", "value"), mixed, strict=True):
-                stored[f"{prefix}attention.self.{name}.{part}"] = value
-            for name, theirs in _LAYER.items():
-                stored[f"{prefix}{theirs}.{part}"] = getattr(getattr(layer, name), part).data
-    save_file({name: value.contiguous() for name, value in stored.items()}, path)
 
 
 def _norm(stored: Mapping[str, torch.Tensor], name: str, width: int) -> nn.LayerNorm:

@@ -65,7 +65,7 @@ def load_pipeline(model: str | None = None) -> Language:
     except OSError as error:
         shown = model or Path(name).name
         raise InputError(
-            f"model {shown}: cannot be loaded: {error}; install it, or leave out --model"
+            f"model {shown}: cannot be loaded: {error}; install it, or leave the model out"
         ) from error
     missing = [part for part in ("tagger", "parser") if part not in nlp.pipe_names]
     if missing:

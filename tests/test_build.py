@@ -526,7 +526,8 @@ def test_the_page_of_a_build_groups_as_its_tables_do(demo: Path) -> None:
 def test_paths_are_text_or_paths_one_or_several(tmp_path: Path, kind: type) -> None:
     folder = tmp_path / "reports"
     folder.mkdir()
-    (folder / "one.txt").write_text("The Harbour Office failed to keep records.\n", encoding="utf-8")
+    text = "---\ndate: 2024-03-01\n---\nThe Harbour Office failed to keep records.\n"
+    (folder / "one.txt").write_text(text, encoding="utf-8")
     words = tmp_path / "words"
     words.mkdir()
     (words / "en-mine.toml").write_text('language = "en"\n', encoding="utf-8")

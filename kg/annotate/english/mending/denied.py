@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -72,6 +72,7 @@ class Denials:
         self._noun, self._verb = Cued(lexicon, "denied.noun"), Cued(lexicon, "denied.verb")
         self._break, self._doubt = Cued(lexicon, "denied.break"), Cued(lexicon, "denied.doubt")
         self._occurring = lexicon.lemmas("denied.occurring")
+        self._finding = lexicon.lemmas("denied.finding")
 
     def mend(self, tree: Syntax, mentions: Sequence[Mention]) -> list[Mention]:
         """Return the mentions without the problems that the report denies; of some a reason is left."""
@@ -89,7 +90,7 @@ class Denials:
             while left is not None and at < len(starts) and starts[at] < rows.stop:
                 if at not in known:
                     known[at] = list(self.find(tree, sentences[at]))
-                left = _left(tree, left, known[at])
+                left = _left(tree, left, known[at], self._finding)
                 at += 1
             if left is not None:
                 kept.append(left)
@@ -199,11 +200,11 @@ class Denials:
         return end, behind
 
 
-def _left(tree: Syntax, mention: Mention, denials: Sequence[Denial]) -> Mention | None:
+def _left(tree: Syntax, mention: Mention, denials: Sequence[Denial], finding: Set[str]) -> Mention | None:
     """Return what denials leave of a problem: nothing, all of it, or the reason that is given behind one."""
     tokens, rows = tree.tokens, tree.tokens.rows(mention)
     for denial in denials:
-        if not _is_touched(tree, rows, denial):
+        if not _is_touched(tree, rows, denial, finding):
             continue
         if rows.stop <= denial.end:
             return None
@@ -213,8 +214,13 @@ def _left(tree: Syntax, mention: Mention, denials: Sequence[Denial]) -> Mention 
     return mention
 
 
-def _is_touched(tree: Syntax, rows: range, denial: Denial) -> bool:
-    """Tell whether what is denied is in a problem, and no verb of the problem stands before the denial."""
+def _is_touched(tree: Syntax, rows: range, denial: Denial, finding: Set[str]) -> bool:
+    """Tell whether what is denied is in a problem, and no verb of the problem stands before the denial.
+
+    That of who looked for it is none: ``review found no evidence of fraud``.
+    """
     if rows.stop <= denial.first or rows.start >= denial.last:
         return False
-    return not any(tree.tokens.tag[i].startswith(("VB", "MD")) for i in range(rows.start, denial.start))
+    tokens = tree.tokens
+    before = (i for i in range(rows.start, denial.start) if tokens.tag[i].startswith(("VB", "MD")))
+    return all(tokens.lemma[i] in finding for i in before)

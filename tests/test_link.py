@@ -743,3 +743,12 @@ def test_abbreviations_in_names_are_read_as_what_the_report_says_they_stand_for(
     assert len(entities(linked, Kind.UNIT)) == 3
     state = annotate("The [U:Department of State (State)] met. The [U:Board of State] left.")
     assert len(entities(link([state]), Kind.UNIT)) == 2  # no initials
+
+
+def test_a_name_inside_another_means_what_it_means_by_itself() -> None:
+    notice = published(
+        annotate("[U:松涧市财政局]已整改。[U:市财政局党组]召开会议。"), title="松涧市水务局整改通报"
+    )
+    (said,) = [s for s in link([notice]).statements if s.predicate == "leadingBodyOf"]
+    whole = next(each.entity for each in link([notice]).links if each.span.start == 0)
+    assert said.object == whole

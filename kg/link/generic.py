@@ -36,7 +36,7 @@ def _alternatives(forms: Iterable[str]) -> str:
 
 
 def _generic(words: Iterable[str]) -> re.Pattern[str]:
-    forms = sorted({normalise_name(word) for word in words}, key=lambda form: (-len(form), form))
-    chinese = "|".join(re.escape(form) for form in forms if not form.isascii())
-    english = "|".join(re.escape(form) for form in forms if form.isascii())
-    return re.compile(rf"(?:{chinese or '(?!)'})+|(?:{english or '(?!)'})(?:[ /-](?:{english or '(?!)'}))*")
+    forms = list(words)
+    chinese = _alternatives(form for form in forms if not form.isascii()) or "(?!)"
+    english = _alternatives(form for form in forms if form.isascii()) or "(?!)"
+    return re.compile(rf"(?:{chinese})+|(?:{english})(?:[ /-](?:{english}))*")

@@ -7,8 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.link.authority import Authority, Entry
+from kg.link.names import is_acronym
+from kg.link.places import whole_name
 from kg.mint import named_iri, named_key, normalise_name
-from kg.model import Annotation, Issue, Kind, Link, Mention, Span
+from kg.model import Annotation, Issue, Kind, Link, Mention, Report, Span
+
+_ACRONYM = re.compile(r"\b[a-z]{2,8}\b(?![-.])")  # as names are compared: in lower case
+Short = Mapping[tuple[Kind, str], str]  # what the short names of a report stand for
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class Resolved:
     meanings: tuple[Meaning | None, ...]
     links: tuple[Link, ...]
     issues: tuple[Issue, ...]
-    short: Mapping[tuple[Kind, str], str]  # what the short names stand for that the report sets up
+    short: Short  # what the short names stand for that the report sets up
     present: frozenset[str]  # the names that the report has, normalised
     groups: tuple[Together, ...] = ()  # names that stand for several units
 
@@ -39,14 +44,15 @@ class Resolved:
         """Return the unit that a name would mean in this report, or None where it names none."""
         name = authority.normalise(Kind.UNIT, words)
         name = self.short.get((Kind.UNIT, name), name)
-        name = in_one_form(name, authority, self.short, self.present)
+        name = unit_form(name, authority, self.short, self.present)
+        name = whole_name(name, self.annotation.report, authority.wording)
         if entry := authority.find(Kind.UNIT, name, self.present):
-            key = named_key(Kind.UNIT, entry.key)
-            return Meaning(named_iri(key), key, "authority", normalise_name(entry.key), entry)
+            return of_entry(Kind.UNIT, entry)
+        if is_borne_by_any(name, authority):
+            return of_issuer(Kind.UNIT, name, self.annotation.report)
         if not re.search(r"[^\W_]", name) or authority.is_generic(name):
             return None
-        key = f"{Kind.UNIT}|{name}"
-        return Meaning(named_iri(key), key, "name", name)
+        return of_name(Kind.UNIT, name, "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +64,51 @@ class Together:
     parts: tuple[tuple[Span, Meaning], ...]
 
 
-def in_one_form(
-    name: str, authority: Authority, short: Mapping[tuple[Kind, str], str], present: frozenset[str]
-) -> str:
+def of_entry(kind: Kind, entry: Entry) -> Meaning:
+    """Return the entity that authority data knows."""
+    key = named_key(kind, entry.key)
+    return Meaning(named_iri(key), key, "authority", normalise_name(entry.key), entry)
+
+
+def of_name(kind: Kind, name: str, method: str) -> Meaning:
+    """Return the one entity that bears a normalised name in all reports."""
+    key = f"{kind}|{name}"
+    return Meaning(named_iri(key), key, method, name)
+
+
+def is_borne_by_any(name: str, authority: Authority) -> bool:
+    """Tell whether a normalised name is that of a part or a rule of any body, or leaves its place out."""
+    return authority.is_part(name) or authority.is_placeless(name)
+
+
+def of_issuer(kind: Kind, name: str, report: Report) -> Meaning | None:
+    """Return the entity that all that one issuer publishes means by such a name; None without an issuer."""
+    if not report.issuer:
+        return None
+    key = f"{kind}|{normalise_name(report.issuer)}|{name}"
+    return Meaning(named_iri(key), key, "issuer", name)
+
+
+def unit_form(name: str, authority: Authority, short: Short, present: frozenset[str]) -> str:
+    """Return the normalised name of a unit in the one form of all, or else with its initials spelt out."""
+    plain = _in_one_form(name, authority, short, present)
+    return plain if plain != name else _spelt_out(name, authority, short, present)
+
+
+def _spelt_out(name: str, authority: Authority, short: Short, present: frozenset[str]) -> str:
+    """Return a name with what the initials in it stand for: ``board of the oct``."""
+    if authority.find(Kind.UNIT, name, present) is not None:
+        return name
+    return _ACRONYM.sub(lambda match: _unit_of(match[0], short) or match[0], name)
+
+
+def _unit_of(initials: str, short: Short) -> str | None:
+    """Return the unit whose initials a word is, if the report says so."""
+    whole = short.get((Kind.UNIT, initials))
+    return whole if whole and is_acronym(initials.upper(), whole) else None
+
+
+def _in_one_form(name: str, authority: Authority, short: Short, present: frozenset[str]) -> str:
     """Return a normalised name; of the office of inspector general of a unit, the one form of all."""
     found = authority.variant(name)
     if found is None or authority.find(Kind.UNIT, name, present) is not None:

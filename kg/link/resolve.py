@@ -8,16 +8,24 @@ from dataclasses import dataclass, field, replace
 
 from kg.link.authority import Authority, Entry
 from kg.link.coordinated import name_of, parts_of
-from kg.link.meaning import Meaning, Resolved, Together, in_one_form
-from kg.link.names import full_name, is_acronym, local_names, split_title, written_name
+from kg.link.meaning import (
+    Meaning,
+    Resolved,
+    Together,
+    is_borne_by_any,
+    of_entry,
+    of_issuer,
+    of_name,
+    unit_form,
+)
+from kg.link.names import full_name, local_names, split_title, written_name
 from kg.link.places import whole_name
 from kg.link.wording import all_of
-from kg.mint import named_iri, named_key, normalise_name, own_iri, own_key
+from kg.mint import normalise_name, own_iri, own_key
 from kg.model import Annotation, Issue, Kind, Link, Mention, PassageKind, Span
 
 _UPPER_OR_DIGIT = re.compile(r"[A-Z0-9]|[^\x00-\x7f\u2010-\u203f]")
 _GOES_ON = re.compile(r"[\w,;’'”)]\s+$")  # before a word that begins no sentence and no item
-_ACRONYM = re.compile(r"\b[a-z]{2,8}\b(?![-.])")  # as names are compared: in lower case
 _DETERMINER = re.compile(r"\b(?:the|this|that|our|its|their|each)\s+$", re.IGNORECASE)
 _OPENING = "“\"‘'《「『〈"
 
@@ -97,22 +105,10 @@ class _Names:
         if (kind, name) in self.short and not self.is_common(mention):
             name, method = self.short[kind, name], "abbreviation" if method == "name" else method
         if kind is Kind.UNIT:
-            plain = in_one_form(name, self.authority, self.short, self.present)
-            name = plain if plain != name else self._spelt_out(name)
+            name = unit_form(name, self.authority, self.short, self.present)
         if (whole := whole_name(name, self.annotation.report, self.authority.wording)) != name:
             name, method = whole, "place"
         return name, method
-
-    def _spelt_out(self, name: str) -> str:
-        """Return a name with what the initials in it stand for: ``board of the oct``."""
-        if self.authority.find(Kind.UNIT, name, self.present) is not None:
-            return name
-        return _ACRONYM.sub(lambda match: self._acronym(match[0]) or match[0], name)
-
-    def _acronym(self, word: str) -> str | None:
-        """Return the unit that a word is the initials of, if the report says so."""
-        whole = self.short.get((Kind.UNIT, word))
-        return whole if whole and is_acronym(word.upper(), whole) else None
 
     def is_common(self, mention: Mention) -> bool:
         """Tell whether a unit is called by a common noun (``the state``), which no name in capitals is."""
@@ -181,8 +177,7 @@ class _Resolver:
             return self._group(mention, name)
         entry = self.names.authority.find(mention.kind, name, self.names.present)
         if entry is not None and not (self.names.is_common(mention) and _is_capital(entry, name)):
-            key = named_key(mention.kind, entry.key)
-            return Meaning(named_iri(key), key, "authority", normalise_name(entry.key), entry)
+            return of_entry(mention.kind, entry)
         if mention.kind is Kind.UNIT and name not in self.abbreviated and self._is_many(mention):
             return self._group(mention, name)
         if group := self._several(mention, name):
@@ -199,15 +194,9 @@ class _Resolver:
 
         By the name of a part or a rule that any body has, all that one issuer publishes means the same one.
         """
-        authority, issuer = self.names.authority, self.names.annotation.report.issuer
-        key = f"{mention.kind}|{name}"
-        if authority.is_part(name) or authority.is_placeless(name):
-            if not issuer:
-                return None
-            key, method = f"{mention.kind}|{normalise_name(issuer)}|{name}", "issuer"
-        elif not self._is_name(mention, name):
-            return None
-        return Meaning(named_iri(key), key, method, name)
+        if is_borne_by_any(name, self.names.authority):
+            return of_issuer(mention.kind, name, self.names.annotation.report)
+        return of_name(mention.kind, name, method) if self._is_name(mention, name) else None
 
     def _several(self, mention: Mention, name: str) -> Meaning | None:
         """Return the group of the units that the words name together, or None where they name one."""
@@ -237,8 +226,7 @@ class _Resolver:
         if (Kind.UNIT, name) in self.names.short:
             name = self.names.short[Kind.UNIT, name]
         if entry := self.names.authority.find(Kind.UNIT, name, self.names.present):
-            key = named_key(Kind.UNIT, entry.key)
-            return Meaning(named_iri(key), key, "authority", normalise_name(entry.key), entry)
+            return of_entry(Kind.UNIT, entry)
         return None
 
     def _group(self, mention: Mention, name: str) -> Meaning:

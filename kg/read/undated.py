@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kg.model import Issue, Report
 
 _SHOWN = 3
-_TODO = "write 'date: YYYY-MM-DD' into a sidecar"
+_ADVICE = "write 'date: YYYY-MM-DD' into a sidecar"
 
 
 def find_undated(reports: Iterable[Report]) -> list[Issue]:
@@ -36,7 +36,7 @@ def find_undated(reports: Iterable[Report]) -> list[Issue]:
     first, *others = undated
     names = ", ".join(others[:_SHOWN]) + (", …" if len(others) > _SHOWN else "")
     nor = f", nor at those of {len(others)} more ({names})" if others else ""
-    return [*rounds, Issue("read", first, f"{first}: no date found at its head or end{nor}; {_TODO}")]
+    return [*rounds, Issue("read", first, f"{first}: no date found at its head or end{nor}; {_ADVICE}")]
 
 
 def find_undated_rounds(reports: Iterable[Report]) -> list[Issue]:
@@ -63,7 +63,7 @@ def find_undated_rounds(reports: Iterable[Report]) -> list[Issue]:
             source = found[0].source
             message = (
                 f"no report of the round '{name}' has a date, so that nothing is told to come back in it or "
-                f"after it; {_TODO}"
+                f"after it; {_ADVICE}"
             )
             issues.append(Issue("read", source, f"{source}: {message}"))
     return issues

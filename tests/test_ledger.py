@@ -62,6 +62,23 @@ def test_the_row_of_a_chinese_table_gives_its_measures_deadline_and_status() -> 
     assert problems["学习贯彻不深入"][1] == "resolved"
 
 
+def test_a_recommendation_that_nobody_carried_out_is_still_one() -> None:
+    table = """# Recommendations to the Harbour Board
+
+| Recommendation | Status |
+|---|---|
+| The Board should reconcile its fuel accounts every month. | Not implemented |
+| Renew the leases of the warehouses. | Open |
+| The Board should publish its inspection plan. | Closed - Not Implemented |
+| The Board should train its inspectors in the new code. | Implemented |
+"""
+    found = {words: status for words, (_, status) in stated(table, "en", Kind.MEASURE).items()}
+    assert found["reconcile its fuel accounts every month"] == "recommended"
+    assert found["Renew the leases of the warehouses"] == "recommended"
+    assert found["publish its inspection plan"] == "recommended"
+    assert found["train its inspectors in the new code"] == "completed"
+
+
 def test_a_table_without_known_columns_says_nothing() -> None:
     plain = "| Pier | Length |\n|---|---|\n| Set up a fee ledger | 2021-09-30 |\n"
     assert stated(plain, "en", Kind.MEASURE).get("Set up a fee ledger", (None, ""))[0] is None

@@ -18,6 +18,8 @@ from kg.model import Kind, Mention, Passage, PassageKind
 
 _CELL = re.compile(r"[^|\n]+")
 _HEADER = "header"
+_RECOMMENDED, _RECOMMENDED_STATUS = "recommendation", "recommended"
+_AROUND = " *_.:;,|"  # signs around the words of a status
 _TOLD = ("deadline", "status")  # columns that state no problem and no measure themselves
 
 
@@ -27,7 +29,7 @@ class Cell:
 
     start: int
     end: int
-    column: str  # header, problem, measure, unit, deadline, status or ""
+    column: str  # header, problem, measure, recommendation, unit, deadline, status or ""
     row: int
 
 
@@ -45,7 +47,7 @@ class Statuses:
         >>> [en.of(words, Kind.PROBLEM) for words in ("Closed", "Partly resolved", "see note")]
         ['resolved', 'partly resolved', None]
         """
-        plain = words.strip(" *_.:;,|")
+        plain = words.strip(_AROUND)
         return next((c.value for c in self._cues[kind] if c.regex.fullmatch(plain)), None)
 
 
@@ -54,6 +56,7 @@ class Ledger:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._columns, self._statuses = Cued(lexicon, "column"), Statuses(lexicon)
+        self._not_begun = lexicon.cues("measure.not-begun")
 
     def cells(self, text: str, passages: Sequence[Passage]) -> list[Cell]:
         """Return the cells of the tables that have a row of known column names on top."""
@@ -87,12 +90,15 @@ class Ledger:
             if cell.column in _TOLD and cell.end > cell.start:
                 rows.setdefault(cell.row, {})[cell.column] = " ".join(text[cell.start : cell.end].split())
         starts = sorted(rows)
+        advice = sorted((cell.start, cell.end) for cell in known if cell.column == _RECOMMENDED)
         month_first = month_comes_first(text)
         out = []
         for mention in mentions:
             row = starts[max(0, bisect_right(starts, mention.start) - 1)] if starts else None
-            inside = row is not None and row <= mention.start < ends[row]
-            told = self._told(mention, rows[row], month_first) if row is not None and inside else {}
+            said = rows[row] if row is not None and row <= mention.start < ends[row] else {}
+            told = self._told(mention, said, month_first)
+            if self._is_still_advice(mention, said.get("status", ""), _in(mention, advice)):
+                told["status"] = _RECOMMENDED_STATUS
             kept = [pair for pair in mention.attributes if pair[0] not in told]
             pairs = tuple(sorted([*kept, *told.items()]))
             out.append(replace(mention, attributes=pairs) if told else mention)
@@ -107,6 +113,16 @@ class Ledger:
         if mention.kind is Kind.MEASURE and (written := row.get("deadline")) and re.search(r"\d", written):
             found |= dated("deadline", written, to_iso_deadline(written, month_first))
         return found
+
+    def _is_still_advice(self, mention: Mention, said: str, in_column: bool) -> bool:
+        """Tell whether a measure is recommended, and the cell says no more than that nothing was done yet."""
+        recommended = in_column or mention.get("status") == _RECOMMENDED_STATUS
+        plain = said.strip(_AROUND)
+        return (
+            mention.kind is Kind.MEASURE
+            and recommended
+            and any(cue.regex.fullmatch(plain) for cue in self._not_begun)
+        )
 
 
 def _cells(text: str, passage: Passage) -> Iterator[tuple[int, int]]:

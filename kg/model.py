@@ -119,6 +119,8 @@ class Mention:
 
     - any kind: ``same`` (canonical name of the unit or policy that this mention refers to),
       ``method`` (how ``same`` was found: ``alias``, ``abbreviation``, ``definite``, ``pronoun``)
+    - unit: ``antecedent`` (the unit that a reader of Chinese understands by 学校 or 该局, whose ``same`` the
+      report does not tell; its method is ``definite``)
     - unit: ``collective`` ("true"), ``count`` ("37"), ``ranges`` (what a collective ranges over),
       ``type`` (concept of the scheme unit-kind)
     - problem: ``type`` (problem-kind), ``status`` (open, partly resolved, resolved;

@@ -134,7 +134,7 @@ def test_abbreviations(text: str, found: list[tuple[str, str]]) -> None:
     [
         ("Office of Tides (OT) met. OT left.", ["Office of Tides (OT)", "OT"], {"Office of Tides"}),
         ("Tide County met. The County left.", ["Tide County", "County"], {"Tide County"}),
-        ("Tide County met. County roads are wide.", ["Tide County", "County"], {"tide county", "county"}),
+        ("Tide County met. County roads are wide.", ["Tide County", "County"], {"Tide County"}),
         ("Department of Tides met. Secretary of Tides left.", ["Department of Tides", "Secretary of Tides"], {"Department of Tides"}),  # noqa: E501
         ("Office of Tides met. Office of Piers left.", ["Office of Tides", "Office of Piers"], {"office of tides", "office of piers"}),  # noqa: E501
         ("37 inspected units met. The inspected units left.", ["37 inspected units", "inspected units"], None),  # noqa: E501
@@ -159,7 +159,7 @@ def test_abbreviations(text: str, found: list[tuple[str, str]]) -> None:
         ("Party Committee of Lake Town met. Lake Town Party Committee left.", ["Party Committee of Lake Town", "Lake Town Party Committee"], {"Lake Town Party Committee"}),  # noqa: E501
         ("Party Committee of Lake Town met. The town party committee left.", ["Party Committee of Lake Town", "town party committee"], {"Party Committee of Lake Town"}),  # noqa: E501
         ("Party Group of Pine Town met. Oak Town Party Group came. The town party group left.", ["Party Group of Pine Town", "Oak Town Party Group", "town party group"], {"Party Group of Pine Town", "Oak Town Party Group", "town party group"}),  # noqa: E501
-        ("Party Committee of Green County met. The County left.", ["Party Committee of Green County", "County"], {"Party Committee of Green County", "County"}),  # noqa: E501
+        ("Party Committee of Green County met. The County left.", ["Party Committee of Green County", "County"], {"Party Committee of Green County", "Green County"}),  # noqa: E501
         ("Green County met. The County left.", ["Green County", "County"], {"Green County"}),
     ],
 )  # fmt: skip

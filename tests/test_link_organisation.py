@@ -201,6 +201,11 @@ def test_the_samples_say_what_a_reader_counts_in_them(demo: Path) -> None:
             "leadingBodyOf",
             "Provincial Water Affairs Department",
         ),
+        (
+            "Party Committee of the Provincial Harbour Administration",
+            "leadingBodyOf",
+            "Provincial Harbour Administration",  # which the notice names inside the committee's name alone
+        ),
         ("Office of Port Grants", "partOf", "Department of Coastal Commerce"),
         ("Provincial Water Affairs Department", "hasMember", "15 provincial units"),  # "including the …"
     }

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from kg.link.authority import Authority, Entry
 from kg.link.meaning import Meaning, Resolved
-from kg.link.names import full_name
+from kg.link.names import full_name, meant_name
 from kg.model import Entity, Issue, Kind, Mention
 
 # How a mention was resolved, and what the entity says in a field of its own.
-NOT_MERGED = frozenset({"same", "method", "collective"})
+NOT_MERGED = frozenset({"same", "antecedent", "method", "collective"})
 ARTICLES = ("the ", "a ", "an ")
 
 
@@ -66,8 +66,8 @@ def _gather(here: _Gathered, one: Resolved, mention: Mention, meaning: Meaning, 
     words = _label(full_name(mention, report.text))
     is_name = not meaning.name or authority.normalise(mention.kind, words) == meaning.name
     (here.names if is_name else here.aliases)[report.language, words] += 1
-    if mention.get("same"):
-        here.aliases[report.language, _label(mention.get("same") or "")] += 1
+    if meant := meant_name(mention):
+        here.aliases[report.language, _label(meant)] += 1
     here.entry = here.entry or meaning.entry
     here.collective = here.collective or meaning.collective
     here.attributes.update(pair for pair in mention.attributes if pair[0] not in NOT_MERGED)

@@ -106,7 +106,7 @@ def written_name(mention: Mention, text: str, authority: Authority) -> str:
 
     Of ``Tide Office Office of Inspector General (OIG)``, whose last words any unit could bear, the words.
     """
-    words, same = full_name(mention, text), mention.get("same")
+    words, same = full_name(mention, text), meant_name(mention)
     if same is None or (
         mention.get("method") in ("alias", "abbreviation")
         and mention.get("collective") != "true"
@@ -115,6 +115,11 @@ def written_name(mention: Mention, text: str, authority: Authority) -> str:
     ):
         return words
     return same
+
+
+def meant_name(mention: Mention) -> str | None:
+    """Return the name that the annotation of a report gives a mention besides its words, or None."""
+    return mention.get("same") or mention.get("antecedent")
 
 
 def split_title(name: str, authority: Authority) -> tuple[str, str] | None:

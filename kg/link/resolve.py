@@ -18,7 +18,7 @@ from kg.link.meaning import (
     of_name,
     unit_form,
 )
-from kg.link.names import full_name, local_names, split_title, written_name
+from kg.link.names import full_name, local_names, meant_name, split_title, written_name
 from kg.link.places import whole_name
 from kg.link.wording import all_of
 from kg.mint import normalise_name, own_iri, own_key
@@ -63,7 +63,7 @@ def _present(annotation: Annotation) -> frozenset[str]:
     text = annotation.report.text
     named = [m for m in annotation.mentions if m.kind in (Kind.UNIT, Kind.POLICY)]
     return frozenset(
-        normalise_name(name) for m in named for name in (full_name(m, text), m.get("same") or "")
+        normalise_name(name) for m in named for name in (full_name(m, text), meant_name(m) or "")
     )
 
 
@@ -96,7 +96,7 @@ class _Names:
 
     def of(self, mention: Mention) -> tuple[str, str]:
         """Return the canonical name, normalised, and how it was found."""
-        kind, same = mention.kind, mention.get("same")
+        kind, same = mention.kind, meant_name(mention)
         written = written_name(mention, self.annotation.report.text, self.authority)
         name = self.authority.normalise(kind, written)
         if kind is Kind.POLICY and (titled := split_title(name, self.authority)):

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from kg.annotate.chinese.deciding.spans import FromModel, from_rules
 from kg.annotate.chinese.finding.rules import Reading, Rules
 from kg.annotate.chinese.mending.bounds import UnitBounds
+from kg.annotate.chinese.mending.described import Described
 from kg.annotate.chinese.mending.faults import Faults
 from kg.annotate.chinese.mending.joining import Joiner
-from kg.annotate.chinese.mending.names import UnitNames
+from kg.annotate.chinese.mending.names import UnitNames, issuer_of
 from kg.annotate.chinese.mending.spread import Spreader
 from kg.annotate.chinese.relating.pairs import relate
 from kg.annotate.chinese.relating.places import Places
@@ -46,7 +47,7 @@ class Annotator:
         self._lexicon = load_lexicon("zh", lexicon)
         self._segment, self._rules = Segmenter(terms), Rules(terms)
         self._from_model = FromModel(terms, model, why=why) if model else None
-        self._spread, self._names = Spreader(terms), UnitNames(terms)
+        self._spread, self._names, self._described = Spreader(terms), UnitNames(terms), Described(terms)
         self._bounds, self._join, self._faults = UnitBounds(terms), Joiner(terms), Faults(terms)
         self._words = SceneWords(terms)
         self._describe = Describer(self._lexicon, terms, model.statuses if model else None)
@@ -56,7 +57,7 @@ class Annotator:
         passages = self._segment(report)
         reading = self._rules(report, passages)
         seen = self._encoder(reading.text) if self._encoder else None
-        mentions = self._name(reading, self._mend(reading, self._decide(reading, seen)))
+        mentions = self._name(reading, self._mend(reading, self._decide(reading, seen)), report.issuer)
         scene = Scene(Places(reading.text, reading.lines, mentions, self._words))
         mentions = [_moved(mention, reading) for mention in self._describe(scene)]
         pairs, curves = (self._model.relations, self._model.calibrations) if self._model else (None, None)
@@ -80,11 +81,15 @@ class Annotator:
         unique = {(m.start, m.end, m.kind): m for m in sorted(found, key=lambda m: m.score)}
         return sorted(unique.values(), key=lambda m: (m.start, -m.end, m.kind))
 
-    def _name(self, reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
-        """Return the mentions with those of the user's own, and which units are the same."""
-        stretches = [(line.start, line.end) for line in reading.lines]
-        known = with_own(reading.text, stretches, mentions, self._lexicon)
-        return self._names(reading.text, reading.lines, known)
+    def _name(self, reading: Reading, mentions: Sequence[Mention], issuer: str | None) -> list[Mention]:
+        """Return the mentions with those of the user's own, and which units are the same.
+
+        The issuer that a report's metadata name counts where its text names none.
+        """
+        text = reading.text
+        known = with_own(text, [(line.start, line.end) for line in reading.lines], mentions, self._lexicon)
+        named = self._names(text, reading.lines, known)
+        return self._described(text, named, issuer_of(text, reading.lines, named) or issuer)
 
 
 def _moved(mention: Mention, reading: Reading) -> Mention:

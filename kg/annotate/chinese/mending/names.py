@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kg.annotate.chinese.mending.described import hosts
+from kg.annotate.chinese.mending.organs import Organs
 from kg.annotate.chinese.reading.layout import Line, Role
 from kg.model import Kind, Mention
 from kg.terms import Terms
 
-_SELF = "units.self-"
-Hosts = Mapping[str, tuple[str, ...]]
 _ISSUING = (Role.TITLE, Role.SIGNATURE)
 
 
@@ -19,16 +19,12 @@ class UnitNames:
     """Gives units their full names; made once, used for every report."""
 
     def __init__(self, terms: Terms) -> None:
-        self._hosts = hosts(terms)
+        organs = Organs(terms)
+        self._hosts, self._core, self._bodies = hosts(terms), organs.core, organs.bodies
         self._introduced = re.compile(
             rf"^[（(]\s*(?:{terms.regex('units.introduced')})[：:]?\s*"
             r"[“「\"]?(?P<name>[^”」\"）)]{2,20})[”」\"]?\s*[）)]"
         )
-        self._party = re.compile(f"^(?:{terms.alternatives('units.party')})")
-        self._bodies = {
-            cue.value: re.compile(f"(?:{cue.regex.pattern})\\Z") for cue in terms.told("units.body")
-        }
-        self._no_bodies = tuple(sorted(terms.words("units.no-body")))
         self._levels = terms.words("units.level")
 
     def __call__(self, text: str, lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]:
@@ -38,21 +34,21 @@ class UnitNames:
         ends so and names no other. A short form in （以下简称“…”） stands for the name before it.
         """
         names = [text[m.start : m.end] for m in mentions]
-        issuer = _issuer(lines, mentions, names)
+        issuer = issuer_of(text, lines, mentions)
         same: dict[str, tuple[str, str]] = {}
         for mention, name in zip(mentions, names, strict=True):
             if mention.kind is Kind.UNIT and (
                 found := self._introduced.match(text[mention.end : mention.end + 40])
             ):
-                full = issuer if issuer and self.core(issuer).endswith(self.core(name)) else name
+                full = issuer if issuer and self._core(issuer).endswith(self._core(name)) else name
                 same[found["name"]] = (full, "abbreviation")
         if issuer:
-            body = self.core(issuer)
+            body = self._core(issuer)
             for mention, name in zip(mentions, names, strict=True):
                 if mention.kind is not Kind.UNIT or name in same or name == issuer:
                     continue
                 if self._means(name, body):
-                    same[name] = (issuer, "alias" if self.core(name) == body else "definite")
+                    same[name] = (issuer, "alias" if self._core(name) == body else "definite")
         units = [name for mention, name in zip(mentions, names, strict=True) if mention.kind is Kind.UNIT]
         same = self._only_ones(units, same) | same
         out = []
@@ -63,21 +59,6 @@ class UnitNames:
             out.append(mention)
         return out
 
-    def core(self, name: str) -> str:
-        """Return a party organ's name without 中共, 委员会 read as 党委, so that its forms agree.
-
-        >>> from kg.terms import load_terms
-        >>> core = UnitNames(load_terms()).core
-        >>> core("中共东屏理工大学委员会"), core("东屏理工大学党委")
-        ('东屏理工大学党委', '东屏理工大学党委')
-        """
-        plain = self._party.sub("", name)
-        if plain != name and not plain.endswith(self._no_bodies):
-            for short, full in self._bodies.items():
-                if found := full.search(plain):
-                    return plain[: found.start()] + short
-        return plain
-
     def _only_ones(
         self, units: Sequence[str], same: Mapping[str, tuple[str, str]]
     ) -> dict[str, tuple[str, str]]:
@@ -85,7 +66,7 @@ class UnitNames:
 
         中共松涧镇委员会 and 松涧镇党委 are two forms of one name.
         """
-        full = {name: self.core(same[name][0] if name in same else name) for name in dict.fromkeys(units)}
+        full = {name: self._core(same[name][0] if name in same else name) for name in dict.fromkeys(units)}
         named: dict[str, list[str]] = {}
         longer_than: dict[str, set[str]] = {}  # by what they end in
         for name, plain in full.items():
@@ -112,7 +93,7 @@ class UnitNames:
 
     def _means(self, name: str, body: str) -> bool:
         """Whether a short name can only mean the issuer, as 市水务局党组 or 局党组 for 清河市水务局党组."""
-        plain = self.core(name)
+        plain = self._core(name)
         if plain == body:
             return True
         kind = next((kind for kind in self._bodies if body.endswith(kind)), "")
@@ -127,32 +108,13 @@ class UnitNames:
         return len(rest) >= 3 and rest[0] in self._levels and host.endswith(rest[1:])
 
 
-def hosts(terms: Terms) -> Hosts:
-    """Return for each word by which a report may call its issuer the ends of names that it fits.
-
-    >>> from kg.terms import load_terms
-    >>> hosts(load_terms())["我院"]
-    ('院',)
-    """
-    known: dict[str, tuple[str, ...]] = {}
-    for name in sorted(terms.classes):
-        if name.startswith(_SELF):
-            ends = tuple(sorted(terms.words(name.replace(_SELF, "units.host-"))))
-            for word in sorted(terms.words(name)):
-                known[word] = known.get(word, ()) + ends
-    return known
-
-
-def _issuer(lines: Sequence[Line], mentions: Sequence[Mention], names: Sequence[str]) -> str | None:
+def issuer_of(text: str, lines: Sequence[Line], mentions: Sequence[Mention]) -> str | None:
     """Return the name by which title or signature calls the issuer."""
+    units = [mention for mention in mentions if mention.kind is Kind.UNIT]
     for role in reversed(_ISSUING):
         for line in lines:
             if line.role is role:
-                found = [
-                    name
-                    for mention, name in zip(mentions, names, strict=True)
-                    if mention.kind is Kind.UNIT and line.start <= mention.start and mention.end <= line.end
-                ]
-                if found:
-                    return max(found, key=len)
+                inside = [m for m in units if line.start <= m.start and m.end <= line.end]
+                if inside:
+                    return max((text[m.start : m.end] for m in inside), key=len)
     return None

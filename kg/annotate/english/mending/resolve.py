@@ -1,8 +1,8 @@
 """Which mentions of units and policies are the same: names, short names, definite descriptions.
 
 Every mention of a unit or policy that has a better name than its own words gets ``same``, the
-name, and ``method``, how it was found. ``the department`` is the last department that was named;
-where none was, it stays what it is. The head of a department who is told to act stands for it.
+name, and ``method``, how it was found. What ``the department`` means is told in ``described``; where
+nothing fits, it stays what it is. The head of a department who is told to act stands for it.
 ``Department of Piers`` beside ``U.S. Department of Piers`` is that, unless the report names
 another (``Ohio Department of Piers``); ``Piers Department`` is, where the report names one of Piers;
 ``Piers`` is, where ``Department of Piers (Piers)`` says so, also in a list of departments. A common noun
@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kg.annotate.english.mending.described import Antecedents, Described, NamedUnit
 from kg.annotate.english.mending.forms import BRACKET, Forms, Key, Name
 from kg.annotate.english.mending.listed import Lists
 from kg.annotate.english.mending.same import SameNames
@@ -37,7 +38,7 @@ class Resolver:
         self._forms = Forms(lexicon)
         self._same, self._lists = SameNames(lexicon, self._forms), Lists(lexicon)
         self._heads = lexicon.lemmas("bare-unit")  # alone they may stand for a unit
-        self._described, self._of = Cued(lexicon, "name.described"), Cued(lexicon, "name.of")
+        self._described, self._rules = Cued(lexicon, "name.described"), Described(lexicon, self._forms)
         self._code = Cued(lexicon, "policy.code")
 
     def resolve(self, text: str, mentions: Sequence[Mention], known: Sequence[Abbreviation]) -> list[Mention]:
@@ -57,12 +58,12 @@ class Resolver:
         proper = self._proper(text, mentions)
         canonical = self._canonical(text, mentions, known, names, proper)
         short = self._one_word_names(text, mentions, canonical, names)
-        named: list[tuple[str, str]] = []  # words of a unit and its name, latest last
         titles = [(m.start, m.end) for m in mentions if m.kind is Kind.POLICY]
-        out: list[Mention] = []
-        for mention in mentions:
+        named: list[NamedUnit] = []
+        found: dict[int, Name] = {}
+        bare: list[int] = []  # heads that stand alone, for which a name is looked for when all are known
+        for at, mention in enumerate(mentions):
             if mention.kind not in (Kind.UNIT, Kind.POLICY):
-                out.append(mention)
                 continue
             words = self._forms.plain(text[mention.start : mention.end])
             full = self._full(text, mention, names)
@@ -72,15 +73,27 @@ class Resolver:
             if mention.kind is Kind.UNIT and words in short:
                 name, method = short[words], "abbreviation"
             elif mention.kind is Kind.UNIT and words.casefold() in self._heads:
-                before = text[max(0, mention.start - 8) : mention.start]
-                described = words[:1].islower() or self._described.search(before)
-                name, method = self._definite(words, named) if described else (name, method)
+                if self._is_described(text, mention, words) or name == words:
+                    bare.append(at)
             elif mention.kind is Kind.UNIT and not any(a <= mention.start < b for a, b in titles):
-                named.append((words.casefold(), name))
+                named.append(NamedUnit(mention.start, mention.end, name))
             if name in short and words not in short:
                 name, method = words, ""  # "the States" is not what "State" stands for
-            out.append(_with(mention, text, name, method))
-        return out
+            found[at] = name, method
+        antecedents = Antecedents(text, named, self._rules)
+        for at in bare:
+            words = self._forms.plain(text[mentions[at].start : mentions[at].end])
+            meant = antecedents.of(words.casefold(), mentions[at].start)
+            found[at] = (words, "") if meant is None else (meant, "definite")
+        return [
+            _with(mention, text, *found[at]) if at in found else mention
+            for at, mention in enumerate(mentions)
+        ]
+
+    def _is_described(self, text: str, mention: Mention, words: str) -> bool:
+        """Tell whether a head that stands alone is no name: ``the Department``, ``its office``."""
+        before = text[max(0, mention.start - 8) : mention.start]
+        return words[:1].islower() or self._described.search(before) is not None
 
     def _whole_citation(self, text: str, mention: Mention) -> Mention:
         """Return the mention of a title of a code with its number, where it stands right before: 8 U.S.C."""
@@ -152,26 +165,6 @@ class Resolver:
                     name = canonical.get((Kind.UNIT, self._forms.fold(words)), (words, ""))[0]
                     found.setdefault(inside.group(1), set()).add(name)
         return {short: next(iter(names)) for short, names in found.items() if len(names) == 1}
-
-    def _definite(self, words: str, named: Sequence[tuple[str, str]]) -> Name:
-        """Resolve a bare head (``the Department``) to the last unit named with that head.
-
-        What it is called after is no head: the state is not the Department of State, nor State Health
-        Services.
-        """
-        word = re.escape(words.casefold())
-        head = re.compile(
-            rf"(?<!\bof )(?<!\bof the )(?<!\bfor )\b{word}s?(?= (?:of|for|on|in|to)\b|,|[’']|$)"
-        )
-        for written, name in reversed(named[-60:]):
-            if head.search(self._own_name(written)) or head.search(self._own_name(name.casefold())):
-                return name, "definite"
-        return words, ""
-
-    def _own_name(self, name: str) -> str:
-        """Return a name without what it is of, but for its preposition: ``party committee of`` a county."""
-        match = self._of.search(name)
-        return name[: match.end()] if match else name
 
 
 def _with(mention: Mention, text: str, name: str, method: str) -> Mention:

@@ -1,0 +1,160 @@
+"""Which unit a Chinese report means by 学校, 我局, 该公司, 校党委 or 党委: one that it names in full.
+
+我局 and 局党组 are of the issuer where its name fits. 该公司 is the company that was named last. Else it is
+the unit that was named last if that was near, or the one that the report names most. 校党委 is the party
+committee of whom 学校 means, also where the report does not say its full name in one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.annotate.chinese.mending.organs import Organs
+from kg.model import Kind, Mention
+from kg.terms import Terms
+
+_NEAR = 60  # signs: in the sentence before
+Hosts = Mapping[str, tuple[str, ...]]
+_SELF, _HOST, _NAMED = "units.self-", "units.host-", "units.named-"
+
+
+class Described:
+    """Says whom short names mean, as their ``antecedent``; made once, used for every report."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._hosts, self._core = hosts(terms), Organs(terms).core
+        self._others = hosts(terms, _NAMED)
+        self._that = terms.cue("units.that")
+        bodies = {cue.value for cue in terms.told("units.body")} | terms.words("units.organ")
+        self._organs = sorted(bodies, key=lambda word: (-len(word), word))
+        self._kinds = terms.words("units.no-host")
+        self._several = tuple(sorted(terms.words("units.collective"), key=lambda word: (-len(word), word)))
+
+    def __call__(self, text: str, mentions: Sequence[Mention], issuer: str | None) -> list[Mention]:
+        """Return the mentions, units that are called by such words with the full name of whom they mean.
+
+        Those of which the report itself says the full name (``same``) have it already.
+        """
+        full = {
+            at: mention.get("same") or text[mention.start : mention.end]
+            for at, mention in enumerate(mentions)
+            if mention.kind is Kind.UNIT
+        }
+        core = {at: self._core(name) for at, name in full.items()}
+        short = {at: self._parse(core[at]) for at in full}
+        hosts = {at: self._host(core[at]) for at in full if short[at] is None}
+        named = _Named([(mentions[at].start, host) for at, host in hosts.items() if host])
+        # An organ is called by the form in which the report has its full name most often.
+        spelt = Counter((core[at], full[at]) for at in hosts)
+        forms = {plain: name for (plain, name), _ in reversed(spelt.most_common())}
+        own = self._host(self._core(issuer)) if issuer else None
+        out = list(mentions)
+        for at, parts in short.items():
+            if parts is None or mentions[at].get("same"):
+                continue
+            host = self._meant(parts, mentions[at].start, named, own)
+            if host is not None:
+                name = forms.get(host + parts.organ, host + parts.organ)
+                pairs = {*mentions[at].attributes, ("antecedent", name), ("method", "definite")}
+                out[at] = replace(mentions[at], attributes=tuple(sorted(pairs)))
+        return out
+
+    def _meant(self, short: _Short, at: int, named: _Named, own: str | None) -> str | None:
+        """Return the name of the unit that the first part of a short name means."""
+        if short.is_that:
+            return named.last(_ending(short.ends), at)
+        if own is not None and (not short.ends or _ending(short.ends)(own)):
+            return own
+        return named.meant(_ending(short.others), at) if short.others else None
+
+    def _parse(self, name: str) -> _Short | None:
+        """Return the parts of a short name, or None where it is none.
+
+        >>> from kg.terms import load_terms
+        >>> parse = Described(load_terms())._parse
+        >>> parse("校党委").organ, parse("该公司").is_that, parse("南开大学")
+        ('党委', True, None)
+        """
+        for organ in ("", *self._organs):
+            rest = name[: len(name) - len(organ)]
+            if not name.endswith(organ) or (not rest and not organ):
+                continue
+            if not rest or rest in self._hosts:
+                ends = self._hosts.get(rest, ())
+                return _Short(ends, self._others.get(rest, ends), organ, is_that=False)
+            if that := self._that.fullmatch(rest):
+                ends = self._hosts.get(that["kind"], (that["kind"],))
+                return _Short(ends, ends, organ, is_that=True)
+        return None
+
+    def _host(self, name: str) -> str | None:
+        """Return the unit that a name is, or that the organ is of which it is the name; None for several."""
+        if name.startswith(self._several) or name in self._kinds:
+            return None
+        organ = next((organ for organ in self._organs if name.endswith(organ)), "")
+        return name[: len(name) - len(organ)] or None
+
+
+@dataclass(frozen=True, slots=True)
+class _Short:
+    ends: tuple[str, ...]  # of the full name of an issuer that the first part may mean; none: any
+    others: tuple[str, ...]  # of that of another unit
+    organ: str  # the body of that unit that is meant, or ""
+    is_that: bool  # the unit named last, not the issuer
+
+
+def _ending(ends: Sequence[str]) -> Callable[[str], bool]:
+    """Return a test of full names: they end so, and say more than that."""
+    return lambda name: any(name.endswith(end) and len(name) > len(end) + 1 for end in ends)
+
+
+class _Named:
+    """The full names of a report, with their places."""
+
+    def __init__(self, units: Sequence[tuple[int, str]]) -> None:
+        self._units = units
+        self._count = Counter(name for _, name in units)
+
+    def last(self, fits: Callable[[str], bool], at: int) -> str | None:
+        """Return the last name before a place that fits."""
+        before = self._before(at)
+        return next((name for _, name in reversed(before) if fits(name)), None)
+
+    def _before(self, at: int) -> Sequence[tuple[int, str]]:
+        return self._units[: bisect_left(self._units, at, key=lambda unit: unit[0])]
+
+    def meant(self, fits: Callable[[str], bool], at: int) -> str | None:
+        """Return the last name that fits, if near; else the one named most before, or the only one later."""
+        before = self._before(at)
+        fitting = [unit for unit in before if fits(unit[1])]
+        if not fitting:
+            later = {name for _, name in self._units[len(before) :] if fits(name)}
+            return next(iter(later)) if len(later) == 1 else None
+        start, name = fitting[-1]
+        if at - start <= _NEAR:
+            return name
+        return max(reversed(fitting), key=lambda unit: self._count[unit[1]])[1]
+
+
+def hosts(terms: Terms, kind: str = _HOST) -> Hosts:
+    """Return for each word by which a report may call a unit the ends of names that it fits.
+
+    Parameters
+    ----------
+    kind
+        What the classes of such ends are called: those of issuers, or those of other units where they differ.
+
+    >>> from kg.terms import load_terms
+    >>> hosts(load_terms())["我院"]
+    ('院',)
+    """
+    known: dict[str, tuple[str, ...]] = {}
+    for name in sorted(terms.classes):
+        ends = name.replace(_SELF, kind)
+        if name.startswith(_SELF) and ends in terms.classes:
+            for word in sorted(terms.words(name)):
+                known[word] = known.get(word, ()) + tuple(sorted(terms.words(ends)))
+    return known

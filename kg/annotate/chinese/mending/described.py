@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from kg.annotate.chinese.mending.organs import Organs
 from kg.model import Kind, Mention
@@ -65,10 +66,10 @@ class Described:
     def _meant(self, short: _Short, at: int, named: _Named, own: str | None) -> str | None:
         """Return the name of the unit that the first part of a short name means."""
         if short.is_that:
-            return named.last(_ending(short.ends), at)
-        if own is not None and (not short.ends or _ending(short.ends)(own)):
+            return named.last(short.ends, at)
+        if own is not None and (not short.ends or _fits(own, short.ends)):
             return own
-        return named.meant(_ending(short.others), at) if short.others else None
+        return named.meant(short.others, at) if short.others else None
 
     def _parse(self, name: str) -> _Short | None:
         """Return the parts of a short name, or None where it is none.
@@ -106,9 +107,9 @@ class _Short:
     is_that: bool  # the unit named last, not the issuer
 
 
-def _ending(ends: Sequence[str]) -> Callable[[str], bool]:
-    """Return a test of full names: they end so, and say more than that."""
-    return lambda name: any(name.endswith(end) and len(name) > len(end) + 1 for end in ends)
+def _fits(name: str, ends: tuple[str, ...]) -> bool:
+    """Tell whether a full name ends so, and says more than that."""
+    return any(name.endswith(end) and len(name) > len(end) + 1 for end in ends)
 
 
 class _Named:
@@ -117,26 +118,33 @@ class _Named:
     def __init__(self, units: Sequence[tuple[int, str]]) -> None:
         self._units = units
         self._count = Counter(name for _, name in units)
+        self._fitting: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+        self._most: dict[tuple[str, ...], list[tuple[int, str]]] = {}
 
-    def last(self, fits: Callable[[str], bool], at: int) -> str | None:
-        """Return the last name before a place that fits."""
-        before = self._before(at)
-        return next((name for _, name in reversed(before) if fits(name)), None)
+    def last(self, ends: tuple[str, ...], at: int) -> str | None:
+        """Return the last name before a place that ends so."""
+        fitting, before = self._before(ends, at)
+        return fitting[before - 1][1] if before else None
 
-    def _before(self, at: int) -> Sequence[tuple[int, str]]:
-        return self._units[: bisect_left(self._units, at, key=lambda unit: unit[0])]
-
-    def meant(self, fits: Callable[[str], bool], at: int) -> str | None:
-        """Return the last name that fits, if near; else the one named most before, or the only one later."""
-        before = self._before(at)
-        fitting = [unit for unit in before if fits(unit[1])]
-        if not fitting:
-            later = {name for _, name in self._units[len(before) :] if fits(name)}
+    def meant(self, ends: tuple[str, ...], at: int) -> str | None:
+        """Return the last name that ends so, if near; else the one named most, or the only one later."""
+        fitting, before = self._before(ends, at)
+        if not before:
+            later = {name for _, name in fitting}
             return next(iter(later)) if len(later) == 1 else None
-        start, name = fitting[-1]
-        if at - start <= _NEAR:
-            return name
-        return max(reversed(fitting), key=lambda unit: self._count[unit[1]])[1]
+        start, name = fitting[before - 1]
+        return name if at - start <= _NEAR else self._most[ends][before - 1][1]
+
+    def _before(self, ends: tuple[str, ...], at: int) -> tuple[list[tuple[int, str]], int]:
+        """Return the names that end so, and how many of them stand before a place."""
+        if ends not in self._fitting:
+            self._fitting[ends] = [unit for unit in self._units if _fits(unit[1], ends)]
+            self._most[ends] = list(accumulate(self._fitting[ends], self._named_more))
+        return self._fitting[ends], bisect_left(self._fitting[ends], at, key=lambda unit: unit[0])
+
+    def _named_more(self, first: tuple[int, str], second: tuple[int, str]) -> tuple[int, str]:
+        """Return which of two the report names more often, of equals the later one."""
+        return second if self._count[second[1]] >= self._count[first[1]] else first
 
 
 def hosts(terms: Terms, kind: str = _HOST) -> Hosts:

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from kg.annotate.english.mending.forms import Forms
 from kg.annotate.english.reading.cued import Cued, cues_with
@@ -43,10 +44,19 @@ class Described:
             for name in ("as-well", "most", "only")
         )
 
-    def own_name(self, name: str) -> str:
-        """Return a name without what it is of, but for its preposition: ``party committee of`` a county."""
+    def own_name(self, words: str) -> str:
+        """Return a name in lower case without what it is of: ``party committee of`` a county."""
+        name = self.forms.plain(words).casefold()
         match = self.of.search(name)
         return name[: match.end()] if match else name
+
+    def inside_of(self, name: str) -> str:
+        """Return the name of the unit that a body of a party is of, by its name; nothing of others."""
+        plain = self.forms.plain(name)
+        for cue in self.inside:
+            if found := cue.regex.fullmatch(plain.casefold()):
+                return plain[-len(found["of"]) :]
+        return ""
 
 
 class Antecedents:
@@ -70,48 +80,46 @@ class Antecedents:
 
     def __init__(self, text: str, units: Sequence[NamedUnit], described: Described) -> None:
         self._units, self._rules = units, described
-        self._keys = [described.forms.fold(unit.name) for unit in units]
+        keys = {unit.name: described.forms.fold(unit.name) for unit in units}
+        self._keys = [keys[unit.name] for unit in units]
         self._count = Counter(self._keys)
         # How each is called: as it is written there, and its name, both up to what it is of.
-        self._called = [
-            {described.own_name(words.casefold()) for words in (_plain(text, unit, described), unit.name)}
-            for unit in units
-        ]
+        written = {words: described.own_name(words) for words in {text[u.start : u.end] for u in units}}
+        own = {name: described.own_name(name) for name in keys}
+        self._called = [{written[text[u.start : u.end]], own[u.name]} for u in units]
         self._introduced: dict[str, str] = {}
         for unit in units:
             for cue in described.introduced:
                 if found := cue.regex.search(text, unit.start, unit.end) or cue.regex.match(text, unit.end):
                     self._introduced.setdefault(found["word"].casefold(), unit.name)
-        self._fitting: dict[str, list[int]] = {}
+        self._inside = {name: described.inside_of(name) for name in keys}
+        self._fitting: dict[str, _Fitting] = {}
 
     def of(self, word: str, at: int) -> str | None:
         """Return the name of the unit that a word in lower case means that stands at `at`, or None."""
         if (name := self._introduced.get(word)) is not None:
             return name
-        if word not in self._fitting:
-            self._fitting[word] = self._that(self._has_head(word))
-        fitting = self._fitting[word]
-        before = fitting[: bisect_left(fitting, at, key=lambda i: self._units[i].start)]
-        if before:
-            last = before[-1]
-            return self._units[last].name if at - self._units[last].start <= _NEAR else self._most(before)
-        if (only := self._only(fitting)) is not None:
-            return only
-        return self._beside(word, at)
+        fitting = self._that(word, self._has_head(word))
+        before = bisect_left(fitting.starts, at)
+        if before and at - fitting.starts[before - 1] <= _NEAR:
+            return fitting.names[before - 1]
+        return fitting.most[before - 1] if before else fitting.only or self._beside(word, at)
 
     def _beside(self, word: str, at: int) -> str | None:
         """Return what a word means that is the head of no name."""
-        for unit in reversed(self._units[: bisect_left(self._units, at, key=lambda unit: unit.start)]):
-            for cue in self._rules.inside:
-                inside = cue.regex.fullmatch(self._rules.forms.plain(unit.name).casefold())
-                if inside and inside["of"].endswith(f" {word}"):
-                    return unit.name[-len(inside["of"]) :]
+        of_party = self._those(f"inside {word}", self._has_inside(f" {word}"))
+        if before := bisect_left(of_party.starts, at):
+            return self._inside[of_party.names[before - 1]]
         if word in self._rules.most:
-            of_such = self._that(self._rules.most[word].search)
-            return self._most([i for i in of_such if self._units[i].start < at])
+            fitting = self._that(f"most {word}", self._rules.most[word].search)
+            before = bisect_left(fitting.starts, at)
+            return fitting.most[before - 1] if before else None
         if word in self._rules.only:
-            return self._only(self._that(self._rules.only[word].search))
+            return self._that(f"only {word}", self._rules.only[word].search).only
         return None
+
+    def _has_inside(self, end: str) -> Callable[[int], bool]:
+        return lambda i: self._inside[self._units[i].name].casefold().endswith(end)
 
     def _has_head(self, word: str) -> Callable[[str], object]:
         """Return a test of names: the word is their head, or what counts as much as it is.
@@ -125,18 +133,34 @@ class Antecedents:
         other = self._rules.as_well.get(word)
         return lambda name: head.search(name) or (other and other.search(name))
 
-    def _that(self, fits: Callable[[str], object]) -> list[int]:
-        return [i for i, names in enumerate(self._called) if any(fits(name) for name in names)]
+    def _that(self, test: str, fits: Callable[[str], object]) -> _Fitting:
+        """Return the units of which a name passes a test."""
+        return self._those(test, lambda i: any(fits(name) for name in self._called[i]))
 
-    def _most(self, units: Sequence[int]) -> str | None:
-        """Return the name of the unit that the report names most, of equals the last."""
-        best = max(reversed(units), key=lambda i: self._count[self._keys[i]], default=None)
-        return None if best is None else self._units[best].name
+    def _those(self, test: str, fits: Callable[[int], bool]) -> _Fitting:
+        """Return the units that pass a test, which is made once a report, by the name of it."""
+        if test not in self._fitting:
+            units = [i for i in range(len(self._units)) if fits(i)]
+            most = list(accumulate(units, self._named_more))
+            one = len({self._keys[i] for i in units}) == 1
+            self._fitting[test] = _Fitting(
+                [self._units[i].start for i in units],
+                [self._units[i].name for i in units],
+                [self._units[i].name for i in most],
+                self._units[units[0]].name if one else None,
+            )
+        return self._fitting[test]
 
-    def _only(self, units: Sequence[int]) -> str | None:
-        one = len({self._keys[i] for i in units}) == 1
-        return self._units[units[0]].name if one else None
+    def _named_more(self, first: int, second: int) -> int:
+        """Return which of two units the report names more often, of equals the later one."""
+        return second if self._count[self._keys[second]] >= self._count[self._keys[first]] else first
 
 
-def _plain(text: str, unit: NamedUnit, described: Described) -> str:
-    return described.forms.plain(text[unit.start : unit.end])
+@dataclass(frozen=True, slots=True)
+class _Fitting:
+    """The units of a report that may be meant by a word, in document order."""
+
+    starts: list[int]
+    names: list[str]
+    most: list[str]  # of each, the one that the report names most of it and those before
+    only: str | None  # their name, if all have one

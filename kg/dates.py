@@ -58,6 +58,15 @@ _GOES_ON = re.compile(
 _ORDERED = re.compile(
     rf"(?<!\d)(?<!\d[/.])(\d{{1,2}})(?:/(\d{{1,2}})/(?:\d\d){{1,2}}(?![\d/])|\.(\d{{1,2}})\.{YEAR}(?!\d))"
 )
+_MONTHLY = re.compile(r"本?月[底末内]?(?:之?前|以前|之内)?")
+# Chinese words for a day without a year: the year that they name, what they name of it, the rest.
+_YEARLESS = re.compile(
+    r"(?P<year>[今本明]年)?(?P<part>(?P<month>\d{1,2})月|第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年"
+    r"|(?:(?<=年)年?|年)(?=[底末内前]|之内|以内)|(?<=年)(?=[底末内]))"
+)
+_WRITTEN_THAT_YEAR = 3  # the first month of which a report that is put out was hardly written the year before
+_AHEAD = 9  # months: what is due later than that may have been due before the report
+_WRITTEN_THAT_MONTH = 11  # as a day
 LONGEST = 30  # years that a span written as 2024/25 may have: 2024/06 is a month
 
 
@@ -147,6 +156,44 @@ def to_iso_date(text: str, month_first: bool | None = None) -> str | None:
     if iso and _PART.search(text):
         return iso[:4]
     return iso[:7] if iso and _SOME_DAYS.search(text) else iso
+
+
+def with_year(words: str, told: str | None) -> str | None:
+    """Return Chinese words that say by when and name no year with the year that they mean; None if not sure.
+
+    Reports are put out some weeks after they were written: by 年底前 one of January may mean the year
+    before, by 月底前 one of the third day the month before.
+
+    Parameters
+    ----------
+    told
+        The date of the report, as ISO 8601.
+
+    >>> [with_year(t, "2024-05-16") for t in ("6月30日前", "年底前", "三季度末前", "明年3月底前", "月底前")]
+    ['2024年6月30日前', '2024年底前', '2024年三季度末前', '2025年3月底前', '2024年5月底前']
+    >>> [with_year(t, "2024-01-02") for t in ("3月底前", "12月底前", "年底前", "今年6月底前", "月底前")]
+    ['2024年3月底前', None, None, None, None]
+    >>> with_year("3月底前", "2024-05-16"), with_year("两周内", "2024-05-16"), with_year("年底前", "2024")
+    (None, None, None)
+    """
+    if not told or told.count("-") < 1:
+        return None
+    year, month, day = (*map(int, told.split("-")), 0)[:3]
+    if _MONTHLY.fullmatch(words):
+        return f"{year}年{month}月底前" if day >= _WRITTEN_THAT_MONTH else None
+    found = _YEARLESS.match(words)
+    if found is None:
+        return None
+    rest = words[found.end("year") :] if found["year"] else words.removeprefix("年")
+    if found["year"] or not (last := _month_said(found)):
+        return f"{year + (found['year'] == '明年')}年{rest}" if month >= _WRITTEN_THAT_YEAR else None
+    return f"{year}年{rest}" if month <= last <= month + _AHEAD else None
+
+
+def _month_said(found: re.Match[str]) -> int | None:
+    if found["quarter"]:
+        return 3 * _QUARTERS[found["quarter"]]
+    return _HALVES[found["half"]] if found["half"] else int(found["month"]) if found["month"] else None
 
 
 def find_last_day(text: str | None) -> date | None:

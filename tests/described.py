@@ -67,10 +67,10 @@ class Chinese:
         names = _names(words, units, str)
         named = self._names(reading.text, reading.lines, mentions)
         issuer = issuer_of(reading.text, reading.lines, named)
-        found = self._described(reading.text, named, issuer)
+        found = self._described(reading.text, named, [issuer] if issuer else [])
         for entity, word, mention in zip(units, words, found, strict=True):
             if entity.get("same") not in (None, word):
-                yield mention.get("same") or mention.get("antecedent"), names[entity["same"]] - {word}
+                yield mention.get("antecedent") or mention.get("same"), names[entity["same"]] - {word}
 
 
 def _names(

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from kg.annotate import load
+from kg.annotate.english.annotator import load_english, read
 from kg.annotate.english.mending.resolve import Resolver
 from kg.annotate.english.reading.layout import places
 from kg.annotate.english.reading.names import Abbreviations
-from kg.annotate.english.reading.parse import load_pipeline
+from kg.annotate.english.reading.parse import load_pipeline, parse
 from kg.annotate.english.reading.tokens import from_doc
 from kg.errors import InputError, UnknownNameError
 from kg.lexicon import load_lexicon
@@ -313,3 +314,16 @@ def test_no_two_mentions_of_a_kind_have_the_same_words(annotate: Annotate) -> No
         if report.language == "en":
             places = [(m.start, -m.end, m.kind) for m in annotate(report).mentions]
             assert places == sorted(set(places)), path.name
+
+
+def test_a_short_name_of_a_policy_stands_for_it_also_where_it_was_found_by_its_words_alone() -> None:
+    text = (
+        "By the Pier Fees Manual (the Fees Manual) it pays. The Fees Manual is old. The Fees Manual is long."
+    )
+    report, english = report_from_text(text, language="en"), load_english(None, (), rules_only=True)
+    passages = segment(report)
+    reading = read(report, passages, parse(report, passages, english.nlp), english.lexicon)
+    places = [text.index(words) for words in ("Pier Fees", "Fees Manual)", "Fees Manual is old")]
+    found = [Mention(at, text.index("Manual", at) + 6, Kind.POLICY, "R", 0.9) for at in places]
+    meant = [(text[m.start : m.end], m.get("same")) for m in english.name(reading, found)]
+    assert [name for words, name in meant if words == "Fees Manual"] == ["Pier Fees Manual"] * 3

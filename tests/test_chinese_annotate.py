@@ -173,7 +173,7 @@ def test_a_problem_is_resolved_where_the_report_says_so(rules, said, status):
         ("2024年3月至2024年12月底前建成", "2024-12", "2024年3月至2024年12月底前"),
         ("2024年3月底至6月底前建成", "2024-06", "2024年3月底至6月底前"),
         ("6月底前建成", "6月底前", None),  # of no year
-        ("三个月内建成", None, None),
+        ("三个月内建成", "三个月内", None),
         ("2024年6月30日建成", None, None),
     ],
 )

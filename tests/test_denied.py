@@ -186,6 +186,30 @@ LACKS = [
         "The Tide Office did not exceed the minimum standard for inspections.",
         "did not exceed the minimum standard",
     ),
+    # a review of its own that does not see a fault, and who keeps one to himself
+    (
+        "The Pier Board's reviews did not detect that vendors overcharged for ropes.",
+        "did not detect that vendors overcharged",
+    ),
+    (
+        "The Tide Office's review did not disclose that two vendors were related to the director.",
+        "did not disclose that two vendors were related",
+    ),
+    ("We did not find that the Pier Board reviewed its leases.", "reviewed its leases"),
+    ("The Pier Board did not give up the keys of the store.", "did not give up the keys"),
+    # what may happen
+    (
+        "Grants may be paid for up to six months after a lease has ended.",
+        "Grants may be paid for up to six months",
+    ),
+    (
+        "Grants may be paid for up to six months if the Tide Office is not told of a death.",
+        "Grants may be paid for up to six months",
+    ),
+    (
+        "If controls fail, grants may be paid for up to six months to tenants who moved.",
+        "grants may be paid for up to six months",
+    ),
     # charges and complaints that are no allegations
     (
         "The Tide Office did not substantiate the charges that it billed to the grant.",
@@ -199,6 +223,10 @@ MISSED = {
     "The review could not confirm the allegation due to lack of records at the Tide Office.",
     "The Tide Office did not evade review.",
     "The Tide Office did not exceed the minimum standard for inspections.",
+    "We did not find that the Pier Board reviewed its leases.",
+    "Grants may be paid for up to six months after a lease has ended.",
+    "Grants may be paid for up to six months if the Tide Office is not told of a death.",
+    "If controls fail, grants may be paid for up to six months to tenants who moved.",
 }
 _MISS = pytest.mark.xfail(reason="the learned model misses it")
 
@@ -213,6 +241,36 @@ def test_no_denial_takes_what_lacks_away(text: str, words: str) -> None:
 )
 def test_what_lacks_stays_a_problem(text: str, words: str) -> None:
     assert any(words in problem for problem in problems(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        # an examination did not disclose it, by whatever verb
+        (
+            "Observation of the piers by the Tide Office in March 2021 did not disclose that staff were"
+            " working outside of the program.",
+            "staff were working outside of the program",
+        ),
+        ("The visit did not reveal that the pumps stood idle.", "did not reveal that the pumps stood idle"),
+        ("Our tests did not identify that the Tide Office overpaid vendors.", "overpaid vendors"),
+        ("We did not note that the Pier Board lost any tickets.", "lost any tickets"),
+        # not, and a verb that says something bad
+        ("Pilots listen to the crews and do not give up on them.", "do not give up on them"),
+        ("The Tide Office does not tolerate bullying.", "does not tolerate bullying"),
+        # what is allowed for a time, on a condition
+        (
+            "If the Tide Office finds good cause, rents may be paid for up to an additional six (6) months.",
+            "rents may be paid for up to an additional six (6) months",
+        ),
+        (
+            "Ropes may be lent for a period of 9 weeks with the written approval of the harbor master.",
+            "Ropes may be lent for a period of 9 weeks",
+        ),
+    ],
+)
+def test_what_is_denied_or_allowed_is_no_problem(text: str, words: str) -> None:
+    assert left_of(text, text.index(words), text.index(words) + len(words)) == ""
 
 
 def test_a_reason_is_all_that_is_left_of_a_problem_that_begins_with_a_denial() -> None:

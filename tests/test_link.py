@@ -141,6 +141,31 @@ def test_a_named_unit_is_shared_across_reports_and_what_any_unit_could_be_is_not
     assert not one_thing(annotate("[U:学校党委]召开会议。"), annotate("[U:学校党委]修订制度。"))
 
 
+@pytest.mark.parametrize(
+    ("words", "own"),
+    [
+        ("455.105", True),
+        ("§ 200.308(e)(3)", True),
+        ("Paragraph 7(b)", True),
+        ("260.31 of this chapter", True),
+        ("sections 12, 13 and 14 of the Act", True),
+        ("provisions of paragraphs (a)(1)", True),
+        ("Final Rule", True),
+        ("Interim Final Rule", True),
+        ("Notice of Proposed Rulemaking", True),
+        # near misses
+        ("42 CFR 455.105", False),
+        ("section 12 of the Pier Act", False),
+        ("RCW 63.32", False),
+        ("Policy 802.4", False),
+        ("Pier Levies Final Rule", False),
+    ],
+)
+def test_a_section_without_its_document_means_something_in_its_report_alone(words: str, own: bool) -> None:
+    reports = (annotate(f"The {place} office broke [L:{words}].") for place in ("east", "west"))
+    assert one_thing(*reports) is not own
+
+
 def test_two_spellings_of_what_any_unit_could_be_make_no_name() -> None:
     many = (("method", "alias"), ("same", "loan servicer"))
     one = annotate("The [U:loan servicers] met. A [U:loan servicer] left.", m0=many)
@@ -632,7 +657,10 @@ RULE = "id = 'X'\nscore = 0.9\nsource = 's'\n"
         (f"[[relation]]\n{RULE}predicate = 'partOf'\nregex = '('\n", "regex is not a regular expression"),
         (f"[[relation]]\n{RULE}predicate = 'partOf'\nregex = '(?P<whole>x)'\n", "with the groups"),
         ("[[wording]]\nname = 'owner'\n", "expected name and regex, and no others"),
-        ("[[wording]]\nname = 'owners'\nregex = 'x'\n", "did you mean 'owner'? known: headed, introduced"),
+        (
+            "[[wording]]\nname = 'owners'\nregex = 'x'\n",
+            "did you mean 'owner'? known: before, borne, headed, introduced",
+        ),
         ("[[wording]]\nname = 'titled'\nregex = '(?P<title>x)'\n", "regex has no group 'number'"),
         ("[[wording]]\nname = 'introduced'\nregex = '(x)'\n", "regex has a group; it is read within"),
         ("[[wording]]\nname = 'introduced'\nregex = '(?i)x'\n", "give flags as (?i:…)"),

@@ -64,9 +64,14 @@ def test_a_number_alone_means_the_policy_that_has_it_and_no_other() -> None:
 
 
 def test_a_day_behind_the_name_of_a_policy_is_no_part_of_it() -> None:
-    found = annotation("issued the {Water Rules on 3 May 2021} and the {Rules on Contracts of 2021}.")
+    found = annotation(
+        "issued the {Water Rules on 3 May 2021}, the {Tide Rules in Sept. 2021}, the "
+        "{Rules on Contracts of 2021} and {Keeping Piers Safe in Ports 2023}."
+    )
     text = found.report.text
-    assert [text[m.start : m.end] for m in found.mentions] == ["Water Rules", "Rules on Contracts of 2021"]
+    assert [text[m.start : m.end] for m in found.mentions] == [
+        *("Water Rules", "Tide Rules", "Rules on Contracts of 2021", "Keeping Piers Safe in Ports 2023")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -63,3 +63,34 @@ def test_a_field_is_of_the_plan_before_it_alone() -> None:
     field = "Implementation date: March 1, 2023. "
     two = f"Corrective action: [pay]. {field}[Hire]. Implementation date: May 1, 2023."
     assert deadlines(two) == ["2023-03-01", None]
+
+
+def done_then(plan: str, date: str) -> list[str | None]:
+    """Return the deadlines of a plan; a measure that begins with a capital was completed on the date."""
+    text, mentions = "", []
+    for part in re.split(r"(\[[^]]+\])", plan):
+        words = part.strip("[]")
+        if part.startswith("["):
+            told = (("date", date), ("status", "completed")) if words[:1].isupper() else ()
+            mentions.append(Mention(len(text), len(text) + len(words), Kind.MEASURE, "R", 0.9, told))
+        text += words
+    return [m.get("deadline") for m in Plans(load_lexicon("en")).with_dates(text, mentions)]
+
+
+@pytest.mark.parametrize(
+    ("plan", "date", "expected"),
+    [
+        # the line repeats when something was done
+        ("Corrective action: [Bought nets]. We [train staff].", "2023-03-01", [None, None]),
+        ("Corrective action: The rule was adopted on March 1, 2023. We [train staff].", "", [None]),
+        ("Corrective action: A form took effect March 1, 2023. We [train staff].", "", [None]),
+        # near misses
+        ("Corrective action: [Bought nets]. We [train staff].", "2022-03-01", [None, "2023-03-01"]),
+        ("Corrective action: A rule will be adopted on March 1, 2023. We [train].", "", ["2023-03-01"]),
+        ("Corrective action: A rule was adopted on April 1, 2022. We [train].", "", ["2023-03-01"]),
+    ],
+)
+def test_a_date_on_which_something_was_done_is_no_deadline_of_the_rest(
+    plan: str, date: str, expected: list[str | None]
+) -> None:
+    assert done_then(f"{plan} Implementation date: March 1, 2023", date) == expected

@@ -310,6 +310,19 @@ def test_each_assertion_and_mention_has_the_run_that_it_is_from() -> None:
         ("weakest", {"below": "half"}, QueryError, "expected decimal"),
         ("provenance", {"subject": "has problem"}, UnknownNameError, "unknown term 'has problem'"),
         ("provenance", {"subject": "Ferry School", "predicate": "has problem"}, QueryError, "expected iri"),
+        (
+            "provenance",
+            {"subject": "Ferry School", "predicate": "ovs: a b"},
+            QueryError,
+            "iri: an IRI, in full",
+        ),
+        (
+            "provenance",
+            {"subject": "Ferry School", "predicate": "http://a/%zz"},
+            QueryError,
+            "iri: an IRI, in",
+        ),
+        ("provenance", {"subject": "ovs: has a space"}, UnknownNameError, "unknown term 'ovs: has a space'"),
         ("problems-by-unit", {"language": "fr"}, UnknownNameError, "known: en, zh"),
         ("conformance", {"severity": "error"}, UnknownNameError, "known: Info, Violation, Warning"),
         (
@@ -342,6 +355,32 @@ def test_a_wrong_name_or_value_is_told(
 )
 def test_no_value_can_end_its_literal(value: str) -> None:
     assert len(ask("quotes-with", word=value)) == 0
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "ovs: has a space",
+        "ovs:a>b",
+        'rdfs:"',
+        "ovs:a\u3000b",
+        "ovs:%zz",
+        "http://a b",
+        "http://a/%zz",
+        "urn:a\x01",
+    ],
+)
+def test_a_value_that_only_begins_like_an_iri_is_text(value: str) -> None:
+    said = next(q for q in DATA if q.predicate == vocab.term("name"))
+    store = in_memory([*DATA, said._replace(object=type(said.object)(value))])
+    found = query(store, "SELECT ?s { ?s ovs:name ?label }", {"label": value})
+    assert isinstance(found, Result)
+    assert found.column("s") == [str(said.subject)]
+
+
+def test_a_value_that_is_an_iri_is_bound_as_one_too() -> None:
+    for value in ("ovs:Problem", str(vocab.term("Problem"))):
+        assert len(query(STORE, "SELECT ?s { ?s a ?class }", {"class": value})) > 3  # type: ignore[arg-type]
 
 
 def test_a_value_may_hold_what_sparql_gives_meaning_to() -> None:

@@ -637,6 +637,31 @@ def test_the_source_that_a_report_links_to_issued_it(tmp_path: Path, line: str, 
         ("U.S. Department of Education\nAudit of Fees\n\nText.", "Audit of Fees"),
         ("To the Brink and Back\n\nText.", "To the Brink and Back"),
         ("Report\nof the Auditor General on Fees\n\nText.", "Report of the Auditor General on Fees"),
+        # a cover: who looked, and near below what was looked into
+        (
+            "INTERNAL AUDIT DIVISION\n\nREPORT 2019/021\n\nAudit of fuel in the\nTide Fleet\n\nText.",
+            "Audit of fuel in the Tide Fleet",
+        ),
+        (
+            "Harbour Inspectorate\n\nInspection of the East Pier School\n\nText.",
+            "Inspection of the East Pier School",
+        ),
+        (
+            "MANAGEMENT REPORT\nLAKE TOWN MUNICIPALITY\n\nManagement report of Lake Town\n",
+            "Management report of Lake Town",
+        ),
+        # near misses: a title that only names a body, a sentence, what stands in a part of the report
+        ("Department of Tides Fees\n\nReport of the Auditor General\n\nText.", "Department of Tides Fees"),
+        ("Fees of the Harbour Office\n\nReview of the piers\n\nText.", "Fees of the Harbour Office"),
+        ("HARBOUR OFFICE\n\nReview of the piers began in May.\n", "HARBOUR OFFICE"),
+        ("HARBOUR OFFICE\n\nSummary\n\nReview of the piers\n", "HARBOUR OFFICE"),
+        # the point of a list is in the middle of something
+        ("(3) Build the chain of talents\n\nText.", "a"),
+        ("II. AUDIT RESULTS\n\nAudit of Fees\n\nText.", "a"),
+        ("二、巡察整改情况\n\n正文。", "a"),
+        ("3.关于资金管理的问题\n\n正文。", "a"),
+        ("3.5 Million Lost in Pier Fees\n\nText.", "3.5 Million Lost in Pier Fees"),
+        ("IV Clinics of the Port\n\nText.", "IV Clinics of the Port"),
     ],
 )
 def test_titles_that_look_like_letterheads_and_labels(text: str, title: str) -> None:
@@ -685,6 +710,10 @@ def test_a_chinese_title_goes_on_in_the_line_that_ends_as_titles_do(text: str, t
 
 
 HEAD = "# Audit of Fees\n\n{}\n\nThe office kept no ledger. It was told so on 5 May 2023.\n"
+COVER = (
+    "# Audit of Fees\n\n{}\n30 June 2023\n\nThe office kept no ledger of its fees, it said.\n\n{}\n\n"
+    + 8 * "The office kept no ledger.\n"
+)
 NOTICE = "# 整改通报\n\n{}\n\n局党组2023年3月6日至4月28日接受巡察。\n\n{}\n"
 
 
@@ -702,6 +731,16 @@ NOTICE = "# 整改通报\n\n{}\n\n局党组2023年3月6日至4月28日接受巡�
         (NOTICE.format("", "中共青岭县水务局党组\n二〇二四年三月一日"), "2024-03-01"),
         (NOTICE.format("", "中共青岭县水务局党组　2024年3月1日"), "2024-03-01"),
         (NOTICE.format("", "中共青岭县水务局党组 二○二三年十二月二十一日"), "2023-12-21"),
+        # a cover tells when the year ended, whoever answered for the unit when that was
+        (COVER.format("", "Position: Clerk\nDate: 18 November 2023"), "2023-11-18"),
+        (COVER.format("", "Date: 18 November 2023\nName: A. Tide"), "2023-11-18"),
+        (COVER.format("for the year ended", "Position: Clerk\nDate: 18 November 2023"), "2023-11-18"),
+        (COVER.format("for the year ended", "The pier opened.\nDate: 18 November 2023"), None),
+        (COVER.format("Date: 18 November 2023\nfor the year ended", ""), "2023-11-18"),
+        (COVER.format("", "The year ended 30 June 2022 was audited."), "2023-06-30"),
+        (COVER.format("", "The pier opened.\nDate: 18 November 2023"), "2023-06-30"),  # of what?
+        (COVER.format("", "Position: Clerk\nDate: 18 May 2023"), "2023-06-30"),
+        (HEAD.format("29 June 2023") + "\nPosition: Clerk\nDate: 18 November 2023\n\nNo.\n", "2023-06-29"),
         # near misses
         (HEAD.format("Audit period 3 March 2024"), None),
         (HEAD.format("Permit issued: 3 March 2024"), None),

@@ -1,8 +1,10 @@
 """HTML, Word and PDF: what a reader of the page sees becomes text; structure stays as marks."""
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,8 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from kg.errors import InputError
-from kg.model import Report
-from kg.read import list_sources, read_source, read_with_issues
+from kg.model import Issue, Report
+from kg.read import list_sources, read_reports, read_source, read_with_issues
 from kg.read.content import Content
 from kg.read.docx import read as read_docx
 from kg.read.html import read as read_html
@@ -582,6 +584,69 @@ def test_a_damaged_word_file_is_refused_whatever_part_it_is(part: str, old: str,
 def test_a_cut_word_file_is_refused() -> None:
     with pytest.raises(InputError, match=r"^a\.docx: no Word document, or a damaged one"):
         read_docx(word(docx.Document())[:4000], "a.docx")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_word_file_with_a_damaged_byte_ends_in_no_traceback_wherever_it_stands(method: int) -> None:
+    document = docx.Document()
+    for number in range(20):
+        document.add_paragraph(f"In year {number * 7 % 13} the office kept no ledger of fee {number}.")
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(word(document))) as source,
+        zipfile.ZipFile(stream, "w", method) as target,
+    ):
+        for name in source.namelist():
+            target.writestr(name, source.read(name))
+        part = target.getinfo("word/document.xml")
+    data = stream.getvalue()
+    begin = part.header_offset + 30 + len(part.filename)  # of what is packed, behind a header of 30 bytes
+    causes = set()
+    for at in range(begin, begin + part.compress_size, 7):
+        damaged = data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1 :]
+        try:
+            assert read_docx(damaged, "a.docx") == read_docx(
+                data, "a.docx"
+            )  # it was none that says something
+        except InputError as error:
+            assert str(error).startswith("a.docx: no Word document, or a damaged one (")
+            causes.add(type(error.__cause__))
+    unpacking = {
+        zipfile.ZIP_DEFLATED: zlib.error,
+        zipfile.ZIP_BZIP2: OSError,
+        zipfile.ZIP_LZMA: lzma.LZMAError,
+    }
+    assert unpacking[method] in causes
+
+
+def test_a_damaged_file_does_not_keep_the_others_from_being_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("The office kept no ledger of berth fees, and nobody had asked for one.")
+    data = word(document)
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        at = source.getinfo("word/document.xml").header_offset + 30 + len("word/document.xml")
+    (tmp_path / "a.docx").write_bytes(data[:at] + b"\xff" * 20 + data[at + 20 :])
+    (tmp_path / "b.html").write_text("<p>The office kept a ledger. <![CDAT[x]]></p>")
+    (tmp_path / "c.docx").write_bytes(data)
+    issues = [one for one in read_reports(tmp_path) if isinstance(one, Issue)]
+    assert [issue.message.partition(";")[0].partition(" (")[0] for issue in issues] == [
+        "a.docx: no Word document, or a damaged one",
+        "b.html: HTML that cannot be parsed",
+    ]
+    assert [one.source for one in read_reports(tmp_path) if isinstance(one, Report)] == ["c.docx"]
+
+
+@pytest.mark.parametrize("mark", ["<![CDAT[x]]>", "<![ x", "<![\xa0if x]>"])
+def test_a_page_with_a_mark_that_is_none_is_refused_and_a_table_in_markdown_read(mark: str) -> None:
+    with pytest.raises(InputError, match=r"^a\.html: HTML that cannot be parsed; save the page as text"):
+        read_html(f"<p>The office {mark} kept no ledger.</p>".encode(), "a.html")
+    text = markdown(
+        f"The audit.\n\n<table><tr><td>Office {mark}</td><td>Fees</td></tr></table>\n\nEnd.\n"
+    ).text
+    assert "Office" in text
+    assert " | Fees" in text
+    near = "<p>The <![if !x]>office<![endif]> <![CDATA[kept]]> no <!x>ledger.</p>"
+    assert "office" in read_html(near.encode(), "a.html").text
 
 
 def make_pdf(pages: list[list[str]], *, password: str | None = None) -> bytes:

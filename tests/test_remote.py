@@ -14,7 +14,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
 
+import pyoxigraph as ox
 import pytest
+from rdflib import RDF
 from typer.testing import CliRunner
 
 pytest.importorskip("uvicorn")
@@ -26,6 +28,8 @@ from kg.rdf.names import facts_graph, registry_graph, validation_graph
 from kg.store import Result, in_memory, query, save
 from kg.store.publish import collection_iri, publish, record_graph
 from kg.store.remote import GRAPH, Endpoint, connect, graph_url, send, with_prefixes
+from kg.store.results import Answer
+from kg.store.run import select
 from kg.validate import to_quads, validate
 from tests.sample_build import Draft, first, merge, sample, second, third
 
@@ -274,6 +278,28 @@ def test_prefixes_are_declared_where_they_are_missing() -> None:
     text = with_prefixes("SELECT * { ?s a ovs:Unit }")
     assert text.startswith("PREFIX ovs: <")
     assert with_prefixes(text) == text
+    ours = "prefix ovs:<urn:a/>\nASK { ?s a ovs:Unit }"
+    assert with_prefixes(ours) == ours
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# PREFIX ovs: <urn:a/>\nASK { ?s a ovs:Unit }",
+        "ASK { ?s a ovs:Unit } # once with prefix ovs: <urn:a/>",
+        "ASK { ?s a ovs:Unit FILTER(?s != 'PREFIX ovs: <urn:a/>') }",
+        'ASK { ?s a ovs:Unit FILTER(?s != """\nPREFIX ovs: <urn:a/>""") }',
+        "ASK { ?s a ovs:Unit ; <urn:PREFIX> ?prefix }",
+        "PREFIX OVS: <urn:a/> ASK { ?s a ovs:Unit }",  # another one
+    ],
+)
+def test_a_prefix_that_a_comment_or_text_holds_is_not_declared(text: str) -> None:
+    known = ox.Store()
+    known.add(
+        ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode(str(RDF.type)), ox.NamedNode(str(vocab.term("Unit"))))
+    )
+    known.add(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:PREFIX"), ox.Literal("x")))
+    assert known.query(with_prefixes(text))
 
 
 @pytest.mark.parametrize(
@@ -372,6 +398,79 @@ def test_who_asks_can_say_who_that_is(
     assert told in " ".join(printed.split())
     assert SECRET not in printed
     assert (3 if isinstance(answer.exception, QueryError) else answer.exit_code) == code
+
+
+ROW = '{"s": {"type": "uri", "value": "urn:s"}}'
+ROWS = f'{{"head": {{"vars": ["s"]}}, "results": {{"bindings": [{ROW}, {ROW}]}}}}'.encode()
+TRIPLES = b"<urn:s> <urn:p> <urn:o> .\n<urn:s> <urn:p> <urn:q> .\n"
+
+
+@pytest.fixture(params=[True, False], ids=["cut", "whole"])
+def limited(request: pytest.FixtureRequest) -> Iterator[tuple[Endpoint, bool]]:
+    """A server that cuts its answers off at a limit of its own, and says so; one that does not."""
+
+    class Limited(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            body = TRIPLES if self.headers["Accept"] == GRAPH else ROWS
+            self.send_response(200)
+            if request.param:
+                self.send_header("kg-truncated", "true")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *arguments: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Limited)
+    serving = Thread(target=server.serve_forever)
+    serving.start()
+    yield Endpoint(f"http://127.0.0.1:{server.server_port}/sparql"), request.param
+    server.shutdown()
+    serving.join(10)
+    server.server_close()
+
+
+@pytest.mark.parametrize("text", ["SELECT ?s { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"])
+def test_an_answer_that_the_server_cut_off_is_told_as_one(limited: tuple[Endpoint, bool], text: str) -> None:
+    endpoint, cut = limited
+    for limit in (None, 2):
+        found = endpoint.ask(text, limit=limit)
+        assert not isinstance(found, Answer)
+        assert (len(found), found.truncated) == (2, cut)
+        note = f"{endpoint.query_url}: the server cut its answer off; raise its limit: kg serve --limit N"
+        assert found.notes == ((note,) if cut else ())
+    found = endpoint.ask(text, limit=1)
+    assert not isinstance(found, Answer)
+    assert (len(found), found.truncated, found.notes) == (1, True, ())  # the caller's own limit
+
+
+def test_names_that_a_server_cut_off_are_not_looked_up(limited: tuple[Endpoint, bool]) -> None:
+    endpoint, cut = limited
+    asked = select(endpoint.ask)
+    if cut:
+        with pytest.raises(QueryError, match=r"names that are looked up were cut off: http.*raise its limit"):
+            asked("SELECT ?s { ?s ?p ?o }")
+        with pytest.raises(QueryError, match="names that are looked up were cut off"):
+            endpoint.query("problems-by-unit", {"unit": "Ferry School"})
+    else:
+        assert len(asked("SELECT ?s { ?s ?p ?o }")) == 2
+
+
+@pytest.mark.parametrize("endpoint", ["kg serve"], indirect=True)
+def test_a_query_of_more_rows_than_kg_serve_gives_is_told(endpoint: Endpoint) -> None:
+    many = "".join(f"<urn:{n}> <urn:p> <urn:o> .\n" for n in range(LIMIT + 1)).encode()
+    send(endpoint, "PUT", graph_url(endpoint, str(registry_graph())), many, {"Content-Type": GRAPH})
+    for text in ("SELECT ?s { ?s <urn:p> ?o }", "CONSTRUCT WHERE { ?s <urn:p> ?o }"):
+        found = endpoint.ask(text)
+        assert not isinstance(found, Answer)
+        assert (len(found), found.truncated) == (LIMIT, True)
+    assert endpoint.ask("SELECT ?s { ?s <urn:p> ?o } LIMIT 9") == endpoint.ask(
+        "SELECT ?s { ?s <urn:p> ?o } LIMIT 9", limit=9
+    )
+    with pytest.raises(UnknownNameError):
+        endpoint.query("chains", {"unit": "Nobody"})  # their names are few
 
 
 def test_an_endpoint_shows_no_secret() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import socket
 import time
@@ -460,6 +461,24 @@ def test_what_a_report_says_is_escaped(tmp_path: Path) -> None:
         ).text
     assert "<script" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_the_page_of_a_thing_bears_what_an_update_wrote_as_the_place_of_a_mention(
+    writable: TestClient,
+) -> None:
+    mention = '<urn:m{0}> ovs:refersTo <{1}> ; ovs:exact "words {0}" ; ovs:start {2}'
+    places = ('"about 12"', "10", "9", '"x"', f'"{"9" * 5000}"', "7 ; ovs:end 8")
+    added = " . ".join(mention.format(at, PROBLEM, place) for at, place in enumerate(places))
+    added += (
+        f" . <{PROBLEM}> rdfs:comment <<( <urn:a> <urn:b> <urn:c> )>>, [] "  # which kg itself writes nowhere
+    )
+    text = f"INSERT DATA {{ GRAPH <{registry_graph()}> {{ {added} }} }}"
+    assert writable.post("/sparql", data={"update": text}, headers=BEARER).status_code == 204
+    page = writable.get("/resource", params={"iri": PROBLEM}, headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert re.findall("<mark>words (.)</mark>", page.text) == ["5", "2", "1", "4", "0", "3"]
+    assert ">7–8</a>" in page.text
+    assert "<td>&lt;&lt;( &lt;urn:a&gt; &lt;urn:b&gt; &lt;urn:c&gt; )&gt;&gt;<" in page.text
 
 
 # ---------- limits

@@ -895,6 +895,37 @@ def test_a_missing_text_is_told_where_it_is_needed(tmp_path: Path) -> None:
     assert kg.open(folder / "store").reports[path.stem].text == ""
 
 
+def test_a_text_that_is_no_utf8_any_more_is_found_and_told_where_it_is_needed(tmp_path: Path) -> None:
+    folder = write(tmp_path / "output")
+    path, *_, near = sorted((folder / "reports").glob("*.txt"), key=lambda one: not one.read_text().isascii())
+    data = path.read_bytes()
+    path.write_bytes(data[:40] + b"\xff" + data[41:])
+    found = verify(folder)
+    assert [one.where for one in found.findings if one.check == "hash"] == [f"reports/{path.name}"]
+    assert {one.check for one in found.findings} <= {"hash", "quote"}
+    build = kg.open(folder)
+    for ask in (lambda: build.reports, lambda: build.find("Harbour Office"), lambda: build.graph()):
+        with pytest.raises(OutputError, match=rf"reports/{path.name}: damaged: not UTF-8 at byte 40; build"):
+            ask()
+    assert build.reports_found[path.stem].text[40] == "\ufffd"
+    assert build.reports_found[near.stem].text.encode() == near.read_bytes()
+    # near miss: the sign may stand in a report
+    path.write_bytes(data[:40] + "\ufffd".encode() + data[41:])
+    assert kg.open(folder).reports[path.stem].text[40] == "\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [(b'{"inputs": "\xff"}', "not UTF-8 at byte 12"), (b"{", "Expecting"), (b"[" * 200_000, "recursion")],
+)
+def test_a_damaged_manifest_is_told(tmp_path: Path, damage: bytes, told: str) -> None:
+    folder = write(tmp_path / "output")
+    (folder / "manifest.json").write_bytes(damage)
+    with pytest.raises(OutputError, match=rf"manifest\.json: damaged: .*{told}.*; build again: kg build"):
+        verify(folder)
+    assert repr(kg.open(folder)) == f"<kg build {str(folder)!r}>"
+
+
 def test_a_build_stays_what_it_is_wherever_the_program_goes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from collections import Counter
@@ -10,14 +11,16 @@ from pathlib import Path
 
 import pytest
 from pyshacl import validate as shacl
-from rdflib import DCTERMS, RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SH, XSD, BNode, Dataset, Graph, Literal, URIRef
+from rdflib.compare import isomorphic
 
 from kg.data import ontologies_path
 from kg.errors import InputError
 from kg.quiet import quiet
-from kg.rdf import Quad, encode, to_graph, to_trig, to_turtle, vocab
+from kg.rdf import Quad, encode, to_graph, to_jsonld, to_trig, to_turtle, vocab
 from kg.rdf.blank import skolemized
 from kg.rdf.graphs import read_graph, shapes, shapes_sparql
+from kg.rdf.jsonld_read import fill
 from kg.rdf.vocab import OVS, local_name
 from kg.validate import CHECKS, Violation, to_quads, to_report, to_text, validate, validate_files
 from tests.sample_build import sample
@@ -399,26 +402,84 @@ def test_a_bad_file_is_told_apart(tmp_path: Path, make: Callable[[Path], Path], 
     assert message in str(caught.value)
 
 
+ELSEWHERE = (
+    "U",
+    "[{}, U]",
+    "[[U]]",
+    "[[[U]]]",
+    '[{"@context": [[U]]}]',
+    '{"@context": {"@context": [[U]]}}',
+    '{"@import": U}',
+    '[[{"@import": U}]]',
+    '{"t": {"@id": "urn:t", "@context": U}}',
+    '{"t": {"@id": "urn:t", "@context": [[U]]}}',
+    '{"t": {"@id": "urn:t", "@context": {"u": {"@id": "urn:u", "@context": [[U]]}}}}',
+)
+# Where a context stands: of the whole, of a thing, below one that begins anew, of a type, of a graph.
+PLACES = (
+    '{"@context": C, "t": {"a:b": "c", "u": {"a:b": "c"}}}',
+    '[{"urn:p": {"@context": C, "t": {"a:b": "c", "u": {"a:b": "c"}}}}]',
+    '{"urn:p": {"@context": null, "urn:p": {"@context": C, "t": {"a:b": "c", "u": {"a:b": "c"}}}}}',
+    '{"@context": {"t": {"@id": "urn:t", "@context": C}}, "@type": "t", "t": {"u": {"a:b": "c"}}}',
+    '{"@id": "urn:g", "@graph": [{"@context": C, "t": {"a:b": "c", "u": {"a:b": "c"}}}]}',
+)
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Return the list of what rdflib opens from now on."""
+    found: list[object] = []
+
+    def source_to_json(source: object, *_: object) -> tuple[dict[str, object], None]:
+        found.append(source)
+        return {"@context": {"a": "urn:leak/"}}, None
+
+    monkeypatch.setattr("rdflib.plugins.shared.jsonld.context.source_to_json", source_to_json)
+    return found
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("context", ELSEWHERE)
 def test_a_context_that_lies_elsewhere_is_not_fetched(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, opened: list[object], context: str, place: str
 ) -> None:
-    opened = []
-    monkeypatch.setattr("urllib.request.urlopen", lambda *given, **_: opened.append(given))
-    secret = tmp_path / "secret.jsonld"
-    secret.write_text('{"@context": {"a": "urn:leak/"}}')
-    for context in (
-        '"http://127.0.0.1:9/context"',
-        f'"{secret.as_uri()}"',
-        '[{}, "secret.jsonld"]',
-        f'{{"@import": "{secret.as_uri()}"}}',
-        '{"t": {"@id": "urn:t", "@context": "http://127.0.0.1:9/context"}}',
-    ):
-        path = write("a.jsonld", f'{{"@context": {context}, "t": {{"a:b": "c"}}}}'.encode())(tmp_path)
+    for address in ("http://127.0.0.1:9/context", (tmp_path / "s.jsonld").as_uri(), "s.jsonld"):
+        text = place.replace("C", context).replace("U", json.dumps(address))
+        Dataset().parse(data=text, format="json-ld", publicID="file:a.jsonld")
+        assert opened  # rdflib by itself does
+        opened.clear()
+        with pytest.raises(InputError, match=rf"a\.jsonld: its context lies elsewhere \({address}\)"):
+            read_graph(write("a.jsonld", text.encode())(tmp_path))
+        # and where it was not refused before
         with pytest.raises(InputError, match="its context lies elsewhere"):
-            validate_files([path])
-    assert not opened
-    near = write("a.jsonld", b'{"@context": {"t": "urn:t"}, "t": "http://a/@context"}')(tmp_path)
-    assert len(read_graph(near)) == 1
+            fill(json.loads(text), Dataset(), name="a.jsonld")
+        assert not opened
+
+
+def test_a_context_of_the_document_itself_is_read(tmp_path: Path) -> None:
+    for text in (
+        b'{"@context": {"t": "urn:t"}, "t": "http://a/@context"}',
+        b'{"@context": [[{"t": "urn:t"}], null, [[{"t": "urn:t"}]]], "t": "x"}',
+        b'{"urn:t": {"@context": null, "@id": "urn:x"}}',
+        b'{"@context": {"t": {"@id": "urn:t", "@context": [[{"u": "urn:u"}]]}}, "t": {"@id": "urn:x"}}',
+    ):
+        assert {str(p) for _, p, _ in read_graph(write("a.jsonld", text)(tmp_path))} == {"urn:t"}
+
+
+def test_json_ld_is_read_as_rdflib_reads_it(tmp_path: Path) -> None:
+    thing = {"@context": None, "urn:w": {"@id": "near"}}
+    scoped = {"@id": "a:T", "@context": {"p": "a:pp", "@propagate": False}}
+    context = {"a": "urn:a/", "T": scoped, "v": "@value", "l": {"@id": "a:l", "@container": "@list"}}
+    other = {"@context": context, "@type": "T", "p": {"v": "s"}, "l": [1, [2]], "a:n": [thing, {"v": "s"}]}
+    for text in (to_jsonld(encode(*sample())), json.dumps(other)):
+        path = write("a.jsonld", text.encode())(tmp_path)
+        known = Dataset(default_union=True)
+        known.parse(data=text, format="json-ld", publicID=f"file:{path}")
+        expected = Graph()
+        for triple in known.triples((None, None, None)):
+            expected.add(triple)
+        assert len(expected) > 4
+        assert isomorphic(read_graph(path), expected)
 
 
 def test_loggers_of_others_are_left_as_they_were(tmp_path: Path) -> None:

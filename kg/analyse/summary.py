@@ -17,7 +17,7 @@ import networkx as nx
 
 from kg.analyse.multigraph import Source, graph_of
 from kg.analyse.questions import QUESTIONS, Options
-from kg.analyse.questions.gaps import PASSED, SILENT, alphabetical, latest_day
+from kg.analyse.questions.gaps import PASSED, SILENT, alphabetical
 from kg.analyse.resample import drawn
 from kg.analyse.table import Cell, Table
 from kg.analyse.told import Link, Section, Sentence, Told, int_of
@@ -252,7 +252,6 @@ def _gap(told: Told, gap: str, rows: Sequence[Mapping[str, Cell]]) -> Section:
         key,
         full=len(full),
         stated=sum(bool(row["stated"]) for row in rows),
-        day=latest_day(told.G),
         most=MOST,
         command="kg analyse gaps",
     )

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.annotate.counting import MEMBERS, NUMERALS, WORDS
+from kg.dates import MONTH
 from kg.model import Annotation, Kind, Mention
 
 _YEAR = r"(?:19|20)\d\d"
@@ -28,7 +29,7 @@ _AT_END = re.compile(rf"\s?[（(,]\s?(?P<number>{_CHINESE}|{_ENGLISH})\s?[)）]?
 _IN_NUMBER = re.compile(rf"(?:[〔\[［【(（]|of\s?|/\s?)({_YEAR})")
 _IN_NAME = re.compile(rf"(?:\bof\s|,\s|[（(])({_YEAR})(?:年(?:修订|修正|版)?)?[)）]?$")
 _DATED = re.compile(
-    rf"\s(?:on|in)\s(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?[A-Z][a-z]{{2,8}}\.?(?:\s\d{{1,2}}(?:st|nd|rd|th)?)?,?\s{_YEAR}$"
+    rf"\s(?:on|in)\s(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?{MONTH}\.?(?:\s\d{{1,2}}(?:st|nd|rd|th)?)?,?\s{_YEAR}$"
 )
 _COUNTED = re.compile(
     r"(?:the\s|all\s|these\s|those\s)*(?:of\s)?(?:the\s)?(?:\d[\d,]*"

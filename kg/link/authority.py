@@ -19,7 +19,8 @@ from typing import Any
 from kg.data import Names, Stamp, ontologies_path, paths_of, stamp
 from kg.errors import DataError
 from kg.link.generic import Generic, make_generic
-from kg.link.wording import Wording, all_of, make_wording
+from kg.link.places import is_told_apart, level_left_out
+from kg.link.wording import Wording, make_wording
 from kg.mint import normalise_name
 from kg.model import Kind
 from kg.rows import Row, rows
@@ -121,7 +122,7 @@ class Authority:
                 return match["whole"], canonical
         return None
 
-    def is_generic(self, name: str) -> bool:
+    def is_generic(self, name: str, kind: Kind = Kind.UNIT) -> bool:
         """Tell whether a normalised name consists of words that any unit or rule could bear.
 
         >>> known = load_authority()
@@ -130,15 +131,20 @@ class Authority:
         >>> [known.is_generic(name) for name in ("tide division", "松涧县财务处", "works board")]
         [False, False, False]
         """
-        return self.generic.words.fullmatch(name) is not None or self.is_part(name)
+        return self.generic.is_alone(name) or self.is_part(name, kind)
 
-    def is_part(self, name: str) -> bool:
-        """Tell whether a normalised name is that of a part which any body has: ``finance division``."""
-        return any(part.fullmatch(name) for part in self.generic.parts)
+    def is_part(self, name: str, kind: Kind = Kind.UNIT) -> bool:
+        """Tell whether a normalised name is that of a part which any body has: ``finance division``.
+
+        >>> known = load_authority()
+        >>> [known.is_part(name) for name in ("化工学院党委", "第二附属医院", "国家税务总局")]
+        [True, True, False]
+        """
+        return self.generic.is_part(name, kind) and not is_told_apart(name, self.wording)
 
     def is_placeless(self, name: str) -> bool:
         """Tell whether a normalised name leaves out the place whose body it names: 市财政局."""
-        return all_of(self.wording.placeless, name) is not None
+        return level_left_out(name, self.wording) is not None
 
     def is_many(self, words: str) -> bool:
         """Tell whether a name is a plural that any units could bear, with words before it or none.
@@ -155,6 +161,7 @@ class Authority:
         return head.casefold() in self.plural or head in self.plural_lower
 
 
+@lru_cache(maxsize=256)  # a report may ask it of each of thousands of mentions
 def _is_meant(entry: Entry, name: str, present: frozenset[str]) -> bool:
     """Tell whether a short name means an entry beside the names present.
 
@@ -212,7 +219,7 @@ def _load(folders: Sequence[Path], _read_at: Stamp) -> Authority:
         citations += map(_citation, rows(data, "citation", path.name))
         for row in rows(data, "generic", path.name):
             generic += _words(row, {"words"})["words"]
-        parts += (_words(row, {"words", "heads"}) for row in rows(data, "part", path.name))
+        parts += (_words(row, {"words", "heads", "organs"}) for row in rows(data, "part", path.name))
         for row in rows(data, "plural", path.name):
             held = _words(row, {"words", "lower"})
             plural.update(held["words"])

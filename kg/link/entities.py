@@ -13,6 +13,7 @@ from kg.model import Entity, Issue, Kind, Mention
 
 # How a mention was resolved, and what the entity says in a field of its own.
 NOT_MERGED = frozenset({"same", "antecedent", "method", "collective"})
+UNDERSTOOD = ("definite", "pronoun")  # how a mention was resolved whose words are no name
 ARTICLES = ("the ", "a ", "an ")
 
 
@@ -64,10 +65,15 @@ def make_entities(
 def _gather(here: _Gathered, one: Resolved, mention: Mention, meaning: Meaning, authority: Authority) -> None:
     report = one.annotation.report
     words = _label(full_name(mention, report.text))
-    is_name = not meaning.name or authority.normalise(mention.kind, words) == meaning.name
+    meant = meant_name(mention)
+    # What is known in its report alone has its names there: 医院 is none of them where the hospital has one.
+    is_understood = bool(meant) and not meaning.collective and mention.get("method") in UNDERSTOOD
+    is_own_name = not meaning.name and not is_understood
+    is_name = is_own_name or authority.normalise(mention.kind, words) == meaning.name
     (here.names if is_name else here.aliases)[report.language, words] += 1
-    if meant := meant_name(mention):
-        here.aliases[report.language, _label(meant)] += 1
+    if meant:
+        is_name = is_understood and not meaning.name
+        (here.names if is_name else here.aliases)[report.language, _label(meant)] += 1
     here.entry = here.entry or meaning.entry
     here.collective = here.collective or meaning.collective
     here.attributes.update(pair for pair in mention.attributes if pair[0] not in NOT_MERGED)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.link.authority import Authority, Entry
 from kg.link.names import is_acronym
-from kg.link.places import whole_name
+from kg.link.places import is_of_its_report, whole_name
 from kg.mint import named_iri, named_key, normalise_name
 from kg.model import Annotation, Issue, Kind, Link, Mention, Report, Span
 
@@ -48,8 +48,10 @@ class Resolved:
         name = whole_name(name, self.annotation.report, authority.wording)
         if entry := authority.find(Kind.UNIT, name, self.present):
             return of_entry(Kind.UNIT, entry)
-        if is_borne_by_any(name, authority):
+        if is_borne_by_any(Kind.UNIT, name, authority):
             return of_issuer(Kind.UNIT, name, self.annotation.report)
+        if is_of_its_report(name, authority.wording):
+            return None
         if not re.search(r"[^\W_]", name) or authority.is_generic(name):
             return None
         return of_name(Kind.UNIT, name, "name")
@@ -76,9 +78,9 @@ def of_name(kind: Kind, name: str, method: str) -> Meaning:
     return Meaning(named_iri(key), key, method, name)
 
 
-def is_borne_by_any(name: str, authority: Authority) -> bool:
+def is_borne_by_any(kind: Kind, name: str, authority: Authority) -> bool:
     """Tell whether a normalised name is that of a part or a rule of any body, or leaves its place out."""
-    return authority.is_part(name) or authority.is_placeless(name)
+    return authority.is_part(name, kind) or authority.is_placeless(name)
 
 
 def of_issuer(kind: Kind, name: str, report: Report) -> Meaning | None:

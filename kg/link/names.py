@@ -18,6 +18,10 @@ _EMPHASIS = re.compile(r"\*\*|(?<![^\W_])_+|_+(?![^\W_])")  # what Markdown sets
 _TAG = re.compile(r"<[a-zA-Z/][^<>]{0,20}>")  # breaks of lines in cells of its tables
 _BULLET = re.compile(r"[\s•●▪■]+$|(?<=\))[.,;:•●▪■\s]+$")  # of the item that follows
 _PUBLIC_LAW = re.compile(r"pub\. l\. \d+-\d+")
+# What a mention may hold behind the 》 of its title: its number, and articles of it.
+_BEHIND_TITLE = re.compile(
+    r"》(?:[（(〔［\[][^（）()]*?[）)〕］\]])?(?:(?:、|和|及)?第[^第《》，。；]{1,12}[条款项章])*(?:的?(?:有关|相关)?规定)?$"
+)
 _LAST = re.compile(r".*(?:,|\band)\s+(?:the\s+)?(?=\S)", re.DOTALL)  # before the last of several names
 
 
@@ -36,6 +40,8 @@ def full_name(mention: Mention, text: str) -> str:
     words = plain_words(text[mention.start : mention.end])
     if mention.kind is Kind.POLICY and _UNCLOSED.search(words):
         return f"{words})"  # the bracket stands on the next page
+    if mention.kind is Kind.POLICY and "《" not in words and (behind := _BEHIND_TITLE.search(words)):
+        return words[: behind.start()]
     inside = _INSIDE.match(words)
     if inside is None:
         return words
@@ -110,8 +116,8 @@ def written_name(mention: Mention, text: str, authority: Authority) -> str:
     if same is None or (
         mention.get("method") in ("alias", "abbreviation")
         and mention.get("collective") != "true"
-        and authority.is_generic(normalise_name(same))
-        and not authority.is_generic(normalise_name(words))
+        and authority.generic.is_alone(normalise_name(same))
+        and not authority.is_generic(normalise_name(words), mention.kind)
     ):
         return words
     return same
@@ -119,7 +125,7 @@ def written_name(mention: Mention, text: str, authority: Authority) -> str:
 
 def meant_name(mention: Mention) -> str | None:
     """Return the name that the annotation of a report gives a mention besides its words, or None."""
-    return mention.get("same") or mention.get("antecedent")
+    return mention.get("antecedent") or mention.get("same")  # what it is called may be no full name: 学校党委
 
 
 def split_title(name: str, authority: Authority) -> tuple[str, str] | None:

@@ -19,7 +19,8 @@ from kg.link.meaning import (
     unit_form,
 )
 from kg.link.names import full_name, local_names, meant_name, split_title, written_name
-from kg.link.places import whole_name
+from kg.link.places import is_of_its_report, whole_name
+from kg.link.shortened import shortened_names
 from kg.link.wording import all_of
 from kg.mint import normalise_name, own_iri, own_key
 from kg.model import Annotation, Issue, Kind, Link, Mention, PassageKind, Span
@@ -34,6 +35,7 @@ def resolve(annotation: Annotation, authority: Authority) -> Resolved:
     """Say of each mention what it means; of one that means nothing known, why."""
     report, text = annotation.report, annotation.report.text
     short, issues = local_names(annotation, authority)
+    short = shortened_names(annotation, authority) | short
     present = _present(annotation)
     names, units = _Names(annotation, authority, short, present), list(_unit_names(annotation))
     resolver = _Resolver(
@@ -194,8 +196,10 @@ class _Resolver:
 
         By the name of a part or a rule that any body has, all that one issuer publishes means the same one.
         """
-        if is_borne_by_any(name, self.names.authority):
+        if is_borne_by_any(mention.kind, name, self.names.authority):
             return of_issuer(mention.kind, name, self.names.annotation.report)
+        if mention.kind is Kind.UNIT and is_of_its_report(name, self.names.authority.wording):
+            return None
         return of_name(mention.kind, name, method) if self._is_name(mention, name) else None
 
     def _several(self, mention: Mention, name: str) -> Meaning | None:
@@ -252,7 +256,9 @@ class _Resolver:
         That another spelling of them occurs (``loan servicers``, ``loan servicer``) makes them no name;
         that the report gives them a short name does.
         """
-        if self.names.authority.is_generic(name):
+        if self.names.authority.is_generic(name, mention.kind):
+            return False
+        if mention.kind is Kind.POLICY and all_of(self.names.authority.wording.section, name):
             return False
         if mention.kind is Kind.POLICY and (
             mention.get("class") == "formulation" or self._is_quoted(mention)
@@ -265,7 +271,7 @@ class _Resolver:
 
         ``key practices for planning`` are one thing in all of a report.
         """
-        return " " not in name or self.names.authority.is_generic(name)
+        return " " not in name or self.names.authority.is_generic(name, Kind.POLICY)
 
     def _is_capitalised(self, mention: Mention) -> bool:
         """Tell whether a capital, digit or Chinese sign is in the words, that of the sentence aside."""

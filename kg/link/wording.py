@@ -20,9 +20,24 @@ _INTRODUCED = (
 _GROUPS = {
     "place": ("level",),
     "placeless": ("level",),
+    "shortened": ("core", "head", "organ"),
     "titled": ("number", "title"),
 }  # which an expression of this name has, and others need not have
-NAMES = ("headed", "introduced", "owner", "place", "placeless", "pronoun", "titled")
+NAMES = (
+    "before",
+    "borne",
+    "headed",
+    "introduced",
+    "owner",
+    "place",
+    "placeless",
+    "pronoun",
+    "section",
+    "shared",
+    "shortened",
+    "titled",
+    "unplaced",
+)
 FIELDS = {"name", "regex"}
 Expressions = tuple[re.Pattern[str], ...]
 
@@ -31,13 +46,19 @@ Expressions = tuple[re.Pattern[str], ...]
 class Wording:
     """The expressions, each for one purpose; ``wording.toml`` tells at each name where it is looked for."""
 
+    before: Expressions
+    borne: Expressions
     headed: Expressions
     introduced: re.Pattern[str]  # all of them as one, with what stands around; its group "short" is the name
     owner: Expressions
     place: Expressions
     placeless: Expressions
     pronoun: Expressions
+    section: Expressions
+    shared: Expressions
+    shortened: Expressions
     titled: Expressions
+    unplaced: Expressions
 
 
 def make_wording(entries: Iterable[Row]) -> Wording:
@@ -52,13 +73,19 @@ def make_wording(entries: Iterable[Row]) -> Wording:
         found[name].append(_expression(row, name))
     words = "|".join(f"(?:{one.pattern})" for one in found["introduced"])
     return Wording(
+        before=tuple(found["before"]),
+        borne=tuple(found["borne"]),
         headed=tuple(found["headed"]),
         introduced=re.compile(_INTRODUCED.format(words=words)),
         owner=tuple(found["owner"]),
         place=tuple(found["place"]),
         placeless=tuple(found["placeless"]),
         pronoun=tuple(found["pronoun"]),
+        section=tuple(found["section"]),
+        shared=tuple(found["shared"]),
+        shortened=tuple(found["shortened"]),
         titled=tuple(found["titled"]),
+        unplaced=tuple(found["unplaced"]),
     )
 
 

@@ -71,10 +71,16 @@ def _rows(annotation: Annotation) -> Iterable[tuple[str, object]]:
     yield "doc", f"../reports/{report.id}.txt"
     yield "sha256", report.sha256
     yield "language", report.language
+    yield from _told(report).items()
     yield "pages", list(report.pages)
     yield "entities", entities
     yield "links", [_link(relation, ids) for relation in annotation.relations]
     yield "issues", [_issue(issue) for issue in annotation.issues]
+
+
+def _told(report: Report) -> dict[str, str | None]:
+    """Return what annotating takes of a report beside its text: in Chinese who issued it and when."""
+    return {"issuer": report.issuer, "date": report.date} if report.language == "zh" else {}
 
 
 def _entity(row: Mapping[str, Any], mention: Mention) -> dict[str, Any]:
@@ -120,7 +126,7 @@ def keeps(text: str, annotation: Annotation, lexicon: Names = ()) -> bool:
 
 
 def from_text(text: str, report: Report, lexicon: Names = ()) -> Annotation | None:
-    """Return the annotation of `report` that a file holds; None if it was made of another text.
+    """Return the annotation of `report` that a file holds; None if it was made of another text or issuer.
 
     The text of the file must be, to the last sign, what ``to_text`` makes of the annotation read
     from it, so that nothing in it is overlooked or taken for something else. `lexicon` are the user's
@@ -142,6 +148,8 @@ def from_text(text: str, report: Report, lexicon: Names = ()) -> Annotation | No
         report.language,
         list(report.pages),
     ):
+        return None
+    if any(data.get(key) != value for key, value in _told(report).items()):
         return None
     try:
         found = _annotation(data, report, lexicon)

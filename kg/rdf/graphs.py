@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -19,6 +18,7 @@ from kg.data import Name, ontologies_path, path_of
 from kg.errors import DataError, InputError
 from kg.quiet import quiet
 from kg.rdf import vocab
+from kg.rdf.jsonld_read import read_jsonld
 from kg.rdf.quads import Quad
 
 SHAPES = "ovs-shapes.ttl"
@@ -110,8 +110,6 @@ def parse(text: str, form: str, *, name: str) -> Graph:
     InputError
         If it breaks its syntax, holds triple terms, or names a JSON-LD context that lies elsewhere.
     """
-    if form == "json-ld":
-        _refuse_contexts(text, name)
     if form in {"turtle", "nt", "nquads", "trig"} and _has_triple_term(text):
         raise InputError(
             f"{name}: triple terms are RDF 1.2, expected RDF 1.1; use rdf:subject, rdf:predicate, rdf:object"
@@ -120,7 +118,10 @@ def parse(text: str, form: str, *, name: str) -> Graph:
     try:
         # It tells of a value that its datatype has not (a 13th month) with a traceback; the shapes tell it.
         with quiet("rdflib.term"):
-            dataset.parse(data=text, format=form, publicID=f"file:{name}")
+            if form == "json-ld":
+                read_jsonld(text, dataset, name=name)
+            else:
+                dataset.parse(data=text, format=form, publicID=f"file:{name}")
     except BadSyntax as error:
         line = error.lines + 1
         raise InputError(f"{name}:{line}: {error._why}; at: {_near(text, line)}") from error
@@ -142,28 +143,6 @@ def _short(error: Exception) -> str:
         if isinstance(error, ParseError | ParserError | ValueError)
         else f"{type(error).__name__}: {told}"
     )
-
-
-def _refuse_contexts(text: str, name: str) -> None:
-    """Refuse JSON-LD whose context is to be fetched: rdflib would open any address or file that it names."""
-    try:
-        todo = [json.loads(text)]
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{name}: no json-ld that can be read: {_short(error)}") from error
-    while todo:
-        value = todo.pop()
-        if isinstance(value, list):
-            todo += value
-        if not isinstance(value, dict):
-            continue
-        todo += value.values()
-        given = [value.get("@import"), value.get("@context")]
-        given += given[1] if isinstance(given[1], list) else []
-        if (remote := next((one for one in given if isinstance(one, str)), None)) is not None:
-            raise InputError(
-                f"{name}: its context lies elsewhere ({remote}), and kg fetches nothing; write the context "
-                "itself into the document, as graph.jsonld of a build has it"
-            )
 
 
 def _has_triple_term(text: str) -> bool:

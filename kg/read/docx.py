@@ -7,8 +7,11 @@ not, footnotes follow the text.
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -80,6 +83,8 @@ def _open(data: bytes, name: str) -> _Parts:
     except (
         *(zipfile.BadZipFile, PackageNotFoundError, SyntaxError, KeyError, ValueError),
         *(NotImplementedError, RuntimeError, OSError, EOFError),
+        # what zipfile lets through of those that unpack for it
+        *(zlib.error, lzma.LZMAError, struct.error),
         # what python-docx meets in a part that is not of the kind its name promises
         *(AttributeError, TypeError),
     ) as error:

@@ -61,12 +61,13 @@ _XML = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{3,20})", re.IG
 def read(data: bytes, name: str) -> Content:
     """Read a web page."""
     from bs4 import BeautifulSoup
+    from bs4.builder import ParserRejectedMarkup
 
     named = _CHARSET.search(data[:4096]) or _XML.search(data[:4096])
     decoded = decode(data, name, declared=named.group(1).decode("ascii") if named else None)
     try:
         soup = BeautifulSoup(decoded.text, "html.parser")
-    except (RecursionError, AssertionError) as error:
+    except (RecursionError, AssertionError, ParserRejectedMarkup) as error:
         raise InputError(f"{name}: HTML that cannot be parsed; save the page as text") from error
     metadata = tuple(_metadata(soup))
     for tag in soup(DROPPED):

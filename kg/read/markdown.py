@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import InputError
 from kg.read.content import Content
 from kg.read.decode import decode
 from kg.read.metadata import open_front_matter, split_front_matter
@@ -95,10 +96,13 @@ def _plain(text: str, left: Counter[str]) -> str:
 
 
 def _table(found: re.Match[str]) -> str:
-    """Return a table of HTML as rows, which its own reader makes of it."""
+    """Return a table of HTML as rows, which its own reader makes of it; as it stands where that cannot."""
     from kg.read.html import read as read_html
 
-    return f"\n\n{read_html(found[0].encode(), '').text}\n"
+    try:
+        return f"\n\n{read_html(found[0].encode(), '').text}\n"
+    except InputError:  # its tags go with those of the lines
+        return found[0]
 
 
 def _parser() -> MarkdownIt:

@@ -32,6 +32,8 @@ class _Lines(NamedTuple):
     open: re.Pattern[str]  # what must go on in the next line
     organ: re.Pattern[str]  # the name of an office, which is no title by itself where it is Chinese
     ends: re.Pattern[str]  # what ends as titles do, in Chinese
+    cover: re.Pattern[str]  # the name of a body: no title where such a line stands near below:
+    about: re.Pattern[str]  # what was looked into: "Audit of …"
 
 
 @cache
@@ -99,7 +101,26 @@ def find_title(text: str) -> str | None:
         words = _without_label(line)
         below = every[at + 1 :]
         if words and (not _lines().other.fullmatch(bare) or _goes_on_below(below)):
-            return _as_title(_unwrapped([words, *below]))
+            title = _find_about(below) if _lines().cover.fullmatch(bare) else None
+            return title or _as_title(_unwrapped([words, *below]))
+    return None
+
+
+def _find_about(below: list[str]) -> str | None:
+    """Return the line near below the name of a body that says what was looked into: ``Audit of …``.
+
+    >>> _find_about(["", "REPORT 2024/07", "Audit of piers in the", "Tide Mission"])
+    'Audit of piers in the Tide Mission'
+    >>> _find_about(["Audit of the piers began in May."]), _find_about(["Summary", "Audit of piers"])
+    (None, None)
+    """
+    numbers = [at for at, line in enumerate(below) if re.search(r"[^\W_]", line)]
+    for at in numbers[:LINES]:
+        bare = below[at].strip("*_# ")
+        if _lines().part.fullmatch(bare) or len(bare) > LONGEST:
+            return None
+        if _lines().about.fullmatch(bare) and (title := _as_title(_unwrapped([bare, *below[at + 1 :]]))):
+            return title
     return None
 
 

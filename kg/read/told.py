@@ -13,14 +13,14 @@ from itertools import takewhile
 from typing import Any
 
 from kg.data import ontologies_path
-from kg.dates import to_iso, to_iso_date
+from kg.dates import find_last_day, to_iso, to_iso_date
 from kg.errors import DataError
 from kg.read.metadata import canonical_key
 from kg.read.numerals import with_digits
 from kg.read.titles import is_organ
 
 PATH = "labels.toml"
-KEYS = ("date", "bare-date", "issuer", "source", "other")
+KEYS = ("date", "bare-date", "issuer", "source", "signer", "other")
 HEAD, TAIL = 4000, 2000  # characters at either end that are looked at
 _DAY_LENGTH = len("2024-01-05")
 LINES = 25  # with words, in which labels stand; navigation of a page may be above them
@@ -33,10 +33,16 @@ _DAY = (
 _NUMBERS = r"(\d{4})\s?([-./])\s?(\d{1,2})(?:\s?\2\s?(\d{1,2}))?(?!\d)"
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?", re.ASCII)
 _MONTH = r"(?:\d{4}\s*年\s*\d{1,2}\s*月|[A-Z][a-z]{2,8},?\s+[0-9]{4})"
+_PERIOD = re.compile(
+    rf"(?i:\b(?:year|period|quarter|month)s?\s+(?:then\s+)?(?:ended|ending)(?:\s+on)?)\s+(?P<day>{_DAY}|{_MONTH})",
+    re.ASCII,
+)
 _WHOLE = rf"(?:\d{{4}}\s?(?P<sign>[-./])\s?\d{{1,2}}\s?(?P=sign)\s?\d{{1,2}}(?!\d)|{_DAY})"
 _WHEN = rf"(?P<day>{_WHOLE})(?:[T\s]\s?\d{{1,2}}:\d\d(?::\d\d)?)?"  # the time of day may stand behind it
 _ALONE = re.compile(_WHEN, re.ASCII)
 _SIGNED = re.compile(rf"(?P<name>\S.{{0,150}}?)(?:,\s*|[\s\u3000]+){_WHEN}(?:印发)?")
+_BYLINE = re.compile(rf"{_WHEN}[\s|｜]+(?P<name>[\u3400-\u9fff]{{2,30}})(?=[\s|｜（(]|$)")
+_BYLINES = 6  # lines with words, of which one may be a byline
 _MONTH_ALONE = re.compile(_MONTH, re.ASCII)
 _DATE_BEHIND = re.compile(rf"(?:{_NUMBERS}|{_DAY}|{_MONTH})", re.ASCII)
 # In Chinese a name has no blank; in English a wide blank or a bar ends it, if the next label does not.
@@ -190,7 +196,8 @@ def _name_at(line: str, at: int) -> str | None:
 def find_date_line(text: str) -> str | None:
     r"""Return the date that stands alone on one of the first or last lines (a signature's).
 
-    Else the one that a wide blank parts from a number or name there, or a month alone.
+    Else the one that a wide blank parts from a number or name there, one at the head before an office, or
+    a month alone.
 
     >>> find_date_line("Notice\n\nText of 3 May 2020.\n\nCity Office\n2024年1月5日")
     '2024-01-05'
@@ -198,7 +205,23 @@ def find_date_line(text: str) -> str | None:
     '2023-09'
     >>> find_date_line("On May 3, 2020 the office closed.") is None
     True
+
+    The end of a period that is reported on is none; where a cover bears the end of a month, a later date that
+    somebody signed counts more.
+
+    >>> find_date_line("Audit for the year ended\n30 June 2021\nText.") is None
+    True
+    >>> find_date_line("Audit\n30 June 2021\nText.\nName: A. Tide\nDate: 18 November 2021\nText.")
+    '2021-11-18'
     """
+    days, months = _dates_at_edges(text)
+    ends = {_date_at(found["day"], 0) for found in _PERIOD.finditer(text)} if days or months else set()
+    later = _signed_later(text, days[0]) if days else None
+    return later or next((day for day in (*days, *months) if day not in ends), None)
+
+
+def _dates_at_edges(text: str) -> tuple[list[str], list[str]]:
+    """Return the days and the months that stand alone at the edges of a report, the likelier first."""
     first, last = (
         [bare for line in part.split("\n") if (bare := with_digits(line).strip(" *_\t\u3000()（）"))]
         for part in (text[:HEAD], text[-TAIL:])
@@ -208,9 +231,26 @@ def find_date_line(text: str) -> str | None:
     alone = (found for part in [*first, *last, *parts] if (found := _ALONE.fullmatch(part)))
     signed = (found for lines in (last, first) for found in _signed(lines))
     # A word that is no month leaves the year alone, which is no date of a report.
-    days = (day for found in (*alone, *signed) if len(day := _date_at(found["day"], 0) or "") == _DAY_LENGTH)
-    months = (to_iso(part) or "" for part in parts if _MONTH_ALONE.fullmatch(part))
-    return next(days, None) or next((month for month in months if len(month) > len("2024")), None)
+    days = [_date_at(found["day"], 0) or "" for found in (*alone, *signed, *_bylines(first[:_BYLINES]))]
+    months = [to_iso(part) or "" for part in parts if _MONTH_ALONE.fullmatch(part)]
+    return [day for day in days if len(day) == _DAY_LENGTH], [m for m in months if len(m) > len("2024")]
+
+
+def _signed_later(text: str, day: str) -> str | None:
+    """Return the latest date behind a label, in a line below or above a signature, where `day` ends a month.
+
+    When somebody answered to findings, the report was not put out yet.
+    """
+    last = find_last_day(day[:7])
+    if last is None or last.isoformat() != day:
+        return None
+    lines = [line.strip(" *_\t") for line in with_digits(text).split("\n") if line.strip()]
+    signed = [
+        value
+        for at, value in _every_behind(lines, "bare-date")
+        if any(label.match(line) for line in lines[max(0, at - 1) : at + 2] for label in _labels()["signer"])
+    ]
+    return max((value for value in signed if len(value) == _DAY_LENGTH and value > day), default=None)
 
 
 def _signed(lines: list[str]) -> list[re.Match[str]]:
@@ -220,6 +260,18 @@ def _signed(lines: list[str]) -> list[re.Match[str]]:
     (['2024年3月1日'], [])
     """
     found = [one for line in lines if (one := _SIGNED.fullmatch(line)) and is_organ(one["name"])]
+    return found if len(found) == 1 else []
+
+
+def _bylines(lines: list[str]) -> list[re.Match[str]]:
+    """Return the line that begins with a date and the name of an office; several are the rows of a table.
+
+    >>> [found["day"] for found in _bylines(["2024-03-01　水务局 点击：35"])]
+    ['2024-03-01']
+    >>> _bylines(["2024-03-01　检查时间"])
+    []
+    """
+    found = [one for line in lines if (one := _BYLINE.match(line)) and is_organ(one["name"])]
     return found if len(found) == 1 else []
 
 

@@ -7,6 +7,7 @@ for nobody that acted before, and looks for no actor outside of a sentence that 
 from __future__ import annotations
 
 from kg.model import Kind, PassageKind, RelationKind
+from kg.relate.bounds import in_other_findings, is_of_other_findings, is_of_other_ledgers
 from kg.relate.scene import Scene
 
 # A unit that is one of these in the very words of a measure is acted upon;
@@ -31,15 +32,25 @@ def is_barred(scene: Scene, relation: RelationKind, pair: tuple[int, int]) -> bo
     if _in_other_points(scene, a, b):
         return True
     if relation is RelationKind.ADDRESSES:
-        return _have_own_actors(scene, a, b)
+        return in_other_findings(scene, a, b) or _have_own_actors(scene, a, b)
+    if is_of_other_findings(scene, a, b) or is_of_other_ledgers(scene, a, b):
+        return True
     if relation is RelationKind.FACES:
-        return _is_owned(scene, a, b) or (_is_parted(scene, a, b) and bool(_actors(scene, b)))
+        if _tells(scene, a, b) or _is_owned(scene, a, b):
+            return True
+        return _is_parted(scene, a, b) and bool(_actors(scene, b))
     if scene.sentence[a] != scene.sentence[b]:
         if scene.alone and scene.alone[b]:
             return True
         is_row = scene.kind[b] == PassageKind.TABLE_ROW.value
         return bool(scene.acting_before(b)) or (scene.sentence[a] > scene.sentence[b] and not is_row)
     return _acts_elsewhere(scene, a, b)
+
+
+def _tells(scene: Scene, unit: int, problem: int) -> bool:
+    """Tell whether a unit only found a problem of another: ``the bureau found that a clinic lost files``."""
+    tellers = scene.tellers[problem] if scene.tellers else ()
+    return any(scene.entity[teller] == scene.entity[unit] for teller in tellers)
 
 
 def _is_owned(scene: Scene, unit: int, problem: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.model import Kind, Mention
+from kg.model import Kind, Mention, PassageKind
 from kg.relate.likeness import Likeness
 
 _LEADING = 5  # of the units, by how often they are named
@@ -45,6 +45,8 @@ class Scene:
         bool
     ] = ()  # whether a measure is told of without anybody who takes it: it is planned to be built
     owners: Sequence[tuple[int, ...]] = ()  # the units with a name that act in the very clause of a problem
+    tellers: Sequence[tuple[int, ...]] = ()  # the units that only find a problem of another unit
+    numbered: Sequence[str] = ()  # number of the finding that a mention surely belongs to, or ""
     # log odds of a relation between two mentions, by an encoder; None too far apart to tell
     affinity: Callable[[str, int, int], float | None] | None = None
 
@@ -75,6 +77,43 @@ class Scene:
         for index, name in enumerate(self.entity):
             found.setdefault(name, index)
         return found
+
+    @cached_property
+    def findings_of(self) -> dict[str, set[str]]:
+        """Under the numbers of which findings each unit is named; ``""`` for none."""
+        found: dict[str, set[str]] = {}
+        for unit in self.by_kind[Kind.UNIT]:
+            found.setdefault(self.entity[unit], set()).add(self.numbered[unit])
+        return found
+
+    @cached_property
+    def ledgers(self) -> dict[int, tuple[int, ...]]:
+        """The headings that stand right over rows of tables, each with those over it."""
+        row = PassageKind.TABLE_ROW.value
+        over = (above for kind, above in zip(self.kind, self.headings, strict=True) if kind == row and above)
+        return {above[0]: above[1:] for above in over}
+
+    @cached_property
+    def in_ledgers(self) -> dict[str, dict[int, int]]:
+        """The blocks that name each unit, with the one of ``ledgers`` that each is or is under, or -1."""
+        found: dict[str, dict[int, int]] = {}
+        for unit in self.by_kind[Kind.UNIT]:
+            block = self.block[unit]
+            of = next((h for h in (block, *self.headings[unit]) if h in self.ledgers), -1)
+            found.setdefault(self.entity[unit], {})[block] = of
+        return found
+
+    @cached_property
+    def owned_ledgers(self) -> dict[int, str]:
+        """The units that are all that headings of ``ledgers`` say."""
+        units = (unit for unit in self.by_kind[Kind.UNIT] if self.fills[unit])
+        return {self.block[unit]: self.entity[unit] for unit in units if self.block[unit] in self.ledgers}
+
+    @cached_property
+    def acted(self) -> frozenset[str]:
+        """The numbers of the findings in which a unit acts."""
+        units = self.by_kind[Kind.UNIT]
+        return frozenset(self.numbered[unit] for unit in units if self.part[unit] == "subject")
 
     @cached_property
     def voice(self) -> tuple[str, ...]:

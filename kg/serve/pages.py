@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from html import escape
@@ -14,6 +15,7 @@ from kg.rdf import vocab
 from kg.rdf.vocab import local_name
 from kg.render.assets import csv_script
 from kg.store.cookbook import list_queries
+from kg.store.results import lexical_form
 
 STATIC = (
     "index.html", "page.js", "page.css", "draw.js", "csv.js", "resource.css", "yasqe.min.js", "yasqe.min.css",
@@ -27,6 +29,8 @@ MEDIA = {
     "css": "text/css; charset=utf-8",
     "html": "text/html; charset=utf-8",
 }
+
+_PLACE = re.compile(r"[0-9]{1,18}")
 
 
 @cache
@@ -90,7 +94,8 @@ def resource(iri: str, triples: Collection[object], *, cut: bool = False) -> str
     keeps = {vocab.prefixes()["rdf"] + end for end in ("subject", "object")} | {str(vocab.term("inReport"))}
     for triple in triples:
         s, p, o = _parts(triple)
-        is_iri = not hasattr(triple.object, "datatype")  # type: ignore[attr-defined]  # a term of Oxigraph
+        term = triple.object  # type: ignore[attr-defined]  # a term of Oxigraph
+        is_iri = hasattr(term, "value") and not hasattr(term, "datatype")
         if p == name_property:
             names[s] = o
         if s == iri:
@@ -123,7 +128,7 @@ def resource(iri: str, triples: Collection[object], *, cut: bool = False) -> str
 
 def _parts(triple: object) -> tuple[str, str, str]:
     terms = (triple.subject, triple.predicate, triple.object)  # type: ignore[attr-defined]  # of Oxigraph
-    return terms[0].value, terms[1].value, terms[2].value
+    return terms[0].value, terms[1].value, lexical_form(terms[2])
 
 
 def _value(text: str, names: Mapping[str, str], *, iri: bool) -> str:
@@ -159,7 +164,21 @@ def _quotes(words: Mapping[str, Mapping[str, str]]) -> str:
         f"<li><span class=around>{escape(row.get('prefix', ''))}</span><mark>{escape(row['exact'])}</mark>"
         f"<span class=around>{escape(row.get('suffix', ''))}</span> "
         f'<a href="{escape(link(row.get("inReport", "")))}">report</a> '
-        f'<a href="{escape(explorer(mention))}">{escape(row["start"])}–{escape(row["end"])}</a>'
-        for mention, row in sorted(found, key=lambda one: (one[1].get("inReport", ""), int(one[1]["start"])))
+        f'<a href="{escape(explorer(mention))}">{escape(row["start"])}–{escape(row.get("end", ""))}</a>'
+        for mention, row in sorted(
+            found, key=lambda one: (one[1].get("inReport", ""), _order(one[1]["start"]))
+        )
     )
     return f"<h2>Where the reports mention it</h2><ul>{items}</ul>"
+
+
+def _order(start: str) -> tuple[bool, int, str]:
+    """Return what sorts places by their numbers; what is no number comes last.
+
+    An update may have written anything there.
+
+    >>> sorted(("10", "9", "x", "2.5", "-1"), key=_order)
+    ['9', '10', '-1', '2.5', 'x']
+    """
+    number = int(start) if _PLACE.fullmatch(start) else None
+    return number is None, number or 0, start

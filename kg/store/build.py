@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
 TEXTS = "reports"  # the folder of the texts, each by the id of its report
+REBUILD = "build again: kg build PATH… -o OUTPUT"
+LOST = "\ufffd"  # what stands for a byte that is no UTF-8
 
 
 @dataclass(frozen=True, repr=False)
@@ -213,19 +215,24 @@ class Build:
         Raises
         ------
         OutputError
-            If the text of a report is missing, or the folder was built again since it was opened.
+            If the text of a report is missing or damaged, or the folder was built again since it was opened.
         """
         alone = not self.manifest and not (self.folder / TEXTS).is_dir()
         for report in () if alone else self.decoded.reports:
             if not self._text_path(report).is_file():
                 self._check_current()  # else its texts are those of other reports
                 message = f"{self._text_path(report)}: is missing; it holds the text that quotes are of"
-                raise OutputError(f"{message}; build again: kg build PATH… -o OUTPUT")
+                raise OutputError(f"{message}; {REBUILD}")
+        for report in self.reports_found.values():
+            if LOST in report.text:  # a report may have the sign itself
+                _decode(self._text_path(report).read_bytes(), self._text_path(report))
         return self.reports_found
 
     @cached_property
     def reports_found(self) -> dict[str, Report]:
         """Reports by id; the text of one whose file is missing is empty, for who tells of it.
+
+        Bytes of a text that are no UTF-8 are read as U+FFFD.
 
         Raises
         ------
@@ -238,7 +245,7 @@ class Build:
 
     def _text(self, report: Report) -> str:
         path = self._text_path(report)
-        return path.read_bytes().decode("utf-8") if path.is_file() else ""
+        return path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
 
     def _text_path(self, report: Report) -> Path:
         return self.folder / TEXTS / f"{report.id}.txt"
@@ -253,13 +260,21 @@ class Build:
             If it is damaged, or the folder was built again since it was opened.
         """
         path = self.folder / "manifest.json"
-        text = path.read_text(encoding="utf-8") if path.is_file() else "{}"
+        data = path.read_bytes() if path.is_file() else b"{}"
         self._check_current()
         try:
-            found = json.loads(text)
-        except ValueError as error:
-            raise OutputError(f"{path}: damaged: {error}; build again: kg build PATH… -o OUTPUT") from error
+            found = json.loads(_decode(data, path))
+        except (ValueError, RecursionError) as error:
+            raise OutputError(f"{path}: damaged: {error}; {REBUILD}") from error
         return found if isinstance(found, dict) else {}
+
+
+def _decode(data: bytes, path: Path) -> str:
+    """Return a text that kg wrote into a file; raise OutputError if it is no UTF-8 any more."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise OutputError(f"{path}: damaged: not UTF-8 at byte {error.start}; {REBUILD}") from error
 
 
 def _values(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+
+import pyoxigraph as ox
 
 from kg import names
 from kg.errors import MalformedQueryError, UnknownNameError
@@ -208,11 +209,15 @@ def _date(value: str) -> Literal:
 
 def _iri(value: str) -> URIRef:
     prefix, colon, rest = value.partition(":")
-    if prefix in vocab.prefixes() and colon:
-        return URIRef(vocab.prefixes()[prefix] + rest)
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+", value):
-        raise ValueError("an IRI, in full or with one of the prefixes " + ", ".join(vocab.prefixes()))
-    return URIRef(value)
+    iri = vocab.prefixes()[prefix] + rest if prefix in vocab.prefixes() and colon else value
+    try:
+        if any(map(str.isspace, iri)):  # RDF allows some that are none of ASCII; nobody means them
+            raise ValueError("a blank")
+        ox.NamedNode(iri)  # what the engine takes for none would break the query
+    except ValueError as error:
+        known = ", ".join(vocab.prefixes())
+        raise ValueError(f"an IRI, in full or with one of the prefixes {known}") from error
+    return URIRef(iri)
 
 
 def _term(value: str) -> Value:

@@ -71,15 +71,17 @@ class Endpoint:
         accept = GRAPH if kind in ("CONSTRUCT", "DESCRIBE") else RESULTS
         body = urlencode([("query", text), *self.union]).encode()
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": accept}
-        data = send(self, "POST", self.query_url, body, headers, text=text)
+        data, cut = exchange(self, "POST", self.query_url, body, headers, text=text)
         if accept == GRAPH:
             try:
                 triples = tuple(parse_rdf(data, "nt"))
             except InputError as error:
                 raise QueryError(f"{self.query_url}: the answer is no N-Triples: {error}") from error
-            cut = limit is not None and len(triples) > limit
-            return noted(Triples(triples[:limit], cut, declared_prefixes(text)), text)
-        return noted(read_results(data, self.query_url, limit), text)
+            more = limit is not None and len(triples) > limit
+            found: Outcome = Triples(triples[:limit], more, declared_prefixes(text))
+        else:
+            found = read_results(data, self.query_url, limit)
+        return _told(noted(found, text), self.query_url) if cut else noted(found, text)
 
     def query(
         self, query: Query, given: Mapping[str, Given] | None = None, *, limit: int | None = None
@@ -153,12 +155,25 @@ def _is_address(text: str) -> bool:
 
 
 def with_prefixes(text: str) -> str:
-    """Declare the prefixes of the ontology where a query does not, as Oxigraph is told beside the query."""
-    lowered = text.casefold()
-    missing = [
-        (p, iri) for p, iri in vocab.prefixes().items() if f"prefix {p}:" not in lowered and f"{p}:" in text
-    ]
+    """Declare the prefixes of the ontology where a query does not, as Oxigraph is told beside the query.
+
+    >>> with_prefixes("ASK { ?s a ovs:Unit } # PREFIX ovs: <urn:a>").partition("#")[0]
+    'PREFIX ovs: <https://w3id.org/oversight/ns'
+    """
+    declared = declared_prefixes(text)
+    missing = [(p, iri) for p, iri in vocab.prefixes().items() if p not in declared and f"{p}:" in text]
     return "".join(f"PREFIX {p}: <{iri}> " for p, iri in missing) + text
+
+
+def _told(outcome: Outcome, url: str) -> Outcome:
+    """Return an answer that the server has cut off as one; that it has is noted where the caller did not."""
+    if isinstance(outcome, Answer) or outcome.truncated:
+        return outcome
+    return replace(outcome, truncated=True, notes=(*outcome.notes, _cut_off(url)))
+
+
+def _cut_off(url: str) -> str:
+    return f"{url}: the server cut its answer off; raise its limit: kg serve --limit N"
 
 
 def send(
@@ -170,7 +185,29 @@ def send(
     *,
     text: str = "",
 ) -> bytes:
-    """Send a request and return the body of the answer.
+    """Send a request and return the body of the answer, which has to be whole.
+
+    Raises
+    ------
+    QueryError
+        As ``exchange``; if the server has cut off what it was asked for.
+    """
+    data, cut = exchange(endpoint, method, url, body, headers, text=text)
+    if cut:
+        raise QueryError(_cut_off(url))
+    return data
+
+
+def exchange(
+    endpoint: Endpoint,
+    method: str,
+    url: str,
+    body: bytes | None,
+    headers: Mapping[str, str],
+    *,
+    text: str = "",
+) -> tuple[bytes, bool]:
+    """Send a request and return the body of the answer, and whether the server has cut it off.
 
     Raises
     ------
@@ -182,13 +219,11 @@ def send(
         request.add_header("Authorization", header)
     try:
         with build_opener(_NoRedirect).open(request, timeout=endpoint.timeout) as answer:
-            if method == "GET" and answer.headers.get(TRUNCATED):
-                raise QueryError(f"{url}: the server cut its answer off; raise its limit: kg serve --limit N")
-            return bytes(answer.read())
+            return bytes(answer.read()), bool(answer.headers.get(TRUNCATED))
     except HTTPError as error:
         said = _said(error)
         if error.code == 404 and method in ("GET", "DELETE"):
-            return b""  # what is not there is empty, and is removed
+            return b"", False  # what is not there is empty, and is removed
         if error.code == 401:
             said = f"{said or 'it wants to know who asks'}; give --token TEXT, or --user NAME"
         if text and "error at" in said:

@@ -273,12 +273,19 @@ def local(store: Store, *, limit: int | None = None) -> Runner:
 
 
 def select(runner: Runner) -> Ask:
-    """Return a function that answers SELECT queries only, to look names up with."""
+    """Return a function that answers SELECT queries only, to look names up with.
+
+    An answer that a server has cut off is an error: among the names that it left out may be the one
+    that is looked for, or another thing of that name.
+    """
 
     def ask(text: str) -> Result:
         outcome = runner(text)
         if not isinstance(outcome, Result):
             raise MalformedQueryError("expected a SELECT query")
+        if outcome.truncated:
+            notes = "; ".join(outcome.notes)
+            raise QueryError(f"the names that are looked up were cut off{f': {notes}' if notes else ''}")
         return outcome
 
     return ask

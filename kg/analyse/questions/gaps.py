@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 import networkx as nx
 
-from kg.analyse.pairs import Pairs, find_pairs, label, of_kind, stated, where
+from kg.analyse.pairs import Pairs, backward, bodies, find_pairs, label, of_kind, stated, where
 from kg.analyse.questions.base import Options
 from kg.analyse.table import Row, Table
 from kg.dates import find_last_day
@@ -55,13 +55,14 @@ def gaps(G: nx.MultiDiGraph, options: Options) -> Table:
             reports = " ".join(data.get("reports", ()))
             here = (str(data.get("kind")), label(G, node), node in full, node in narrow, None)
             rows.append((gap, *here, reports, node, where(G, node)))
-    late, unreadable, today = _late(G)
+    late, unreadable = _late(G, facts)
     rows += late
+    known = "" if latest_day(G) else ", which is not known"
     notes = (
         "full: lacking in the full graph; stated: lacking where only stated facts count. "
         "A gap may be one of the report, or of its reading: look at the sentences around it.",
-        f"Deadlines are compared with the date of the latest report, {today or 'which is not known'}: "
-        "the graph does not know what happened after. "
+        "A deadline is compared with the date of the latest report that mentions the unit of the measure, or "
+        f"its body{known}: the graph does not know what happened after. "
         f"{unreadable} deadlines name no year and are not compared.",
         "A unit in no statement, named or a group, is mentioned, and nothing is said of it: no problem, no "
         "measure, and neither part nor member nor lead of another; the same as kg query silent-units.",
@@ -106,15 +107,21 @@ def alphabetical(label: str) -> tuple[str, str]:
     return label.casefold(), label
 
 
-def latest_day(G: nx.MultiDiGraph) -> date | None:
-    """Return the date of the latest report: the day that the graph judges deadlines from."""
-    days = [find_last_day(report.get("date")) for report in G.graph.get("reports", {}).values()]
-    return max((day for day in days if day), default=None)
+def latest_day(G: nx.MultiDiGraph, reports: Iterable[str] | None = None) -> date | None:
+    """Return the date of the latest of these reports, or of all; None where none has a date."""
+    known = G.graph.get("reports", {})
+    dates = (known.get(report, {}).get("date") for report in (known if reports is None else reports))
+    return max((day for day in map(find_last_day, dates) if day), default=None)
 
 
-def _late(G: nx.MultiDiGraph) -> tuple[list[Row], int, date | None]:
-    """Return the measures whose deadline had passed, undone, at the date of the latest report."""
-    today = latest_day(G)
+def _late(G: nx.MultiDiGraph, facts: Facts) -> tuple[list[Row], int]:
+    """Return the measures whose deadline had passed, undone, when their unit was last reported on.
+
+    A later report on others knows nothing of them; one on another unit of the same body may. A measure
+    of no unit is judged by its own reports.
+    """
+    mentioning = _mentioning(G)
+    units = backward(facts.measures)
     rows: list[Row] = []
     unreadable = 0
     for node in of_kind(G, "measure"):
@@ -123,9 +130,19 @@ def _late(G: nx.MultiDiGraph) -> tuple[list[Row], int, date | None]:
             continue
         day = find_last_day(data["deadline"])
         unreadable += day is None
-        if day and today and day < today and data.get("status") not in DONE:
-            detail = f"deadline {data['deadline']}, status {data.get('status') or 'not said'}"
-            reports = " ".join(data.get("reports", ()))
+        own = data.get("reports", ())
+        seen = latest_day(G, {*own, *(report for unit in units.get(node, ()) for report in mentioning(unit))})
+        if day and seen and day < seen and data.get("status") not in DONE:
+            detail = f"deadline {data['deadline']}, status {data.get('status') or 'not said'}, as of {seen}"
             row = (PASSED, "measure", label(G, node), True, True, detail)
-            rows.append((*row, reports, node, where(G, node)))
-    return rows, unreadable, today
+            rows.append((*row, " ".join(own), node, where(G, node)))
+    return rows, unreadable
+
+
+def _mentioning(G: nx.MultiDiGraph) -> Callable[[str], Iterable[str]]:
+    """Return what tells which reports mention a unit, or another that is one body with it."""
+    body = bodies(G)
+    found: dict[str, set[str]] = {}
+    for unit, head in body.items():
+        found.setdefault(head, set()).update(G.nodes[unit].get("reports", ()))
+    return lambda unit: found[body[unit]] if unit in body else G.nodes[unit].get("reports", ())

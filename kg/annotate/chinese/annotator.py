@@ -59,7 +59,7 @@ class Annotator:
         seen = self._encoder(reading.text) if self._encoder else None
         mentions = self._name(reading, self._mend(reading, self._decide(reading, seen)), report.issuer)
         scene = Scene(Places(reading.text, reading.lines, mentions, self._words))
-        mentions = [_moved(mention, reading) for mention in self._describe(scene)]
+        mentions = [_moved(mention, reading) for mention in self._describe(scene, report.date)]
         pairs, curves = (self._model.relations, self._model.calibrations) if self._model else (None, None)
         return Annotation(report, passages, tuple(mentions), relate(scene, pairs, curves, seen))
 
@@ -84,12 +84,13 @@ class Annotator:
     def _name(self, reading: Reading, mentions: Sequence[Mention], issuer: str | None) -> list[Mention]:
         """Return the mentions with those of the user's own, and which units are the same.
 
-        The issuer that a report's metadata name counts where its text names none.
+        The issuer that a report's metadata name counts where its text names none in full.
         """
         text = reading.text
         known = with_own(text, [(line.start, line.end) for line in reading.lines], mentions, self._lexicon)
         named = self._names(text, reading.lines, known)
-        return self._described(text, named, issuer_of(text, reading.lines, named) or issuer)
+        issuers = (issuer_of(text, reading.lines, named), issuer)
+        return self._described(text, named, [name for name in issuers if name])
 
 
 def _moved(mention: Mention, reading: Reading) -> Mention:

@@ -12,6 +12,7 @@ from kg.annotate.english.deciding.spans import add_sure, from_model, from_rules
 from kg.annotate.english.finding.clauses import propose
 from kg.annotate.english.mending.actions import Actions
 from kg.annotate.english.mending.citations import with_each_citation
+from kg.annotate.english.mending.cited import Cited
 from kg.annotate.english.mending.consistent import spread
 from kg.annotate.english.mending.crossing import with_whole_dates, with_whole_names
 from kg.annotate.english.mending.denied import Denials
@@ -131,7 +132,7 @@ class English:
         wording(lexicon)  # what is wrong in it is told before a report is read
         self._heads, self._abbreviations = lexicon.lemmas("bare-unit"), Abbreviations(lexicon)
         self._titles, self._actions, self._parties = Titles(lexicon), Actions(lexicon), Parties(lexicon)
-        self._denials = Denials(lexicon)
+        self._denials, self._cited = Denials(lexicon), Cited(lexicon)
         self._resolver, self._describer = Resolver(lexicon), Describer(lexicon)
         self._ledger, self._outcomes, self._plans = Ledger(lexicon), Outcomes(lexicon), Plans(lexicon)
 
@@ -195,7 +196,7 @@ class English:
             for m in add_sure(reading.tokens, mentions, reading.named, reading.tree.words)
             if m.kind is not Kind.UNIT or " ".join(text[m.start : m.end].split()) not in no_units
         ]
-        everywhere = spread(reading.tokens, sure, known, self._heads)
+        everywhere = self._cited.with_names(text, spread(reading.tokens, sure, known, self._heads))
         return _once(with_whole_names(self._resolver.resolve(text, everywhere, known)))
 
     def scene(self, reading: Reading, mentions: Sequence[Mention]) -> Scene:

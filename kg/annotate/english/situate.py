@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from kg.annotate.english.acting import who_acts
 from kg.annotate.english.addressed import Addressed
+from kg.annotate.english.bounds import numbered
 from kg.annotate.english.mending.forms import Forms
 from kg.annotate.english.reading.columns import OF_CLAUSES, SUBJECTS, normal
 from kg.annotate.english.reading.cued import Cued, is_seen
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 _CONTENT = ("NN", "JJ", "VB", "CD")
 _NUMBERED = 3  # tokens of a sentence in which the number of an item stands
-_OF_STAFF = frozenset({"compound", "nmod:poss"})  # how a unit hangs on its staff
 _BEFORE = 8  # tokens in front of a mention in which cues are looked for
 
 
@@ -63,7 +64,8 @@ def situate(
             del addressee[index]  # it has a subject of its own behind the colon
         else:
             acting[index] = (unit,)
-    later = _later_words(report.text, mentions)
+    actors = who_acts(lexicon, report.text, tree, mentions, units)
+    numbers = numbered(report.text, tokens, layout, lexicon)
     clauses, points, nobody = _clauses(tokens), _points(tokens), Cued(lexicon, "measure.nobody")
     return Scene(
         mentions=mentions,
@@ -87,9 +89,14 @@ def situate(
         clause=[clauses[a] for a, _ in spans],
         point=[points[a] for a, _ in spans],
         owners=[
-            _owners(report.text, tree, head, units, mentions, later) if m.kind is Kind.PROBLEM else ()
+            actors.owners(head) if m.kind is Kind.PROBLEM else ()
             for m, head in zip(mentions, heads, strict=True)
         ],
+        tellers=[
+            actors.tellers(a, b) if m.kind is Kind.PROBLEM else ()
+            for m, (a, b) in zip(mentions, spans, strict=True)
+        ],
+        numbered=[numbers.get(block, "") for block in blocks],
         alone=[_is_alone(tree, nobody, m, sentences[i], *spans[i]) for i, m in enumerate(mentions)],
         affinity=seen.affinity([(m.start, m.end) for m in mentions]) if seen else None,
     )
@@ -201,51 +208,6 @@ def _subject(tree: Syntax, head: int, start: int, end: int, units: Mapping[int, 
             break
         here = tokens.head[here]
     return ()
-
-
-def _owners(
-    text: str,
-    tree: Syntax,
-    head: int,
-    units: Mapping[int, int],
-    mentions: Sequence[Mention],
-    later: frozenset[str],
-) -> tuple[int, ...]:
-    """Return the units with a name that act in the very clause of a problem, if its subject is one.
-
-    What something was done to does not act; ``some branches`` may well be a part of whom it is told.
-    """
-    tokens, here = tree.tokens, head
-    for _ in range(6):
-        subject = tree.subject.get(here)
-        if subject is not None:
-            if tokens.dep[subject].endswith("pass"):
-                return ()
-            found = [units[subject]] if subject in units else []
-            beside = [i for i in tree.children[subject] if i in units and tokens.dep[i] in _OF_STAFF]
-            found += [units[i] for i in beside[: not found]]
-            if not found or not _is_known(text, mentions[found[0]], later):
-                return ()
-            rows = range(tree.first[subject], min(tree.last[subject], subject + 12) + 1)
-            return tuple(dict.fromkeys([*found, *(units[i] for i in rows if i in units)]))
-        if tokens.dep[here] != "conj" or tokens.head[here] == here:
-            break
-        here = tokens.head[here]
-    return ()
-
-
-def _later_words(text: str, mentions: Sequence[Mention]) -> frozenset[str]:
-    """Return the words of all names of units but the first of each: made once, as each problem asks."""
-    names = {text[m.start : m.end] for m in mentions if m.kind is Kind.UNIT}
-    return frozenset(word for name in names for word in name.split()[1:])
-
-
-def _is_known(text: str, unit: Mention, later: frozenset[str]) -> bool:
-    """Tell whether a name says who is meant: ``the Authority`` does where a longer name has the word."""
-    words = text[unit.start : unit.end].split()
-    if len(words) > 1 or words[0].isupper():
-        return not text[unit.start : unit.end].islower()
-    return words[0] in later
 
 
 def _is_alone(tree: Syntax, nobody: Cued, mention: Mention, sentence: int, start: int, end: int) -> bool:

@@ -11,7 +11,7 @@ from kg.terms import Terms
 
 _FROM = {
     Kind.POLICY: 0.8,
-    Kind.UNIT: 0.8,
+    Kind.UNIT: 2.0,  # of no rule: of those that the model passes over nearly all are none
     Kind.PROBLEM: 0.93,
     Kind.MEASURE: 2.0,  # of no rule
 }  # surer proposals of rules that the model says nothing of are kept

@@ -50,8 +50,9 @@ class PolicyRules:
         self._formulation = terms.pattern("policies.formulation")
         self._weak = terms.words("policies.formulation-weak")
         owner = words("policies.owner")
+        self._acting, self._no_spirit = terms.cue("policies.acting"), terms.cue("policies.no-spirit")
         self._said = [
-            (self._ids[name], sure, re.compile(f"(?:{owner}){gap}?(?:{words(f'policies.{name}')})"))
+            (self._ids[name], sure, re.compile(f"(?:{owner}){gap}?(?P<kind>{words(f'policies.{name}')})"))
             for name, sure, gap in (
                 ("speech", 0.9, r"[^，。；：《》\n\t]{0,36}"),
                 ("meeting", 0.85, r"[^，。；：《》\n\t]{0,24}"),
@@ -81,16 +82,33 @@ class PolicyRules:
         weak = 0.2 if self._work.search(words) else 0.55
         return Proposal(start, end, Kind.POLICY, "ZH-L-WORK" if weak < 0.5 else "ZH-L-BARE", weak)
 
+    def _told(self, text: str) -> Iterator[Proposal]:
+        """Yield speeches, meetings and orders, each with whose it is."""
+        for rule, sure, pattern in self._said:
+            for found in pattern.finditer(text):
+                end = found.end()
+                if self._no_spirit.match(text, end):
+                    continue
+                start = self._behind_verb(pattern, found)
+                if rule == self._ids["meeting"] and (more := self._more_meetings.match(text, end)):
+                    end = more.end()
+                yield Proposal(start, end, Kind.POLICY, rule, sure)
+
+    def _behind_verb(self, pattern: re.Pattern[str], found: re.Match[str]) -> int:
+        """Return where what was said begins, if the unit before it acts: 局党组把重要论述列为议题."""
+        start, end = found.span()
+        while verb := self._acting.search(found.string, start, end):
+            inner = pattern.search(found.string, verb.end(), end)
+            if inner is None:
+                return found.start("kind")
+            start = inner.start()
+        return start
+
     def _plain(self, text: str) -> Iterator[Proposal]:
         for found in _NUMBER.finditer(text):
             start = found.end() - len(self._before_number.sub("", found[0]))
             yield Proposal(start, found.end(), Kind.POLICY, "ZH-L-NUMBER", 0.97)
-        for rule, sure, pattern in self._said:
-            for found in pattern.finditer(text):
-                end = found.end()
-                if rule == self._ids["meeting"] and (more := self._more_meetings.match(text, end)):
-                    end = more.end()
-                yield Proposal(found.start(), end, Kind.POLICY, rule, sure)
+        yield from self._told(text)
         for found in self._law.finditer(text):
             yield Proposal(found.start(), found.end(), Kind.POLICY, self._law_id, 0.85)
         for found in self._plan.finditer(text):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from kg.annotate.chinese.finding.starts import MONTH_AND_DAY, PART_OF_MONTH
+from kg.annotate.chinese.mending.unit_edges import UnitEdges
 from kg.annotate.chinese.reading.layout import Line, LineFinder
 from kg.annotate.counting import BODIES, NUMERALS
 from kg.model import Kind, Mention
@@ -30,7 +31,7 @@ class UnitBounds:
         self._post = re.compile(f"(?:{terms.alternatives('units.post')})$")
         self._checker = re.compile(f"(?:{terms.alternatives('units.checker')})$")
         self._handed = re.compile(f"(?:{terms.alternatives('units.handed')})(?=.)")
-        self._taken = re.compile(f"(?<=..)(?:{terms.alternatives('units.taken-in')})")
+        self._edges = UnitEdges(terms)
         self._tail = re.compile(f"(?:{heads})")
         self._no_names = terms.words("units.generic") | terms.words("units.generic-handed")
         self._systems = tuple(sorted(terms.words("units.system")))
@@ -51,19 +52,24 @@ class UnitBounds:
         found = []
         for unit in units:
             line = places.line(unit.start)
-            if (span := self.name(text, line, unit.start, unit.end, names)) is not None:
-                found.append(replace(unit, start=span[0], end=span[1]))
+            for start, end in self._edges(text, unit.start, unit.end, names):
+                known = names if start == unit.start else None
+                if (span := self.name(text, line, start, end, known)) is not None:
+                    found.append(replace(unit, start=span[0], end=span[1]))
         return sorted([*others, *self._lists(text, found)], key=lambda m: (m.start, -m.end, m.kind))
 
     def name(
-        self, text: str, line: Line, start: int, end: int, names: Set[str] = frozenset()
+        self, text: str, line: Line, start: int, end: int, names: Set[str] | None = frozenset()
     ) -> tuple[int, int] | None:
-        """Return the bounds of the name at ``start:end`` of a line, None where none is left."""
+        """Return the bounds of the name at ``start:end`` of a line, None where none is left.
+
+        It may begin earlier than it was found to, as other `names` show; not where these are None.
+        """
         first, last = self._without(text, start, end)
         last = self._closed(text, line, first, last)
         if self._has_office.search(text[first:last]) and (office := self._office.match(text, last, line.end)):
             last = office.end()
-        if (first, last) == (start, end):
+        if names is not None and (first, last) == (start, end):
             first = self._start(text, line, start, end, names)
         words = text[first:last]
         if len(words) < 2 or self._checker.search(words) or _NUMBERED.match(text, last, line.end):
@@ -73,7 +79,7 @@ class UnitBounds:
         return first, last
 
     def _without(self, text: str, start: int, end: int) -> tuple[int, int]:
-        """Return a name without the date and verb before it, and without verb and post behind it."""
+        """Return a name without the date and verb before it, and without the post behind it."""
         if date := _DATE.match(text, start, end):
             start = date.end()
         if verb := self._handed.match(text, start, end):
@@ -81,8 +87,6 @@ class UnitBounds:
             if rest in self._no_names:
                 return start, start
             start = verb.end() if self._head.search(rest) else start
-        if (verb := self._taken.search(text, start, end)) and self._ends_name(text, start, verb.start()):
-            end = verb.start()
         if (post := self._post.search(text[start:end])) and self._ends_name(
             text, start, start + post.start()
         ):

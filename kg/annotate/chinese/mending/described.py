@@ -28,16 +28,22 @@ class Described:
     def __init__(self, terms: Terms) -> None:
         self._hosts, self._core = hosts(terms), Organs(terms).core
         self._others = hosts(terms, _NAMED)
-        self._that = terms.cue("units.that")
+        self._that, self._counted = terms.cue("units.that"), terms.cue("units.counted-host")
         bodies = {cue.value for cue in terms.told("units.body")} | terms.words("units.organ")
         self._organs = sorted(bodies, key=lambda word: (-len(word), word))
-        self._kinds = terms.words("units.no-host")
+        self._kinds, self._own_signs = terms.words("units.no-host"), terms.words("units.own")
         self._several = tuple(sorted(terms.words("units.collective"), key=lambda word: (-len(word), word)))
 
-    def __call__(self, text: str, mentions: Sequence[Mention], issuer: str | None) -> list[Mention]:
+    def __call__(self, text: str, mentions: Sequence[Mention], issuers: Sequence[str]) -> list[Mention]:
         """Return the mentions, units that are called by such words with the full name of whom they mean.
 
-        Those of which the report itself says the full name (``same``) have it already.
+        Those of which the report itself says the full name (``same``) have it already; what it says may be
+        no full name either (党委, which is 学校党委).
+
+        Parameters
+        ----------
+        issuers
+            What the report and its metadata call who published it; the first full name counts.
         """
         full = {
             at: mention.get("same") or text[mention.start : mention.end]
@@ -46,17 +52,20 @@ class Described:
         }
         core = {at: self._core(name) for at, name in full.items()}
         short = {at: self._parse(core[at]) for at in full}
-        hosts = {at: self._host(core[at]) for at in full if short[at] is None}
+        written = {at: self._core(text[mentions[at].start : mentions[at].end]) for at in full}
+        hosts = {at: self._host(core[at]) for at in full if not short[at] and not self._parse(written[at])}
         named = _Named([(mentions[at].start, host) for at, host in hosts.items() if host])
         # An organ is called by the form in which the report has its full name most often.
         spelt = Counter((core[at], full[at]) for at in hosts)
         forms = {plain: name for (plain, name), _ in reversed(spelt.most_common())}
-        own = self._host(self._core(issuer)) if issuer else None
+        told = [self._core(name) for name in issuers]
+        own = next((host for name in told if not self._parse(name) and (host := self._host(name))), None)
+        others = _others(own, [parts for parts in short.values() if parts]) if own else set()
         out = list(mentions)
         for at, parts in short.items():
-            if parts is None or mentions[at].get("same"):
+            if parts is None:
                 continue
-            host = self._meant(parts, mentions[at].start, named, own)
+            host = self._meant(parts, mentions[at].start, named, None if parts.ends in others else own)
             if host is not None:
                 name = forms.get(host + parts.organ, host + parts.organ)
                 pairs = {*mentions[at].attributes, ("antecedent", name), ("method", "definite")}
@@ -69,7 +78,7 @@ class Described:
             return named.last(short.ends, at)
         if own is not None and (not short.ends or _fits(own, short.ends)):
             return own
-        return named.meant(short.others, at) if short.others else None
+        return named.meant(short.others, at, is_own=short.is_own) if short.others else None
 
     def _parse(self, name: str) -> _Short | None:
         """Return the parts of a short name, or None where it is none.
@@ -85,7 +94,8 @@ class Described:
                 continue
             if not rest or rest in self._hosts:
                 ends = self._hosts.get(rest, ())
-                return _Short(ends, self._others.get(rest, ends), organ, is_that=False)
+                is_own = rest[:1] in self._own_signs
+                return _Short(ends, self._others.get(rest, ends), organ, is_own=is_own)
             if that := self._that.fullmatch(rest):
                 ends = self._hosts.get(that["kind"], (that["kind"],))
                 return _Short(ends, ends, organ, is_that=True)
@@ -93,7 +103,7 @@ class Described:
 
     def _host(self, name: str) -> str | None:
         """Return the unit that a name is, or that the organ is of which it is the name; None for several."""
-        if name.startswith(self._several) or name in self._kinds:
+        if name.startswith(self._several) or name in self._kinds or self._counted.match(name):
             return None
         organ = next((organ for organ in self._organs if name.endswith(organ)), "")
         return name[: len(name) - len(organ)] or None
@@ -104,12 +114,23 @@ class _Short:
     ends: tuple[str, ...]  # of the full name of an issuer that the first part may mean; none: any
     others: tuple[str, ...]  # of that of another unit
     organ: str  # the body of that unit that is meant, or ""
-    is_that: bool  # the unit named last, not the issuer
+    is_that: bool = False  # the unit named last, not the issuer
+    is_own: bool = False  # of whom the report speaks as "we", wherever it is named
 
 
 def _fits(name: str, ends: tuple[str, ...]) -> bool:
     """Tell whether a full name ends so, and says more than that."""
-    return any(name.endswith(end) and len(name) > len(end) + 1 for end in ends)
+    return any(name.endswith(end) and len(name) > len(end) for end in ends)
+
+
+def _others(own: str, shorts: Sequence[_Short]) -> set[tuple[str, ...]]:
+    """Return the ends of those short names that do not mean the issuer, since others of the report do.
+
+    Where 校党委 inspects 学院党委, the report of a 学院 is not that of the 校.
+    """
+    told = {short for short in shorts if short.organ and short.ends and _fits(own, short.ends)}
+    best = {short.ends for short in told if _fits(own, short.others)}
+    return {short.ends for short in told} - best if best else set()
 
 
 class _Named:
@@ -120,26 +141,29 @@ class _Named:
         self._count = Counter(name for _, name in units)
         self._fitting: dict[tuple[str, ...], list[tuple[int, str]]] = {}
         self._most: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+        self._only: dict[tuple[str, ...], str | None] = {}
 
     def last(self, ends: tuple[str, ...], at: int) -> str | None:
         """Return the last name before a place that ends so."""
         fitting, before = self._before(ends, at)
         return fitting[before - 1][1] if before else None
 
-    def meant(self, ends: tuple[str, ...], at: int) -> str | None:
+    def meant(self, ends: tuple[str, ...], at: int, *, is_own: bool) -> str | None:
         """Return the last name that ends so, if near; else the one named most, or the only one later."""
         fitting, before = self._before(ends, at)
         if not before:
-            later = {name for _, name in fitting}
-            return next(iter(later)) if len(later) == 1 else None
+            return self._only[ends]
         start, name = fitting[before - 1]
-        return name if at - start <= _NEAR else self._most[ends][before - 1][1]
+        is_last = at - start <= _NEAR and not is_own
+        return name if is_last else self._most[ends][before - 1][1]
 
     def _before(self, ends: tuple[str, ...], at: int) -> tuple[list[tuple[int, str]], int]:
         """Return the names that end so, and how many of them stand before a place."""
         if ends not in self._fitting:
             self._fitting[ends] = [unit for unit in self._units if _fits(unit[1], ends)]
             self._most[ends] = list(accumulate(self._fitting[ends], self._named_more))
+            names = {name for _, name in self._fitting[ends]}
+            self._only[ends] = next(iter(names)) if len(names) == 1 else None
         return self._fitting[ends], bisect_left(self._fitting[ends], at, key=lambda unit: unit[0])
 
     def _named_more(self, first: tuple[int, str], second: tuple[int, str]) -> tuple[int, str]:

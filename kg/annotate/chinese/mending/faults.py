@@ -31,6 +31,7 @@ class Faults:
         self._trick = terms.cue("problems.trick")
         self._led_to = terms.cue("problems.led-to")
         self._outweighs, self._outweighed = terms.cue("problems.outweighs"), terms.cue("problems.outweighed")
+        self._points_back = terms.cue("measures.points-back")
         self._bounds, self._is_denied = FaultBounds(terms), Denials(terms)
         self._fought = Fought(terms)
         self._is_no_policy = NoPolicies(terms)
@@ -68,22 +69,30 @@ class Faults:
             else:
                 yield replace(mention, kind=Kind.MEASURE, start=_clause(text, line, mention.start))
         elif mention.kind is Kind.MEASURE:
-            yield self._deed(text, mention)
+            yield from self._deed(text, mention)
         else:
             yield from (
                 replace(mention, start=start, end=end) for start, end in self._bounds(text, line, mention)
             )
 
-    def _deed(self, text: str, measure: Mention) -> Mention:
-        """Return a measure, as a problem where it tells of a misdeed."""
+    def _deed(self, text: str, measure: Mention) -> Iterator[Mention]:
+        """Yield a measure, as a problem where it is a misdeed; none that says only what it is about."""
+        if back := self._points_back.match(text, measure.start, measure.end):
+            measure = replace(measure, start=back.end())
+        if measure.start == measure.end:
+            return
+        erred = self._erred(text, measure)
+        yield measure if erred is None else replace(measure, kind=Kind.PROBLEM, start=erred)
+
+    def _erred(self, text: str, measure: Mention) -> int | None:
+        """Return where a misdeed begins that was found as a measure, or None."""
         if before := self._against_rules.search(text, max(0, measure.start - 4), measure.start):
-            return replace(measure, kind=Kind.PROBLEM, start=before.start())
+            return before.start()
         said = text[max(0, measure.start - _FAR) : measure.start]
         still = self._still.search(said, max(0, len(said) - 2)) or self._still.match(text, measure.start)
         if knew := (self._knowing if still else self._trick).search(said):
-            return replace(measure, kind=Kind.PROBLEM, start=measure.start - len(said) + knew.start())
-        misdeed = self._misdeed.match(text, measure.start, measure.end)
-        return replace(measure, kind=Kind.PROBLEM) if misdeed else measure
+            return measure.start - len(said) + knew.start()
+        return measure.start if self._misdeed.match(text, measure.start, measure.end) else None
 
     def _consequences(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
         """Return what a fault led to (，致使…) where nothing was found of it."""

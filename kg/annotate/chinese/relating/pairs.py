@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.annotate.chinese.relating.implied import RULE, implied
 from kg.annotate.chinese.relating.relations import Candidate, candidates
 from kg.annotate.chinese.relating.scene import Scene
 from kg.decide.pairs import Calibration, PairModel
@@ -17,14 +18,12 @@ if TYPE_CHECKING:
 
 _ODDS = (-6.0, -4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0)  # log odds by the encoder
 RIVALS = 60  # lines before a measure in which another problem may echo it better
+IMPLIED = RULE  # its confidence is the product of what it follows from
 _RULES_ALONE = 0.6
-_LEAST_IMPLIED = 0.4  # of what two guesses together imply
-IMPLIED = "ZH-F-IMPLIED"  # its confidence is the product of what it follows from
 _CERTAIN = 0.95  # a rule of the layout as sure as this is believed
 _SOMEBODY = 0.25  # below the threshold the likeliest unit is still taken: somebody must act
 _GUESSES = frozenset(f"ZH-T-{name}" for name in ("CARRIED", "LATEST", "TOPIC", "OPENING", "LEADER", "ISSUER"))
 _TOLD = frozenset({"ZH-T-SUBJECT", "ZH-T-HEADING", "ZH-T-LIST"})  # where one is believed, nobody is guessed
-_HELPS = "ZH-T-TOGETHER"  # who only helps to answer a problem need not have it
 Pair = tuple[int, RelationKind, int]
 
 
@@ -167,7 +166,7 @@ def relate(
             relations.append(_relation(row, models))
     for rows in units.values():
         relations += [_relation(row, models) for row in _likely(rows, models)]
-    relations += _implied(relations)
+    relations += implied(scene, relations)
     told = (_calibrated(relation, calibrations or {}) for relation in relations)
     return tuple(sorted(told, key=lambda r: (r.subject, r.kind, r.object)))
 
@@ -177,27 +176,6 @@ def _calibrated(relation: Relation, calibrations: Mapping[str, Calibration]) -> 
     if curve is None or relation.rule == IMPLIED:
         return relation
     return replace(relation, confidence=curve(relation.confidence))
-
-
-def _implied(relations: list[Relation]) -> list[Relation]:
-    """Return that a unit which takes a measure faces the problem that it addresses, where nothing says so."""
-    known = {(r.subject, r.object) for r in relations if r.kind is RelationKind.FACES}
-    takers: dict[int, list[Relation]] = {}
-    for relation in relations:
-        if relation.kind is RelationKind.TAKES and relation.rule != _HELPS:
-            takers.setdefault(relation.object, []).append(relation)
-    found: dict[tuple[int, int], Relation] = {}
-    for answer in relations:
-        if answer.kind is not RelationKind.ADDRESSES:
-            continue
-        for take in takers.get(answer.subject, ()):
-            pair = take.subject, answer.object
-            sure = round(take.confidence * answer.confidence, 4)
-            if sure < _LEAST_IMPLIED or pair in known:
-                continue
-            if pair not in found or found[pair].confidence < sure:
-                found[pair] = Relation(pair[0], RelationKind.FACES, pair[1], Basis.INFERRED, IMPLIED, sure)
-    return list(found.values())
 
 
 def _likely(

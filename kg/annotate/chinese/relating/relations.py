@@ -47,11 +47,16 @@ def _addresses(scene: Scene) -> Iterator[Candidate]:
         named = scene.places.of_line(place.line, Kind.PROBLEM)
         # 对甲问题，……。对乙问题，……: what follows answers the second alone
         told = max((p for p in named if p < measure and _is_told_of(scene, p)), default=-1)
+        pointed = scene.listed.pointed(measure)
+        if pointed is not None:
+            yield Candidate(measure, RelationKind.ADDRESSES, pointed[0], "ZH-A-POINTED", Basis.STATED, 0.95)
         for problem in named:
             other = scene.mentions[problem]
             if mention.start <= other.start and other.end <= mention.end:
                 yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-INNER", Basis.STATED, 0.95)
-            elif other.end <= mention.start and problem >= told:
+            elif other.end <= mention.start and problem >= told and pointed is None:
+                if scene.is_warned_of(problem) or scene.listed.keeps_from(problem, measure):
+                    continue
                 same = scene.places[problem].sentence == place.sentence
                 cue = bool(
                     scene.words.answers.search(scene.text[max(0, other.start - 14) : other.start].rstrip("“"))
@@ -71,7 +76,7 @@ def _addresses(scene: Scene) -> Iterator[Candidate]:
                     rule = "ZH-A-OPENS" if opens else "ZH-A-LINE"
                     sure = 0.8 if opens else 0.45 if cue else 0.15
                     yield Candidate(measure, RelationKind.ADDRESSES, problem, rule, Basis.INFERRED, sure)
-        yield from _governed(scene, measure)
+        yield from (c for c in _governed(scene, measure) if pointed is None or c.object not in pointed)
 
 
 def _is_told_of(scene: Scene, problem: int) -> bool:
@@ -175,6 +180,8 @@ def _echoes(scene: Scene, measure: int) -> Iterator[Candidate]:
 def _faces(scene: Scene) -> Iterator[Candidate]:
     face = RelationKind.FACES
     for problem in scene.places.problems:
+        if scene.is_warned_of(problem):
+            continue  # nobody has it yet
         row, listed = scene.places.line(problem).row, scene.at_fault(problem)
         yield from _named_as_faulty(scene, problem, listed)
         concerned, section = scene.concerned(row), scene.section(problem)
@@ -214,6 +221,8 @@ def _named_as_faulty(scene: Scene, problem: int, listed: int | None) -> Iterator
     if listed is not None and not free:
         # What its problems begin with (领导班子…, 基层党组织…) is a part of it.
         found = [(listed, "ZH-F-CARRIED", 0.75)]
+    known = {unit for unit, _, _ in found}
+    found += [(unit, "ZH-F-BESIDE", 0.95) for unit in scene.beside(problem) if unit not in known]
     for unit, rule, sure in found:
         for each in scene.joined(unit):
             yield Candidate(each, RelationKind.FACES, problem, rule, Basis.STATED, sure)

@@ -11,6 +11,7 @@ from heapq import nlargest
 
 from kg.annotate.chinese.reading.layout import Clause, Line, Role
 from kg.annotate.chinese.relating.items import responsible_by_item, responsible_over
+from kg.annotate.chinese.relating.listed import Listed
 from kg.annotate.chinese.relating.places import Places
 from kg.annotate.chinese.relating.whom import issuer_of, reports_on_others, section_of, section_units
 from kg.model import Kind
@@ -27,6 +28,7 @@ class Scene:
         self.places = places
         self.text, self.words = places.text, places.words
         self.lines, self.mentions = places.lines, places.mentions
+        self.listed = Listed(places)
         self._numbered: dict[str, list[int]] | None = None
         self._ends: dict[int, dict[int, list[int]]] = {}  # line → sentence → clauses that ； ends
         self._responsible = self._of_rows(Role.RESPONSIBLE)
@@ -76,6 +78,22 @@ class Scene:
     def is_issuer_at_fault(self) -> bool:
         """Whether problems that name nobody are the issuer's: an inspector tells of those of others."""
         return self.issuer is None or not reports_on_others(self.places, self.issuer)
+
+    def is_overseer(self, unit: int) -> bool:
+        """Whether a unit calls others to account, and is not the one that the report is about."""
+        if self.words.overseer.search(self.places.name(unit)) is None:
+            return False
+        answers = self.issuer if self.is_issuer_at_fault else None
+        return answers is None or self._named(unit) != self._named(answers)
+
+    def is_warned_of(self, problem: int) -> bool:
+        """Whether a problem is but what a measure is against, and nobody has it: 坚决杜绝形式主义."""
+        mention, held = self.mentions[problem], self.places[problem].holder
+        if held is None or self.mentions[held].kind is not Kind.MEASURE:
+            return False
+        before = self.text[self.mentions[held].start : mention.start]
+        is_generic = self.words.warned_of.fullmatch(self.text, mention.start, mention.end)
+        return bool(is_generic or self.words.wards_off.search(before))
 
     @cached_property
     def _sections(self) -> dict[int, tuple[int, ...]]:
@@ -155,10 +173,14 @@ class Scene:
         ]
 
     def rival(self, measure: int, problem: int, lines: int) -> int:
-        """Return the most that another problem of the `lines` before a measure shares with it."""
+        """Return the most that another problem of the `lines` before a measure shares with it.
+
+        What stands in its own words, as in 坚决杜绝形式主义, keeps it from no problem before.
+        """
         if measure not in self._rivals:
             line = self.places[measure].line
-            shares = [(self.echo(measure, p), p) for p in self.between(line - lines, line + 1)]
+            others = [p for p in self.between(line - lines, line + 1) if self.places[p].holder != measure]
+            shares = [(self.echo(measure, p), p) for p in others]
             self._rivals[measure] = nlargest(2, shares)
         return next((echo for echo, p in self._rivals[measure] if p != problem), 0)
 
@@ -182,10 +204,23 @@ class Scene:
         before = [
             u
             for u in self.places.acting(place.line)
-            if self.places[u].sentence == place.sentence and self.mentions[u].end <= mention.start + 1
+            if self.places[u].sentence == place.sentence
+            and self.mentions[u].end <= mention.start + 1
+            and not self.listed.parts(u, measure)
         ]
         before.sort(key=lambda u: -self.mentions[u].end)
         return before
+
+    def beside(self, problem: int) -> list[int]:
+        """Return the unit right before a problem, though it is no subject: 针对甲局监管不力的问题."""
+        text, words, start = self.text, self.words, self.mentions[problem].start
+        found = []
+        for unit in self.places.of_line(self.places[problem].line, Kind.UNIT):
+            mention = self.mentions[unit]
+            before = text[max(0, mention.start - 3) : mention.start]
+            if words.at_fault.fullmatch(text, mention.end, start) and not words.dealt_with.search(before):
+                found.append(unit)
+        return found
 
     def is_aside(self, unit: int, mention: int) -> bool:
         """Whether a unit is the subject of its own group of a sentence alone, among others that name none.
@@ -263,7 +298,8 @@ class Scene:
 
     def _pairs(self, mention: int) -> frozenset[str]:
         if mention not in self._cached:
-            words = re.sub(r"[^\u4e00-\u9fff]", " ", self.places.name(mention))
+            words = self.words.no_echo.sub(" ", self.places.name(mention))
+            words = re.sub(r"[^\u4e00-\u9fff]", " ", words)
             found = {words[i : i + 2] for i in range(len(words) - 1)}
             self._cached[mention] = frozenset(pair for pair in found if " " not in pair) - self.words.common
         return self._cached[mention]

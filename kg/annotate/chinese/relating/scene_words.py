@@ -24,6 +24,8 @@ class SceneWords:
         self.addressed = terms.cue("units.addressed")
         self.object_of = re.compile(f"(?:{words('units.object-of')})$")
         self.inspected = re.compile(f"(?:{words('units.inspected-behind')})$")
+        self.inspected_of = terms.cue("relations.inspected")
+        self.entered = re.compile(f"(?:{words('relations.entered')})$")
         self.saying = terms.words("units.saying")  # verbs behind which a unit may still act
         self.verb_endings = terms.words("units.verb-ending") | {"“"}
         self.linked = re.compile(f"、|{words('units.linked')}")
@@ -38,6 +40,18 @@ class SceneWords:
         self.demanded = terms.words("measures.demanded")
         self.told, self.opens = terms.cue("relations.told"), terms.cue("relations.opens")
         self.answers, self.rests_on = terms.cue("relations.answers"), terms.cue("relations.rests-on")
+        self.overseer = re.compile(f"(?:{words('relations.overseer')})$")
+        self.oversees = terms.pattern("relations.oversees")
+        of, evils = terms.regex("problems.evil-of"), f"{words('problems.evil')}|{words('relations.generic')}"
+        evil = f"(?:{of})(?:{evils})"
+        self.warned_of = re.compile(f"{evil}(?:(?:、|和|及|与)(?:{evil}))*(?:问题)?")
+        self.wards_off = re.compile(f"(?:{words('relations.wards-off')})[^，。；]{{0,4}}$")
+        self.announces = re.compile(f"(?:{words('relations.announces')})：$")
+        former, latter = words("relations.former"), words("relations.latter")
+        self.points = re.compile(f"(?:{words('units.about')})(?:(?P<former>{former})|{latter})")
+        self.at_fault = terms.cue("relations.at-fault")
+        self.dealt_with = re.compile(f"(?:{words('relations.dealt-with')})$")
+        self.no_echo = terms.pattern("relations.no-echo")
         self.faulty = terms.cue("relations.faulty")
         self.together = re.compile(f"(?:{words('relations.together')})$")
         self.led = re.compile(f"(?:{words('relations.led')})$")

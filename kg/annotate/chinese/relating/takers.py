@@ -80,12 +80,12 @@ def _by_layout(scene: Scene, measure: int) -> Iterator[tuple[str, int, float]]:
 def _spoken_of(scene: Scene, measure: int, spoken: _Spoken) -> Iterator[tuple[str, int, float]]:
     """Yield the units that a report goes on speaking of, for a measure whose sentence names none."""
     line = scene.places[measure].line
-    if line in spoken.in_line:
+    if line in spoken.in_line and not scene.listed.parts(spoken.in_line[line], measure):
         last = spoken.in_line[line]
         near = scene.demanded(measure) and scene.point(measure) == scene.point(last)
         yield "ZH-T-CARRIED", last, 0.75 if near else 0.4
-    if scene.section(measure):
-        return  # of a section that is one unit's, no other is meant
+    if scene.section(measure) or scene.listed.is_of_unit(measure):
+        return  # of a section or item that is one unit's, no other is meant
     opening = scene.opener(measure) if line not in spoken.in_line else None
     sure = 0.55 if scene.responsible(scene.places.line(measure).row) else 0.7
     for rule, unit, told in (

@@ -15,6 +15,7 @@ from kg.annotate.chinese.relating.places import Places
 from kg.model import Kind, Mention
 from kg.segment.chinese_marks import CIRCLED, NUMERAL
 
+_STANDS_OUT = 2  # times as often as any other must a report name a unit that it is about, else nobody is
 _NUMBER = re.compile(rf"[（(]?第?[{NUMERAL}\d{CIRCLED}]{{1,4}}(?:部分)?[）)、.．：\s]*")
 
 
@@ -60,7 +61,10 @@ def section_of(line: Line, sections: Mapping[int, tuple[int, ...]]) -> tuple[int
 
 
 def issuer_of(places: Places) -> int | None:
-    """Return the unit that the report is about: of its title, its signature, or what was inspected."""
+    """Return the unit that the report is about: of its title, its signature, or what was inspected.
+
+    Of several that its text names as often, none is: whom it speaks of is then told where it acts.
+    """
     votes: Counter[str] = Counter()
     first: dict[str, int] = {}
     for i in places.units:
@@ -71,7 +75,7 @@ def issuer_of(places: Places) -> int | None:
             weight = 6
         elif line.role is Role.SIGNATURE:
             weight = 8
-        elif places.words.inspected.search(places.text[max(0, mention.start - 3) : mention.start]):
+        elif places.kind_of(i) != "many" and _is_inspected(places, mention):
             weight = 4
         elif places.kind_of(i) not in ("short", "body"):
             weight = 0 if i not in places.acts or places.kind_of(i) != "org" else 1
@@ -79,8 +83,25 @@ def issuer_of(places: Places) -> int | None:
             weight *= 2
         votes[name] += weight
         first.setdefault(name, i)
-    best = max(votes.items(), key=lambda item: (item[1], -first[item[0]]), default=None)
-    return first[best[0]] if best and best[1] else None
+    ranked = sorted(votes, key=lambda name: (-votes[name], first[name]))
+    if not ranked or not votes[ranked[0]]:
+        return None
+    best, others = ranked[0], max((votes[name] for name in ranked[1:2]), default=0)
+    stands_out = votes[best] >= _STANDS_OUT * others
+    return first[best] if stands_out or _speaks(places, first[best]) else None
+
+
+def _speaks(places: Places, unit: int) -> bool:
+    """Whether a unit may issue a report that names others as often: its title says so, or its own name."""
+    return places.line(unit).role in (Role.TITLE, Role.SIGNATURE) or places.kind_of(unit) in ("short", "body")
+
+
+def _is_inspected(places: Places, unit: Mention) -> bool:
+    """Whether a text says of a unit that it was inspected: 对甲局开展了巡察, 进驻甲局."""
+    words, before = places.words, places.text[max(0, unit.start - 3) : unit.start]
+    if words.entered.search(before):
+        return True
+    return bool(words.inspected.search(before) and words.inspected_of.match(places.text, unit.end))
 
 
 def _is_passed_by(places: Places, unit: int) -> bool:

@@ -5,23 +5,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from kg.dates import dated, to_iso_date, to_iso_deadline
+from kg.annotate.chinese.telling.times import TimeReader
+from kg.dates import dated, to_iso_date, to_iso_deadline, with_year
 from kg.model import Kind
 from kg.terms import Terms
 
-_DATE = re.compile(
-    r"(?:截至|自|于)?(?:(?:19|20)\d{2}年"
-    r"(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|初)?|上半年|下半年|底|初|第[一二三四]季度)?|\d{1,2}月\d{1,2}日)"
-)
-_DEADLINE = re.compile(
-    r"(?:于|在|到|拟于|将于|力争)?"
-    r"((?:(?:19|20)\d{2}年\d{1,2}月(?:\d{1,2}日|底|末)?[-–—~～至到])?"  # a span of time is due when it ends
-    r"(?:(?:19|20)\d{2}(?:[-./]\d{1,2}){2}|(?:(?:19|20)\d{2}年)?(?:\d{1,2}月)?(?:(?:\d{1,2}[-–—~～至到])?\d{1,2}日)?)"
-    r"(?:底|末|第[一二三四]季度|上半年|下半年|年底)?(?:之?前|以前|底))"
-    r"|(\d{1,2}个月内|[一二三四五六]个月内|年底前|年内)"
-)
 _SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
-_MONEY = re.compile(r"(\d[\d,]*(?:\.\d+)?)([万亿]?)元")
+# A comma, or a blank, before three digits parts thousands; 第3次 counts nothing.
+_NUMBER = r"(?<![\d.．第])(?:\d{1,3}(?:[,，\s]\d{3})+(?!\d)|\d+)(?:[.．]\d+)?"
+_MONEY = re.compile(rf"({_NUMBER})([万亿]?)元")
 
 
 class Figures:
@@ -29,21 +21,31 @@ class Figures:
 
     def __init__(self, terms: Terms) -> None:
         counted = f"万?亿?(?:余|多)?(?:{terms.alternatives('values.counter')})"
-        self._quantity = re.compile(rf"\d[\d,]*(?:\.\d+)?\s*(?:%|‰|{counted}|[万亿]余?(?:[美港欧日]?元)?)")
-        self._frequency = terms.cue("values.frequency")
+        self._quantity = re.compile(rf"{_NUMBER}\s*(?:%|‰|{counted}|[万亿]余?(?:[美港欧日]?元)?)")
+        self._frequency, self._times = terms.cue("values.frequency"), TimeReader(terms)
 
-    def __call__(self, words: str, kind: Kind) -> list[tuple[str, str]]:
+    def __call__(
+        self, words: str, kind: Kind, *, done: bool = False, told: str | None = None
+    ) -> list[tuple[str, str]]:
         """Return dates, amounts and frequency in the report's own words; money also as a number of yuan.
 
         A deadline or date is one of ISO 8601 where it is one: its words stand beside it.
+
+        Parameters
+        ----------
+        done
+            The measure is completed.
+        told
+            The date of the report, by which a deadline without a year may have one.
         """
+        times = self._times(words, kind, done=done)
         pairs: list[tuple[str, str]] = []
-        if kind is Kind.MEASURE and (deadline := _deadline(words)):
-            pairs += dated("deadline", deadline, to_iso_deadline(deadline)).items()
-        elif date := _DATE.search(words):
-            pairs += dated("date", date[0], to_iso_date(date[0])).items()
-        without = _DATE.sub(lambda found: " " * len(found[0]), words)
-        amounts = dict.fromkeys(found[0].replace(" ", "") for found in self._quantity.finditer(without))
+        if times.deadline:
+            pairs += due("deadline", times.deadline, None if done else told)
+        elif times.date:
+            pairs += dated("date", times.date, to_iso_date(times.date)).items()
+        found = (re.sub(r"\s", "", one[0]) for one in self._quantity.finditer(times.rest))
+        amounts = dict.fromkeys(found)
         pairs += [("quantity", amount) for amount in amounts]
         money = dict.fromkeys(value for amount in amounts if (value := written_out(amount)))
         pairs += [("amount", value) for value in money]
@@ -53,19 +55,25 @@ class Figures:
         return pairs
 
 
+def due(key: str, words: str, told: str | None = None) -> list[tuple[str, str]]:
+    """Return the words that say by when, and the day where they are one, also by the date of the report.
+
+    >>> due("deadline", "年底前", "2024-05-06"), due("deadline", "两周内", "2024-05-06")
+    ([('deadline', '2024'), ('deadline-words', '年底前')], [('deadline', '两周内')])
+    """
+    whole = with_year(words, told)
+    return list(dated(key, words, to_iso_deadline(whole or words)).items())
+
+
 def written_out(quantity: str) -> str | None:
     """Return an amount of money as the number of yuan that it is, None where it is no exact one.
 
     >>> written_out("7.132万元"), written_out("2.37亿元"), written_out("12项"), written_out("3亿余元")
     ('71320', '237000000', None, None)
+    >>> written_out("83 260元"), written_out("1，206.5元")
+    ('83260', '1206.5')
     """
     if not (found := _MONEY.fullmatch(quantity)):
         return None
-    value = Decimal(found[1].replace(",", "")) * _SCALES[found[2]]
+    value = Decimal(re.sub(r"[,，\s]", "", found[1]).replace("．", ".")) * _SCALES[found[2]]
     return f"{value.normalize():f}"
-
-
-def _deadline(words: str) -> str | None:
-    """Return the words that say by when, passing over 提前 and 以前 that name no time."""
-    found = (one for one in _DEADLINE.finditer(words) if re.search(r"\d|年", one[0]))
-    return next((one[1] or one[2] for one in found), None)

@@ -1,8 +1,7 @@
-"""How far measures and problems are, by the words around them and in them."""
+"""How far measures are, by the words around them and in them."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 from kg.annotate.chinese.reading.layout import Line
@@ -11,13 +10,12 @@ from kg.annotate.status import Around
 from kg.model import Kind
 from kg.terms import Terms
 
-_RIGHT_BEFORE = 3  # signs
 _LINE = 1_000  # sentences of a line, so that one number tells line and sentence
 _STOPS = ("，", "。", "；", "：", "、", "”", "）", "")
 
 
 class Statuses:
-    """The rules of how far measures and problems are; made once, used for every report."""
+    """The rules of how far measures are; made once, used for every report."""
 
     def __init__(self, terms: Terms) -> None:
         self._asks, self._as_noun = terms.words("status.asks"), terms.words("status.as-noun")
@@ -30,14 +28,8 @@ class Statuses:
         self._acts, self._no_future = terms.words("status.acts"), terms.words("status.no-future")
         self._brought, self._thing = terms.cue("measures.brought"), terms.cue("measures.thing")
         self._disposed = terms.cue("measures.disposed")
-        self._planned_inside = terms.cue("status.planned-inside")
-        self._unfinished = terms.cue("status.unfinished")
         self._ongoing_before, self._ongoing = terms.cue("status.ongoing-before"), terms.cue("status.ongoing")
         self._ahead, self._done = terms.pattern("status.ahead"), terms.cue("status.done")
-        self._headed_done = terms.cue("status.headed-done")
-        undone, resolved = terms.regex("status.unresolved"), terms.regex("status.resolved")
-        self._resolved = re.compile(f"(?P<undone>{undone})?(?:{resolved})")
-        self._partly = terms.pattern("status.partly")
 
     def surroundings(self, scene: Scene) -> dict[int, Around]:
         """Return what stands around each measure of a scene, to tell how far it is."""
@@ -50,7 +42,7 @@ class Statuses:
                 starts[place.line] = [word.start for word in line.words]
             low, high = (bisect_left(starts[place.line], at) for at in (mention.start, mention.end))
             found[index] = Around(
-                rule=self._rule(scene, index),
+                rule=self.rule(scene, index),
                 form=line.under,
                 words=words[place.line][low:high],
                 before=words[place.line][scene.first_word(index) : low],
@@ -62,37 +54,7 @@ class Statuses:
             )
         return found
 
-    def is_headed_done(self, scene: Scene, measure: int) -> bool:
-        """Whether the heading over a measure says that all is done, and its sentence does not look ahead."""
-        over = [scene.lines[i] for i in scene.places.line(measure).above[:1]]
-        done = any(self._headed_done.search(scene.text[h.start : h.end]) for h in over)
-        return done and self._rule(scene, measure) in ("completed", "ongoing")
-
-    def not_done(self, scene: Scene, measure: int) -> str | None:
-        """Return how far a measure is whose words, or those right before, say so; None where it may be done.
-
-        What a model makes of the words around it does not count against 计划3月底前完成 or 尚未完成整改.
-        """
-        mention, line = scene.places.mentions[measure], scene.places.line(measure)
-        words = scene.text[max(line.start, mention.start - _RIGHT_BEFORE) : mention.end]
-        if self._planned_inside.search(words):
-            return "planned"
-        return "ongoing" if self._unfinished.search(words) else None
-
-    def of_problems(self, scene: Scene) -> dict[int, str]:
-        """Return the status of each problem of a heading or row, by what is said at its end."""
-        states: dict[int, str] = {}
-        for problem in scene.places.problems:
-            below = scene.below(scene.places.line(problem))
-            text = "\n".join(scene.text[other.start : other.end] for other in below)
-            said = [found["undone"] is None for found in self._resolved.finditer(text)]
-            if self._partly.search(text) and not (said and not any(said)):
-                states[problem] = "partly resolved"
-            elif said:
-                states[problem] = "resolved" if all(said) else "partly resolved" if any(said) else "open"
-        return states
-
-    def _rule(self, scene: Scene, index: int) -> str:
+    def rule(self, scene: Scene, index: int) -> str:
         """Return what the words before a measure, and in it, say of how far it is."""
         mention, line, place = scene.mentions[index], scene.places.line(index), scene.places[index]
         opens = scene.first_word(index)

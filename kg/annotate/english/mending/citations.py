@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from kg.annotate.english.mending.cited import Cited
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention
 
@@ -21,16 +22,22 @@ _QUOTES = re.compile('["“”«»]')
 
 
 def with_each_citation(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
-    """Return the mentions, policies that join several citations as one mention each."""
+    """Return the mentions, policies that join several citations as one mention each, in full.
+
+    What short ones mean is told of each (``kg.annotate.english.mending.cited``).
+    """
+    cited = Cited(lexicon)
     out: list[Mention] = []
     for mention in mentions:
+        if mention.kind is Kind.POLICY:
+            mention = cited.border(text, mention)
         if mention.kind is Kind.POLICY and not _QUOTES.search(text, mention.start, mention.end):
             out.extend(
                 replace(mention, start=start, end=end) for start, end in _parts(text, mention, lexicon)
             )
         else:
             out.append(mention)
-    return out
+    return cited.with_names(text, out)
 
 
 def _parts(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,8 @@ What should be there and is not stays a problem (``no evidence that it reviewed 
 a denial frees of a fault only, so words of fault must stand in what is denied, as its head or its verb.
 A fault that is the object or the first part of something missing is not denied (``had no controls
 preventing fraud``, ``no fraud hotline``), and a reason behind a denial that tells of a lack stands for
-itself (``… because it kept no records``).
+itself (``… because it kept no records``). What an examination did not disclose, and what a rule allows for a
+time on a condition, is no problem either.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _OPENING = frozenset({"mark", "nsubj", "nsubj:pass", "obj"})  # how a word hangs that opens another clause
 # tags of what describes a noun, in front of it
 _DESCRIBING = ("JJ", "RB", "DT", "PDT", "PRP$", "NN", "CD", "VBN", "VBG", "HYPH")
+_CLAUSES = frozenset({"clause", "told"})  # values of cues that a whole clause follows
 _AUXILIARIES = frozenset({"be", "have", "do"})
 
 
@@ -119,12 +121,15 @@ class Denials:
                 fault = self._fault(tree, words, found.end(), cue.value)
                 if fault:
                     start, (first, last) = words.row(found.start()), fault
-                    end, behind = self._end(tree, words, words.at(last), is_clause=cue.value == "clause")
-                    yield Denial(start, first, end if cue.value == "clause" else last, end, behind)
+                    is_clause = cue.value in _CLAUSES
+                    end, behind = self._end(tree, words, words.at(last), is_clause=is_clause)
+                    yield Denial(start, first, end if is_clause else last, end, behind)
 
     def _fault(self, tree: Syntax, words: _Words, at: int, value: str) -> tuple[int, int] | None:
         """Return the tokens of fault that begin at a character; of a clause, those up to its verb."""
         first = words.stop(at)
+        if value == "told":
+            return first, first + 1
         if value == "clause":
             verb = self._faulty_verb(tree, words, first)
             return (first, verb + 1) if verb is not None else None

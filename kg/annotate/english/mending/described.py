@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -19,6 +19,7 @@ from kg.annotate.english.mending.forms import Forms
 from kg.annotate.english.reading.cued import Cued, cues_with
 from kg.lexicon import Lexicon
 
+_LABEL = 60  # characters before a name that a label is looked for in
 _NEAR = 300  # characters: in the sentence before, or the one before that
 
 
@@ -38,25 +39,44 @@ class Described:
         self.forms = forms
         self.introduced = cues_with(lexicon, "described.introduced", "word")
         self.inside = cues_with(lexicon, "described.inside", "of")
-        self.of = Cued(lexicon, "name.of")
-        self.as_well, self.most, self.only = (
+        self.of, self.none = Cued(lexicon, "name.of"), Cued(lexicon, "described.no-antecedent")
+        self.acronym = Cued(lexicon, "described.acronym")
+        self.capitals = {cue.value for cue in lexicon.cues("described.acronym")}
+        self.last, self.hosts = (lexicon.lemmas(f"described.{name}-head") for name in ("last", "host"))
+        self.first, self.most, self.only = (
             {cue.value: cue.regex for cue in lexicon.cues(f"described.{name}")}
-            for name in ("as-well", "most", "only")
+            for name in ("first", "most", "only")
         )
 
     def own_name(self, words: str) -> str:
-        """Return a name in lower case without what it is of: ``party committee of`` a county."""
+        """Return a name in lower case without what it is of: ``party committee of`` a county.
+
+        >>> from kg.lexicon import load_lexicon
+        >>> rules = Described(load_lexicon("en"), Forms(load_lexicon("en")))
+        >>> rules.own_name("Department of Piers"), rules.own_name("Port of Tide Sound Commission")
+        ('department of', 'commission')
+        """
         name = self.forms.plain(words).casefold()
         match = self.of.search(name)
-        return name[: match.end()] if match else name
+        if match is None:
+            return name
+        first, rest = name[: match.start()].split()[-1:], name[match.end() :].split()
+        if len(rest) > 1 and rest[-1] in self.last and self.hosts.issuperset(first):
+            return rest[-1]
+        return name[: match.end()]
 
-    def inside_of(self, name: str) -> str:
-        """Return the name of the unit that a body of a party is of, by its name; nothing of others."""
-        plain = self.forms.plain(name)
+    def is_none(self, text: str, unit: NamedUnit) -> bool:
+        """Tell whether a unit is named where the report only says whose money it is: no antecedent."""
+        return self.none.search(text[max(0, unit.start - _LABEL) : unit.start]) is not None
+
+    def hosts_of(self, text: str, unit: NamedUnit) -> Iterator[NamedUnit]:
+        """Yield the unit that a body of a party is of, by its name, which may be meant as well."""
         for cue in self.inside:
-            if found := cue.regex.fullmatch(plain.casefold()):
-                return plain[-len(found["of"]) :]
-        return ""
+            found = cue.regex.fullmatch(self.forms.plain(unit.name))
+            at = text.find(found["of"], unit.start, unit.end) if found else -1
+            if found:
+                yield NamedUnit(max(unit.start, at), unit.end, found["of"])
+                return
 
 
 class Antecedents:
@@ -74,11 +94,13 @@ class Antecedents:
     >>> text = "Tidewater University was audited. Its law school has no plan."
     >>> units = [NamedUnit(0, 20, "Tidewater University")]
     >>> of = Antecedents(text, units, Described(lexicon, Forms(lexicon))).of
-    >>> of("school", 40), of("ministry", 40)
+    >>> of("school", 40), of("Ministry", 40)
     ('Tidewater University', None)
     """
 
     def __init__(self, text: str, units: Sequence[NamedUnit], described: Described) -> None:
+        units = [unit for unit in units if not described.is_none(text, unit)]
+        units = [named for unit in units for named in (unit, *described.hosts_of(text, unit))]
         self._units, self._rules = units, described
         keys = {unit.name: described.forms.fold(unit.name) for unit in units}
         self._keys = [keys[unit.name] for unit in units]
@@ -87,18 +109,29 @@ class Antecedents:
         written = {words: described.own_name(words) for words in {text[u.start : u.end] for u in units}}
         own = {name: described.own_name(name) for name in keys}
         self._called = [{written[text[u.start : u.end]], own[u.name]} for u in units]
-        self._introduced: dict[str, str] = {}
+        self._acronyms = {
+            i for i, u in enumerate(units) if described.acronym.fullmatch(text[u.start : u.end])
+        }
+        self._introduced: dict[str, list[NamedUnit]] = {}
         for unit in units:
             for cue in described.introduced:
                 if found := cue.regex.search(text, unit.start, unit.end) or cue.regex.match(text, unit.end):
-                    self._introduced.setdefault(found["word"].casefold(), unit.name)
-        self._inside = {name: described.inside_of(name) for name in keys}
+                    word = found["word"].casefold() if found["article"] else found["word"]
+                    self._introduced.setdefault(word, []).append(unit)
         self._fitting: dict[str, _Fitting] = {}
 
-    def of(self, word: str, at: int) -> str | None:
-        """Return the name of the unit that a word in lower case means that stands at `at`, or None."""
-        if (name := self._introduced.get(word)) is not None:
-            return name
+    def of(self, words: str, at: int) -> str | None:
+        """Return the name of the unit that words mean that stand at `at`, or None."""
+        word = words.casefold()
+        if introduced := self._introduced.get(words) or self._introduced.get(word):
+            before = bisect_left(introduced, at, key=lambda unit: unit.start)
+            return introduced[max(0, before - 1)].name
+        if word in self._rules.first:  # of a university all through, whatever school of it is near
+            fitting = self._that(f"first {word}", self._rules.first[word].search)
+            if before := bisect_left(fitting.starts, at):
+                return fitting.most[before - 1]
+            if fitting.only:
+                return fitting.only
         fitting = self._that(word, self._has_head(word))
         before = bisect_left(fitting.starts, at)
         if before and at - fitting.starts[before - 1] <= _NEAR:
@@ -107,31 +140,26 @@ class Antecedents:
 
     def _beside(self, word: str, at: int) -> str | None:
         """Return what a word means that is the head of no name."""
-        of_party = self._those(f"inside {word}", self._has_inside(f" {word}"))
-        if before := bisect_left(of_party.starts, at):
-            return self._inside[of_party.names[before - 1]]
         if word in self._rules.most:
-            fitting = self._that(f"most {word}", self._rules.most[word].search)
+            fits = self._rules.most[word].search
+            capitals = self._acronyms if word in self._rules.capitals else frozenset()
+            fitting = self._those(f"most {word}", lambda i: i in capitals or any(map(fits, self._called[i])))
             before = bisect_left(fitting.starts, at)
             return fitting.most[before - 1] if before else None
         if word in self._rules.only:
             return self._that(f"only {word}", self._rules.only[word].search).only
         return None
 
-    def _has_inside(self, end: str) -> Callable[[int], bool]:
-        return lambda i: self._inside[self._units[i].name].casefold().endswith(end)
-
     def _has_head(self, word: str) -> Callable[[str], object]:
-        """Return a test of names: the word is their head, or what counts as much as it is.
+        """Return a test of names: the word is their head.
 
         What a unit is called after is no head: the state is not the Department of State, nor State Health
         Services.
         """
         head = re.compile(
-            rf"(?<!\bof )(?<!\bof the )(?<!\bfor )\b{re.escape(word)}s?(?= (?:of|for|on|in|to|no)\b|,|[’']|$)"
+            rf"(?<!\bof )(?<!\bof the )(?<!\bfor )\b{re.escape(word)}(?= (?:of|for|on|in|to|no)\b|,|$)"
         )
-        other = self._rules.as_well.get(word)
-        return lambda name: head.search(name) or (other and other.search(name))
+        return head.search
 
     def _that(self, test: str, fits: Callable[[str], object]) -> _Fitting:
         """Return the units of which a name passes a test."""
@@ -153,7 +181,7 @@ class Antecedents:
 
     def _named_more(self, first: int, second: int) -> int:
         """Return which of two units the report names more often, of equals the later one."""
-        return second if self._count[self._keys[second]] >= self._count[self._keys[first]] else first
+        return second if self._count[self._keys[second]] > self._count[self._keys[first]] else first
 
 
 @dataclass(frozen=True, slots=True)

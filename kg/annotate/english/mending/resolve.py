@@ -28,6 +28,9 @@ from kg.model import Kind, Mention
 _SPACES = re.compile(r"\s+")
 _ONE_WORD = re.compile(r"[A-Z][a-z]+")
 _GOES_ON = re.compile(r"[\w,;’'”)]\s+$")  # what stands before is no end of a sentence and no mark of an item
+_OF_NAME = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")  # behind a head that is a part of a name
+_NAME_AFTER = re.compile(r"[ \n](?:[A-Z][a-z]+[ \n]){2}")
+_NAME_BEFORE = re.compile(r"(?<![.:;!?•|])[ ](?:[A-Z][\w’'&-]+)[ \n]$")
 _NUMBER = re.compile(r"(?<![\w.-])\d{1,2}\s+$")
 
 
@@ -73,7 +76,9 @@ class Resolver:
             if mention.kind is Kind.UNIT and words in short:
                 name, method = short[words], "abbreviation"
             elif mention.kind is Kind.UNIT and words.casefold() in self._heads:
-                if self._is_described(text, mention, words) or name == words:
+                if self._is_described(text, mention, words) or (
+                    name == words and _stands_alone(text, mention)
+                ):
                     bare.append(at)
             elif mention.kind is Kind.UNIT and not any(a <= mention.start < b for a, b in titles):
                 named.append(NamedUnit(mention.start, mention.end, name))
@@ -83,7 +88,7 @@ class Resolver:
         antecedents = Antecedents(text, named, self._rules)
         for at in bare:
             words = self._forms.plain(text[mentions[at].start : mentions[at].end])
-            meant = antecedents.of(words.casefold(), mentions[at].start)
+            meant = antecedents.of(words, mentions[at].start)
             found[at] = (words, "") if meant is None else (meant, "definite")
         return [
             _with(mention, text, *found[at]) if at in found else mention
@@ -93,7 +98,8 @@ class Resolver:
     def _is_described(self, text: str, mention: Mention, words: str) -> bool:
         """Tell whether a head that stands alone is no name: ``the Department``, ``its office``."""
         before = text[max(0, mention.start - 8) : mention.start]
-        return words[:1].islower() or self._described.search(before) is not None
+        described = words[:1].islower() or self._described.search(before) is not None
+        return described and _OF_NAME.match(text, mention.end) is None
 
     def _whole_citation(self, text: str, mention: Mention) -> Mention:
         """Return the mention of a title of a code with its number, where it stands right before: 8 U.S.C."""
@@ -165,6 +171,13 @@ class Resolver:
                     name = canonical.get((Kind.UNIT, self._forms.fold(words)), (words, ""))[0]
                     found.setdefault(inside.group(1), set()).add(name)
         return {short: next(iter(names)) for short, names in found.items() if len(names) == 1}
+
+
+def _stands_alone(text: str, mention: Mention) -> bool:
+    """Tell whether no other name stands right beside a word in capitals: ``Port Security Grant Program``."""
+    if _OF_NAME.match(text, mention.end) or _NAME_AFTER.match(text, mention.end):
+        return False
+    return _NAME_BEFORE.search(text, max(0, mention.start - 40), mention.start) is None
 
 
 def _with(mention: Mention, text: str, name: str, method: str) -> Mention:

@@ -2,7 +2,8 @@
 
 ``Department of Piers`` beside ``U.S. Department of Piers`` is that, unless the report names another (``Ohio
 Department of Piers``); ``Piers Department`` is, where the report names one of Piers. The head of a department
-stands for it. The words are cues of the lexicon (``en-names.toml``).
+stands for it. ``Pier Act`` is the ``Pier Act of 1977``, and ``Policy 8.4`` is ``Board Policy 8.4``, where the
+report names one such alone. The words are cues of the lexicon (``en-names.toml``, ``en-policies.toml``).
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class SameNames:
             sorted(lexicon.lemmas("name.headed")),
         )
         self._several = Cued(lexicon, "name.several")
+        self._counted = Cued(lexicon, "name.counted")
+        self._law, self._numbered = Cued(lexicon, "name.law", "year", "rest"), Cued(lexicon, "name.numbered")
 
     def names(
         self, written: Written, brackets: Mapping[Key, str], known: Sequence[Abbreviation]
@@ -52,14 +55,21 @@ class SameNames:
         """
         found: dict[Key, Name] = {}
         for key, counts in sorted(written.items()):
-            if len(counts) > 1:
+            if len(counts) > 1 and not (key[0] is Kind.POLICY and self._differ_by_number(counts)):
                 found[key] = most(counts), "alias"
         self._join_abbreviations(written, brackets, known, found)
         self._join_federal(written, known, found)
         self._join_head_last(written, found)
         self._join_officers(written, found)
         self._join_party(written, found)
+        self._join_years(written, found)
+        self._join_numbered(written, found)
         return found
+
+    def _differ_by_number(self, counts: Counter[str]) -> bool:
+        """Tell whether forms of one folded policy are several: ``three provisions``, ``eight provisions``."""
+        numbers = {found[0].casefold() if (found := self._counted.match(form)) else "" for form in counts}
+        return len(numbers) > 1
 
     def _join_abbreviations(
         self,
@@ -173,3 +183,32 @@ class SameNames:
             ]
             if short in units and not rivals:
                 found[Kind.UNIT, short] = name, "definite"
+
+    def _join_years(self, written: Written, found: dict[Key, Name]) -> None:
+        """Join ``Pier Act`` with ``Pier Act of 1977``, where the report names one of one year alone."""
+        dated: dict[str, dict[str, Counter[str]]] = {}  # name without year → year → the names in full
+        undated: dict[str, list[Key]] = {}
+        for key, counts in sorted(written.items()):
+            law = self._law.search(key[1]) if key[0] is Kind.POLICY else None
+            if law is None:
+                continue
+            plain = key[1][: law.start("rest")]
+            undated.setdefault(plain, []).append(key)
+            if law["year"]:
+                dated.setdefault(plain, {}).setdefault(law["year"], Counter()).update(counts)
+        for plain, years in dated.items():
+            if len(years) == 1 and len(undated[plain]) > 1:
+                names = next(iter(years.values()))
+                shortest = min(len(form) for form in names)  # without "as amended"
+                name = most(Counter({form: n for form, n in names.items() if len(form) == shortest}))
+                found.update(dict.fromkeys(undated[plain], (name, "alias")))
+
+    def _join_numbered(self, written: Written, found: dict[Key, Name]) -> None:
+        """Join ``Policy 8.4`` with ``Board Policy 8.4``, where all that end so end in the longest of them."""
+        policies = {key[1]: most(counts) for key, counts in sorted(written.items()) if key[0] is Kind.POLICY}
+        for short in filter(self._numbered.fullmatch, policies):
+            longer = sorted((name for name in policies if name.endswith(f" {short}")), key=len)
+            if longer and all(longer[-1].endswith(name) for name in longer):
+                key = Kind.POLICY, longer[-1]
+                name = found.get(key, (policies[longer[-1]], ""))[0]
+                found.update({(Kind.POLICY, one): (name, "alias") for one in (short, *longer[:-1])})

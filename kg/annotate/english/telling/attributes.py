@@ -10,7 +10,8 @@ from dataclasses import replace
 from kg.annotate.counting import WORDS, in_digits
 from kg.annotate.english.reading.cued import Cued, alternatives
 from kg.annotate.english.reading.dates import DATE, FISCAL, WORDED, as_part
-from kg.annotate.english.telling.quantities import Quantities
+from kg.annotate.english.telling.quantities import Quantities, continued
+from kg.annotate.english.telling.times import Times
 from kg.dates import (
     DAY,
     MONTH,
@@ -20,7 +21,6 @@ from kg.dates import (
     YEAR_MONTH,
     dated,
     month_comes_first,
-    to_iso_date,
     to_iso_deadline,
 )
 from kg.lexicon import Lexicon
@@ -38,7 +38,7 @@ class Describer:
         self._values = {kind: [v for v in lexicon.values if v.kind is kind] for kind in Kind}
         self._quantities = Quantities(lexicon)
         self._deadline = _deadline(alternatives(lexicon, "deadline.before"))
-        self._border, self._frequency = Cued(lexicon, "date.border"), Cued(lexicon, "measure.frequency")
+        self._times, self._frequency = Times(lexicon), Cued(lexicon, "measure.frequency")
         self._count = re.compile(
             rf"^(?:(?:{alternatives(lexicon, 'count.before')}) )?"
             rf"(?P<count>\d{{1,4}}|{WORDS})\b",
@@ -50,11 +50,17 @@ class Describer:
         month_first = month_comes_first(text)
         policies = [m for m in mentions if m.kind is Kind.POLICY]
         starts = [m.start for m in policies]
+        openings = self._times.openings(text)
         found = []
         for index, mention in enumerate(mentions):
             low, high = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
             inner = [m for m in policies[low:high] if m.end <= mention.end]
-            found.append(self._described(text, mention, statuses.get(index, ""), inner, month_first))
+            status = statuses.get(index, "")
+            when: dict[str, str] = {}
+            if mention.kind in (Kind.MEASURE, Kind.PROBLEM):
+                when = self._deadline_of(text[mention.start : mention.end], mention.kind, month_first)
+                when = when or self._times.told(text, mention, status, openings, mentions, month_first)
+            found.append(self._described(text, mention, status, inner, when))
         return found
 
     def _described(
@@ -63,7 +69,7 @@ class Describer:
         mention: Mention,
         status: str,
         policies: Sequence[Mention],
-        month_first: bool | None,
+        when: Mapping[str, str],
     ) -> Mention:
         words = text[mention.start : mention.end]
         found: dict[str, str] = dict(mention.attributes)
@@ -72,9 +78,12 @@ class Describer:
             if value.attribute not in found and value.regex.search(words):
                 found[value.attribute] = value.value
         if mention.kind in (Kind.MEASURE, Kind.PROBLEM):
-            self._measure(words, mention.kind, found, month_first)
+            found |= when
+            frequency = self._frequency.search(words)
+            if mention.kind is Kind.MEASURE and frequency:
+                found["frequency"] = frequency.group().lower()
             plain = self._without(words, [(m.start - mention.start, m.end - mention.start) for m in policies])
-            quantities = dict.fromkeys(self._quantities.find(plain))
+            quantities = dict.fromkeys(self._quantities.find(plain + continued(text, mention.end)))
             amounts = [("quantity", one) for one in quantities] + _money(
                 map(self._quantities.money, quantities)
             )
@@ -98,21 +107,14 @@ class Describer:
             words = pattern.sub(lambda found: " " * len(found[0]), words)
         return words
 
-    def _measure(self, words: str, kind: Kind, found: dict[str, str], month_first: bool | None) -> None:
-        """Add frequency in the report's own words, dates and deadlines as dates where they are."""
-        deadline = self._deadline.search(words)
-        dates = (one for one in DATE.finditer(words) if not self._border.search(words, 0, one.start()))
-        date = next(dates, None)
-        if kind is Kind.MEASURE and deadline:
-            # Questions compare deadlines, which words do not let them; the words stay beside the date.
-            written = " ".join(deadline["when"].split())
-            found |= dated("deadline", written, to_iso_deadline(written, month_first))
-        elif date:
-            written = " ".join(date.group().split())
-            found |= dated("date", written, to_iso_date(written, month_first))
-        frequency = self._frequency.search(words)
-        if kind is Kind.MEASURE and frequency:
-            found["frequency"] = frequency.group().lower()
+    def _deadline_of(self, words: str, kind: Kind, month_first: bool | None) -> dict[str, str]:
+        """Return the deadline in the words of a measure: a date where it is one, with the words beside it.
+
+        Questions compare deadlines, which words do not let them.
+        """
+        deadline = self._deadline.search(words) if kind is Kind.MEASURE else None
+        written = " ".join(deadline["when"].split()) if deadline else ""
+        return dated("deadline", written, to_iso_deadline(written, month_first)) if written else {}
 
 
 def _money(found: Iterable[tuple[str, str] | None]) -> list[tuple[str, str]]:

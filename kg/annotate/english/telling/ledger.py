@@ -1,144 +1,120 @@
-"""English tables that follow up problems: what the cells of deadline and status say of a row.
+"""English tables that follow up problems: what the cells of deadline and status of a row say of it.
 
-The columns are known by the first row of a table (``Problem | Measure | Deadline | Status``). Their names
-and the words for a status are cues of the lexicon (``column``, ``measure.status``, ``problem.status``).
+The words for a status are cues of the lexicon (``measure.status``, ``problem.status``).
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from kg.annotate.english.reading.cued import Cued
+from kg.annotate.english.telling.columns import (
+    DEADLINE,
+    HEADER,
+    MEASURE,
+    NOTE,
+    PROBLEM,
+    RECOMMENDATION,
+    STATUS,
+    Cell,
+    Columns,
+)
+from kg.annotate.english.telling.statuses import Statuses
 from kg.dates import dated, month_comes_first, to_iso_deadline
 from kg.lexicon import Lexicon
-from kg.model import Kind, Mention, Passage, PassageKind
+from kg.model import Kind, Mention, Passage
 
-_CELL = re.compile(r"[^|\n]+")
-_HEADER = "header"
-_RECOMMENDED, _RECOMMENDED_STATUS = "recommendation", "recommended"
-_AROUND = " *_.:;,|"  # signs around the words of a status
-_TOLD = ("deadline", "status")  # columns that state no problem and no measure themselves
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a table with known columns; `row` is where its row begins."""
-
-    start: int
-    end: int
-    column: str  # header, problem, measure, recommendation, unit, deadline, status or ""
-    row: int
-
-
-class Statuses:
-    """Reads the words for a status, by a lexicon."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._cues = {kind: lexicon.cues(f"{kind}.status") for kind in (Kind.MEASURE, Kind.PROBLEM)}
-
-    def of(self, words: str, kind: Kind) -> str | None:
-        """Return the status of a measure or problem that a cell or line of status names, or None.
-
-        >>> from kg.lexicon import load_lexicon
-        >>> en = Statuses(load_lexicon("en"))
-        >>> [en.of(words, Kind.PROBLEM) for words in ("Closed", "Partly resolved", "see note")]
-        ['resolved', 'partly resolved', None]
-        """
-        plain = words.strip(_AROUND)
-        return next((c.value for c in self._cues[kind] if c.regex.fullmatch(plain)), None)
+_RECOMMENDED = "recommended"
+_TOLD = (DEADLINE, STATUS)  # columns that state no problem and no measure themselves
+_BESIDE, _NOTE = "beside", "note"  # places of what a row tells of its measure or problem
 
 
 class Ledger:
     """Reads such tables, by the words of a lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._columns, self._statuses = Cued(lexicon, "column"), Statuses(lexicon)
-        self._not_begun = lexicon.cues("measure.not-begun")
+        self._columns, self._statuses = Columns(lexicon), Statuses(lexicon)
 
     def cells(self, text: str, passages: Sequence[Passage]) -> list[Cell]:
-        """Return the cells of the tables that have a row of known column names on top."""
-        found: list[Cell] = []
-        columns: list[str] = []
-        last = None
-        for at, passage in enumerate(passages):
-            if passage.kind is PassageKind.SENTENCE:
-                continue
-            if passage.kind is not PassageKind.TABLE_ROW:
-                last, columns = None, []
-                continue
-            spans = list(_cells(text, passage))
-            names = [self._columns.value(text[a:b].strip(" *_:")) or "" for a, b in spans]
-            if last is None and sum(bool(name) for name in names) > 1:
-                columns = names
-                found += (Cell(a, b, _HEADER, passage.start) for a, b in spans)
-            elif columns and len(spans) == len(columns):
-                found += (
-                    Cell(a, b, name, passage.start) for (a, b), name in zip(spans, columns, strict=True)
-                )
-            last = at
-        return found
+        """Return the cells of the tables of which a column is known."""
+        return self._columns.cells(text, passages)
 
     def with_rows(self, text: str, mentions: Sequence[Mention], known: Sequence[Cell]) -> list[Mention]:
         """Return the mentions, measures with deadline and status of their row, problems with its status."""
-        rows: dict[int, dict[str, str]] = {}
-        ends: dict[int, int] = {}
+        rows: dict[int, list[Cell]] = {}
         for cell in known:
-            ends[cell.row] = max(cell.end, ends.get(cell.row, 0))
-            if cell.column in _TOLD and cell.end > cell.start:
-                rows.setdefault(cell.row, {})[cell.column] = " ".join(text[cell.start : cell.end].split())
+            if cell.column != HEADER:
+                rows.setdefault(cell.row, []).append(cell)
         starts = sorted(rows)
-        advice = sorted((cell.start, cell.end) for cell in known if cell.column == _RECOMMENDED)
         month_first = month_comes_first(text)
-        out = []
+        out, first = [], dict[int, int]()  # row → where its first cell begins that states something
         for mention in mentions:
-            row = starts[max(0, bisect_right(starts, mention.start) - 1)] if starts else None
-            said = rows[row] if row is not None and row <= mention.start < ends[row] else {}
-            told = self._told(mention, said, month_first)
-            if self._is_still_advice(mention, said.get("status", ""), _in(mention, advice)):
-                told["status"] = _RECOMMENDED_STATUS
-            kept = [pair for pair in mention.attributes if pair[0] not in told]
-            pairs = tuple(sorted([*kept, *told.items()]))
-            out.append(replace(mention, attributes=pairs) if told else mention)
+            row = _row(mention, rows, starts) if mention.kind in (Kind.MEASURE, Kind.PROBLEM) else ()
+            if row:
+                own = next((c for c in reversed(row) if c.start <= mention.start < c.end), row[0])
+                place = _place(row, own, first.setdefault(own.row, own.start))
+                told = self._told(mention, row, place, is_listed=own.is_listed, month_first=month_first)
+                kept = [pair for pair in mention.attributes if pair[0].removesuffix("-words") not in told]
+                mention = replace(mention, attributes=tuple(sorted([*kept, *told.items()])))
+            out.append(mention)
         return out
 
-    def _told(self, mention: Mention, row: Mapping[str, str], month_first: bool | None) -> dict[str, str]:
-        """Return the attributes that the cells of its row give a mention."""
+    def _told(
+        self,
+        mention: Mention,
+        row: Sequence[Cell],
+        place: str,
+        *,
+        is_listed: bool,
+        month_first: bool | None,
+    ) -> dict[str, str]:
+        """Return what the cells of its row tell of a mention in such a place."""
+        said = next((cell.said for cell in reversed(row) if cell.column == STATUS), "")  # the last of several
+        status = self._statuses.of(said, mention.kind)
+        if place in (_BESIDE, _NOTE):
+            # What was done is done, whatever is left to do; and what is wrong is so while that is open.
+            sure = "open" if mention.kind is Kind.PROBLEM else "completed" if place == _BESIDE else ""
+            return {"status": status} if status and status == sure else {}
         found: dict[str, str] = {}
-        if mention.kind in (Kind.MEASURE, Kind.PROBLEM) and (said := row.get("status")):
-            status = self._statuses.of(said, mention.kind)
-            found |= {"status": status} if status else {}
-        if mention.kind is Kind.MEASURE and (written := row.get("deadline")) and re.search(r"\d", written):
-            found |= dated("deadline", written, to_iso_deadline(written, month_first))
-        return found
-
-    def _is_still_advice(self, mention: Mention, said: str, in_column: bool) -> bool:
-        """Tell whether a measure is recommended, and the cell says no more than that nothing was done yet."""
-        recommended = in_column or mention.get("status") == _RECOMMENDED_STATUS
-        plain = said.strip(_AROUND)
-        return (
-            mention.kind is Kind.MEASURE
-            and recommended
-            and any(cue.regex.fullmatch(plain) for cue in self._not_begun)
-        )
+        deadline = next((cell.said for cell in row if cell.column == DEADLINE), "")
+        if mention.kind is Kind.MEASURE and re.search(r"\d", deadline):
+            found |= dated("deadline", deadline, to_iso_deadline(deadline, month_first))
+        is_advice = place == RECOMMENDATION or is_listed or mention.get("status") == _RECOMMENDED
+        if mention.kind is Kind.MEASURE and is_advice and self._statuses.leaves_advice(said):
+            status = _RECOMMENDED
+        return found | ({"status": status} if status else {})
 
 
-def _cells(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
-    """Yield the cells of a row, also empty ones between two others."""
-    end = passage.end
-    while end > passage.start and text[end - 1] in "| \t":
-        end -= 1
-    for match in _CELL.finditer(text, passage.start, end):
-        words = match[0]
-        start = match.start() + len(words) - len(words.lstrip())
-        yield start, max(start, match.end() - len(words) + len(words.rstrip()))
+def _row(mention: Mention, rows: Mapping[int, Sequence[Cell]], starts: Sequence[int]) -> Sequence[Cell]:
+    """Return the cells of the row that a mention begins in."""
+    at = bisect_right(starts, mention.start) - 1
+    cells = rows[starts[at]] if at >= 0 else ()
+    return cells if cells and mention.start < max(cell.end for cell in cells) else ()
+
+
+def _place(row: Sequence[Cell], own: Cell, first: int) -> str:
+    """Return which place a cell has: that of a column, beside what the row is about, or a note on it.
+
+    Parameters
+    ----------
+    first
+        Where the first cell of the row begins that states anything.
+    """
+    columns = {cell.column for cell in row}
+    status = next((cell for cell in row if cell.column == STATUS), None)
+    if own.column == NOTE:  # or a cell of status that tells what was done
+        return STATUS if status and status.start == status.end == own.start else _NOTE
+    is_named = bool(columns & {PROBLEM, MEASURE, RECOMMENDATION})
+    if own.column == MEASURE and RECOMMENDATION in columns:
+        return _BESIDE
+    return own.column if own.column or is_named or own.start == first else _BESIDE
 
 
 def without_labels(mentions: Sequence[Mention], known: Sequence[Cell]) -> list[Mention]:
     """Return the mentions without names of columns and what a status or deadline would state."""
-    headers = sorted((c.start, c.end) for c in known if c.column == _HEADER)
+    headers = sorted((c.start, c.end) for c in known if c.column == HEADER)
     told = sorted((c.start, c.end) for c in known if c.column in _TOLD)
     stated = (Kind.MEASURE, Kind.PROBLEM)
     return [m for m in mentions if not _in(m, headers) and not (m.kind in stated and _in(m, told))]

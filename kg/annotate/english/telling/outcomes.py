@@ -1,7 +1,8 @@
 """Whether an English report says that a problem was solved: in its sentence, the next, or a line of status.
 
-Text alone says nothing: a problem has no status unless the report tells what became of it. The words are
-cues of the lexicon (``problem.outcome``, ``problem.outcome-before``, ``problem.status``).
+What it says became of its recommendations is found beside it (`Followed`). Text alone says nothing: a
+problem has no status unless the report tells what became of it. The words are cues of the lexicon
+(``problem.outcome``, ``problem.outcome-before``, ``problem.status``).
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kg.annotate.english.reading.cued import Cued
-from kg.annotate.english.telling.ledger import Statuses
+from kg.annotate.english.telling.followed import Followed
+from kg.annotate.english.telling.statuses import Statuses
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention, Passage, PassageKind
 
@@ -24,15 +26,16 @@ class Outcomes:
     """Finds what a report says became of its problems, by the words of a lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._statuses = Statuses(lexicon)
+        self._statuses, self._followed = Statuses(lexicon), Followed(lexicon)
         self._said, self._before = lexicon.cues("problem.outcome"), lexicon.cues("problem.outcome-before")
         self._break, self._line = Cued(lexicon, "problem.break"), Cued(lexicon, "problem.status-line", "said")
         self._this, self._this_above = Cued(lexicon, "problem.this"), Cued(lexicon, "problem.this-above")
 
     def find(self, text: str, passages: Sequence[Passage], mentions: Sequence[Mention]) -> dict[int, str]:
-        """Return the status of each problem of which the report says one, by index."""
+        """Return the status of each problem and recommendation of which the report says one, by index."""
         problems = [i for i, m in enumerate(mentions) if m.kind is Kind.PROBLEM]
-        found = dict(self._in_sentences(text, passages, mentions, problems))
+        found = self._followed.find(text, passages, mentions)
+        found |= self._in_sentences(text, passages, mentions, problems)
         blocks = [passage for passage in passages if passage.kind is not PassageKind.SENTENCE]
         places = [mentions[i].start for i in problems]
         last = 0

@@ -1,8 +1,10 @@
 """Plans of corrective action whose last line tells their date: ``Implementation date(s): March 1, 2023``.
 
 The date is the deadline of the measures between the label at which the plan begins and the line, but for
-those that are done and those that have one of their own. A line with more than one date in it tells no
-deadline. The labels are cues of the lexicon (``plan.begin``, ``plan.date``).
+those that are done and those that have one of their own. It is that of none where something of the plan was
+done on that day: then the line says so once more. A line with more than one date in it tells no deadline.
+The labels are cues of the lexicon (``plan.begin``, ``plan.date``), and so are the words in front of a date
+that say what was done then (``plan.done``), if none says that it is still to be (``plan.ahead``).
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from kg.model import Kind, Mention
 _REACH = 6000  # characters that a plan may have
 # What ends the words of a field: the next label, the end of the line or of a date's sentence.
 _FIELD_END = re.compile(r"\n|(?<=\d\d)\.\s|(?<=[\s.\d])[A-Z][a-z]+(?:\s[a-z]+){0,3}(?:\(s\))?:")
+_STOP = re.compile(r"[.;:]\s|\n")  # ends what is said before a date
 _DONE = ("completed", "closed")
 
 
@@ -30,6 +33,7 @@ class Plans:
     def __init__(self, lexicon: Lexicon) -> None:
         self._begin, self._date = Cued(lexicon, "plan.begin"), Cued(lexicon, "plan.date")
         self._alone = Cued(lexicon, "plan.date-alone")
+        self._done, self._ahead = Cued(lexicon, "plan.done"), Cued(lexicon, "plan.ahead")
 
     def with_dates(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
         """Return the mentions, measures of a plan with its date for a deadline."""
@@ -38,13 +42,29 @@ class Plans:
         out = list(mentions)
         for begin, end, written in self._plans(text):
             told = dated("deadline", written, to_iso_deadline(written, month_first))
-            for index in range(bisect_left(starts, begin), bisect_left(starts, end)):
+            inside = range(bisect_left(starts, begin), bisect_left(starts, end))
+            plan = [index for index in inside if mentions[index].kind is Kind.MEASURE]
+            done = [mentions[index] for index in plan if mentions[index].get("status") in _DONE]
+            if any(told["deadline"] in (one.get("date"), one.get("deadline")) for one in done):
+                continue
+            if self._was_then(text, begin, end, told["deadline"], month_first):
+                continue
+            for index in plan:
                 mention = mentions[index]
-                is_done = mention.get("status") in _DONE
-                if mention.kind is Kind.MEASURE and not is_done and mention.get("deadline") is None:
+                if mention not in done and mention.get("deadline") is None:
                     pairs = sorted([*mention.attributes, *told.items()])
                     out[index] = replace(mention, attributes=tuple(pairs))
         return out
+
+    def _was_then(self, text: str, begin: int, end: int, day: str, month_first: bool | None) -> bool:
+        """Tell whether a plan says in words that something was done on the day of its line."""
+        for date in DATE.finditer(text, begin, end):
+            if to_iso_deadline(date[0], month_first) == day:
+                start = max([begin, *(stop.end() for stop in _STOP.finditer(text, begin, date.start()))])
+                before = text[start : date.start()]
+                if self._done.search(before) and not self._ahead.search(before):
+                    return True
+        return False
 
     def _plans(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield where plans begin and end, and the one date that the field behind each tells."""

@@ -42,9 +42,9 @@ class SceneWords:
         self.answers, self.rests_on = terms.cue("relations.answers"), terms.cue("relations.rests-on")
         self.overseer = re.compile(f"(?:{words('relations.overseer')})$")
         self.oversees = terms.pattern("relations.oversees")
-        of, evils = terms.regex("problems.evil-of"), f"{words('problems.evil')}|{words('relations.generic')}"
-        evil = f"(?:{of})(?:{evils})"
-        self.warned_of = re.compile(f"{evil}(?:(?:、|和|及|与)(?:{evil}))*(?:问题)?")
+        evil = f"(?:{terms.regex('problems.evil-of')})(?:{words('problems.evil')})"
+        evils = f"{evil}(?:(?:、|和|及|与)(?:{evil}))*(?:问题)?"
+        self.warned_of = re.compile(f"(?:{evils})|(?:{terms.regex('relations.generic')})")
         self.wards_off = re.compile(f"(?:{words('relations.wards-off')})[^，。；]{{0,4}}$")
         self.announces = re.compile(f"(?:{words('relations.announces')})：$")
         former, latter = words("relations.former"), words("relations.latter")

@@ -202,9 +202,9 @@ def test_the_samples_say_what_a_reader_counts_in_them(demo: Path) -> None:
             "Provincial Water Affairs Department",
         ),
         (
-            "Party Committee of the Provincial Harbour Administration",
+            "Party Committee of the Beilan Provincial Harbour Administration",
             "leadingBodyOf",
-            "Provincial Harbour Administration",  # which the notice names inside the committee's name alone
+            "Beilan Provincial Harbour Administration",  # inside the committee's name alone
         ),
         ("Office of Port Grants", "partOf", "Department of Coastal Commerce"),
         ("Provincial Water Affairs Department", "hasMember", "15 provincial units"),  # "including the …"

@@ -3,22 +3,13 @@
 import pytest
 
 from kg.annotate.chinese import load_chinese
-from kg.model import Annotation, Kind, RelationKind, Report
+from kg.model import Kind, RelationKind
+from tests.chinese_links import links, read
 
 
 @pytest.fixture(scope="module")
 def annotate():
     return load_chinese()
-
-
-def read(annotate, text: str) -> Annotation:
-    return annotate(Report("0" * 16, text, "", "notice.txt", "", "", "zh"))
-
-
-def links(annotation: Annotation, kind: RelationKind) -> set[tuple[str, str]]:
-    text, mentions = annotation.report.text, annotation.mentions
-    found = ((mentions[r.subject], mentions[r.object]) for r in annotation.relations if r.kind is kind)
-    return {(text[a.start : a.end], text[b.start : b.end]) for a, b in found}
 
 
 def facing(annotate, text: str) -> dict[str, set[str]]:

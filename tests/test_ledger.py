@@ -65,7 +65,7 @@ def test_the_row_of_a_chinese_table_gives_its_measures_deadline_and_status() -> 
 def test_a_recommendation_that_nobody_carried_out_is_still_one() -> None:
     table = """# Recommendations to the Harbour Board
 
-| Recommendation | Status |
+| Agreed recommendations | Status |
 |---|---|
 | The Board should reconcile its fuel accounts every month. | Not implemented |
 | Renew the leases of the warehouses. | Open |

@@ -29,7 +29,9 @@ class Described:
         self._hosts, self._core = hosts(terms), Organs(terms).core
         self._others = hosts(terms, _NAMED)
         self._that, self._counted = terms.cue("units.that"), terms.cue("units.counted-host")
-        bodies = {cue.value for cue in terms.told("units.body")} | terms.words("units.organ")
+        self._bodies = [cue.value for cue in terms.told("units.body")]
+        self._led = terms.words("units.organ")
+        bodies = {*self._bodies, *self._led}
         self._organs = sorted(bodies, key=lambda word: (-len(word), word))
         self._kinds, self._own_signs = terms.words("units.no-host"), terms.words("units.own")
         self._several = tuple(sorted(terms.words("units.collective"), key=lambda word: (-len(word), word)))
@@ -55,7 +57,8 @@ class Described:
         written = {at: self._core(text[mentions[at].start : mentions[at].end]) for at in full}
         hosts = {at: self._host(core[at]) for at in full if not short[at] and not self._parse(written[at])}
         named = _Named([(mentions[at].start, host) for at, host in hosts.items() if host])
-        # An organ is called by the form in which the report has its full name most often.
+        # An organ is called by the form in which the report has its full name most often, 领导班子 by that of
+        # the party committee where only that is named.
         spelt = Counter((core[at], full[at]) for at in hosts)
         forms = {plain: name for (plain, name), _ in reversed(spelt.most_common())}
         told = [self._core(name) for name in issuers]
@@ -67,7 +70,9 @@ class Described:
                 continue
             host = self._meant(parts, mentions[at].start, named, None if parts.ends in others else own)
             if host is not None:
-                name = forms.get(host + parts.organ, host + parts.organ)
+                between = ("", *self._bodies) if parts.organ in self._led else ("",)
+                names = (host + body + parts.organ for body in between)
+                name = next((forms[name] for name in names if name in forms), host + parts.organ)
                 pairs = {*mentions[at].attributes, ("antecedent", name), ("method", "definite")}
                 out[at] = replace(mentions[at], attributes=tuple(sorted(pairs)))
         return out

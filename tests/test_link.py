@@ -724,6 +724,9 @@ def published(annotation: Annotation, **data: str) -> Annotation:
     ("kind", "name"),
     [
         ("U", "Finance Division"),
+        ("U", "Finance Department"),
+        ("U", "Office of Internal Audit"),
+        ("U", "Animal Services"),
         ("U", "Division of Internal Audit"),
         ("U", "财务处"),
         ("U", "市财政局"),
@@ -745,7 +748,9 @@ def test_names_that_any_body_has_are_one_only_in_what_one_issuer_publishes(kind,
     assert len(entities(link(others), KINDS[kind])) == 2
 
 
-@pytest.mark.parametrize("name", ["Tide Division", "Tide Finance Division", "松涧大学财务处", "国家审计署"])
+@pytest.mark.parametrize(
+    "name", ["Tide Division", "Tide Finance Division", "Office of Tides", "松涧大学财务处", "国家审计署"]
+)
 def test_names_with_a_word_of_their_own_are_one_in_all_reports(name):
     reports = [annotate(f"{number}. [U:{name}] is named.") for number in ("First", "Second")]
     assert len(entities(link(reports), Kind.UNIT)) == 1

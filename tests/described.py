@@ -65,8 +65,8 @@ class Chinese:
         mentions = [Mention(place[e["start"]], place[e["end"] - 1] + 1, Kind.UNIT, "gold") for e in units]
         words = [reading.text[m.start : m.end] for m in mentions]
         names = _names(words, units, str)
-        named = self._names(reading.text, reading.lines, mentions)
-        issuer = issuer_of(reading.text, reading.lines, named)
+        issuer = issuer_of(reading.text, reading.lines, mentions)
+        named = self._names(reading.text, mentions, issuer)
         found = self._described(reading.text, named, [issuer] if issuer else [])
         for entity, word, mention in zip(units, words, found, strict=True):
             if entity.get("same") not in (None, word):

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 
 from kg.link.authority import Authority, Entry
 from kg.link.meaning import Meaning, Resolved
-from kg.link.names import full_name, meant_name
+from kg.link.names import full_name, is_understood, meant_name
 from kg.model import Entity, Issue, Kind, Mention
 
 # How a mention was resolved, and what the entity says in a field of its own.
 NOT_MERGED = frozenset({"same", "antecedent", "method", "collective"})
-UNDERSTOOD = ("definite", "pronoun")  # how a mention was resolved whose words are no name
 ARTICLES = ("the ", "a ", "an ")
 
 
@@ -67,12 +66,12 @@ def _gather(here: _Gathered, one: Resolved, mention: Mention, meaning: Meaning, 
     words = _label(full_name(mention, report.text))
     meant = meant_name(mention)
     # What is known in its report alone has its names there: 医院 is none of them where the hospital has one.
-    is_understood = bool(meant) and not meaning.collective and mention.get("method") in UNDERSTOOD
-    is_own_name = not meaning.name and not is_understood
+    stands_for = bool(meant) and not meaning.collective and is_understood(mention)
+    is_own_name = not meaning.name and not stands_for
     is_name = is_own_name or authority.normalise(mention.kind, words) == meaning.name
     (here.names if is_name else here.aliases)[report.language, words] += 1
     if meant:
-        is_name = is_understood and not meaning.name
+        is_name = stands_for and not meaning.name
         (here.names if is_name else here.aliases)[report.language, _label(meant)] += 1
     here.entry = here.entry or meaning.entry
     here.collective = here.collective or meaning.collective

@@ -22,6 +22,7 @@ _PUBLIC_LAW = re.compile(r"pub\. l\. \d+-\d+")
 _BEHIND_TITLE = re.compile(
     r"》(?:[（(〔［\[][^（）()]*?[）)〕］\]])?(?:(?:、|和|及)?第[^第《》，。；]{1,12}[条款项章])*(?:的?(?:有关|相关)?规定)?$"
 )
+_UNDERSTOOD = ("definite", "pronoun")
 _LAST = re.compile(r".*(?:,|\band)\s+(?:the\s+)?(?=\S)", re.DOTALL)  # before the last of several names
 
 
@@ -121,6 +122,15 @@ def written_name(mention: Mention, text: str, authority: Authority) -> str:
     ):
         return words
     return same
+
+
+def is_understood(mention: Mention) -> bool:
+    """Tell whether a mention bears no name itself: it is understood whom ``the Department`` or ``it`` means.
+
+    >>> is_understood(Mention(0, 2, Kind.UNIT, "r", 1.0, (("method", "pronoun"), ("same", "Tide Office"))))
+    True
+    """
+    return mention.get("method") in _UNDERSTOOD
 
 
 def meant_name(mention: Mention) -> str | None:

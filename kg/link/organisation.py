@@ -17,13 +17,12 @@ from dataclasses import dataclass
 
 from kg.link.authority import Authority, NameRule
 from kg.link.meaning import Meaning, Resolved, is_borne_by_any
-from kg.link.names import full_name, meant_name
+from kg.link.names import full_name, is_understood, meant_name
 from kg.link.places import is_of_its_report
 from kg.mint import normalise_name
 from kg.model import Basis, Kind, Link, Mention, Span, Statement
 
 BETWEEN = 16  # characters between two names that one phrase holds together: ", Office of the "
-INFERRED = ("definite", "pronoun")  # how a mention was understood that bears no name
 UNDERSTOOD = 0.9  # how often a description means the unit that it is given to (python -m tests.described)
 
 
@@ -105,7 +104,7 @@ def _claims(one: Resolved, authority: Authority, known: set[str]) -> Iterator[_C
         for mention, meaning in zip(one.annotation.mentions, one.meanings, strict=True)
         if meaning is not None and mention.kind is Kind.UNIT and not meaning.collective
     ]
-    units = [pair for pair in single if pair[0].get("method") not in INFERRED]
+    units = [pair for pair in single if not is_understood(pair[0])]
     here = _names(one, single, authority)
     for at, (mention, meaning) in enumerate(units):
         yield from _within(one, mention, meaning, authority, known, here)
@@ -124,10 +123,10 @@ def _names(
     """Return what the names of a report mean in it, without those that mean two things or any."""
     found: dict[str, dict[str, Meaning]] = {}
     for mention, meaning in units:
-        is_understood = mention.get("method") in INFERRED
-        written = meant_name(mention) if is_understood else full_name(mention, one.annotation.report.text)
+        understood = is_understood(mention)
+        written = meant_name(mention) if understood else full_name(mention, one.annotation.report.text)
         words = normalise_name(written or "")
-        if (meaning.name and not is_understood) or _tells_in_report(words, authority):
+        if (meaning.name and not understood) or _tells_in_report(words, authority):
             found.setdefault(words, {})[meaning.iri] = meaning
     return {words: next(iter(meant.values())) for words, meant in found.items() if len(meant) == 1}
 

@@ -18,7 +18,7 @@ from kg.link.meaning import (
     of_name,
     unit_form,
 )
-from kg.link.names import full_name, local_names, meant_name, split_title, written_name
+from kg.link.names import full_name, is_understood, local_names, meant_name, split_title, written_name
 from kg.link.places import is_of_its_report, whole_name
 from kg.link.shortened import shortened_names
 from kg.link.wording import all_of
@@ -134,7 +134,7 @@ def _unit_names(annotation: Annotation) -> Iterator[tuple[str, Mention]]:
     for mention in annotation.mentions:
         words = full_name(mention, annotation.report.text)
         is_one = mention.kind is Kind.UNIT and mention.get("collective") != "true"
-        if is_one and mention.get("method") not in ("definite", "pronoun") and _UPPER_OR_DIGIT.search(words):
+        if is_one and not is_understood(mention) and _UPPER_OR_DIGIT.search(words):
             yield normalise_name(words), mention
 
 

@@ -88,9 +88,9 @@ class Annotator:
         """
         text = reading.text
         known = with_own(text, [(line.start, line.end) for line in reading.lines], mentions, self._lexicon)
-        named = self._names(text, reading.lines, known)
-        issuers = (issuer_of(text, reading.lines, named), issuer)
-        return self._described(text, named, [name for name in issuers if name])
+        written = issuer_of(text, reading.lines, known)
+        named = self._names(text, known, written)
+        return self._described(text, named, [name for name in (written, issuer) if name])
 
 
 def _moved(mention: Mention, reading: Reading) -> Mention:

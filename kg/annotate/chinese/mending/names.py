@@ -27,14 +27,13 @@ class UnitNames:
         )
         self._levels = terms.words("units.level")
 
-    def __call__(self, text: str, lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]:
+    def __call__(self, text: str, mentions: Sequence[Mention], issuer: str | None) -> list[Mention]:
         """Return the mentions, units with `same` and `method` where the report itself says whom they mean.
 
-        The issuer is whom title or signature names; 局党组 or 党组 is the issuer when its full name
-        ends so and names no other. A short form in （以下简称“…”） stands for the name before it.
+        The issuer is whom title or signature names (``issuer_of``); 局党组 or 党组 is the issuer when its full
+        name ends so and names no other. A short form in （以下简称“…”） stands for the name before it.
         """
         names = [text[m.start : m.end] for m in mentions]
-        issuer = issuer_of(text, lines, mentions)
         same: dict[str, tuple[str, str]] = {}
         for mention, name in zip(mentions, names, strict=True):
             if mention.kind is Kind.UNIT and (

@@ -180,7 +180,7 @@ class Antecedents:
         return self._fitting[test]
 
     def _named_more(self, first: int, second: int) -> int:
-        """Return which of two units the report names more often, of equals the later one."""
+        """Return which of two units the report names more often, of equals the first."""
         return second if self._count[self._keys[second]] > self._count[self._keys[first]] else first
 
 

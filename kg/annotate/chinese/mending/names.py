@@ -30,8 +30,8 @@ class UnitNames:
     def __call__(self, text: str, mentions: Sequence[Mention], issuer: str | None) -> list[Mention]:
         """Return the mentions, units with `same` and `method` where the report itself says whom they mean.
 
-        The issuer is whom title or signature names (``issuer_of``); 局党组 or 党组 is the issuer when its full
-        name ends so and names no other. A short form in （以下简称“…”） stands for the name before it.
+        The issuer is whom title or signature names (``issuer_of``); 局党组 or 党组 is the issuer when its
+        full name ends so and names no other. A short form in （以下简称“…”） stands for the name before it.
         """
         names = [text[m.start : m.end] for m in mentions]
         same: dict[str, tuple[str, str]] = {}

@@ -365,6 +365,8 @@ def test_the_kind_of_a_policy_is_that_of_the_paper(policy: str, kind: str, class
         ("机关二支部", "party-organ"),
         ("校教材委员会", None),
         ("中共青溪县委员会", "party-organ"),
+        ("市委教育工委", "party-organ"),
+        ("校关工委", "mass-organisation"),
         ("县人大常委会", "state-organ"),
         ("团县委", "mass-organisation"),
         ("营销部", None),

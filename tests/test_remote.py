@@ -446,6 +446,14 @@ def test_an_answer_that_the_server_cut_off_is_told_as_one(limited: tuple[Endpoin
     assert (len(found), found.truncated, found.notes) == (1, True, ())  # the caller's own limit
 
 
+def test_whose_limit_cut_an_answer_off_is_what_is_to_be_raised(limited: tuple[Endpoint, bool]) -> None:
+    endpoint, cut = limited
+    asked = ["query", "SELECT ?s { ?s ?p ?o }", "--endpoint", endpoint.query_url, "--limit"]
+    told = CliRunner().invoke(app, [*asked, "9"]).stderr
+    assert ("kg serve --limit" in told, "raise --limit" in told) == (cut, False)
+    assert "raise --limit" in CliRunner().invoke(app, [*asked, "1"]).stderr
+
+
 def test_names_that_a_server_cut_off_are_not_looked_up(limited: tuple[Endpoint, bool]) -> None:
     endpoint, cut = limited
     asked = select(endpoint.ask)

@@ -97,7 +97,7 @@ def query(
         outcome = there.query(text, given, limit=limit)
     else:
         outcome = store.open_build(graph).query(text, given, limit=limit, timeout=timeout)
-    _print(outcome, form)
+    _print(outcome, form, limit)
     for option in _also_variables(context, text):
         complain(
             f"?{option} was not bound: --{option} is an option of kg query; rename it to give it a value"
@@ -207,7 +207,8 @@ def _option(parameter: Parameter) -> str:
     return f"--{parameter.name}{'' if parameter.required else '?'}{f' ({kind})' if kind else ''}"
 
 
-def _print(outcome: Outcome, form: Format) -> None:
+def _print(outcome: Outcome, form: Format, limit: int | None) -> None:
+    """Print an answer; that there is more is said only where it was our limit that held it back."""
     from kg.output.tables import guarded
     from kg.store import results
 
@@ -232,7 +233,7 @@ def _print(outcome: Outcome, form: Format) -> None:
         print_table(shown.columns, [[readable(term) for term in row] for row in shown.rows])
         if not outcome.rows:
             complain("no rows: nothing in this graph answers the query")
-    if getattr(outcome, "truncated", False):
+    if not isinstance(outcome, results.Answer) and outcome.truncated and len(outcome) == limit:
         complain("there is more; raise --limit to see it")
 
 

@@ -15,6 +15,12 @@ LOADED_AT = time.time()  # when this program began to use kg: what is newer on t
 Stamp = tuple[tuple[str, int, int], ...]
 Name = str | os.PathLike[str]  # of one file or folder
 Names = Name | Iterable[Name]
+LANGUAGES = ("en", "zh")  # that reports are read in
+# The names of what a build consists of, for who writes it and who reads it.
+MANIFEST = "manifest.json"
+STORE = "store"
+TEXTS = "reports"  # the folder of the texts, each by the id of its report
+ANNOTATIONS = "annotations"  # that of what was found in them
 
 
 def paths_of(given: Names) -> tuple[Path, ...]:
@@ -78,12 +84,24 @@ def check_flag(name: str, value: object) -> None:
         raise InputError(f"{name} is {value!r}; expected True or False")
 
 
+def toml_files(folder: Path) -> list[Path]:
+    """Return the files of words or names in a folder, by name.
+
+    What begins with a point is an editor's or a system's own, and holds no words: ``.#zh-own.toml`` is the
+    lock of Emacs, which leads nowhere, ``._zh-own.toml`` is written by macOS.
+
+    >>> all(path.suffix == ".toml" for path in toml_files(ontologies_path() / "lexicon"))
+    True
+    """
+    return sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
+
+
 def stamp(folders: Iterable[Path]) -> Stamp:
     """Return what changes when somebody edits, adds or removes a ``*.toml`` file of these folders.
 
     What is read once a process is kept under it, so that an edit takes effect in a notebook too.
     """
-    paths = (path for folder in folders for path in sorted(folder.glob("*.toml")))
+    paths = (path for folder in folders for path in toml_files(folder))
     states = ((path, path.stat()) for path in paths)
     return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in states)
 

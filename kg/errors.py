@@ -26,6 +26,8 @@ from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from functools import partial
 
+REBUILD = "build again: kg build PATH… -o OUTPUT"  # what to do about a build that is old, cut off or damaged
+
 
 class KgError(Exception):
     """Base of every error that kg raises on purpose."""
@@ -145,14 +147,14 @@ class MissingExtraError(KgError):
     Traceback (most recent call last):
     ...
     kg.errors.MissingExtraError: pandas is not installed; run: .venv/bin/pip install -e '.[notebook]'
-        in the folder of kg, or python -m pip install 'oversight-kg[notebook]' with the Python that runs kg
+        in the folder of kg, or python -m pip install -e '.[notebook]' there with the Python that runs kg
     """
 
     def __init__(self, package: str, *, extra: str) -> None:
         self.package, self.extra = package, extra
         # No path of this machine: notebooks store what is told.
         here = f".venv/bin/pip install -e '.[{extra}]' in the folder of kg"
-        elsewhere = f"python -m pip install 'oversight-kg[{extra}]' with the Python that runs kg"
+        elsewhere = f"python -m pip install -e '.[{extra}]' there with the Python that runs kg"
         super().__init__(f"{package} is not installed; run: {here}, or {elsewhere}")
 
     def __reduce__(self) -> tuple[object, ...]:

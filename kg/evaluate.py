@@ -280,14 +280,15 @@ def read_gold(path: Name) -> dict[str, dict[str, Any]]:
     Raises
     ------
     DataError
-        If one of them is no annotation, or has an entity or a link that is none.
+        If one of them cannot be read, is no annotation, or has an entity or a link that is none.
     InputError
         If there is none.
     """
     path = path_of(path)
     if not path.exists():
         raise InputError(f"{path}: no such file or folder; expected NAME.json, or a folder of them")
-    paths = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    files = (one for one in path.glob("*.json") if not one.name.startswith("."))  # .#a.json is an editor's
+    paths = sorted(files) if path.is_dir() else [path]
     if not paths:
         raise InputError(f"{path}: no annotation in this folder; expected NAME.json beside NAME.txt")
     found = {}

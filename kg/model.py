@@ -112,6 +112,14 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where the parts of a report begin and end, as its build cut it: pairs in document order."""
+
+    sentences: tuple[tuple[int, int], ...] = ()  # furniture among them: what can speak, or be quoted
+    flows: tuple[tuple[int, int], ...] = ()  # headings, paragraphs, items, notes over more than one line
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """Words of a report that name or state something.
 

@@ -37,7 +37,7 @@ __all__ = [
 
 T = TypeVar("T")
 R = TypeVar("R")
-Seen = tuple[str, str, tuple[int, ...]]  # of a report: id of its text, language, pages
+Seen = tuple[object, ...]  # of a report: id of its text, language, pages, and what is taken beside them
 MAX_TEXT = 3_000_000  # characters of one report, some 1,000 pages: annotating takes 2 KB of memory for each
 
 
@@ -109,27 +109,20 @@ def _told_all(reports: Reports, found: Mapping[Seen, Annotation]) -> tuple[Annot
 
 def _seen(report: Report) -> Seen:
     """Return all that an annotator sees of a report."""
-    return report.id, report.language, report.pages
+    from kg.output.kept import beside_text
+
+    return report.id, report.language, report.pages, *beside_text(report).values()
 
 
 def drop_repeats(reports: Reports) -> tuple[Reports, tuple[Issue, ...]]:
     """Keep of each text the report that tells the most about it, and tell of the others."""
-    from kg.read import repeated
+    from kg.read import choose, repeated
 
-    kept: dict[str, Report] = {}
-    for report, _ in reports.read:
-        first = kept.setdefault(report.id, report)
-        if _told(report) > _told(first):
-            kept[report.id] = report
+    kept = choose(report for report, _ in reports.read)
     rest = [report for report, _ in reports.read if report is not kept[report.id]]
     issues = (Issue("read", r.source, repeated(r.source, kept[r.id].source)) for r in rest)
     read = tuple(pair for pair in reports.read if pair[0] is kept[pair[0].id])
     return replace(reports, read=read), tuple(issues)
-
-
-def _told(report: Report) -> int:
-    """Return how much a report tells of itself."""
-    return sum(map(bool, (report.date, report.issuer, report.round, report.url))) + len(report.metadata)
 
 
 def _each(

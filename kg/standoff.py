@@ -128,11 +128,14 @@ def read_file(path: Name) -> dict[str, Any]:
     Raises
     ------
     DataError
-        If it holds none, or one with an entity or a link that is none.
+        If it cannot be read, holds none, or one with an entity or a link that is none.
     """
     path = path_of(path)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        told = error.strerror or error
+        raise DataError(f"{path}: cannot be read ({told}); expected an annotation as JSON") from error
     except (ValueError, RecursionError) as error:
         raise DataError(f"{path.name}: not JSON: {error}") from error
     check(data, path.name)

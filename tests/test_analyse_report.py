@@ -154,8 +154,9 @@ def test_problems_that_are_counted_together_are_all_linked() -> None:
     for name, kind in (("u", "unit"), ("v", "unit"), ("p", "problem"), ("q", "problem")):
         G.add_node(f"urn:x:{name}", kind=kind, label=f"kept no ledger {name}", labels={}, reports=["r"])
     G.add_edge("urn:x:u", "urn:x:p", key="hasProblem", confidence=0.9, basis="stated", reports=["r"])
-    G.add_edge("urn:x:v", "urn:x:q", key="hasProblem", confidence=0.4, basis="stated", reports=["r"])
+    G.add_edge("urn:x:v", "urn:x:q", key="hasProblem", confidence=0.5, basis="stated", reports=["r"])
     text = report_markdown(G)
+    assert "confidence" not in text
     line = next(line for line in text.splitlines() if line.startswith("- [kept no ledger p]"))
     assert "2 named units" in line
     assert "These figures are of 2 like problems together: the link shows one of them" in line
@@ -169,12 +170,15 @@ def test_problems_that_are_counted_together_are_all_linked() -> None:
     for word in ("resamples", "Jaccard"):
         assert page.count(word) == folded.count(word)
     assert "words overlap by half or more are counted as one" in text
+    assert "2 个相近问题合并计算的" in report_markdown(G, language="zh")
+    # No headline stands on what is less likely right than not.
+    G.edges["urn:x:v", "urn:x:q", "hasProblem"]["confidence"] = 0.4
+    text = report_markdown(G)
     assert "1 of them with a confidence below 0.5: less likely right than not" in text
+    assert "2 named units" not in text
     chinese = report_markdown(G, language="zh")
-    assert "2 个相近问题合并计算的" in chinese
     assert "其中 1 项事实的置信度低于 0.5" in chinese
-    G.edges["urn:x:v", "urn:x:q", "hasProblem"]["confidence"] = 0.5
-    assert "confidence" not in report_markdown(G)
+    assert "2 个相近问题合并计算的" not in chinese
 
 
 def test_each_problem_is_told_with_its_reports_and_one_body_is_one_unit() -> None:
@@ -304,13 +308,13 @@ def test_a_table_as_a_data_frame() -> None:
 
 def test_without_pandas_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(MissingExtraError, match=r"oversight-kg\[notebook\]"):
+    with pytest.raises(MissingExtraError, match=r"pip install -e '\.\[notebook\]'"):
         Table("t", "T", ("a",), ()).to_pandas()
 
 
 def test_without_matplotlib_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(MissingExtraError, match=r"oversight-kg\[notebook\]"):
+    with pytest.raises(MissingExtraError, match=r"pip install -e '\.\[notebook\]'"):
         figures(toy_graph())
 
 

@@ -312,7 +312,7 @@ def test_figures_that_cannot_be_drawn_are_told_before_the_work(
     (tmp_path / "a.txt").write_text("The Office of Piers kept no ledger.\n", encoding="utf-8")
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     stages: list[str] = []
-    with pytest.raises(MissingExtraError, match=r"python -m pip install 'oversight-kg\[notebook\]'"):
+    with pytest.raises(MissingExtraError, match=r"python -m pip install -e '\.\[notebook\]'"):
         build(
             tmp_path / "a.txt",
             tmp_path / "out",

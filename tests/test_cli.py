@@ -223,6 +223,7 @@ def test_a_construct_query_prints_turtle(demo: Path) -> None:
         (["around"], "around needs the parameter thing"),
         (["chains", "--unti", "x"], "did you mean 'unit'"),
         (["SELECT * WHERE { ?s ?p ?o "], "syntax error in line 1"),
+        (["SELECT ?s WHERE { ?s a ovs:Problem LIMIT 3"], "; a { is not closed"),
         (["chains", "-f", "ttl"], "--format ttl is for CONSTRUCT"),
         (["INSERT DATA { <urn:a> <urn:b> <urn:c> }"], "kg serve FOLDER --allow-update"),
         (["PREFIX a: <urn:a> DELETE WHERE { ?s a:b ?o }"], "this is an update"),
@@ -845,7 +846,7 @@ def test_a_file_that_cannot_be_read_is_told_with_its_folder(
     monkeypatch.chdir(tmp_path)
     Path("broken").mkdir()
     Path("broken/x.pdf").write_bytes(b"%PDF-1.4\nnothing that a PDF has")
-    told = "broken/x.pdf: a damaged PDF; open it"
+    told = "broken/x.pdf: a damaged PDF ("
     for given in ("broken/x.pdf", "broken"):
         for command in ("build", "annotate"):
             code, _, err = run(command, given, "-o", "out")

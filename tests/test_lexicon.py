@@ -13,7 +13,7 @@ from kg.annotate.english.mending.resolve import Resolver
 from kg.annotate.english.reading.columns import word_columns
 from kg.annotate.english.reading.cued import alternatives
 from kg.annotate.english.reading.parse import load_pipeline, parse
-from kg.annotate.english.telling import attributes, quantities
+from kg.annotate.english.telling import attributes, deadlines, quantities
 from kg.annotate.english.telling.attributes import Describer
 from kg.data import Names
 from kg.errors import DataError, UnknownNameError
@@ -438,7 +438,7 @@ def test_the_phrases_of_every_class_that_may_have_them_are_read(monkeypatch: pyt
         read.add(name)
         return alternatives(lexicon, name)
 
-    for module in (attributes, quantities):
+    for module in (attributes, deadlines, quantities):
         monkeypatch.setattr(module, "alternatives", recorded)
     Describer(load_lexicon("en"))
     assert read == PHRASED

@@ -152,12 +152,13 @@ def test_a_named_unit_is_shared_across_reports_and_what_any_unit_could_be_is_not
         ("provisions of paragraphs (a)(1)", True),
         ("Final Rule", True),
         ("Interim Final Rule", True),
+        ("Policy 802.4", True),
         ("Notice of Proposed Rulemaking", True),
         # near misses
         ("42 CFR 455.105", False),
         ("section 12 of the Pier Act", False),
         ("RCW 63.32", False),
-        ("Policy 802.4", False),
+        ("Tide Board Policy 802.4", False),
         ("Pier Levies Final Rule", False),
     ],
 )
@@ -659,7 +660,7 @@ RULE = "id = 'X'\nscore = 0.9\nsource = 's'\n"
         ("[[wording]]\nname = 'owner'\n", "expected name and regex, and no others"),
         (
             "[[wording]]\nname = 'owners'\nregex = 'x'\n",
-            "did you mean 'owner'? known: before, borne, headed, introduced",
+            "did you mean 'owner'? known: before, borne, common, headed, introduced",
         ),
         ("[[wording]]\nname = 'titled'\nregex = '(?P<title>x)'\n", "regex has no group 'number'"),
         ("[[wording]]\nname = 'introduced'\nregex = '(x)'\n", "regex has a group; it is read within"),

@@ -68,6 +68,8 @@ def test_the_page_in_chinese_has_no_english_but_names() -> None:
 
 def test_only_what_can_be_opened_is_linked() -> None:
     page = to_index(replace(contents(1), files=("graph.html", "tables/a.csv")))
+    drawn = to_index(replace(contents(1), files=("figures/a.svg",)))
+    assert ('href="figures/"' in drawn, "figures/" in page) == (True, False)
     assert '<a href="tables/">tables/</a>' in page
     assert "<td>store/</td>" in page  # kg serve does not hand it out
     assert 'href="store/' not in page

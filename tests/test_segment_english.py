@@ -81,7 +81,7 @@ def sentences(text: str) -> list[str]:
         ('An open " mark. Then more.', ['An open " mark.', "Then more."]),
         ("The plan , as said . Next one .", ["The plan , as said .", "Next one ."]),
         ("It was found. [12] The next.", ["It was found. [12]", "The next."]),
-        ("It was found.12 The next.", ["It was found.12", "The next."]),
+        ("It was found.12 The next.", ["It was found.", "The next."]),
         ("整改完成。The next. 完成！", ["整改完成。", "The next.", "完成！"]),
         ("quality of the work. and then", ["quality of the work. and then"]),
         ("See fig.\n3 for it. Good.", ["See fig.\n3 for it.", "Good."]),

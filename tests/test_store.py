@@ -29,6 +29,7 @@ from kg.errors import InputError, MalformedQueryError, OutputError, QueryError, 
 from kg.mint import assertion_iri
 from kg.model import Link, Span
 from kg.names import find, named
+from kg.output.kept import to_text
 from kg.pipeline import Options
 from kg.pipeline import build as make
 from kg.rdf import encode, to_trig, to_turtle, vocab
@@ -36,7 +37,7 @@ from kg.rdf.names import registry_graph
 from kg.rdf.remote import refuse_remote
 from kg.rdf.sparql import names_dataset
 from kg.read import report_from_text
-from kg.segment import sentence_around, sentence_bounds
+from kg.segment import bounds, segment, sentence_around
 from kg.store import Build, Result, get_query, in_memory, list_queries, open_store, query, save
 from kg.store.dataset import open_dataset
 from kg.store.disk import MARK, iterate, open_writable
@@ -54,7 +55,7 @@ QUADS = encode(LINKED, ANNOTATIONS)
 
 
 def write(folder: Path) -> Path:
-    """Write what the pipeline would: store, texts, manifest, sources."""
+    """Write what the pipeline would: store, texts, annotations, manifest, sources."""
     found = to_quads(())  # by the shapes
     save([*QUADS, *found], folder / "store")
     (folder / "reports").mkdir()
@@ -68,6 +69,9 @@ def write(folder: Path) -> Path:
         path.write_bytes(report.text.encode())
         inputs.append({"source": report.source, "sha256": report.source_sha256})
         outputs.append({"path": f"reports/{report.id}.txt", "sha256": report.sha256})
+        (folder / "annotations").mkdir(exist_ok=True)
+        kept = to_text(replace(annotation, passages=segment(report))).encode()
+        (folder / "annotations" / f"{report.id}.json").write_bytes(kept)
     (folder / "manifest.json").write_text(
         json.dumps({"inputs": inputs, "outputs": outputs}), encoding="utf-8"
     )
@@ -837,7 +841,8 @@ two of its hearings, and the office answered in letters."""
 def test_quotes_stand_in_the_sentence_that_was_read(text: str, word: str, sentence: str) -> None:
     report = report_from_text(text, language="zh" if "句" in text else "en")
     start = text.index(word)
-    left, right = sentence_around(text, sentence_bounds(report), start, start + len(word))
+    cut = bounds(report.text, segment(report))
+    left, right = sentence_around(text, cut.sentences, start, start + len(word))
     assert " ".join(text[left:right].split()) == sentence
 
 

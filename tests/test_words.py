@@ -22,7 +22,13 @@ from kg.validate import SEVERITIES
 from kg.words import NOTE, known_language, strings, words_of
 
 CODE = Path(kg.__file__).parent
-SPEAKING = ("analyse/summary.py", "analyse/told.py", "analyse/resample.py", "output/index.py")
+SPEAKING = (
+    "analyse/summary.py",
+    "analyse/told.py",
+    "analyse/resample.py",
+    "output/index.py",
+    "validate/report.py",
+)
 ENGLISH, CHINESE = strings()["en"], strings()["zh"]
 # What stands in a Chinese sentence as it does anywhere: names of files, of formats, of programs.
 NAMES = re.compile(

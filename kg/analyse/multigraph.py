@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.errors import MeasureError
-from kg.model import ROLES, SHOWN_ATTRIBUTES, Basis, Entity, Link, Report, Span, Statement
+from kg.model import ROLES, SHOWN_ATTRIBUTES, Basis, Bounds, Entity, Link, Report, Span, Statement
 from kg.names import mention_words
 
 if TYPE_CHECKING:
@@ -23,7 +23,11 @@ LISTED = ("reports", "evidence", "names")  # attributes of a node that are lists
 
 
 class Source(Protocol):
-    """What a graph is made of: a fresh build and a stored one (``kg.open``) both have it."""
+    """What a graph is made of: a fresh build and a stored one (``kg.open``) both have it.
+
+    Both have ``bounds`` too: report id → ``kg.model.Bounds``, where the build cut its text. Texts of a source
+    that has none are cut where they are asked for, by kg's own words alone.
+    """
 
     @property
     def reports(self) -> Mapping[str, Report]:
@@ -67,13 +71,16 @@ def multigraph(source: Source, *, labels: Mapping[str, Mapping[str, str]] | None
         ``statements`` (IRIs) and ``evidence`` (``report``, ``start``, ``end``, and the ``role`` of
         ``subject``, ``cue`` or ``object``).
 
-        ``G.graph`` has ``reports`` (id → title, date, issuer, round, language, url, source, text, pages),
+        ``G.graph`` has ``reports`` (id → title, date, issuer, round, language, url, source, text, pages,
+        and ``bounds``: where its sentences begin and end, ``kg.model.Bounds``),
         ``labels`` and ``mentions`` (id of a report → ``start``, ``end``, ``node``, ``kind`` of each).
     """
     import networkx as nx
 
     G = nx.MultiDiGraph()
-    G.graph["reports"] = {key: _report(source.reports[key]) for key in sorted(source.reports)}
+    reports = source.reports
+    bounds: Mapping[str, Bounds] = getattr(source, "bounds", {})
+    G.graph["reports"] = {key: _report(reports[key], bounds.get(key)) for key in sorted(reports)}
     G.graph["labels"] = {k: dict(v) for k, v in (ontology_labels() if labels is None else labels).items()}
     entities = sorted(source.entities, key=lambda entity: entity.id)
     kinds = {entity.id: str(entity.kind) for entity in entities}
@@ -133,9 +140,9 @@ def ontology_labels() -> dict[str, dict[str, str]]:
     return {name: dict(found) for name, found in vocab.labels().items()}
 
 
-def _report(report: Report) -> dict[str, Any]:
+def _report(report: Report, bounds: Bounds | None) -> dict[str, Any]:
     names = ("title", "date", "issuer", "round", "language", "url", "source", "text", "pages")
-    return {name: getattr(report, name) for name in names}
+    return {name: getattr(report, name) for name in names} | {"bounds": bounds}
 
 
 def _mentions(links: Iterable[Link], kinds: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:

@@ -16,6 +16,7 @@ from urllib.parse import quote
 import networkx as nx
 
 from kg.analyse.multigraph import Source, graph_of
+from kg.analyse.project import at_least
 from kg.analyse.questions import QUESTIONS, Options
 from kg.analyse.questions.gaps import PASSED, SILENT, alphabetical
 from kg.analyse.resample import drawn
@@ -52,9 +53,11 @@ def summarise(G: nx.MultiDiGraph | Source, *, seed: int = 0, language: str = "en
     told = Told(G, words_of(language))
     if not G.graph.get("reports"):
         return Section(told.say("summary"), (told.fill("no report"),), language=language)
-    names = ("central-policies", "systemic-problems", "units-alike", "chains", "gaps", "coverage", "numbers")
     options = Options(seed=seed, betweenness=False)  # it shows counts and ranks
-    answers = Answers(*(QUESTIONS[name].function(G, options) for name in names))
+    surer = at_least(G, HALF)  # no headline stands on what is less likely right than not
+    asked = [(surer, name) for name in ("central-policies", "systemic-problems", "units-alike")]
+    asked += [(G, name) for name in ("chains", "gaps", "coverage", "numbers")]
+    answers = Answers(*(QUESTIONS[name].function(graph, options) for graph, name in asked))
     sections = (
         _found(told, answers),
         _stands_out(told, answers, options),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kg.data import Names, paths_of
+from kg.data import Names, paths_of, toml_files
 from kg.lexicon import Lexicon, load_lexicon
 
 _Files = dict[str, str]  # of one folder: name → text
@@ -66,7 +66,7 @@ class Carried:
         self._folders = tuple(folders)
         self._lexicon = load_lexicon("en", self._folders)
         self._files = [
-            {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))}
+            {path.name: path.read_text(encoding="utf-8") for path in toml_files(folder)}
             for folder in self._folders
         ]
 

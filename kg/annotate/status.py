@@ -102,14 +102,21 @@ def plainly(around: Mapping[int, Around], cues: Sequence[Cue]) -> dict[int, str]
     ----------
     cues
         Patterns for the words of its sentence in front of a measure, an opening bracket, and its own words:
-        ``it plans to [ train staff``. In front of those of an item stands what introduces the list.
+        ``it plans to [ train staff``. In front of those of an item stands what introduces the list, and in
+        front of those of a later sentence of a paragraph too, where none fits without, a full stop between.
     """
     found = {}
+    lists: dict[int, str] = {}  # block → what introduces the latest list in it, up to the colon
     for index, one in around.items():
         words = f"{' '.join([*one.lead, *one.before])} [ {' '.join(one.words)}"
         said = next((cue.value for cue in cues if cue.regex.search(words)), None)
+        if said is None and one.block in lists:
+            words = f"{lists[one.block]} . {words}"
+            said = next((cue.value for cue in cues if cue.regex.search(words)), None)
         if said:
             found[index] = said
+        if ":" in one.before:
+            lists[one.block] = " ".join(one.before).rpartition(":")[0] + ":"
     return found
 
 

@@ -194,24 +194,29 @@ def annotate(
     from kg import pipeline
     from kg.output.annotations import check_free, write_annotations
     from kg.output.folder import check_writable
-    from kg.read import list_sources
+    from kg.read import list_skipped, list_sources
 
     if output.exists() and not output.is_dir():
         raise OutputError(f"{output}: is a file; expected a folder to write to; choose another with -o")
     check_writable(output / "any")
     sources = list_sources(paths)
     check_free(sources, output)  # before the long work, not after it
-    options = pipeline.Options(model, tuple(lexicon or ()), rules_only, jobs, why=why)
+    skipped = list_skipped(paths, target=output)
+    options = pipeline.Options(
+        model=model, lexicon=tuple(lexicon or ()), rules_only=rules_only, jobs=jobs, why=why
+    )
     with progress() as draw:
         reports = pipeline.read_all(paths, options, progress=draw)
         annotations = pipeline.annotate_all(reports, options, progress=draw)
     _tell_unread(reports.unread, paths)
+    issues = [*skipped, *(issue for annotation in annotations for issue in annotation.issues)]
     if VOLUME.verbose:
-        _tell_issues(issue for annotation in annotations for issue in annotation.issues)
+        _tell_issues(issues)
     if not annotations:
         raise InputError("no report could be read; nothing was written")
     write_annotations(annotations, sources, output)
-    tell(f"{count(len(annotations), 'report')} annotated in {output.as_posix()}")
+    notes = f"{count(len(issues), 'note')} on the reading"
+    tell(f"{count(len(annotations), 'report')} annotated in {output.as_posix()}; {notes}")
     _end(annotations, reports.unread, paths)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FEW = 10  # mentions, and claims, that fit a screen or two
 # What tables have as evidence: the report, and where in it (RFC 5147); as an IRI, what queries have.
-PLACE = re.compile(r"(?:\S*/)?(?P<report>[0-9a-f]+)#char=(?P<start>\d+),(?P<end>\d+)")
+PLACE = re.compile(r"(?:\S*/)?(?P<report>[0-9a-f]+)#char=(?P<start>[0-9]{1,9}),(?P<end>[0-9]{1,9})")
 
 
 class Form(StrEnum):

@@ -64,7 +64,9 @@ def evaluate(
     expected = {name: data for name, (data, _) in placed.items()}
     texts = {name: text for name, (_, text) in placed.items()}
     if predicted is None:
-        found = _annotate(expected, texts, Options(model, tuple(lexicon or ()), rules_only))
+        found = _annotate(
+            expected, texts, Options(model=model, lexicon=tuple(lexicon or ()), rules_only=rules_only)
+        )
     else:
         given = judging.read_gold(predicted)
         found = {name: judging.place(given[name], raw[name], name)[0] for name in given.keys() & raw.keys()}

@@ -51,8 +51,9 @@ own folder alone (``segment-*.toml`` of ``kg.segment``, the class ``script.tradi
 
 from __future__ import annotations
 
+from kg.data import LANGUAGES
 from kg.lexicon.entries import Cue, Lexicon, Pattern, Section, Value, Words
-from kg.lexicon.files import LANGUAGES, OPEN, OURS_ALONE, PHRASED
+from kg.lexicon.files import OPEN, OURS_ALONE, PHRASED
 from kg.lexicon.load import load_lexicon
 
 __all__ = [

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from kg.data import ontologies_path
+from kg.data import LANGUAGES, ontologies_path, toml_files
 from kg.errors import DataError, UnknownKeyError
 from kg.lexicon.rows import READERS
 from kg.rows import Row, rows
 
-LANGUAGES = ("en", "zh")
 SEGMENT = "segment-"  # begins the names of the files of kg.segment
 OURS_ALONE = frozenset({"script.traditional"})  # classes that kg.segment reads from our folder alone
 NAMES_WHOLE = frozenset({"bare-unit", "name.headed"})  # English classes whose lemmas are names, of any words
@@ -46,7 +45,7 @@ def paths_in(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise DataError(f"lexicon {folder}: no such folder; name a folder that holds .toml files")
-    paths = sorted(folder.glob("*.toml"))
+    paths = toml_files(folder)
     if not paths:
         raise DataError(f"lexicon {folder}: holds no .toml file; name a folder that does, or leave it out")
     ours = folder == ontologies_path() / "lexicon"

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from kg.data import Names, Stamp, ontologies_path, paths_of, stamp
+from kg.data import LANGUAGES, Names, Stamp, ontologies_path, paths_of, stamp
 from kg.errors import DataError, check_name
 from kg.lexicon.entries import Lexicon, Words
-from kg.lexicon.files import LANGUAGES, check_takes_effect, entries_of, paths_in
+from kg.lexicon.files import check_takes_effect, entries_of, paths_in
 from kg.lexicon.rows import cue_of, pattern_of, section_of, value_of, words_of
 from kg.rows import Row
 

@@ -3,13 +3,15 @@
 - A unit or policy with a name is one entity in all reports. Its name is what the annotation
   says (attribute ``same``), or its words; a short name that the report set up stands for the
   long one; authority data joins names that differ in more than spelling.
-- Names that any body has for a part or a rule of its own (``Finance Division``, 第二附属医院, 采购管理办法)
-  and those that leave their place out (市财政局) are one in what one issuer publishes, where reports name
-  it, else in their text. Where the issuer's name or the title begins with a place of that level, it is added.
+- Names that any body has for a part or a rule of its own (``Finance Division``, 第二附属医院, 采购管理办法,
+  ``Policy 4.12``) and those that leave their place out (市财政局, ``Provincial Tide Bureau``) are one in
+  what one issuer publishes, where reports name it, else in their text. Where the issuer's name or the title
+  begins with a place of that level, it is added.
 - A name that is cut from the only one of its report that it fits is that (市住建局, 市住房和城乡建设局).
 - Collective units (``the inspected units``), words that any unit could bear (``the Department``), names
-  that tell whose a unit is by another of the report (校团委) and rules without a name belong to their
-  text. There, equal words are one unit; two policies without a name are never one, since nothing says so.
+  that tell whose a unit is by another of the report (校团委, ``Bureau's Party Committee``) and rules without
+  a name belong to their text. There, equal words are one unit; two policies without a name are never one,
+  since nothing says so.
 - Problems and measures belong to their text, one for each mention: findings share wording
   without being one. Only a problem that a heading states and the text under it repeats word
   for word is one problem.

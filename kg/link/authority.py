@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kg.data import Names, Stamp, ontologies_path, paths_of, stamp
+from kg.data import Names, Stamp, ontologies_path, paths_of, stamp, toml_files
 from kg.errors import DataError
 from kg.link.generic import Generic, make_generic
 from kg.link.places import is_told_apart, level_left_out
@@ -246,7 +246,7 @@ def _files(folders: Sequence[Path]) -> Iterator[Path]:
     for folder in folders:
         if not folder.is_dir():
             raise DataError(f"{folder}: no folder of authority data; expected *.toml files in it")
-        paths = sorted(folder.glob("*.toml"))
+        paths = toml_files(folder)
         if not paths:
             message = "holds no .toml file of authority data; name a folder that does, or leave it out"
             raise DataError(f"{folder}: {message}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kg.link.authority import Authority, Entry
 from kg.link.names import is_acronym
 from kg.link.places import is_of_its_report, whole_name
+from kg.link.wording import all_of
 from kg.mint import named_iri, named_key, normalise_name
 from kg.model import Annotation, Issue, Kind, Link, Mention, Report, Span
 
@@ -50,7 +51,7 @@ class Resolved:
             return of_entry(Kind.UNIT, entry)
         if is_borne_by_any(Kind.UNIT, name, authority):
             return of_issuer(Kind.UNIT, name, self.annotation.report)
-        if is_of_its_report(name, authority.wording):
+        if is_of_its_report(name, authority.wording) or all_of(authority.wording.common, words):
             return None
         if not re.search(r"[^\W_]", name) or authority.is_generic(name):
             return None
@@ -79,7 +80,15 @@ def of_name(kind: Kind, name: str, method: str) -> Meaning:
 
 
 def is_borne_by_any(kind: Kind, name: str, authority: Authority) -> bool:
-    """Tell whether a normalised name is that of a part or a rule of any body, or leaves its place out."""
+    """Tell whether a normalised name is that of a part or a rule of any body, or leaves its place out.
+
+    >>> from kg.link import load_authority
+    >>> known = load_authority()
+    >>> [is_borne_by_any(Kind.POLICY, name, known) for name in ("policy 4.12", "tide office order 4.12")]
+    [True, False]
+    """
+    if kind is Kind.POLICY and all_of(authority.wording.rule, name):
+        return True
     return authority.is_part(name, kind) or authority.is_placeless(name)
 
 

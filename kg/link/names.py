@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kg.link.authority import Authority
+from kg.link.simplified import simplified
 from kg.link.wording import all_of
 from kg.mint import normalise_name
 from kg.model import Annotation, Issue, Kind, Mention
@@ -22,6 +23,7 @@ _PUBLIC_LAW = re.compile(r"pub\. l\. \d+-\d+")
 _BEHIND_TITLE = re.compile(
     r"》(?:[（(〔［\[][^（）()]*?[）)〕］\]])?(?:(?:、|和|及)?第[^第《》，。；]{1,12}[条款项章])*(?:的?(?:有关|相关)?规定)?$"
 )
+_REDACTED = re.compile(r"[xXＸ×＊*]+(?=[\u4e00-\u9fff])")  # signs in the place of those of a Chinese name
 _UNDERSTOOD = ("definite", "pronoun")
 _LAST = re.compile(r".*(?:,|\band)\s+(?:the\s+)?(?=\S)", re.DOTALL)  # before the last of several names
 
@@ -92,7 +94,8 @@ def local_names(
             if titled and _PUBLIC_LAW.fullmatch(titled[1]):
                 found.setdefault((mention.kind, titled[1]), {}).setdefault(titled[0], mention.start)
             for short, last in _introduced(mention, annotation.report.text, authority):
-                meanings = found.setdefault((mention.kind, normalise_name(short)), {})
+                short = normalise_name(_in_plain_signs(short, mention.kind, authority))
+                meanings = found.setdefault((mention.kind, short), {})
                 meanings.setdefault(authority.normalise(mention.kind, last or name), mention.start)
     names: dict[tuple[Kind, str], str] = {}
     issues: list[Issue] = []
@@ -112,8 +115,9 @@ def written_name(mention: Mention, text: str, authority: Authority) -> str:
     """Return the name that a report has for a mention: what its annotation says, or its words.
 
     Of ``Tide Office Office of Inspector General (OIG)``, whose last words any unit could bear, the words.
+    Those of a Chinese unit in the plain signs that its annotation says names in.
     """
-    words, same = full_name(mention, text), meant_name(mention)
+    words, same = _in_plain_signs(full_name(mention, text), mention.kind, authority), meant_name(mention)
     if same is None or (
         mention.get("method") in ("alias", "abbreviation")
         and mention.get("collective") != "true"
@@ -122,6 +126,20 @@ def written_name(mention: Mention, text: str, authority: Authority) -> str:
     ):
         return words
     return same
+
+
+def _in_plain_signs(words: str, kind: Kind, authority: Authority) -> str:
+    """Return the name of a Chinese unit in simplified signs, 某 for what was left out.
+
+    What authority data know in the signs of the report stays as it is.
+
+    >>> from kg.link import load_authority
+    >>> _in_plain_signs("XX縣財政局", Kind.UNIT, load_authority())
+    '某某县财政局'
+    """
+    if kind is not Kind.UNIT or authority.find(kind, authority.normalise(kind, words)) is not None:
+        return words
+    return simplified(_REDACTED.sub(lambda found: "某" * len(found[0]), words))
 
 
 def is_understood(mention: Mention) -> bool:

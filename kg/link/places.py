@@ -9,6 +9,10 @@ from kg.link.simplified import simplified
 from kg.link.wording import Wording, all_of, first_match
 from kg.model import Report
 
+# Signs in the place of those that a report leaves out: XX县, 某某公司.
+_REDACTED = re.compile(
+    r"某|(?<![a-z])x{1,4}(?=[省市县区州旗镇乡村街局厅校院公集学])|[×＊](?=[\u4e00-\u9fff])"
+)
 # What is a part of what, so that behind a county no province follows.
 _RANK = {"省": 0, "自治区": 0, "市": 1, "州": 1, "自治州": 1, "县": 2, "自治县": 2, "区": 2, "镇": 3, "乡": 3}
 
@@ -27,7 +31,7 @@ def whole_name(name: str, report: Report, wording: Wording) -> str:
     """
     found = level_left_out(name, wording)
     place = places_of(report, wording).get(found) if found else None
-    return name if place is None or found is None else place + name[len(found) :]
+    return name if place is None or found is None else simplified(place + name[len(found) :])
 
 
 def level_left_out(name: str, wording: Wording) -> str | None:
@@ -77,12 +81,17 @@ def is_told_apart(name: str, wording: Wording) -> bool:
 def is_of_its_report(name: str, wording: Wording) -> bool:
     """Tell whether a normalised name of a unit says which one it is only within its report.
 
-    It tells whose it is by words that mean another unit elsewhere (校团委, 该县教育局), or of what class.
+    It tells whose it is by words that mean another unit elsewhere (校团委, 该县教育局), or of what class; or
+    its words are left out in part (某某县).
 
     >>> from kg.link import load_authority
     >>> [is_of_its_report(name, load_authority().wording) for name in ("校团委", "施工单位", "本溪市教育局")]
     [True, True, False]
+    >>> is_of_its_report("中共某某县柳河镇委员会", load_authority().wording)
+    True
     """
+    if _REDACTED.search(simplified(name)):
+        return True
     return all_of(wording.borne, simplified(name)) is not None and not is_told_apart(name, wording)
 
 

@@ -198,9 +198,15 @@ class _Resolver:
         """
         if is_borne_by_any(mention.kind, name, self.names.authority):
             return of_issuer(mention.kind, name, self.names.annotation.report)
-        if mention.kind is Kind.UNIT and is_of_its_report(name, self.names.authority.wording):
+        if mention.kind is Kind.UNIT and self._is_of_its_report(mention, name):
             return None
         return of_name(mention.kind, name, method) if self._is_name(mention, name) else None
+
+    def _is_of_its_report(self, mention: Mention, name: str) -> bool:
+        """Tell whether a unit is called by what means another unit in another report: 校团委, Ohio office."""
+        known = self.names.authority
+        written = written_name(mention, self.names.annotation.report.text, known)
+        return is_of_its_report(name, known.wording) or all_of(known.wording.common, written) is not None
 
     def _several(self, mention: Mention, name: str) -> Meaning | None:
         """Return the group of the units that the words name together, or None where they name one."""

@@ -26,12 +26,14 @@ _GROUPS = {
 NAMES = (
     "before",
     "borne",
+    "common",
     "headed",
     "introduced",
     "owner",
     "place",
     "placeless",
     "pronoun",
+    "rule",
     "section",
     "shared",
     "shortened",
@@ -48,12 +50,14 @@ class Wording:
 
     before: Expressions
     borne: Expressions
+    common: Expressions
     headed: Expressions
     introduced: re.Pattern[str]  # all of them as one, with what stands around; its group "short" is the name
     owner: Expressions
     place: Expressions
     placeless: Expressions
     pronoun: Expressions
+    rule: Expressions
     section: Expressions
     shared: Expressions
     shortened: Expressions
@@ -75,12 +79,14 @@ def make_wording(entries: Iterable[Row]) -> Wording:
     return Wording(
         before=tuple(found["before"]),
         borne=tuple(found["borne"]),
+        common=tuple(found["common"]),
         headed=tuple(found["headed"]),
         introduced=re.compile(_INTRODUCED.format(words=words)),
         owner=tuple(found["owner"]),
         place=tuple(found["place"]),
         placeless=tuple(found["placeless"]),
         pronoun=tuple(found["pronoun"]),
+        rule=tuple(found["rule"]),
         section=tuple(found["section"]),
         shared=tuple(found["shared"]),
         shortened=tuple(found["shortened"]),

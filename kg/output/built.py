@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg.data import Names, check_flag, model_of, paths_of
 from kg.errors import InputError, OutputError
-from kg.model import Annotation, Entity, Issue, Link, Report, Statement
+from kg.model import Annotation, Bounds, Entity, Issue, Link, Report, Statement
+from kg.segment import bounds
 from kg.words import known_language
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]  # stage, done, total
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What shapes a build beside its reports.
 
@@ -136,6 +137,11 @@ class Built:
     def reports(self) -> dict[str, Report]:
         """Reports by id."""
         return {annotation.report.id: annotation.report for annotation in self.annotations}
+
+    @property
+    def bounds(self) -> dict[str, Bounds]:
+        """Where the sentences of each report begin and end, by its id."""
+        return {found.report.id: bounds(found.report.text, found.passages) for found in self.annotations}
 
     @property
     def entities(self) -> tuple[Entity, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import OutputError
+from kg.errors import REBUILD, OutputError
 from kg.model import Annotation, Link, Passage, PassageKind, Span, Statement
 from kg.names import folded
 from kg.output.tables import to_csv_file
@@ -123,25 +123,24 @@ def _mentions(build: Build) -> dict[str, list[Near]]:
 
 def _silent(build: Build) -> Iterator[tuple[str, int, int, str]]:
     path = build.folder / NAME
-    rebuild = "build again: kg build PATH… -o OUTPUT"
     if not path.is_file():
-        raise OutputError(f"{path}: is missing; it holds what gave nothing; {rebuild}")
-    for number, row in enumerate(_rows(path, rebuild), start=1):
+        raise OutputError(f"{path}: is missing; it holds what gave nothing; {REBUILD}")
+    for number, row in enumerate(_rows(path), start=1):
         try:
             key, start, end = row["report"], int(row["start"]), int(row["end"])
             yield build.reports[key].id, start, end, row["reason"]
         except (KeyError, TypeError, ValueError) as error:
-            raise OutputError(f"{path}: damaged in row {number}; {rebuild}") from error
+            raise OutputError(f"{path}: damaged in row {number}; {REBUILD}") from error
 
 
-def _rows(path: Path, rebuild: str) -> list[dict[str, str]]:
+def _rows(path: Path) -> list[dict[str, str]]:
     """Return the rows of a table; a sentence in it may be as long as a report."""
     limit = csv.field_size_limit(LONGEST)  # one limit for all that reads CSV in this process
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))
     except (ValueError, csv.Error) as error:
-        raise OutputError(f"{path}: damaged ({error}); {rebuild}") from error
+        raise OutputError(f"{path}: damaged ({error}); {REBUILD}") from error
     finally:
         csv.field_size_limit(limit)
 

@@ -24,14 +24,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kg.data import MANIFEST, STORE
 from kg.errors import OutputError
 from kg.read.own import GENERATOR
 
-MANIFEST = "manifest.json"
 KEEP = ".gitkeep"
 STAGING = ".{name}.building-"
 FORMER = ".{name}.former"
-STORE = "store"
 # What RocksDB and kg write there; whatever else lies there is the user's.
 _OF_THE_STORE = re.compile(
     r"\d+\.(?:sst|log|blob|dbtmp)|(?:MANIFEST|OPTIONS)-\d+(?:\.dbtmp)?|LOG(?:\.old\.\d+)?|LOCK|CURRENT|IDENTITY"
@@ -46,12 +45,14 @@ def staged(target: Path) -> Iterator[Path]:
     """Give an empty folder beside `target`; on a clean exit it takes the place of `target`.
 
     What is in the former folder and its manifest does not list (a user's own notes, screenshots,
-    links, empty folders) is carried over as it is, also from among the files of the store.
+    links, empty folders) is carried over as it is, also from among the files of the store; where the new
+    build has written a file of the same name, nothing takes the place of anything.
 
     Raises
     ------
     OutputError
-        If `target` holds what kg did not write, or the disk cannot take the build.
+        If `target` holds what kg did not write, a user's file has the name of one of the build, or the disk
+        cannot take the build.
     """
     target = target.resolve()
     check_ours(target)
@@ -178,13 +179,30 @@ def _carry_over(target: Path, staging: Path) -> None:
     for path in sorted(target.rglob("*")):
         relative = path.relative_to(target)
         new = staging / relative
-        if relative.as_posix() in listed or _is_of_the_store(relative) or os.path.lexists(new):
+        if relative.as_posix() in listed or _is_of_the_store(relative):
             continue
+        if (new.is_dir() and _is_folder(path)) or (_is_folder(path) and any(path.iterdir())):
+            continue  # what is in it is looked at by itself
+        if _is_taken(new, staging):
+            raise OutputError(
+                f"{path}: is no file of the last build, and this build writes one of its name; "
+                "move it away or rename it, or build into another folder; the former output is untouched"
+            )
         if path.is_symlink() or path.is_file():
             new.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, new, follow_symlinks=False)
         elif path.is_dir() and not any(path.iterdir()):
             new.mkdir(parents=True)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _is_taken(new: Path, staging: Path) -> bool:
+    """Whether the build has written something where a path would be carried over to, or a file above it."""
+    above = (folder for folder in new.parents if folder.is_relative_to(staging) and folder != staging)
+    return os.path.lexists(new) or any(os.path.lexists(folder) and not folder.is_dir() for folder in above)
 
 
 def _is_of_the_store(relative: Path) -> bool:

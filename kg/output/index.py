@@ -23,6 +23,7 @@ FILES = (
     "graph.html",
     "report.html",
     "tables/",
+    "figures/",
     "graph.trig",
     "graph.ttl",
     "graph.jsonld",

@@ -2,7 +2,8 @@
 
 The form is the standoff of ``kg annotate`` with what it leaves out: the rule and score of each mention, and
 of each link its basis, rule, confidence, cue and reasons.
-Passages are not kept: they are the text's, and made again sooner than they are read.
+Of the passages only their bounds are kept, for who reads the build: what else they tell is the text's,
+and made again sooner than it is read.
 """
 
 from __future__ import annotations
@@ -11,24 +12,23 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from kg.data import Names
+from kg.data import ANNOTATIONS, Names
 from kg.errors import DataError
 from kg.model import Annotation, Basis, Issue, Kind, Mention, Relation, RelationKind, Report
 from kg.read.own import GENERATOR
-from kg.segment import segment
+from kg.segment import bounds, segment
 from kg.standoff import check, to_standoff
 
-FOLDER = "annotations"
 ROWS = ("entities", "links", "issues")  # lists that are written a row a line
 
 
 def path_in_build(report: Report) -> str:
     """Return where a build keeps what was found in a report."""
-    return f"{FOLDER}/{report.id}.json"
+    return f"{ANNOTATIONS}/{report.id}.json"
 
 
-def to_text(annotation: Annotation) -> str:
-    """Return an annotation as the text of its file.
+def to_text(annotation: Annotation, *, whole: bool = True) -> str:
+    """Return an annotation as the text of its file; `whole` says whether it gives back all of it.
 
     >>> from kg.read import report_from_text
     >>> report = report_from_text("The Tide Office kept no ledger.")
@@ -44,7 +44,7 @@ def to_text(annotation: Annotation) -> str:
     """  # noqa: E501  # a row is a line
     return (
         "{\n"
-        + ",\n".join(f" {_dump(key)}: {_lines(key, value)}" for key, value in _rows(annotation))
+        + ",\n".join(f" {_dump(key)}: {_lines(key, value)}" for key, value in _rows(annotation, whole))
         + "\n}\n"
     )
 
@@ -59,7 +59,7 @@ def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _rows(annotation: Annotation) -> Iterable[tuple[str, object]]:
+def _rows(annotation: Annotation, whole: bool) -> Iterable[tuple[str, object]]:
     """Yield the keys of a file with their values."""
     report = annotation.report
     data = to_standoff(annotation)
@@ -68,17 +68,22 @@ def _rows(annotation: Annotation) -> Iterable[tuple[str, object]]:
     ]
     ids = [str(row["id"]) for row in entities]
     yield "generator", GENERATOR
+    if not whole:
+        yield "whole", False
     yield "doc", f"../reports/{report.id}.txt"
     yield "sha256", report.sha256
     yield "language", report.language
-    yield from _told(report).items()
+    yield from beside_text(report).items()
     yield "pages", list(report.pages)
+    cut = bounds(report.text, annotation.passages)
+    yield "sentences", cut.sentences
+    yield "flows", cut.flows
     yield "entities", entities
     yield "links", [_link(relation, ids) for relation in annotation.relations]
     yield "issues", [_issue(issue) for issue in annotation.issues]
 
 
-def _told(report: Report) -> dict[str, str | None]:
+def beside_text(report: Report) -> dict[str, str | None]:
     """Return what annotating takes of a report beside its text: in Chinese who issued it and when."""
     return {"issuer": report.issuer, "date": report.date} if report.language == "zh" else {}
 
@@ -128,6 +133,8 @@ def keeps(text: str, annotation: Annotation, lexicon: Names = ()) -> bool:
 def from_text(text: str, report: Report, lexicon: Names = ()) -> Annotation | None:
     """Return the annotation of `report` that a file holds; None if it was made of another text or issuer.
 
+    None too if the file says of itself that it does not give back all of it.
+
     The text of the file must be, to the last sign, what ``to_text`` makes of the annotation read
     from it, so that nothing in it is overlooked or taken for something else. `lexicon` are the user's
     folders of words by which it was annotated: they say how texts are cut too.
@@ -149,7 +156,9 @@ def from_text(text: str, report: Report, lexicon: Names = ()) -> Annotation | No
         list(report.pages),
     ):
         return None
-    if any(data.get(key) != value for key, value in _told(report).items()):
+    if data.get("whole") is False:
+        return None
+    if any(data.get(key) != value for key, value in beside_text(report).items()):
         return None
     try:
         found = _annotation(data, report, lexicon)

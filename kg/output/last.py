@@ -13,16 +13,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.data import Names, file_sha256
+from kg.data import MANIFEST, STORE, Names, file_sha256
 from kg.errors import DataError
 from kg.model import Annotation, Report
-from kg.output.folder import MANIFEST
 from kg.output.kept import from_text, keeps, path_in_build, to_text
 from kg.output.made_by import differences
 from kg.output.write import put
 
 # With the store's own files: it differs from machine to machine, and nothing else may.
-NAME = "store/annotated.json"
+NAME = f"{STORE}/annotated.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +124,12 @@ def _read(path: Path, sha256: str) -> str:
 
 
 def write_annotations(annotations: Iterable[Annotation], folder: Path, lexicon: Names = ()) -> None:
-    """Write what was found in each text; what a file would not give back as it is, is made anew."""
+    """Write what was found in each text; a file that would not give it back whole says so."""
     for annotation in annotations:
         text = to_text(annotation)
-        if keeps(text, annotation, lexicon):
-            put(folder / path_in_build(annotation.report), text)
+        if not keeps(text, annotation, lexicon):
+            text = to_text(annotation, whole=False)
+        put(folder / path_in_build(annotation.report), text)
 
 
 def sign(folder: Path, by: Mapping[str, str]) -> None:

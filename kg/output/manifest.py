@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from kg import __version__
-from kg.data import file_sha256, ontologies_path
-from kg.errors import OutputError
+from kg.data import MANIFEST, STORE, file_sha256, ontologies_path, toml_files
+from kg.errors import REBUILD, OutputError
 from kg.model import Report
 from kg.read.own import GENERATOR
 
@@ -28,14 +28,16 @@ SHAPING = (
     "networkx",
     "pyvis",
     "pypdf",
+    "jinja2",
     "python-docx",
     "beautifulsoup4",
+    "markdown-it-py",
+    "pyyaml",
 )
-
-
+DRAWING = ("matplotlib",)  # with figures, these too
 # Of the files of ontologies/, and of a user's folder: those that are read.
 DATA = frozenset({".ttl", ".toml", ".tsv", ".rq", ".jsonld"})
-SOURCES = "store/sources.json"
+SOURCES = f"{STORE}/sources.json"
 
 
 def manifest(
@@ -50,7 +52,7 @@ def manifest(
     data = {
         "generator": GENERATOR,
         "version": __version__,
-        "parts": {name: version(name) for name in SHAPING},
+        "parts": {name: version(name) for name in (*SHAPING, *(DRAWING if options.get("figures") else ()))},
         "ontologies": tree_sha256(ontologies_path(), DATA),
         "read_by": dict(read_by),
         "options": dict(options),
@@ -71,7 +73,7 @@ def manifest(
 def output_files(folder: Path) -> list[Path]:
     """Return the files of a build that its manifest answers for, in order of their names."""
     files = (path for path in folder.rglob("*") if path.is_file())
-    kept = (path for path in files if path.relative_to(folder).parts[0] not in {"store", "manifest.json"})
+    kept = (path for path in files if path.relative_to(folder).parts[0] not in {STORE, MANIFEST})
     return sorted(kept, key=lambda path: path.relative_to(folder).as_posix())
 
 
@@ -101,13 +103,12 @@ def source_folders(output: Path) -> list[Path]:
         If what notes them is damaged.
     """
     path = output / SOURCES
-    rebuild = "build again: kg build PATH… -o OUTPUT"
     try:
         rows = json.loads(path.read_bytes()) if path.is_file() else {}
     except ValueError as error:
-        raise OutputError(f"{path}: damaged ({error}); {rebuild}") from error
+        raise OutputError(f"{path}: damaged ({error}); {REBUILD}") from error
     if not isinstance(rows, dict):
-        raise OutputError(f"{path}: damaged (no JSON object); {rebuild}")
+        raise OutputError(f"{path}: damaged (no JSON object); {REBUILD}")
     endings = ((name, str(place)) for name, place in rows.items())
     return sorted({output / place.removesuffix(name) for name, place in endings if place.endswith(name)})
 
@@ -155,7 +156,7 @@ def model_folder(model: str) -> Path | None:
 
 def own_folder(path: Path) -> dict[str, str]:
     """Return the name of a folder of the user's words or names, and the hash of what is read of it."""
-    return {"name": path.resolve().name, "sha256": _sha256_of(path.glob("*.toml"), path)}
+    return {"name": path.resolve().name, "sha256": _sha256_of(toml_files(path), path)}
 
 
 def tree_sha256(folder: Path, suffixes: Collection[str] = ()) -> str:

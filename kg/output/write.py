@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from kg.data import paths_of
+from kg.data import MANIFEST, STORE, TEXTS, paths_of
 from kg.errors import OutputError
 from kg.model import Kind
 from kg.output.built import Built, Options, Progress
@@ -74,7 +74,7 @@ def save(path: Path, content: str | bytes) -> None:
 def write_texts(built: Built, folder: Path) -> None:
     """Write the normalised texts that every offset refers to."""
     for key, report in sorted(built.reports.items()):
-        put(folder / "reports" / f"{key}.txt", report.text)
+        put(folder / TEXTS / f"{key}.txt", report.text)
 
 
 def write_rdf(built: Built, folder: Path, options: Options) -> Built:
@@ -88,8 +88,8 @@ def write_rdf(built: Built, folder: Path, options: Options) -> Built:
     put(folder / "graph.ttl", rdf.to_turtle(quad for quad in quads if rdf.is_fact(quad)))
     put(folder / "graph.jsonld", rdf.to_jsonld(quads))
     put(folder / "validation.ttl", validate.to_report(violations))
-    put(folder / "validation.txt", validate.to_text(violations))
-    store.save([*quads, *validate.to_quads(violations)], folder / "store")
+    put(folder / "validation.txt", validate.to_text(violations, language=options.language))
+    store.save([*quads, *validate.to_quads(violations)], folder / STORE)
     return replace(built, violations=tuple(violations))
 
 
@@ -164,6 +164,6 @@ def write_manifest(built: Built, folder: Path, options: Options) -> None:
     readers = read_by(model=options.model, rules_only=options.rules_only)
     reports = built.reports.values()
     put(
-        folder / "manifest.json",
+        folder / MANIFEST,
         manifest(folder, reports, options=chosen, read_by=readers, counts=counts),
     )

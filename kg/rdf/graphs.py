@@ -38,7 +38,8 @@ BROKEN = (
     *(ParseError, ParserError, SAXParseException, ValueError, AttributeError, TypeError, LookupError),
     *(AssertionError, NameError, RecursionError),
 )
-FORMATS = ("ttl", "trig", "nt", "nq", "n3", "jsonld", "rdf", "xml", "owl")
+FORMATS = ("ttl", "trig", "nt", "nq", "n3", "jsonld", "rdf", "xml", "owl")  # as the help names them
+ALSO = ("json", "trix")  # read too, though they are rare
 
 __all__ = [
     "DATASET_DEFAULT_GRAPH_ID",
@@ -88,7 +89,9 @@ def read_graph(path: Name) -> Graph:
         If there is no such file, its name does not tell a syntax, or it breaks off.
     """
     path = path_of(path)
-    form = guess_format(path.name) if path.suffix != ".jsonld" else "json-ld"
+    ending = path.suffix.lower().removeprefix(".")
+    # Of others rdflib knows the names, without a parser: .html and .svg may hold RDFa.
+    form = guess_format(f"a.{ending}") if ending in (*FORMATS, *ALSO) else None
     if form is None:
         raise InputError(f"{path}: not a name of an RDF file; expected one of .{', .'.join(FORMATS)}")
     try:

@@ -84,6 +84,7 @@ def date_literal(text: str) -> Literal:
     return string(text)
 
 
+_COUNT = re.compile(r"0|[1-9][0-9]{0,17}")  # as it is written back
 _DECIMAL = re.compile(r"(?:0|[1-9]\d{0,14})(?:\.\d{0,3}[1-9])?")  # as it is written back
 
 
@@ -96,10 +97,12 @@ def _is_date(text: str) -> bool:
 
 
 def count_literal(text: str) -> Literal:
-    """Return a count as a number where it is written as one, and as words otherwise."""
-    return (
-        integer(int(text)) if text.isascii() and text.isdecimal() and str(int(text)) == text else string(text)
-    )
+    """Return a count as a number where it is written as one, and as words otherwise.
+
+    >>> [count_literal(text).datatype is None for text in ("37", "037", "about 40", "9" * 5000)]
+    [False, True, True, True]
+    """
+    return integer(int(text)) if _COUNT.fullmatch(text) else string(text)
 
 
 def decimal_literal(text: str) -> Literal | None:

@@ -5,11 +5,12 @@ The only part that opens reports. ``files`` finds them; one module a format give
 """
 
 from kg.read.files import KINDS, Source, list_foreign, list_skipped, list_sources, locate
-from kg.read.report import read_reports, read_source, read_with_issues, repeated, report_from_text
+from kg.read.report import choose, read_reports, read_source, read_with_issues, repeated, report_from_text
 
 __all__ = [
     "KINDS",
     "Source",
+    "choose",
     "list_foreign",
     "list_skipped",
     "list_sources",

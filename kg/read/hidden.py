@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.read.unseen import STRUCK
+from kg.read.web_unread import is_gone
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -44,8 +45,7 @@ def drop_hidden(soup: BeautifulSoup) -> int:
     """Take out what the page itself hides; return how many parts with words that were."""
     count = 0
     for tag in soup.find_all(_is_hidden):
-        # Gone with the part around it; `tag.decomposed` would look for such an element in all that it holds.
-        if vars(tag).get("_decomposed") or not _is_hidden(tag):
+        if is_gone(tag) or not _is_hidden(tag):
             continue
         behind = _find_behind(tag)
         if behind is not None:
@@ -68,7 +68,7 @@ def drop_struck(soup: BeautifulSoup, page: str) -> int:
         every = soup.find_all(name)
         paired = len(every) == ends[name]
         for tag in every:
-            if not vars(tag).get("_decomposed") and (paired or tag.find(list(_BLOCKS)) is None):
+            if not is_gone(tag) and (paired or tag.find(list(_BLOCKS)) is None):
                 count += bool(tag.get_text(strip=True))
                 tag.decompose()
     return count

@@ -1,13 +1,15 @@
 """A web page → text: headings as ``#`` lines, list items with a mark, table rows with `` | ``.
 
 Only what a reader of the page would see: scripts, styles, templates, forms' controls and
-navigation (``kg.read.web_page``) are left out, and so is what the page hides or strikes out itself, which is
-told. What a style sheet hides is read: kg reads no style sheets.
+navigation (``kg.read.web_page``) are left out, and so is what the page hides or strikes out itself, or shows
+in another way than as text (``kg.read.web_unread``), which is told. What a style sheet hides is
+read: kg reads no style sheets.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -22,6 +24,7 @@ from kg.read.numerals import letters, roman
 from kg.read.told import find_date
 from kg.read.unseen import tell
 from kg.read.web_page import drop_navigation
+from kg.read.web_unread import count_left, empty_unread
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -29,8 +32,8 @@ if TYPE_CHECKING:
 
 # Not the head: its end tag may be left out, and then it holds the body.
 DROPPED = (
-    *("script", "style", "noscript", "template", "svg", "iframe", "object", "title"),
-    *("button", "select", "option", "input", "textarea", "canvas", "audio", "video", "map", "datalist"),
+    *("script", "style", "template", "title"),
+    *("button", "select", "option", "input", "canvas", "map", "datalist"),
 )
 BLOCKS = frozenset(
     (
@@ -60,22 +63,48 @@ _XML = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{3,20})", re.IG
 
 def read(data: bytes, name: str) -> Content:
     """Read a web page."""
+    named = _CHARSET.search(data[:4096]) or _XML.search(data[:4096])
+    decoded = decode(data, name, declared=named.group(1).decode("ascii") if named else None)
+    page = read_part(decoded.text, name)
+    oddities = (*decoded.oddities, *tell(page.left), *page.navigation)
+    return Content(page.text, page.metadata, oddities=oddities)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What HTML says, and what of it was not read."""
+
+    text: str
+    metadata: tuple[tuple[str, str], ...]
+    left: Counter[str]  # how many of each kind that ``kg.read.unseen.tell`` knows
+    navigation: tuple[str, ...]  # notes on what leads elsewhere
+
+
+def read_part(written: str, name: str) -> Part:
+    """Read HTML, a page or a table in another text.
+
+    Raises
+    ------
+    InputError
+        If it cannot be parsed.
+    """
     from bs4 import BeautifulSoup
     from bs4.builder import ParserRejectedMarkup
 
-    named = _CHARSET.search(data[:4096]) or _XML.search(data[:4096])
-    decoded = decode(data, name, declared=named.group(1).decode("ascii") if named else None)
     try:
-        soup = BeautifulSoup(decoded.text, "html.parser")
+        soup = BeautifulSoup(written, "html.parser")
     except (RecursionError, AssertionError, ParserRejectedMarkup) as error:
         raise InputError(f"{name}: HTML that cannot be parsed; save the page as text") from error
     metadata = tuple(_metadata(soup))
+    unread = empty_unread(soup)
     for tag in soup(DROPPED):
         tag.decompose()
-    left = {"struck": drop_struck(soup, decoded.text), "hidden": drop_hidden(soup)}
-    told = (*tell(left), *drop_navigation(soup))
+    left = Counter(struck=drop_struck(soup, written))
+    left["hidden"] = drop_hidden(soup)
+    navigation = drop_navigation(soup)
+    left.update(count_left(unread))
     text = "\n".join(line.removeprefix("| ") for line in _lines(soup)).strip("\n") + "\n"
-    return Content(text, metadata, oddities=(*decoded.oddities, *told))
+    return Part(text, metadata, left, navigation)
 
 
 def _metadata(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
+from kg.read.bold_pairs import find_bold_pairs
 from kg.read.content import Content
 from kg.read.decode import decode
 from kg.read.metadata import open_front_matter, split_front_matter
-from kg.read.told import find_bold_pairs
 from kg.read.unseen import take_out, tell
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ _LEFT_LINK = re.compile(r"\[([^\[\]\n]{1,400})\]\((?:https?://|mailto:|www\.|\.{
 _HAN = re.compile("[\u3400-\u9fff]")
 _TABLE = re.compile(r"<table\b[^<]*(?:<(?!/?table\b)[^<]*)*</table\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_ALT = re.compile(r"""<img\s(?:[^<>]*\s)?alt\s*=\s*(?:["']\s*[^\s"']|[^\s"'>])""", re.IGNORECASE)
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|\shidden(?=[\s=/>])", re.IGNORECASE)
 _CELLS, _LINES = frozenset(("td", "th")), frozenset(("p", "div", "li", "tr", *(f"h{n}" for n in range(1, 7))))
 _OTHERS = (
@@ -54,8 +55,9 @@ def read(data: bytes, name: str) -> Content:
     at = len(text) - len(body) or open_front_matter(text)
     body, left = take_out(text[at:])
     pairs = tuple(find_bold_pairs(body).items())  # their marks are those of Markdown
-    body = _plain(body, left)
-    return Content(text[:at] + body, pairs, oddities=(*decoded.oddities, *tell(left)))
+    navigation: list[str] = []
+    body = _plain(body, left, navigation)
+    return Content(text[:at] + body, pairs, oddities=(*decoded.oddities, *tell(left), *navigation))
 
 
 def strip_marks(text: str) -> str:
@@ -67,12 +69,16 @@ def strip_marks(text: str) -> str:
     '**Findings**\n\nThe ledger of\nfees_of_2020 at 5 * 3 * 2 was lost.'
     """
     text, left = take_out(text)
-    return _plain(text, left)
+    return _plain(text, left, [])
 
 
-def _plain(text: str, left: Counter[str]) -> str:
-    """Return a text without marks; count in `left` what goes with them that may have said something."""
-    text = _TABLE.sub(_table, _NOTE_MARK.sub("", _NOTE.sub(r"\1[\2] ", text)))
+def _plain(text: str, left: Counter[str], navigation: list[str]) -> str:
+    """Return a text without marks; count in `left` what goes with them that may have said something.
+
+    What goes of tables because it leads elsewhere is noted in `navigation`.
+    """
+    text = _NOTE_MARK.sub("", _NOTE.sub(r"\1[\2] ", text))
+    text = _TABLE.sub(lambda found: _table(found[0], left, navigation), text)
     parser, known = _parser(), dict[str, Any]()
     lines: list[str | None] = list(text.split("\n"))
     seen: set[int] = set()
@@ -95,14 +101,17 @@ def _plain(text: str, left: Counter[str]) -> str:
     )
 
 
-def _table(found: re.Match[str]) -> str:
+def _table(written: str, left: Counter[str], navigation: list[str]) -> str:
     """Return a table of HTML as rows, which its own reader makes of it; as it stands where that cannot."""
-    from kg.read.html import read as read_html
+    from kg.read.html import read_part
 
     try:
-        return f"\n\n{read_html(found[0].encode(), '').text}\n"
+        part = read_part(written, "")
     except InputError:  # its tags go with those of the lines
-        return found[0]
+        return written
+    left.update(part.left)
+    navigation += part.navigation
+    return f"\n\n{part.text}\n"
 
 
 def _parser() -> MarkdownIt:
@@ -176,6 +185,7 @@ def _inline(
         elif token.type == "html_inline":
             until = _end_of_hidden(tokens, at)
             left["hidden"] += until is not None
+            left["picture"] += _ALT.match(token.content) is not None
             words.append("" if until else _tag(token.content, row=row))
         elif token.type == "image":
             left["picture"] += bool(token.content.strip())

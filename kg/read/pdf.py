@@ -12,6 +12,8 @@ import io
 import re
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -20,6 +22,7 @@ from kg.errors import InputError
 from kg.furniture import find_edges, find_repeated
 from kg.quiet import quiet
 from kg.read.content import Content
+from kg.read.damage import reason
 from kg.read.normalise import normalise
 from kg.read.numerals import roman
 from kg.read.titles import names_file
@@ -52,19 +55,15 @@ _GLYPHS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf06e\uf076\uf0fc\uf02
 
 def read(data: bytes, name: str) -> Content:
     """Read a PDF that has a text layer."""
-    from pypdf.errors import PyPdfError
-
-    try:
-        with quiet("pypdf"):  # which tells every oddity of a file
+    with quiet("pypdf"):  # which tells every oddity of a file
+        with _told(name):
             reader = _open(data, name)
-            soft = sum(_drop_soft_hyphens(page) for page in reader.pages)
-            pages = [page.extract_text() or "" for page in reader.pages]
-            metadata = _metadata(reader)
-    except (
-        *(PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError),
-        *(AssertionError, NotImplementedError, OSError, struct.error, zlib.error, OverflowError),
-    ) as error:
-        raise InputError(f"{name}: a damaged PDF; open it and save it again, or give its text") from error
+            every = list(reader.pages)
+        soft = sum(_drop_soft_hyphens(page, name) for page in every)
+        with _told(name):
+            pages = [page.extract_text() or "" for page in every]
+            said = _said(reader)
+    metadata = _metadata(*said)
     if not any(page.strip() for page in pages):
         raise InputError(f"{name}: no text layer, a scan perhaps; run OCR on it first (ocrmypdf)")
     content = _content(pages, metadata)
@@ -73,7 +72,28 @@ def read(data: bytes, name: str) -> Content:
     return replace(content, oddities=(*told, *content.oddities))
 
 
-def _drop_soft_hyphens(page: PageObject) -> int:
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Tell what the library makes of a damaged file as one; a slip of our own must not be told so."""
+    from pypdf.errors import PyPdfError
+
+    try:
+        yield
+    except (
+        *(PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError),
+        *(AssertionError, NotImplementedError, OSError, struct.error, zlib.error, OverflowError),
+    ) as error:
+        raise InputError(
+            f"{name}: a damaged PDF ({reason(error)}); open it and save it again, or give its text"
+        ) from error
+
+
+def _drop_soft(drawn: bytes) -> tuple[bytes, int]:
+    """Take the hyphens out of what a page draws; return the rest, and how many they were."""
+    return _SOFT_HYPHEN.subn(rb"\1\2", drawn)
+
+
+def _drop_soft_hyphens(page: PageObject, name: str) -> int:
     """Take out of a page what it draws where a word might be cut, and return how often.
 
     Browsers draw a blank there and say beside it, in the text for those who copy (ActualText), that
@@ -81,8 +101,10 @@ def _drop_soft_hyphens(page: PageObject) -> int:
     """
     from pypdf.generic import DecodedStreamObject, NameObject
 
-    contents = page.get_contents()
-    data, dropped = (b"", 0) if contents is None else _SOFT_HYPHEN.subn(rb"\1\2", contents.get_data())
+    with _told(name):
+        contents = page.get_contents()
+        drawn = b"" if contents is None else contents.get_data()
+    data, dropped = _drop_soft(drawn)
     if dropped:
         stream = DecodedStreamObject()
         stream.set_data(data)
@@ -106,16 +128,27 @@ def _open(data: bytes, name: str) -> PdfReader:
     return reader
 
 
-def _metadata(reader: PdfReader) -> tuple[tuple[str, str], ...]:
+def _said(reader: PdfReader) -> tuple[str, str]:
+    """Return the title and the date of creation that a file has, as it writes them."""
     information = reader.metadata
+    if information is None:
+        return "", ""
+    return str(information.title or ""), str(information.get("/CreationDate") or "")
+
+
+def _metadata(title: str, created: str) -> tuple[tuple[str, str], ...]:
+    """Return what a file says about itself, by the names of ``kg.read.metadata``.
+
+    >>> _metadata("Audit of Fees", "D:20240305101500Z")
+    (('created', '2024-03-05'), ('title', 'Audit of Fees'))
+    """
     pairs: dict[str, str] = {}
-    if information is not None:
-        title = " ".join((information.title or "").split())
-        if title and not names_file(title):
-            pairs["title"] = title
-        created = re.match(r"(?:D:)?(\d{4})(\d{2})(\d{2})", str(information.get("/CreationDate") or ""))
-        if created:
-            pairs["created"] = "-".join(created.groups())
+    title = " ".join(title.split())
+    if title and not names_file(title):
+        pairs["title"] = title
+    day = re.match(r"(?:D:)?(\d{4})(\d{2})(\d{2})", created)
+    if day:
+        pairs["created"] = "-".join(day.groups())
     return tuple(sorted(pairs.items()))
 
 

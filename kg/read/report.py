@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -11,11 +11,14 @@ from kg.data import Name, Names, path_of, paths_of
 from kg.errors import InputError, UnknownNameError
 from kg.model import Issue, Report
 from kg.read import formats, metadata, told
+from kg.read.bold_pairs import find_bold_pairs
 from kg.read.files import KINDS, SIDECARS, Source, files_in, list_skipped, list_sources, printable
 from kg.read.language import NAMES, find_doubt, find_language, find_named_language
 from kg.read.normalise import normalise
 from kg.read.own import is_build, is_own
 from kg.read.titles import find_title
+
+LONGEST_SHOWN = 60  # characters of what was given in place of a text: the bytes of a whole file, perhaps
 
 
 def read_reports(paths: Names) -> Iterator[Report | Issue]:
@@ -26,19 +29,42 @@ def read_reports(paths: Names) -> Iterator[Report | Issue]:
     """
     paths = paths_of(paths)
     yield from list_skipped(paths)
-    seen: dict[str, str] = {}
+    found: list[Report | Issue] = []
     for source in list_sources(paths):
         try:
             report, issues = read_with_issues(source)
         except InputError as error:
-            yield Issue("read", source.name, str(error))
-            continue
-        yield from issues
-        if report.sha256 in seen:
-            yield Issue("read", source.name, repeated(source.name, seen[report.sha256]))
-            continue
-        seen[report.sha256] = source.name
-        yield report
+            found.append(Issue("read", source.name, str(error)))
+        else:
+            found += (*issues, report)
+    kept = choose(one for one in found if isinstance(one, Report))
+    for one in found:
+        if isinstance(one, Report) and one is not kept[one.id]:
+            yield Issue("read", one.source, repeated(one.source, kept[one.id].source))
+        else:
+            yield one
+
+
+def choose(reports: Iterable[Report]) -> dict[str, Report]:
+    """Return of each text, by its id, the report that tells the most about it; of several the first by name.
+
+    >>> plain, named = (report_from_text("No ledger.", source=name) for name in ("a.txt", "b.txt"))
+    >>> [one.source for one in choose([plain, replace(named, issuer="Tide Office")]).values()]
+    ['b.txt']
+    >>> [one.source for one in choose([named, plain]).values()]
+    ['a.txt']
+    """
+    chosen: dict[str, Report] = {}
+    for report in sorted(reports, key=lambda report: report.source):
+        first = chosen.setdefault(report.id, report)
+        if _tells(report) > _tells(first):
+            chosen[report.id] = report
+    return chosen
+
+
+def _tells(report: Report) -> int:
+    """Return how much a report tells of itself."""
+    return sum(map(bool, (report.date, report.issuer, report.round, report.url))) + len(report.metadata)
 
 
 def repeated(name: str, first: str) -> str:
@@ -62,7 +88,11 @@ def read_with_issues(source: Source | Name) -> tuple[Report, tuple[Issue, ...]]:
     if not isinstance(source, Source):
         source = _source_of(path_of(source))
     data = _read_bytes(source)
-    content = formats.reader_of(source.path, source.name)(data, source.name)
+    try:
+        content = formats.reader_of(source.path, source.name)(data, source.name)
+    except MemoryError as error:  # the other reports may well be read
+        message = f"{source.name}: reading it takes more memory than there is"
+        raise InputError(f"{message}; split it by its chapters, or leave it out if it is data") from error
     text, front, taken = metadata.split_front_matter(content.text, source.name)
     sidecar, shadowed = _read_sidecar(source)
     layers = {"front matter": front, "sidecar": sidecar, "document": content.metadata}
@@ -92,7 +122,7 @@ def _source_of(path: Path) -> Source:
 
 
 def report_from_text(
-    text: str, *, title: str = "", language: str | None = None, source: str = "text"
+    text: str, *, title: str | None = None, language: str | None = None, source: str = "text"
 ) -> Report:
     """Make a report of a text at hand, for notebooks and tests.
 
@@ -103,17 +133,34 @@ def report_from_text(
     Raises
     ------
     InputError
-        If no language is given, and it holds no text, or one that is neither English nor Chinese.
+        If what is given is no text, or if no language is given, and it holds no words, or words that are
+        neither English nor Chinese.
     UnknownNameError
         If the language that is given is none that kg reads.
     """
+    for what, value in (("text", text), ("title", "" if title is None else title), ("source", source)):
+        _check_text(what, value)
     if language is None and not normalise(text).text.strip():
         raise InputError("no text in what was given as one; expected the words of a report")
     if language and (not isinstance(language, str) or find_named_language(language) is None):
         raise UnknownNameError("language", language, set(NAMES.values()))
-    given = (("title", title), ("language", language or ""))
+    given = (("title", title or ""), ("language", language or ""))
     report, _ = _describe(normalise(text).text, {"given": given}, source)
     return replace(report, source_sha256=report.sha256)
+
+
+def _check_text(what: str, value: object) -> None:
+    """Refuse what is no text as one.
+
+    >>> _check_text("title", 5)
+    Traceback (most recent call last):
+    ...
+    kg.errors.InputError: title is 5; expected text
+    """
+    if not isinstance(value, str):
+        shown = repr(value) if len(repr(value)) <= LONGEST_SHOWN else f"{repr(value)[:LONGEST_SHOWN]}…"
+        hint = "; decode it first" if isinstance(value, bytes | bytearray) else ""
+        raise InputError(f"{what} is {shown}; expected text{hint}")
 
 
 def _describe(text: str, layers: dict[str, metadata.Pairs], name: str) -> tuple[Report, tuple[str, ...]]:
@@ -124,7 +171,7 @@ def _describe(text: str, layers: dict[str, metadata.Pairs], name: str) -> tuple[
         "date": told.find_date_line(text) or "",
     }
     # Layers of their own: the date of a signature may well be another than the one that is told as such.
-    of_text = {"text": told.find_bold_pairs(text), "labels": told.find_labelled(body), "words": found}
+    of_text = {"text": find_bold_pairs(text), "labels": told.find_labelled(body), "words": found}
     merged = metadata.merge({**layers, **{name: tuple(pairs.items()) for name, pairs in of_text.items()}})
     language = merged.get("language") or find_language(text)
     if language is None:

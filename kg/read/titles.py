@@ -34,6 +34,9 @@ class _Lines(NamedTuple):
     ends: re.Pattern[str]  # what ends as titles do, in Chinese
     cover: re.Pattern[str]  # the name of a body: no title where such a line stands near below:
     about: re.Pattern[str]  # what was looked into: "Audit of …"
+    author: re.Pattern[str]  # Report by …: no title, and the office that it is about may stand below
+    highlights: re.Pattern[str]  # whose report it is and for whom: no title, and a topic may stand below
+    topic: re.Pattern[str]  # a few words in capitals
 
 
 @cache
@@ -43,7 +46,8 @@ def _lines() -> _Lines:
     try:
         for row in tomllib.loads(path.read_text(encoding="utf-8"))["line"]:
             role = next((name for name in _Lines._fields if row.get(name)), "other")
-            patterns[role].append(f"(?:{row['pattern']})")
+            for one in {role, "other"} if role in ("author", "highlights") else {role}:
+                patterns[one].append(f"(?:{row['pattern']})")
         return _Lines(*(re.compile("|".join(patterns[name])) for name in _Lines._fields))
     except (OSError, tomllib.TOMLDecodeError, KeyError, re.error) as error:
         raise DataError(f"{path}: not a file of lines: {error!r}; reinstall oversight-kg") from error
@@ -88,22 +92,59 @@ def find_title(text: str) -> str | None:
     'Notice on the progress of rectification'
     >>> find_title("中共东湖县民政局党组\n关于巡察整改进展情况的通报\n\n正文。")
     '中共东湖县民政局党组关于巡察整改进展情况的通报'
+    >>> find_title("GAO Highlights\n\nPORT FEES\nOffice Needs to Count Boats\n\nText.")
+    'PORT FEES: Office Needs to Count Boats'
     """
+    known = _lines()
     every = [line.strip() for line in text[:4000].split("\n")]
     numbers = [at for at, line in enumerate(every) if re.search(r"[^\W_]", line)]
+    passed: list[str] = []  # the lines above, which are no titles
     for at in numbers[:LINES]:
-        line = every[at]
-        if line.startswith("#") or len(line) > LONGEST:
+        line, below = every[at], every[at + 1 :]
+        if line.startswith("#") or _is_paragraph(line, below):
             return _find_heading(text)
         bare = line.strip("*_ ")
-        if _lines().part.fullmatch(bare):
+        if known.part.fullmatch(bare):
             return None
+        if passed and known.author.fullmatch(passed[-1]) and line[0].islower():
+            continue  # more of that line, wrapped
         words = _without_label(line)
-        below = every[at + 1 :]
-        if words and (not _lines().other.fullmatch(bare) or _goes_on_below(below)):
-            title = _find_about(below) if _lines().cover.fullmatch(bare) else None
-            return title or _as_title(_unwrapped([words, *below]))
+        if words and (not known.other.fullmatch(bare) or _goes_on_below(below)):
+            whole = _unwrapped([words, *below])
+            if not known.author.fullmatch(whole) and not _is_audited(bare, below, passed):
+                title = _find_about(below) if known.cover.fullmatch(bare) else None
+                return title or _below_topic(bare, below, passed) or _as_title(whole)
+            bare = whole
+        passed.append(bare)
     return None
+
+
+def _is_paragraph(line: str, below: list[str]) -> bool:
+    """Tell whether a line is too long for a title; a longer one may be one where it stands apart.
+
+    >>> _is_paragraph("Fees " * 40, [""]), _is_paragraph("Fees " * 40, ["Text."])
+    (False, True)
+    """
+    apart = (not below or not below[0]) and line[:1].isupper() and not _HAN.search(line)
+    return len(line.strip()) > (LONGEST_WRAPPED if apart else LONGEST)
+
+
+def _is_audited(bare: str, below: list[str], passed: list[str]) -> bool:
+    """Tell whether a line is the office that a report is about: below its author, above its title."""
+    authored = any(_lines().author.fullmatch(line) for line in passed)
+    return authored and is_organ(bare) and bool(below) and below[0][:1].isupper() and not _is_none(below[0])
+
+
+def _below_topic(bare: str, below: list[str], passed: list[str]) -> str | None:
+    """Return the title that a topic in capitals begins, below the highlights of a report."""
+    known = _lines()
+    if not known.topic.fullmatch(bare) or not any(map(known.highlights.fullmatch, passed)):
+        return None
+    rest = below[0].strip("*_ ") if below else ""
+    if not rest[:1].isupper() or rest.isupper() or _is_none(rest):
+        return None
+    title = _as_title(_unwrapped([rest, *below[1:]]))
+    return f"{bare}: {title}" if title else None
 
 
 def _find_about(below: list[str]) -> str | None:

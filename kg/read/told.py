@@ -9,30 +9,30 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import takewhile
+from itertools import chain, pairwise
 from typing import Any
 
 from kg.data import ontologies_path
-from kg.dates import find_last_day, to_iso, to_iso_date
+from kg.dates import MONTH, find_last_day, to_iso, to_iso_date
 from kg.errors import DataError
-from kg.read.metadata import canonical_key
 from kg.read.numerals import with_digits
 from kg.read.titles import is_organ
 
 PATH = "labels.toml"
-KEYS = ("date", "bare-date", "issuer", "source", "signer", "other")
+KEYS = ("date", "bare-date", "time", "visit", "meeting", "issuer", "source", "signer", "other")
 HEAD, TAIL = 4000, 2000  # characters at either end that are looked at
 _DAY_LENGTH = len("2024-01-05")
 LINES = 25  # with words, in which labels stand; navigation of a page may be above them
+_NAME = r"(?:[A-Z][a-z]{2,8}|[A-Z]{3,9})"  # of a month, in capitals or not; what is none makes no date
 _DAY = (
     r"(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
     r"|(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
-    r"(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?\s*,?"
-    r"|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]{2,8},?)\s+[0-9]{4})"
+    rf"(?:{_NAME}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\s*,?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAME},?)\s+[0-9]{{4}})"
 )
 _NUMBERS = r"(\d{4})\s?([-./])\s?(\d{1,2})(?:\s?\2\s?(\d{1,2}))?(?!\d)"
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?", re.ASCII)
-_MONTH = r"(?:\d{4}\s*年\s*\d{1,2}\s*月|[A-Z][a-z]{2,8},?\s+[0-9]{4})"
+_MONTH = rf"(?:\d{{4}}\s*年\s*\d{{1,2}}\s*月|{_NAME},?\s+[0-9]{{4}})"
 _PERIOD = re.compile(
     rf"(?i:\b(?:year|period|quarter|month)s?\s+(?:then\s+)?(?:ended|ending)(?:\s+on)?)\s+(?P<day>{_DAY}|{_MONTH})",
     re.ASCII,
@@ -42,8 +42,25 @@ _WHEN = rf"(?P<day>{_WHOLE})(?:[T\s]\s?\d{{1,2}}:\d\d(?::\d\d)?)?"  # the time o
 _ALONE = re.compile(_WHEN, re.ASCII)
 _SIGNED = re.compile(rf"(?P<name>\S.{{0,150}}?)(?:,\s*|[\s\u3000]+){_WHEN}(?:印发)?")
 _BYLINE = re.compile(rf"{_WHEN}[\s|｜]+(?P<name>[\u3400-\u9fff]{{2,30}})(?=[\s|｜（(]|$)")
+_DELIVERED = re.compile(rf"[\s—–-]*{_WHEN}[上下]?午?在[^，。；]{{2,80}}会议?上(?:的(?:报告|讲话|发言))?")
 _BYLINES = 6  # lines with words, of which one may be a byline
 _MONTH_ALONE = re.compile(_MONTH, re.ASCII)
+_PAPER = re.compile(  # of a parliament: its number, the session, when it was laid
+    rf"(?i:(?:HC\s?\d{{1,4}}\s+)?session\s+20\d\d\s?[-–—/]\s?(?:20)?\d\d),?\s+{_WHEN}(?:\s+HC\s?\d{{1,4}}\b.{{0,20}})?",
+    re.ASCII,
+)
+# Office of the Auditor. Issued May 2024
+_ISSUED_BY = re.compile(r"(?P<name>.{3,120}?)\.\s+(?P<told>[A-Z].{5,60})")
+# What is told of a year: the last day of a month below it on its cover is when that year ended.
+_OF_A_YEAR = re.compile(
+    r"\b(?i:questioned costs|financial statements|expenditures of federal awards"
+    rf"|prior (?:year )?(?:audit )?findings)\b[^\n]{{0,40}}\n\s*(?P<day>{_DAY})[ \t]*(?:\n|$)",
+    re.ASCII,
+)
+_DAYS = re.compile(
+    rf"{_DAY}|\b(?:and|to|through|\d{{1,2}}(?:st|nd|rd|th)?)\b|\b{MONTH}\b|[\s,;&–—-]", re.ASCII
+)
+_VISIT = re.compile(r"\b(?:inspection|visit)\b", re.IGNORECASE)
 _DATE_BEHIND = re.compile(rf"(?:{_NUMBERS}|{_DAY}|{_MONTH})", re.ASCII)
 # In Chinese a name has no blank; in English a wide blank or a bar ends it, if the next label does not.
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff][^\s|：:，。；】\]]{1,59}(?=[\s|】\]）)]|$)(?!\s?[：:])")
@@ -51,15 +68,8 @@ _ENGLISH_NAME = re.compile(
     r"[A-Z][\w.'’&()-]*(?:,? (?:[A-Z(][\w.'’&()-]*|of|the|and|for|in|on|to|&)){0,14}(?=\s{2,}|\s*\||\s*$)"
 )
 _SENTENCE = re.compile(r"。|.{160}|.{40,}[.!?]$|[a-z]{3}[.!?] [A-Z]")  # where the head of a report ends
-_BOLD_PAIR = re.compile(r"\*\*([A-Z][A-Za-z ]{1,30}):\*\*\s*([^|\n]{1,400})")
+_PROSE = re.compile(r"。|.{240}|.{40,}[.!?]$|[a-z]{3}[.!?] [A-Z]")  # its first line may be a long title
 _TRAIL = re.compile(r"\s[>»›]\s")  # Tide Daily > News: where a page lies on its site
-_LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
-# The words of a link that are somebody's name, neither an address nor "Full report (PDF)".
-_OWNER = re.compile(
-    r"(?!.*(?:://|www\.|\b(?:reports?|pdf|link|page|here|download|original|source|web|site)\b))"
-    r"[A-Z\u4e00-\u9fff].{2,120}",
-    re.IGNORECASE,
-)
 
 
 @cache
@@ -96,7 +106,7 @@ def _any(words: Iterable[str]) -> str:
 def _unmarked() -> re.Pattern[str]:
     """Return what a line is that tells a date behind a label without a colon: ``Published 3 March 2024``."""
     words = _any(word for row in _rows() if row["key"] == "date" for word in row["words"])
-    return re.compile(rf"(?i:{words})\s+{_WHEN}\.?")
+    return re.compile(rf"(?i:{words})\s+(?:{_WHEN}|(?P<month>{_MONTH}))\.?")
 
 
 def find_labelled(text: str) -> dict[str, str]:
@@ -109,15 +119,72 @@ def find_labelled(text: str) -> dict[str, str]:
     >>> find_labelled("Notice\nRelease time: 2022-06-17 Source: The Daily\nThe visit was dated: May 3, 2020.")
     {'date': '2022-06-17'}
     """
-    lines = [line.strip() for line in with_digits(text[:HEAD]).split("\n") if line.strip()][:LINES]
-    lines = list(takewhile(lambda line: not _SENTENCE.search(line), lines))
+    lines = list(_lines_of_head(text))
     date = (
         _behind(lines, "date")
         or _date_of_page(lines)
-        or (None if find_date_line(text) else _behind(lines, "bare-date"))
+        or (None if find_date_line(text) else _behind(lines, "bare-date") or _time(lines) or _visit(lines))
     )
     pairs = {"date": date, "issuer": _behind(lines, "issuer") or _source(lines, text)}
     return {key: value for key, value in pairs.items() if value}
+
+
+def _lines_of_head(text: str) -> Iterator[str]:
+    r"""Yield the lines above the text; what an office tells of itself behind its name is a line of its own.
+
+    >>> list(_lines_of_head("Pier Fees\n\nTide Office. Issued May 2024\nThe pier shut. It was late."))
+    ['Pier Fees', 'Tide Office', 'Issued May 2024']
+    """
+    lines = [line.strip() for line in with_digits(text[:HEAD]).split("\n") if line.strip()][:LINES]
+    for at, line in enumerate(lines):
+        both = _ISSUED_BY.fullmatch(line.strip(" *_"))
+        if both and is_organ(both["name"]) and _tells_date(both["told"]):
+            yield from both.groups()
+        elif (_SENTENCE if at else _PROSE).search(line):
+            return
+        else:
+            yield line
+
+
+def _tells_date(line: str) -> bool:
+    return bool(_unmarked().fullmatch(line)) or any(label.match(line) for label in _labels()["date"])
+
+
+def _time(lines: list[str]) -> str | None:
+    """Return the date behind ``Time:``, which translations write; where a meeting was held, it was then.
+
+    >>> _time(["Time: 3 November 2023"]), _time(["Time: 3 November 2023", "Place: Room 4"])
+    ('2023-11-03', None)
+    """
+    held = any(label.search(line) for line in lines for label in _labels()["meeting"])
+    return None if held else _behind(lines, "time")
+
+
+def _visit(lines: list[str]) -> str | None:
+    """Return the last day of an inspection: behind its label, or of the days alone below its name.
+
+    Where a report of an inspection tells no other date, it goes by that one.
+
+    >>> _visit(["Inspection dates: 4 and 5 March 2025"]), _visit(["Inspection of Lee", "4–15 March 2024"])
+    ('2025-03-05', '2024-03-15')
+    >>> _visit(["Audit of Lee", "4–15 March 2024"])
+    """
+    if day := _behind(lines, "visit"):
+        return day
+    named = next((at for at, line in enumerate(lines) if _VISIT.search(line)), len(lines))
+    return next((day for line in lines[named + 1 :] if (day := _last_of(line.strip(" *_()（）"), 0))), None)
+
+
+def _last_of(line: str, at: int) -> str | None:
+    """Return the last day of a line, or of its part up to a bar or a wide blank, that holds nothing else.
+
+    >>> _last_of("28 February to 2 March 2025", 0), _last_of("in the week of 4 March 2025", 0)
+    ('2025-03-02', None)
+    """
+    words = re.split(r"\s{2,}|\t|\|", line[at:], maxsplit=1)[0].rstrip(".")
+    days = re.findall(_DAY, words, re.ASCII)
+    found = to_iso(days[-1]) if days and not _DAYS.sub("", words) else None
+    return found if found and len(found) == _DAY_LENGTH else None
 
 
 def _behind(lines: list[str], key: str) -> str | None:
@@ -129,7 +196,7 @@ def _every_behind(lines: list[str], key: str) -> Iterator[tuple[int, str]]:
     for label in _labels()[key]:
         for at, line in enumerate(lines):
             for found in label.finditer(line):
-                if value := (_date_at if key.endswith("date") else _name_at)(line, found.end()):
+                if value := _READERS.get(key, _name_at)(line, found.end()):
                     yield at, value
 
 
@@ -144,7 +211,8 @@ def _date_of_page(lines: list[str]) -> str | None:
         if day is None or (day.end() < len(line) and not _label_at(line, day.end())):
             continue
         if day.end() < len(line) or day.re is not _ALONE:
-            return _date_at(day["day"], 0)
+            told = day.groupdict()
+            return _date_at(told["day"] or told["month"], 0)
     return None
 
 
@@ -186,6 +254,10 @@ def _date_at(line: str, at: int) -> str | None:
     return to_iso(f"{year}年{month}月{day}日" if day else f"{year}年{month}月")
 
 
+# What reads the words behind the labels of a key, where they are no name.
+_READERS = {"date": _date_at, "bare-date": _date_at, "time": _date_at, "visit": _last_of}
+
+
 def _name_at(line: str, at: int) -> str | None:
     every = (found.start() for key in KEYS for label in _labels()[key] for found in label.finditer(line, at))
     line = line[: min(every, default=len(line))]
@@ -206,8 +278,8 @@ def find_date_line(text: str) -> str | None:
     >>> find_date_line("On May 3, 2020 the office closed.") is None
     True
 
-    The end of a period that is reported on is none; where a cover bears the end of a month, a later date that
-    somebody signed counts more.
+    The end of a period or year that is reported on is none; where a cover bears the end of a month, a
+    later date that somebody signed counts more.
 
     >>> find_date_line("Audit for the year ended\n30 June 2021\nText.") is None
     True
@@ -216,6 +288,7 @@ def find_date_line(text: str) -> str | None:
     """
     days, months = _dates_at_edges(text)
     ends = {_date_at(found["day"], 0) for found in _PERIOD.finditer(text)} if days or months else set()
+    ends.update(day for found in _OF_A_YEAR.finditer(text) if _ends_month(day := _date_at(found["day"], 0)))
     later = _signed_later(text, days[0]) if days else None
     return later or next((day for day in (*days, *months) if day not in ends), None)
 
@@ -229,11 +302,20 @@ def _dates_at_edges(text: str) -> tuple[list[str], list[str]]:
     first, last = first[:12], last[-6:][::-1]
     parts = [part for line in first for part in re.split(r"\s{2,}|\t", line)]
     alone = (found for part in [*first, *last, *parts] if (found := _ALONE.fullmatch(part)))
+    papers = (found for line in first if (found := _PAPER.fullmatch(line)))
     signed = (found for lines in (last, first) for found in _signed(lines))
     # A word that is no month leaves the year alone, which is no date of a report.
-    days = [_date_at(found["day"], 0) or "" for found in (*alone, *signed, *_bylines(first[:_BYLINES]))]
+    days = [
+        _date_at(found["day"], 0) or ""
+        for found in chain(alone, papers, signed, _bylines(first[:_BYLINES]), _delivered(first))
+    ]
     months = [to_iso(part) or "" for part in parts if _MONTH_ALONE.fullmatch(part)]
     return [day for day in days if len(day) == _DAY_LENGTH], [m for m in months if len(m) > len("2024")]
+
+
+def _ends_month(day: str | None) -> bool:
+    last = find_last_day(day[:7]) if day else None
+    return last is not None and last.isoformat() == day
 
 
 def _signed_later(text: str, day: str) -> str | None:
@@ -241,8 +323,7 @@ def _signed_later(text: str, day: str) -> str | None:
 
     When somebody answered to findings, the report was not put out yet.
     """
-    last = find_last_day(day[:7])
-    if last is None or last.isoformat() != day:
+    if not _ends_month(day):
         return None
     lines = [line.strip(" *_\t") for line in with_digits(text).split("\n") if line.strip()]
     signed = [
@@ -263,6 +344,19 @@ def _signed(lines: list[str]) -> list[re.Match[str]]:
     return found if len(found) == 1 else []
 
 
+def _delivered(lines: list[str]) -> Iterator[re.Match[str]]:
+    """Yield the line below a title, wrapped or not, that tells at which meeting and when a report was given.
+
+    >>> [found["day"] for found in _delivered(["——2024年7月24日在市人大", "第五次会议上"])]
+    ['2024年7月24日']
+    >>> list(_delivered(["2024年7月24日，县委在会议上反馈了意见。"]))
+    []
+    """
+    for line, below in pairwise([*lines, ""]):
+        if found := _DELIVERED.fullmatch(line) or _DELIVERED.fullmatch(line + below):
+            yield found
+
+
 def _bylines(lines: list[str]) -> list[re.Match[str]]:
     """Return the line that begins with a date and the name of an office; several are the rows of a table.
 
@@ -273,25 +367,3 @@ def _bylines(lines: list[str]) -> list[re.Match[str]]:
     """
     found = [one for line in lines if (one := _BYLINE.match(line)) and is_organ(one["name"])]
     return found if len(found) == 1 else []
-
-
-def find_bold_pairs(text: str) -> dict[str, str]:
-    """Return the pairs of a line such as ``**Published:** 2020-02-01 | **Source:** [GAO](https://…)``.
-
-    Whose page the source is, the words of its link say: it issued the report, unless the line tells another.
-
-    >>> find_bold_pairs("**Report:** 7 | **Source:** [Tide Office](https://e.org/7)")
-    {'Report': '7', 'Source': 'https://e.org/7', 'Issuer': 'Tide Office'}
-    """
-    pairs: dict[str, str] = {}
-    owner = ""
-    for line in text[:2000].split("\n")[:8]:
-        if line.lstrip().startswith("**") and line.count(":**") > 1:
-            for key, value in _BOLD_PAIR.findall(line):
-                link = _LINK.search(value)
-                pairs.setdefault(key, (link.group(2) if link else value).strip())
-                if link and canonical_key(key) == "url" and _OWNER.fullmatch(link.group(1).strip()):
-                    owner = owner or link.group(1).strip()
-    if owner and "issuer" not in map(canonical_key, pairs):
-        pairs["Issuer"] = owner
-    return pairs

@@ -17,6 +17,13 @@ _TOLD = {  # of one, of several
     "struck": ("struck-out part of the page not read", "struck-out parts of the page not read"),
     "hidden": ("hidden part of the page not read", "hidden parts of the page not read"),
     "picture": ("picture not read", "pictures not read"),
+    "embedded": ("embedded page or file not read", "embedded pages or files not read"),
+    "drawing": ("drawing with words not read", "drawings with words not read"),
+    "field": ("field of a form with words not read", "fields of a form with words not read"),
+    "scriptless": (
+        "part for browsers without scripts not read",
+        "parts for browsers without scripts not read",
+    ),
     "run": (
         "paragraph with hidden or struck-out words not read",
         "paragraphs with hidden or struck-out words not read",

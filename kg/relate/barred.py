@@ -27,8 +27,8 @@ def is_barred(scene: Scene, relation: RelationKind, pair: tuple[int, int]) -> bo
     a, b = pair
     if relation is RelationKind.CITES:
         return _is_anothers(scene, a, b)
-    if relation is RelationKind.TAKES and scene.addressee and scene.addressee[b] >= 0:
-        return scene.entity[a] != scene.entity[scene.addressee[b]]
+    if (told := _told(scene, relation, b)) >= 0:
+        return scene.entity[a] != scene.entity[told]
     if _in_other_points(scene, a, b):
         return True
     if relation is RelationKind.ADDRESSES:
@@ -45,6 +45,15 @@ def is_barred(scene: Scene, relation: RelationKind, pair: tuple[int, int]) -> bo
         is_row = scene.kind[b] == PassageKind.TABLE_ROW.value
         return bool(scene.acting_before(b)) or (scene.sentence[a] > scene.sentence[b] and not is_row)
     return _acts_elsewhere(scene, a, b)
+
+
+def _told(scene: Scene, relation: RelationKind, index: int) -> int:
+    """Return the unit that surely takes a measure or faces a problem, or -1."""
+    if relation not in (RelationKind.TAKES, RelationKind.FACES):
+        return -1
+    if scene.referred and scene.referred[index] >= 0:
+        return scene.referred[index]
+    return scene.addressee[index] if scene.addressee and relation is RelationKind.TAKES else -1
 
 
 def _tells(scene: Scene, unit: int, problem: int) -> bool:
@@ -132,6 +141,8 @@ def _acts_elsewhere(scene: Scene, unit: int, measure: int) -> bool:
         return True
     if scene.inside(unit, measure):
         return part in _ACTED_ON
+    if scene.aside and scene.aside[unit] and _has_another_actor(scene, unit, measure):
+        return True
     is_held = _is_held(scene, unit, measure, Kind.MEASURE)
     subject = scene.subject[measure]
     if subject == unit and is_held and scene.acting_before(unit):
@@ -148,6 +159,21 @@ def _acts_elsewhere(scene: Scene, unit: int, measure: int) -> bool:
     if not is_held or scene.stands_alone(unit):
         return False
     return part in _GIVEN or bool(scene.acting_before(unit))
+
+
+def _has_another_actor(scene: Scene, unit: int, measure: int) -> bool:
+    """Tell whether the sentence of a measure has a subject, or one of whom its subject is, beside a unit.
+
+    ``The Administrator of the Port Office should, in consultation with the Bureau, …``.
+    """
+    of_measure = (scene.subject[measure], *(scene.beside[measure] if scene.beside else ()))
+    return any(
+        not scene.aside[other]
+        and scene.entity[other] != scene.entity[unit]
+        and (other in of_measure or scene.part[other].endswith("subject"))
+        for other in scene.by_kind[Kind.UNIT]
+        if scene.sentence[other] == scene.sentence[measure] and other < measure
+    )
 
 
 def _is_held(scene: Scene, inner: int, other: int, *kinds: Kind) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kg.decide.pairs import Calibration, PairModel
-from kg.model import Basis, Relation, RelationKind
+from kg.model import Basis, Kind, Relation, RelationKind
 from kg.relate.actors import Actors
 from kg.relate.barred import is_barred
 from kg.relate.candidates import Pair, candidates
 from kg.relate.features import features
 from kg.relate.known import ORDER, Known
+from kg.relate.numbers import inherited
 from kg.relate.rows import row_pairs
 from kg.relate.rules import rule_score
 from kg.relate.scene import Scene
@@ -20,7 +21,8 @@ from kg.relate.scene import Scene
 BEST_BONUS = 0.2
 # A rule as sure as this is believed whatever the model says: what a measure's own words name.
 CERTAIN = 0.9
-BY_ROW, BY_ADDRESS = "RE-ROW", "RE-ADDRESSED"
+BY_ROW, BY_ADDRESS, BY_NUMBER = "RE-ROW", "RE-ADDRESSED", "RE-NUMBERED"
+BY_REFERENCE = "RE-REFERRED"
 _BY_NESTING = (RelationKind.ADDRESSES, RelationKind.CITES)
 
 
@@ -51,9 +53,9 @@ def relate(
     for relation in ORDER:
         model = (models or {}).get(relation)
         in_rows, stated = row_pairs(scene, relation)
-        addressed = _addressed(scene) if relation is RelationKind.TAKES else {}
+        told = _told(scene, relation)
         if relation in (RelationKind.TAKES, RelationKind.FACES):
-            judged = _units(scene, relation, model, known, in_rows | addressed.keys())
+            judged = _units(scene, relation, model, known, in_rows | told.keys())
         else:
             nobody = Actors()
             rows = (
@@ -62,8 +64,10 @@ def relate(
                 if pair[0] not in in_rows or scene.inside(pair[1], pair[0])
             )
             judged = [row for row in rows if row.probability >= _threshold(model)]
-        judged += [Judged(pair, CERTAIN, BY_ROW) for pair in stated if pair[1] not in addressed]
-        judged += [Judged((unit, measure), CERTAIN, BY_ADDRESS) for measure, unit in addressed.items()]
+        judged += [Judged(pair, CERTAIN, BY_ROW) for pair in stated if pair[1] not in told]
+        judged += told.values()
+        if relation is RelationKind.ADDRESSES:
+            judged = _with_numbered(scene, judged)
         known.learn(scene, relation, (row.pair for row in judged))
         curve = (calibrations or {}).get(relation) if model else None
         found += [_relation(scene, relation, row, model, curve) for row in judged]
@@ -71,9 +75,37 @@ def relate(
     return tuple(sorted(found, key=lambda r: (r.subject, r.kind, r.object)))
 
 
-def _addressed(scene: Scene) -> dict[int, int]:
-    """Return the unit of each measure that is recommended to one by a list behind a colon."""
-    return {index: unit for index, unit in enumerate(scene.addressee) if unit >= 0}
+def _told(scene: Scene, relation: RelationKind) -> dict[int, Judged]:
+    """Return the unit of each measure or problem of which it is told beyond doubt.
+
+    A list behind a colon recommends a measure to it, or ``the former`` or ``the latter`` is the subject.
+    """
+    units = scene.addressee if relation is RelationKind.TAKES else ()
+    found = {i: Judged((unit, i), CERTAIN, BY_ADDRESS) for i, unit in enumerate(units) if unit >= 0}
+    kind = {RelationKind.TAKES: Kind.MEASURE, RelationKind.FACES: Kind.PROBLEM}.get(relation)
+    for i, unit in enumerate(scene.referred):
+        if unit >= 0 and scene.mentions[i].kind is kind:
+            found[i] = Judged((unit, i), CERTAIN, BY_REFERENCE)
+    return found
+
+
+def _with_numbered(scene: Scene, judged: Sequence[Judged]) -> list[Judged]:
+    """Give measures that answer a recommendation by number its problems, and no others but their own words'.
+
+    Each is as sure as the recommendation answers it.
+    """
+    sure = {row.pair: row for row in judged}
+    given: dict[Pair, Judged] = {}
+    for measure, pairs in inherited(scene, sure).items():
+        for asked, problem in pairs:
+            pair, likely = (measure, problem), sure[asked, problem].probability
+            known = given[pair].probability if pair in given else 0.0
+            if likely > known and not is_barred(scene, RelationKind.ADDRESSES, pair):
+                given[pair] = Judged(pair, likely, BY_NUMBER)
+    measures = {measure for measure, _ in given}
+    kept = (row for row in judged if row.pair not in given)
+    own = [row for row in kept if row.pair[0] not in measures or scene.inside(row.pair[1], row.pair[0])]
+    return own + list(given.values())
 
 
 def possible(scene: Scene, relation: RelationKind) -> Iterator[Pair]:
@@ -137,7 +169,7 @@ def _relation(
 ) -> Relation:
     a, b = row.pair
     basis = Basis.STATED if scene.sentence[a] == scene.sentence[b] else Basis.INFERRED
-    is_learned = model is not None and row.rule not in (BY_ROW, BY_ADDRESS)
+    is_learned = model is not None and row.rule not in (BY_ROW, BY_ADDRESS, BY_REFERENCE)
     confidence = curve(row.probability) if is_learned and curve else round(row.probability, 4)
     why = model.explain(row.features) if model else ()
     return Relation(a, relation, b, basis, row.rule, confidence, why=why)

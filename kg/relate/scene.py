@@ -47,6 +47,11 @@ class Scene:
     owners: Sequence[tuple[int, ...]] = ()  # the units with a name that act in the very clause of a problem
     tellers: Sequence[tuple[int, ...]] = ()  # the units that only find a problem of another unit
     numbered: Sequence[str] = ()  # number of the finding that a mention surely belongs to, or ""
+    referred: Sequence[
+        int
+    ] = ()  # the unit that is the subject of a mention as "the former" or "the latter", or -1
+    aside: Sequence[bool] = ()  # whether a unit is only asked or told: in consultation with the unit
+    answered: Sequence[tuple[int, ...]] = ()  # the recommended measures that a measure answers by number
     # log odds of a relation between two mentions, by an encoder; None too far apart to tell
     affinity: Callable[[str, int, int], float | None] | None = None
 

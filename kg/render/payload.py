@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 from kg.errors import DataError, UnknownNameError
 from kg.mint import shared_prefix
-from kg.model import ROLES, SHOWN_ATTRIBUTES, Passage, PassageKind, Report
+from kg.model import ROLES, SHOWN_ATTRIBUTES
 from kg.render.layout import LAYERS, METRICS, Layout, place
 from kg.render.text import fold, utf16
-from kg.segment import LANGUAGES, segment, speaking_parts, touching
+from kg.segment import bounds_of, touching
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -28,9 +28,6 @@ CROWDED = 150  # nodes whose labels can be read in one view; past it the page op
 LARGE = 10_000  # nodes drawn one by one where the reader asks for it
 REPORT = ("title", "date", "issuer", "round", "language", "source")
 NAMED = ("unit", "policy")  # what reports have names for; they describe problems and measures
-FLOWING = (
-    PassageKind.TITLE, PassageKind.HEADING, PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.NOTE,
-)  # fmt: skip
 _KNOWN = {"kind", "collective", "label", "labels", "reports", "evidence", "community", *SHOWN_ATTRIBUTES}
 
 Row = dict[str, Any]
@@ -239,7 +236,7 @@ def _mentions(G: nx.MultiDiGraph, keys: list[str], index: _Index) -> list[list[i
 
 
 def _lines(reports: Mapping[str, Mapping[str, Any]], index: _Index, evidence: Row) -> Row:
-    """Return how kg read the lines of each report, as start, end, start, end and so on.
+    """Return how the lines of each report were read, as start, end, start, end and so on.
 
     ``sentences`` are those that quotes stand in; ``flows`` are headings, paragraphs and items over
     more than one line, so that the page can tell a line that was wrapped from one that ends. None
@@ -253,13 +250,12 @@ def _lines(reports: Mapping[str, Mapping[str, Any]], index: _Index, evidence: Ro
             spans[number].add((start, end))
     sentences, flows = [], []
     for key, number in index.reports.items():
-        at, text = index.offset[number], str(reports[key].get("text") or "")
+        at = index.offset[number]
         touches = touching(sorted(spans[number]))
-        passages = _cut(key, text, reports[key])
-        parts = [(at(part.start), at(part.end)) for part in speaking_parts(passages)]
+        bounds = bounds_of(key, reports[key])
+        parts = [(at(start), at(end)) for start, end in bounds.sentences]
         sentences.append([offset for part in parts if touches(*part) for offset in part])
-        blocks = ((p.start, p.end) for p in passages if p.kind in FLOWING and "\n" in text[p.start : p.end])
-        flows.append([at(offset) for block in _outermost(blocks) for offset in block])
+        flows.append([at(offset) for block in _outermost(bounds.flows) for offset in block])
     return {"sentences": sentences, "flows": flows}
 
 
@@ -269,13 +265,6 @@ def _outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         if end > last:
             yield max(start, last), end
             last = end
-
-
-def _cut(key: str, text: str, data: Mapping[str, Any]) -> tuple[Passage, ...]:
-    language = str(data.get("language") or "")
-    if language not in LANGUAGES:
-        return ()
-    return segment(Report(key, text, "", "", "", "", language, pages=tuple(data.get("pages") or ())))
 
 
 def _report(key: str, data: Mapping[str, Any]) -> Row:

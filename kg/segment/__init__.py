@@ -8,22 +8,27 @@ but furniture has sentences, headings too, since in audits the headings are the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from kg.data import Names
 from kg.errors import UnknownNameError
-from kg.model import Passage, Report
+from kg.model import Bounds, Passage, PassageKind, Report
 from kg.segment.parts import Touches, sentence_around, speaking_parts, touching
 
 __all__ = [
     "LANGUAGES",
     "Touches",
+    "bounds",
+    "bounds_of",
     "segment",
     "sentence_around",
-    "sentence_bounds",
     "speaking_parts",
     "touching",
 ]
+FLOWING = (
+    PassageKind.TITLE, PassageKind.HEADING, PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.NOTE,
+)  # fmt: skip
 
 
 def _english(report: Report, lexicon: Names = ()) -> tuple[Passage, ...]:  # labels: ours alone
@@ -64,11 +69,37 @@ def segment(report: Report, lexicon: Names = ()) -> tuple[Passage, ...]:
     return of_language(report, lexicon)
 
 
-def sentence_bounds(report: Report) -> list[tuple[int, int]]:
-    r"""Return where the sentences of a report begin and end, with its furniture, in document order.
+def bounds(text: str, passages: Sequence[Passage]) -> Bounds:
+    r"""Return where the parts of a text begin and end that its passages are, to be kept with the build.
 
     >>> from kg.read import report_from_text
-    >>> sentence_bounds(report_from_text("The office kept\nno ledger of its fees. It was late."))
-    [(0, 38), (39, 51)]
+    >>> report = report_from_text("The office kept\nno ledger of its fees. It was late.")
+    >>> bounds(report.text, segment(report))
+    Bounds(sentences=((0, 38), (39, 51)), flows=((0, 51),))
     """
-    return [(part.start, part.end) for part in speaking_parts(segment(report))]
+    wrapped = (p for p in passages if p.kind in FLOWING and "\n" in text[p.start : p.end])
+    return Bounds(
+        tuple((part.start, part.end) for part in speaking_parts(passages)),
+        tuple((block.start, block.end) for block in wrapped),
+    )
+
+
+def bounds_of(key: str, row: Mapping[str, Any]) -> Bounds:
+    """Return the bounds that a graph has of a report: those of its build, which may know other words than we.
+
+    Of a graph that somebody made by hand they are those of the text as kg cuts it, and none where it
+    cuts no text of that language.
+
+    >>> bounds_of("r", {"text": "It rained. Nobody came.", "language": "en"}).sentences
+    ((0, 10), (11, 23))
+    >>> bounds_of("r", {"text": "It rained. Nobody came.", "language": "en", "bounds": Bounds()}).sentences
+    ()
+    """
+    kept = row.get("bounds")
+    if isinstance(kept, Bounds):
+        return kept
+    text, language = str(row.get("text") or ""), str(row.get("language") or "")
+    if language not in LANGUAGES:
+        return Bounds()
+    report = Report(key, text, "", "", "", "", language, pages=tuple(row.get("pages") or ()))
+    return bounds(text, segment(report))

@@ -63,6 +63,8 @@ class Cues:
         Mark(rank=3, number='（一）', end=3)
         >>> mark("36.5公里管网"), mark("一是修订制度").rank == marks.POINT_RANK
         (None, True)
+        >>> mark("2.2025年底前建成泵站").number
+        '2.'
         """
         for rank, pattern in self._marks:
             if found := pattern.match(line):
@@ -90,7 +92,10 @@ def _numbers(terms: Terms) -> tuple[tuple[int, str], ...]:
         (marks.SECOND_RANK, rf"([（(〔][{NUMERAL}]{{1,4}}[）)〕]、?)"),
         (marks.FOURTH_RANK, r"([（(]\d{1,3}[）)]、?|[⑴-⒇])"),
         (marks.FIFTH_RANK, r"([①-⑳㉑-㉟❶-❿➀-➉])"),
-        (marks.THIRD_RANK, rf"((?:{words('layout.numbered')})?\d{{1,3}}(?: ?[.．、](?!\d)|[）)]))"),
+        (
+            marks.THIRD_RANK,
+            rf"((?:{words('layout.numbered')})?\d{{1,3}}(?: ?[.．、]{marks.NO_DECIMAL}|[）)]))",
+        ),
         (marks.THIRD_RANK, rf"((?:{words('problems.numbered')})[{NUMERAL}\d]{{1,3}}[：:、.．])"),
         (marks.THIRD_RANK, r"([⒈-⒛])"),
         (marks.POINT_RANK, rf"([{NUMERAL}]{{1,2}}[是要](?!否)|第[{NUMERAL}]{{1,2}}[，,、是](?!次))"),

@@ -33,6 +33,9 @@ PAGE_LINE = re.compile(
 DATE_BEHIND = re.compile(
     rf"(?<=[^\d\s])\s*(?:[\dO某X×〇零{NUMERAL}]{{4}})年(?:[\dO某X×{NUMERAL}]{{1,3}}月)?(?:[\dO某X×{NUMERAL}]{{1,3}}日)?\s*$"
 )
+NO_DECIMAL = (
+    r"(?!\d(?!\d{3}年))"  # behind the stop of a number: 1.5公里 is none, 1.2025年底前 begins with a year
+)
 # Points inside a paragraph. A sequence that has begun may go on without a full stop before it.
 POINTS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"(?<![之第其这万千百十零年月{NUMERAL}])([{NUMERAL}]{{1,2}})(?:则)?[是要](?![否非])"),
@@ -41,7 +44,7 @@ POINTS: tuple[re.Pattern[str], ...] = (
     re.compile(r"[（(](\d{1,2})[）)]"),
     re.compile(rf"[（(]([{NUMERAL}]{{1,2}})[）)]"),
     re.compile(rf"([{CIRCLED}])"),
-    re.compile(r"(?<![\d.．年月日第])(\d{1,2})[.．、](?!\d)"),
+    re.compile(rf"(?<![\d.．年月日第])(\d{{1,2}})[.．、]{NO_DECIMAL}"),
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from kg.segment.chinese_blanks import Blanks
 from kg.segment.chinese_tables import tabbed
 from kg.terms import Terms
 
@@ -41,7 +42,7 @@ class Script:
         traditional = {ord(pair[0]): ord(pair[1]) for pair in sorted(terms.words("script.traditional"))}
         signs = {ord(a): ord(b) for a, b in _SIGNS.items()}
         self._table = traditional | wide | private | signs | {0xFF38: ord("某")}
-        self._column = terms.cue("layout.column-name")
+        self._column, self._blanks = terms.cue("layout.column-name"), Blanks(terms)
 
     def __call__(self, text: str) -> str:
         """Return `text` in plain signs, as long as before.
@@ -60,7 +61,7 @@ class Script:
         text = _ONE.sub("1", _NOUGHT.sub(lambda found: "0" * len(found[0]), text))
         text = _THOUSANDS.sub(lambda found: _grouped(found, said), text)
         text = _LONG_QUOTE.sub(lambda found: "“" if found[0] == "‘" else "”", text)
-        return tabbed(_balanced(text), self._column)
+        return self._blanks(tabbed(_balanced(text), self._column))
 
 
 def _grouped(found: re.Match[str], said: str) -> str:

@@ -37,7 +37,7 @@ class Cues:
     label: re.Pattern[str]  # any label with its colon
     dashed: re.Pattern[str]  # any label with its colon or dash, or the gap that a lost dash leaves
     bare: re.Pattern[str]  # any label without one
-    headings: tuple[tuple[re.Pattern[str], Style], ...]
+    headings: tuple[tuple[re.Pattern[str], Style, re.Pattern[str]], ...]  # the last: how the next line begins
     notes: tuple[re.Pattern[str], ...]
     furniture: re.Pattern[str]  # of a whole line
     contact: re.Pattern[str]  # anywhere in a line
@@ -83,12 +83,17 @@ def _compile(data: dict[str, Any]) -> Cues:
         dashed=re.compile(rf"{label}(?:\s?[:：](?:\*\*)?|(?:\s?[–—]|\s-)(?=\s)|(?=[ \t]{{2}}\S))"),
         bare=re.compile(label),
         headings=tuple(
-            (re.compile(row["pattern"]), Style(row["family"], row["rank"])) for row in data["heading"]
+            (re.compile(row["pattern"]), _style(row), re.compile(row.get("next", "")))
+            for row in data["heading"]
         ),
         notes=tuple(re.compile(row["pattern"]) for row in data["note"]),
         furniture=re.compile(whole),
         contact=re.compile(anywhere),
     )
+
+
+def _style(row: Mapping[str, Any]) -> Style:
+    return Style(row["family"], row["rank"], top=row.get("top", False))
 
 
 def _any(words: Sequence[str]) -> str:

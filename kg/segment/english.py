@@ -16,6 +16,7 @@ from kg.model import Passage, PassageKind, Report
 from kg.segment.cues import Cues, english_cues
 from kg.segment.glued import BULLETS, cut_item, cut_text, has_dashed_labels
 from kg.segment.layout import Line, find_page_furniture, iter_lines
+from kg.segment.numbered import NUMBER, find_numbered
 from kg.segment.outline import Block, Style, outline
 from kg.segment.sentences import ends_in_abbreviation, split_sentences
 
@@ -25,6 +26,7 @@ HEADING_LENGTH = 160
 HEADING_WORDS = 22
 # Lines longer than this were not wrapped by anybody.
 WRAP_LIMIT = 180
+NEXT = 80  # characters of the next line that some headings are known by
 
 _TERMINAL = re.compile(r"[.!?:;。！？：；]\s?[\"'”’)\]*_]*(?:\s?\[\d{1,3}\])?$")
 _INNER_END = re.compile(r"[^\W_A-Z]{2,}[.;。；]\s")
@@ -32,9 +34,9 @@ _NOTE_MARK = re.compile(r"(?:\s?\[\d{1,3}\])+$")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _BOLD = re.compile(r"\*\*[^*]{1,300}\*\*$")
 _RULE = re.compile(r"(?:[=~-]{3,}|[*_]{3,})$")
+_LABEL_NUMBER = re.compile(r"\d{1,3}[a-z]?\s?[:.)]\s+")
 _BULLET = re.compile(rf"(?:{BULLETS}|[-*–—](?=\s)|o(?=\s{(2,)}\S))\s*(?=\S)")
 _ROW = re.compile(r"\||[^|]{0,200}\s\|\s")
-_NOTE_NUMBER = re.compile(r"(\d{1,3})\s+(?=[A-Z“\"(§\[_])")
 _NUMBERS = (
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+(?=[A-Z“\"'‘(*])")),
     ("arabic", re.compile(r"(\d{1,3}[.)、])\s*(?=[^\d\s])")),
@@ -81,7 +83,7 @@ def segment(report: Report) -> tuple[Passage, ...]:
     if has_dashed_labels(text, cues):
         cues = replace(cues, label=cues.dashed)
     lines = [line for line in iter_lines(text) if not _RULE.match(text, line.start, line.end)]
-    groups = _group(text, lines, find_page_furniture(report, lines), cues)
+    groups = _group(text, lines, find_page_furniture(report, lines), find_numbered(text, lines), cues)
     blocks = [block for number, _ in enumerate(groups) for block in _blocks(text, groups, number, cues)]
     return outline(text, _settle_lists(blocks), _split)
 
@@ -100,25 +102,31 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def role_of(label: str) -> str | None:
     """Return what the text under a label states, or None if the heading is no label.
 
-    >>> role_of("Views of responsible officials:"), role_of("Background and scope")
-    ('response', None)
+    >>> role_of("Views of responsible officials:"), role_of("Background and scope"), role_of("2: Cause")
+    ('response', None, 'cause')
     """
-    match = english_cues().bare.fullmatch(label.strip("*: ：–—-"))
+    match = english_cues().bare.fullmatch(_LABEL_NUMBER.sub("", label.strip("*: ：–—-")))
     return match.lastgroup if match else None
 
 
 # -- lines -------------------------------------------------------------------------------
 
 
-def _group(text: str, lines: Sequence[Line], repeated: frozenset[int], cues: Cues) -> list[Group]:
+def _group(
+    text: str, lines: Sequence[Line], repeated: frozenset[int], numbered: frozenset[int], cues: Cues
+) -> list[Group]:
     """Join the lines that a converter or typesetter broke."""
     width = _wrap_width(lines)
     groups: list[Group] = []
     note = 0  # number of the last footnote
     for at, line in enumerate(lines):
-        shape = _shape(text, line, note, cues)
+        below = lines[at + 1].start if at + 1 < len(lines) else len(text)
+        shape = _shape(text, line, below, note, cues)
         if line.start in repeated:
             shape = Shape("furniture", PassageKind.FURNITURE)
+        elif line.start in numbered and (mark := NUMBER.match(text, line.start, line.end)):
+            style = Style("paragraph number")
+            shape = Shape("paragraph number", PassageKind.ITEM, mark.end() - line.start, style, mark[1])
         previous = lines[at - 1] if at else None
         if previous and groups and _continues(text, groups[-1], previous, line, shape, width, cues):
             groups[-1] = replace(groups[-1], end=line.end, lines=groups[-1].lines + 1)
@@ -138,7 +146,7 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
     return width if 30 <= width <= WRAP_LIMIT else None
 
 
-def _shape(text: str, line: Line, note: int, cues: Cues) -> Shape:
+def _shape(text: str, line: Line, below: int, note: int, cues: Cues) -> Shape:
     """Judge a line by how it begins; the order is that of certainty."""
     words = text[line.start : min(line.end, line.start + LONG)]
     is_long = line.end - line.start > LONG
@@ -150,14 +158,14 @@ def _shape(text: str, line: Line, note: int, cues: Cues) -> Shape:
         return Shape("markdown", PassageKind.HEADING, match.end(), Style("markdown", len(match.group(1))))
     if any(pattern.match(words) for pattern in cues.notes):
         return _note(words, cues)
-    match = _NOTE_NUMBER.match(words)
+    match = NUMBER.match(words)
     if match and line.gap > 1 and 0 < int(match.group(1)) - note <= 3 and len(words) > 30:
         return Shape("note", PassageKind.NOTE, match.end(), None, match.group(1))
     if not is_long and _BOLD.match(words):
         return Shape("bold", PassageKind.HEADING, 2, Style("bold"))
     if words[0] == "|" or (not is_long and _ROW.match(words) and words.count(" | ") > 0):
         return Shape("row", PassageKind.TABLE_ROW)
-    return _marked(words, line.indent, cues)
+    return _marked(words, text[below : below + NEXT], line.indent, cues)
 
 
 def _note(words: str, cues: Cues) -> Shape:
@@ -166,14 +174,14 @@ def _note(words: str, cues: Cues) -> Shape:
     return Shape("note", PassageKind.NOTE, match.end() if number else 0, None, number)
 
 
-def _marked(words: str, indent: int, cues: Cues) -> Shape:
+def _marked(words: str, below: str, indent: int, cues: Cues) -> Shape:
     """Find a bullet, a named heading (``Finding 2021-002``) or a number."""
     if match := _BULLET.match(words):
         style = Style("bullet", 1 + indent // 2, lasting=False)
         return Shape("bullet", PassageKind.ITEM, match.end(), style)
-    for pattern, style in cues.headings:
-        if match := pattern.match(words):
-            return Shape("named", PassageKind.HEADING, 0, style, match.group("number"))
+    for pattern, style, following in cues.headings:
+        if (match := pattern.match(words)) and following.match(below):
+            return Shape("named", PassageKind.HEADING, 0, style, match.groupdict().get("number"))
     for family, pattern in _NUMBERS:
         if match := pattern.match(words):
             rank = match.group(1).strip(".").count(".") + 1
@@ -257,7 +265,9 @@ def _is_title(text: str, groups: Sequence[Group], cues: Cues) -> bool:
         others = (group.shape.style for group in groups[1:] if group.shape.name == "markdown")
         # Several "#" are a converter's; several "##" are sections of an excerpt.
         return shape.style.rank == 1 or not any(style and style.rank <= shape.style.rank for style in others)
-    return shape.name in ("plain", "bold") and _looks_like_heading(text, groups[0], cues)
+    # What heads a part of a long report may head a text of its own.
+    unnumbered = shape.name == "named" and not shape.number
+    return (shape.name in ("plain", "bold") or unnumbered) and _looks_like_heading(text, groups[0], cues)
 
 
 def _stands_alone(groups: Sequence[Group], at: int) -> bool:

@@ -21,6 +21,8 @@ _MANNER = 3
 # What may stand behind the number of a finding, if more than prose about it does.
 _FINDING_NUMBER = re.compile(r"(?:[:.](?=\s|[A-Z]))?(?:\s*[-–—](?=\s))?(?=\s*[A-Z0-9(“\"])")
 _FINDING = (Style("finding", 1),)
+_OF_YEAR = re.compile(r"(?:\w+\s+)?20\d\d-\d{3}")  # 2023-003: what stands behind it is that finding
+_NUMBERED = re.compile(r"(\d{1,3}[a-z]?)\s?[:.)]\s*")  # 2: PAC conclusion: …
 _INNER_BULLET = re.compile(rf"(?<=\s){BULLETS}\s+(?=\S)")
 
 
@@ -37,8 +39,11 @@ def cut_item(text: str, block: Block, cues: Cues) -> Iterator[Block]:
     """Yield an item that is a text of its own; labels may be glued to that too."""
     named = block.style is not None and block.style.family in ("finding", "part")
     number = _FINDING_NUMBER.match(text, block.start + len(block.number or ""), block.end)
-    if number and block.style in _FINDING and cues.label.search(text, number.end(), block.end):
-        # A finding that was run together: its number governs the labels behind it.
+    stated = _OF_YEAR.fullmatch(block.number or "") or (
+        number and cues.label.search(text, number.end(), block.end)
+    )
+    if number and block.style in _FINDING and stated:
+        # A finding that was run together: its number governs the words and labels behind it.
         yield replace(block, kind=PassageKind.HEADING, end=number.end())
         yield from cut_text(text, Block(number.end(), block.end, PassageKind.PARAGRAPH, number.end()), cues)
     elif not named:
@@ -59,9 +64,14 @@ def cut_text(text: str, block: Block, cues: Cues) -> Iterator[Block]:
         return
     piece = block
     labels = list(cues.label.finditer(text, block.body, block.end))
+    number = _NUMBERED.fullmatch(text, block.start, labels[0].start()) if labels else None
     for match, after in zip_longest(labels, labels[1:]):
-        yield from _cut_list(text, replace(piece, end=match.start()), cues)
-        yield Block(match.start(), match.end(), PassageKind.HEADING, match.start(), Style("finding", 3))
+        heading = Block(match.start(), match.end(), PassageKind.HEADING, match.start(), Style("finding", 3))
+        if number and match is labels[0]:
+            yield replace(heading, start=block.start, number=number[1])
+        else:
+            yield from _cut_list(text, replace(piece, end=match.start()), cues)
+            yield heading
         end = after.start() if after else block.end
         # Who is to be asked is personal data, and no statement about the unit.
         contact = match.lastgroup == "contact" and end - match.end() <= CONTACT_LENGTH

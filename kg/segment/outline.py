@@ -23,6 +23,7 @@ class Style:
     rank: int = 1
     # A bullet governs the bullets indented below it, but not the paragraph after the list.
     lasting: bool = True
+    top: bool = False  # nothing that stands above governs it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def _close(above: list[tuple[Style, int]], block: Block) -> None:
         while block.kind is PassageKind.PARAGRAPH and above and not above[-1][0].lasting:
             above.pop()
         return
+    if block.style.top:
+        above.clear()
     for depth, (style, _) in enumerate(above):
         if style.family == block.style.family and style.rank >= block.style.rank:
             del above[depth:]

@@ -30,6 +30,8 @@ _NUMBER = re.compile(r"[§#(“]*\s?(?:\d|[A-Z]-?\d|[IVXLC]+\b|[A-Z]\b)")
 _CAPITALS = re.compile(r"[A-Z]{2,}(?=[,\s])")
 _ALNUM = re.compile(r"[^\W_]")
 _STRONG = re.compile(r"[。！？]")
+# The number of a note that was pasted behind the stop: "on the matter.1".
+_NOTE = re.compile(r"(?<=[a-z][.!?])[”\"’)]?(?P<number>\d{1,3})$")
 
 
 def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -38,6 +40,9 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
     >>> text = 'See Pub. L. No. 5 of the U.S. Office. It "works. Mostly." Done.Then e.g. this'
     >>> [text[s:e] for s, e in split_sentences(text, 0, len(text))]
     ['See Pub. L. No. 5 of the U.S. Office.', 'It "works. Mostly."', 'Done.', 'Then e.g. this']
+    >>> text = 'No ledger was kept.12 It lacks a rule, see para.3'
+    >>> [text[s:e] for s, e in split_sentences(text, 0, len(text))]
+    ['No ledger was kept.', 'It lacks a rule, see para.3']
     """
     cues = english_cues()
     starts, ends = _protected(text, start, end)
@@ -52,11 +57,14 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
 
 
 def _trim(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the span without white space and emphasis marks around it, unless nothing is left."""
+    """Yield the span without white space, emphasis marks and notes around it, unless nothing is left."""
     while start < end and (text[start].isspace() or text[start] in "*_"):
         start += 1
     while start < end and (text[end - 1].isspace() or text[end - 1] in "*_"):
         end -= 1
+    note = _NOTE.search(text, max(start, end - WINDOW), end)
+    if note and not ends_in_abbreviation(text[start : note.start()]):
+        end = note.start("number")
     if start < end:
         yield start, end
 

@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from kg.errors import OutputError, QueryError, UnknownNameError
+from kg.errors import REBUILD, OutputError, QueryError, UnknownNameError
 from kg.rdf import vocab
 from kg.rdf.sparql import is_update
 from kg.serve import pages
@@ -256,7 +256,7 @@ class Site:
         """Serve the explorer page of the build."""
         path = self.settings.folder / "graph.html"
         if not path.is_file():
-            raise RequestError(404, "this build has no graph.html; build again: kg build PATH… -o OUTPUT")
+            raise RequestError(404, f"this build has no graph.html; {REBUILD}")
         page = await run_in_threadpool(path.read_bytes)
         return Response(
             page, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": CSP_GRAPH}

@@ -11,9 +11,9 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from kg.errors import OutputError
+from kg.data import MANIFEST
+from kg.errors import REBUILD, OutputError
 
-MANIFEST = "manifest.json"
 MEDIA = {
     ".html": "text/html",
     ".txt": "text/plain",
@@ -44,7 +44,7 @@ def list_files(folder: Path) -> dict[str, Path]:
     try:
         names = [str(row["path"]) for row in json.loads(manifest.read_bytes())["outputs"]]
     except (ValueError, KeyError, TypeError) as error:
-        raise OutputError(f"{manifest}: damaged; build again: kg build PATH… -o OUTPUT") from error
+        raise OutputError(f"{manifest}: damaged; {REBUILD}") from error
     root = folder.resolve()
     found = {name: (root / name).resolve() for name in (*names, MANIFEST)}
     return {name: path for name, path in found.items() if path.is_relative_to(root) and path.is_file()}

@@ -9,11 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.data import Name
-from kg.errors import MalformedQueryError, OutputError
-from kg.model import Entity, Link, Report, Statement
+from kg.data import ANNOTATIONS, MANIFEST, TEXTS, Name
+from kg.errors import REBUILD, MalformedQueryError, OutputError
+from kg.model import Bounds, Entity, Link, Report, Statement
 from kg.names import find, named
 from kg.rdf import Decoded, decode
+from kg.store.bounds import Kept
 from kg.store.disk import Edition, edition, find_store, iterate, open_store
 from kg.store.local import GuardedStore
 from kg.store.results import Answer, Outcome, Result
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset
 
-TEXTS = "reports"  # the folder of the texts, each by the id of its report
-REBUILD = "build again: kg build PATH… -o OUTPUT"
 LOST = "\ufffd"  # what stands for a byte that is no UTF-8
 
 
@@ -217,8 +216,7 @@ class Build:
         OutputError
             If the text of a report is missing or damaged, or the folder was built again since it was opened.
         """
-        alone = not self.manifest and not (self.folder / TEXTS).is_dir()
-        for report in () if alone else self.decoded.reports:
+        for report in () if self._stands_alone(TEXTS) else self.decoded.reports:
             if not self._text_path(report).is_file():
                 self._check_current()  # else its texts are those of other reports
                 message = f"{self._text_path(report)}: is missing; it holds the text that quotes are of"
@@ -243,6 +241,19 @@ class Build:
         self._check_current()
         return found
 
+    @cached_property
+    def bounds(self) -> Mapping[str, Bounds]:
+        """Where the sentences of each report begin and end, by its id; empty where a store stands alone.
+
+        What is missing or damaged is told by ``OutputError`` when it is looked up.
+        """
+        keys = () if self._stands_alone(ANNOTATIONS) else [report.id for report in self.decoded.reports]
+        return Kept(self.folder, frozenset(keys), self._check_current)
+
+    def _stands_alone(self, folder: str) -> bool:
+        """Whether a store was copied from its build without this folder of it."""
+        return not self.manifest and not (self.folder / folder).is_dir()
+
     def _text(self, report: Report) -> str:
         path = self._text_path(report)
         return path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
@@ -259,7 +270,7 @@ class Build:
         OutputError
             If it is damaged, or the folder was built again since it was opened.
         """
-        path = self.folder / "manifest.json"
+        path = self.folder / MANIFEST
         data = path.read_bytes() if path.is_file() else b"{}"
         self._check_current()
         try:

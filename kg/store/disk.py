@@ -13,15 +13,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg import __version__
-from kg.data import Name, path_of
-from kg.errors import OutputError
+from kg.data import STORE, Name, path_of
+from kg.errors import REBUILD, OutputError
 from kg.rdf import Quad, to_nquads, vocabulary
 from kg.rdf.graphs import Literal, URIRef
 from kg.store.local import Store
 
 FORMAT = 1  # of what the quads mean; raised when an older store would answer wrongly
 MARK = "kg.json"
-NAME = "store"
 Edition = tuple[int, int, int]  # what differs between a store and another in its place
 
 
@@ -65,27 +64,26 @@ def find_store(folder: Name) -> Path:
     OutputError
         If there is none, it is of another version, or its writing was cut off.
     """
-    rebuild = "build again: kg build PATH… -o OUTPUT"
     folder = path_of(folder)
-    path = folder / NAME if (folder / NAME).is_dir() else folder
+    path = folder / STORE if (folder / STORE).is_dir() else folder
     if not path.is_dir():
         what = (
             "is a file; give the folder that kg build wrote"
             if path.exists()
-            else f"no such folder; {rebuild}"
+            else f"no such folder; {REBUILD}"
         )
         raise OutputError(f"{folder}: {what}")
     mark = path / MARK
     if not mark.is_file():
         if (path / "CURRENT").exists() or (path / "LOCK").exists():
-            raise OutputError(f"{path}: the store was cut off while it was written; {rebuild}")
-        raise OutputError(f"{folder}: holds no store; expected {NAME}/{MARK} in it; {rebuild}")
+            raise OutputError(f"{path}: the store was cut off while it was written; {REBUILD}")
+        raise OutputError(f"{folder}: holds no store; expected {STORE}/{MARK} in it; {REBUILD}")
     try:
         found = json.loads(mark.read_text(encoding="utf-8"))["format"]
     except (ValueError, KeyError, TypeError) as error:
-        raise OutputError(f"{mark}: damaged; {rebuild}") from error
+        raise OutputError(f"{mark}: damaged; {REBUILD}") from error
     if found != FORMAT:
-        raise OutputError(f"{path}: a store of format {found}, this kg reads format {FORMAT}; {rebuild}")
+        raise OutputError(f"{path}: a store of format {found}, this kg reads format {FORMAT}; {REBUILD}")
     return path
 
 
@@ -117,7 +115,7 @@ def open_store(folder: Name) -> ox.Store:
         return ox.Store.read_only(str(path))
     except (OSError, RuntimeError) as error:
         reason = str(error).splitlines()[0]
-        raise OutputError(f"{path}: damaged ({reason}); build again: kg build PATH… -o OUTPUT") from error
+        raise OutputError(f"{path}: damaged ({reason}); {REBUILD}") from error
 
 
 def open_writable(folder: Name) -> ox.Store:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 
 from kg.errors import check_name
 from kg.mint import assertion_iri, report_iri
-from kg.model import Basis, Entity, Link, Report, Span, Statement
+from kg.model import Basis, Bounds, Entity, Link, Report, Span, Statement
 from kg.rdf.vocab import ancestors, finer, local_name
-from kg.segment import sentence_around, sentence_bounds
+from kg.segment import sentence_around
 from kg.store.build import Build
 from kg.store.run import check_limit
 
@@ -66,18 +66,17 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
-    """The reports, each cut into its sentences when a quote of it is first asked for."""
+    """The reports, and where the build cut them into sentences."""
 
-    reports: dict[str, Report]
-    bounds: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    reports: Mapping[str, Report]
+    bounds: Mapping[str, Bounds]
 
     def sentence_around(self, span: Span) -> tuple[int, int]:
         report = self.reports.get(span.report)
         if report is None:
             return span.start, span.end
-        if report.id not in self.bounds:
-            self.bounds[report.id] = sentence_bounds(report)
-        return sentence_around(report.text, self.bounds[report.id], span.start, span.end)
+        cut = self.bounds.get(report.id, Bounds())
+        return sentence_around(report.text, cut.sentences, span.start, span.end)
 
 
 def explain(
@@ -111,7 +110,7 @@ def explain(
     """
     check_limit(limit)
     labels = {e.id: dict(e.labels).get(language or "", e.label) for e in build.entities}
-    texts = _Texts(build.reports)
+    texts = _Texts(build.reports, build.bounds)
     said = {statement.predicate for statement in build.statements}
     relations = said | {local_name(above) for name in said for above in ancestors(name)}
     if only is not None:

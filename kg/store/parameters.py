@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pyoxigraph as ox
 
 from kg import names
+from kg.data import LANGUAGES
 from kg.errors import MalformedQueryError, UnknownNameError
+from kg.model import Kind
 from kg.rdf import vocab
+from kg.rdf.fields import KIND_CLASSES
 from kg.rdf.graphs import Literal, URIRef
-from kg.rdf.quads import date_literal, score, string
+from kg.rdf.quads import date_literal, integer, score, string
 from kg.rdf.sparql import Value, bind, tokens
 from kg.store.cookbook import ENTITIES, NamedQuery, Parameter, read_parameters
 from kg.store.results import Result, lexical_form
@@ -20,7 +24,8 @@ from kg.store.values import Given, Plain, each, plain_term
 Ask = Callable[[str], Result]  # SELECT text → its answer, by whatever engine
 
 ONE = ("integer", "decimal", "date")  # types of parameters of which a query takes one value
-CLASSES = {"unit": "Unit", "problem": "Problem", "measure": "Measure", "policy": "PolicyReference"}
+INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18})(?:[eE][+-]?[0-9]{1,2})?")
 
 LABELS = """
 PREFIX ovs: <{ovs}>
@@ -52,7 +57,7 @@ PREFIX ovs: <{ovs}>
 SELECT DISTINCT ?round WHERE { ?report a ovs:Report ; ovs:round ?round }
 """
 # What a parameter of these types may be.
-WORD_LISTS = {"language": ("en", "zh"), "severity": ("Violation", "Warning", "Info")}
+WORD_LISTS = {"language": LANGUAGES, "severity": ("Violation", "Warning", "Info")}
 
 
 def fill(query: NamedQuery, given: Mapping[str, Given], ask: Ask) -> str:
@@ -200,6 +205,19 @@ def _read(parameter: Parameter, value: str, ask: Ask) -> list[Value]:
         raise MalformedQueryError(message) from error
 
 
+def _integer(value: str) -> Literal:
+    """Return a whole number as SPARQL writes it; Python takes 1_000 and ٣ for numbers too."""
+    if not INTEGER.fullmatch(value):
+        raise ValueError("a whole number as 42, of up to 18 digits")
+    return integer(int(value))
+
+
+def _decimal(value: str) -> Literal:
+    if not DECIMAL.fullmatch(value):
+        raise ValueError("a number as 0.75")
+    return score(float(value))
+
+
 def _date(value: str) -> Literal:
     found = date_literal(value)
     if found.datatype is None:
@@ -229,8 +247,8 @@ def _term(value: str) -> Value:
 
 SIMPLE: Mapping[str, Callable[[str], Value]] = {
     "string": string,
-    "integer": lambda value: Literal(int(value)),
-    "decimal": lambda value: score(float(value)),
+    "integer": _integer,
+    "decimal": _decimal,
     "date": _date,
     "iri": _iri,
     "term": _term,
@@ -262,7 +280,7 @@ def find_entities(kind: str | None, name: str, ask: Ask) -> list[URIRef]:
     UnknownNameError
         If there is none; the message has the near matches.
     """
-    classes = [vocab.term(CLASSES[kind])] if kind else [vocab.term(class_) for class_ in CLASSES.values()]
+    classes = [vocab.term(KIND_CLASSES[Kind(kind)])] if kind else list(map(vocab.term, KIND_CLASSES.values()))
     things = _named(_rows(LABELS, classes, ask))
     found = names.find_labelled(things, name)
     if found and kind in ("problem", "measure"):
@@ -287,7 +305,7 @@ def _by_thing(rows: Iterable[tuple[str, str, str]]) -> dict[str, tuple[str, ...]
 
 def _rows(query: str, classes: Sequence[URIRef], ask: Ask, linked: str = "") -> list[tuple[str, str, str]]:
     """Return (thing, words, kind), sorted; `linked` says how mentions are linked to count."""
-    kinds = {str(vocab.term(class_)): kind for kind, class_ in CLASSES.items()}
+    kinds = {str(vocab.term(class_)): str(kind) for kind, class_ in KIND_CLASSES.items()}
     filled = query.replace("{ovs}", vocab.namespace()).replace("{linked}", linked)
     rows = ask(bind(filled, {"class": classes})).rows
     found = {

@@ -100,8 +100,10 @@ def read_text(path: Path) -> str:
     """Read a query file of a user's own."""
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"{path}: the query cannot be read: {error}") from error
+    except OSError as error:
+        raise QueryError(f"{path}: the query cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{path}: the query is no UTF-8: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,7 @@ def explain_syntax(text: str, error: str) -> str:
       ?s ?p }
              ^
     >>> print(explain_syntax("SELECT * {\n?s ?p ?o\n", "error at 3:1: expected }"))
-    syntax error in line 2, column 9, at the end: expected }
+    syntax error in line 2, column 9, at the end: expected }; a { is not closed
       ?s ?p ?o
               ^
     """
@@ -249,7 +251,14 @@ def explain_syntax(text: str, error: str) -> str:
     shown = lines[line - 1]
     column = len(shown) + 1 if over else min(column, len(shown) + 1)
     at = f"line {line}, column {column}{', at the end' if over else ''}"
-    return f"syntax error in {at}: {_expected(said)}\n  {shown}\n  {' ' * (column - 1)}^"
+    open_ = "" if _is_closed(text) else "; a { is not closed"
+    return f"syntax error in {at}: {_expected(said)}{open_}\n  {shown}\n  {' ' * (column - 1)}^"
+
+
+def _is_closed(text: str) -> bool:
+    """Tell whether as many braces are closed as are opened, strings and comments apart."""
+    signs = "".join(word for _, word, _ in tokens(text) if word in ("{", "}"))
+    return signs.count("{") <= signs.count("}")
 
 
 def _expected(said: str) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.data import Name, Names, file_sha256, paths_of
-from kg.errors import OutputError
+from kg.data import MANIFEST, Name, Names, file_sha256, paths_of
+from kg.errors import REBUILD, OutputError
 from kg.mint import report_id
 from kg.model import Report
 from kg.rdf import Quad, to_nquads, vocab, vocabulary
@@ -64,7 +64,7 @@ def verify(output: Name, *, sources: Names = (Path(),)) -> Verified:
     """
     build = open_build(output)
     if not build.manifest:
-        raise OutputError(f"{output}: holds no manifest.json; build again: kg build PATH… -o OUTPUT")
+        raise OutputError(f"{output}: holds no {MANIFEST}; {REBUILD}")
     quads = list(iterate(build.store))
     checked, wrong = check_quotes(quads, build.reports_found)
     files, changed = check_files(build)
@@ -129,7 +129,7 @@ def check_files(build: Build) -> tuple[int, list[Finding]]:
     """Check that each file that the manifest names is there with the hash that it gives."""
     outputs = _rows(build.manifest, "outputs")
     found = [
-        Finding("file", "manifest.json", f"lists no {key}: nothing could be checked; build again")
+        Finding("file", MANIFEST, f"lists no {key}: nothing could be checked; build again")
         for key in ("inputs", "outputs")
         if not build.manifest.get(key)
     ]
@@ -156,7 +156,7 @@ def check_store(build: Build, damaged: Container[str] = ()) -> list[Finding]:
     lacking = [name for name in STORED if name not in listed]
     if lacking or any(name in damaged for name in STORED):  # each that has changed is told by its hash
         message = "is not listed, so that the store could not be compared with it; build again"
-        return [Finding("file", "manifest.json", f"{name}: {message}") for name in lacking]
+        return [Finding("file", MANIFEST, f"{name}: {message}") for name in lacking]
     expected = ox.Store()
     try:
         for name, graph in STORED.items():
@@ -206,13 +206,13 @@ def _damaged(manifest: Mapping[str, object]) -> Iterator[Finding]:
     for key, name in ROWS.items():
         given = manifest.get(key)
         if given and not isinstance(given, list):
-            yield Finding("file", "manifest.json", f"its {key} are no list; build again")
+            yield Finding("file", MANIFEST, f"its {key} are no list; build again")
         for place, row in enumerate(given if isinstance(given, list) else (), 1):
             if not _names_file(row, name):
                 message = (
                     f"row {place} of its {key} has no {name} or no sha256: it was not checked; build again"
                 )
-                yield Finding("file", "manifest.json", message)
+                yield Finding("file", MANIFEST, message)
 
 
 def check_sources(

@@ -14,7 +14,20 @@ from kg.data import Names, paths_of
 from kg.errors import InputError
 from kg.rdf import Quad, to_graph, vocab
 from kg.rdf.blank import skolemized
-from kg.rdf.graphs import RDF, SH, XSD, BNode, Graph, Literal, Node, URIRef, read_graph, shapes, triples
+from kg.rdf.graphs import (
+    FORMATS,
+    RDF,
+    SH,
+    XSD,
+    BNode,
+    Graph,
+    Literal,
+    Node,
+    URIRef,
+    read_graph,
+    shapes,
+    triples,
+)
 from kg.rdf.vocab import OVS, local_name
 from kg.validate.checks import CHECKS, beyond_core
 from kg.validate.report import to_quads, to_report, to_text
@@ -66,11 +79,13 @@ def validate_files(paths: Names) -> list[Violation]:
     Raises
     ------
     InputError
-        If a file cannot be read, or holds nothing; the message has the file and the line. If nothing in
-        the files is of the ontology: no shape would look at it, and that is not to conform.
+        If no file is given, or one cannot be read, or holds nothing; the message has the file and the line.
+        If nothing in the files is of the ontology: no shape would look at it, and that is not to conform.
     """
     whole = Graph()
     paths = paths_of(paths)
+    if not paths:
+        raise InputError(f"no file was given to check; give files that end in .{', .'.join(FORMATS)}")
     for path in paths:
         graph = read_graph(path)
         if not len(graph):

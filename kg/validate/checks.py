@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
@@ -10,6 +11,8 @@ from kg.rdf.fields import TOP_CLASSES
 from kg.rdf.graphs import RDF, SH, Literal, URIRef, shapes
 from kg.rdf.vocab import OVS
 from kg.validate.violation import Violation, told
+
+WHOLE = re.compile(r"-?[0-9]{1,18}")  # of what is no such number, the shapes tell
 
 
 class _Index:
@@ -30,7 +33,7 @@ class _Index:
 
     def numbers(self, predicate: URIRef) -> dict[URIRef, int]:
         pairs = self.by_predicate.get(predicate, ())
-        return {s: int(o) for s, o in pairs if str(o).removeprefix("-").isdecimal()}
+        return {s: int(o) for s, o in pairs if WHOLE.fullmatch(str(o))}
 
     def instances(self, class_: URIRef) -> Iterator[URIRef]:
         return (s for s, classes in self.classes.items() if class_ in classes)

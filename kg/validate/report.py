@@ -13,6 +13,7 @@ from kg.rdf.names import validation_graph
 from kg.rdf.quads import string
 from kg.rdf.vocab import local_name
 from kg.validate.violation import SEVERITIES, Violation
+from kg.words import words_of
 
 
 def to_quads(violations: Iterable[Violation]) -> list[Quad]:
@@ -69,20 +70,28 @@ def to_text(violations: Sequence[Violation], *, language: str = "en", examples: 
 
     >>> to_text([])
     'The graph conforms to the shapes.\n'
+
+    Raises
+    ------
+    UnknownNameError
+        If shapes say nothing in the language.
     """
+    words = words_of(language)
     if not violations:
-        return "The graph conforms to the shapes.\n" if language == "en" else "图符合全部形状约束。\n"
+        return words.say("graph conforms") + "\n"
     groups: dict[tuple[str, str], list[Violation]] = defaultdict(list)
     for violation in violations:
-        said = violation.message if language == "en" else violation.message_zh
+        said = violation.message_zh if language == "zh" else violation.message
         groups[violation.severity, said].append(violation)
     counts = Counter(v.severity for v in violations)
-    lines = [", ".join(f"{counts[s]} {s}" for s in SEVERITIES if counts[s])]
+    called = {severity: words.say(f"severity {severity}") for severity in SEVERITIES}
+    told = (words.say("results of", n=counts[s], severity=called[s]) for s in SEVERITIES if counts[s])
+    lines = [words.say("between results").join(told)]
     for (severity, said), group in groups.items():
-        lines.append(f"\n{severity} · {len(group)} × {said}")
+        lines.append("\n" + words.say("broken shape", severity=called[severity], n=len(group), what=said))
         lines += (f"  {_where(violation)}" for violation in group[:examples])
         if len(group) > examples:
-            lines.append(f"  … and {len(group) - examples} more")
+            lines.append("  " + words.say("results more", n=len(group) - examples))
     return "\n".join(lines) + "\n"
 
 

@@ -20,6 +20,9 @@ from kg.errors import UnknownNameError
 def main() -> None:
     for name in THREADS:  # as the command does, before anything loads numpy
         os.environ.setdefault(name, "1")
+    if {"-h", "--help"} & set(sys.argv[1:]):
+        print(__doc__)
+        return
     known = [module.name for module in pkgutil.iter_modules(package.__path__) if module.name[0] != "_"]
     for name in sys.argv[1:] or known:
         if name not in known:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any
 
 import networkx as nx
 
 from kg.analyse.questions.base import Options
 from kg.analyse.table import Row, Table, rounded
-from kg.model import Report
-from kg.segment import segment, speaking_parts, touching
+from kg.segment import bounds_of, touching
 
 COLUMNS = (
     "title",
@@ -36,9 +33,9 @@ def coverage(G: nx.MultiDiGraph, options: Options) -> Table:
     speaking, strict = _evidence(G, only_stated=False), _evidence(G, only_stated=True)
     rows: list[Row] = []
     for key, data in sorted(G.graph.get("reports", {}).items()):
-        sentences = speaking_parts(segment(_report(key, data)))
+        sentences = bounds_of(key, data).sentences
         found = [
-            sum(touches(part.start, part.end) for part in sentences)
+            sum(touches(*sentence) for sentence in sentences)
             for touches in (touching(spans.get(key, ())) for spans in (named, speaking, strict))
         ]
         total = len(sentences)
@@ -62,20 +59,6 @@ def coverage(G: nx.MultiDiGraph, options: Options) -> Table:
         "characters_quoted: characters of all evidence, counted once.",
     )
     return Table("coverage", "How much of each report speaks in the graph?", COLUMNS, tuple(rows), notes)
-
-
-def _report(key: str, data: Mapping[str, Any]) -> Report:
-    """Return what the segmenter needs to know of a report, where its pages begin among it."""
-    return Report(
-        id=key,
-        text=str(data.get("text") or ""),
-        sha256="",
-        source=str(data.get("source") or ""),
-        source_sha256="",
-        title=str(data.get("title") or ""),
-        language=str(data.get("language") or "en"),
-        pages=tuple(data.get("pages") or ()),
-    )
 
 
 def _mentions(G: nx.MultiDiGraph) -> dict[str, Spans]:

@@ -29,7 +29,7 @@ ALL_UNITS = "all named units of its report, at the most these"
 ALL_PROBLEMS = "all problems of its report, at the most these"
 COUNTED = (MEMBERS, ALL_UNITS, ALL_PROBLEMS)
 UNSPECIFIED = "unspecified"  # kind of a problem that says how many and not which
-_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
+_WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,18}")
 
 
 def numbers(G: nx.MultiDiGraph, options: Options) -> Table:

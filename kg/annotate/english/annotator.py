@@ -16,6 +16,7 @@ from kg.annotate.english.mending.cited import Cited
 from kg.annotate.english.mending.consistent import spread
 from kg.annotate.english.mending.crossing import with_whole_dates, with_whole_names
 from kg.annotate.english.mending.denied import Denials
+from kg.annotate.english.mending.inspecting import Inspecting
 from kg.annotate.english.mending.parties import Parties
 from kg.annotate.english.mending.resolve import Resolver
 from kg.annotate.english.mending.titles import Titles
@@ -39,6 +40,7 @@ from kg.annotate.english.reading.senses import sense_columns
 from kg.annotate.english.reading.syntax import Syntax, syntax
 from kg.annotate.english.reading.tokens import Tokens
 from kg.annotate.english.reading.wording import wording
+from kg.annotate.english.replies import Replies
 from kg.annotate.english.situate import situate, surroundings
 from kg.annotate.english.telling.attributes import Describer
 from kg.annotate.english.telling.ledger import Ledger, without_labels
@@ -134,6 +136,7 @@ class English:
         self._titles, self._actions, self._parties = Titles(lexicon), Actions(lexicon), Parties(lexicon)
         self._denials, self._cited = Denials(lexicon), Cited(lexicon)
         self._resolver, self._describer = Resolver(lexicon), Describer(lexicon)
+        self._replies, self._inspecting = Replies(lexicon), Inspecting(lexicon)
         self._ledger, self._outcomes, self._plans = Ledger(lexicon), Outcomes(lexicon), Plans(lexicon)
 
     def __call__(self, report: Report) -> Annotation:
@@ -159,7 +162,7 @@ class English:
         mentions = without_labels(self.mentions(reading), known)
         scene = self.scene(reading, mentions)
         statuses = self._statuses(reading, scene) | self._outcomes.find(report.text, passages, mentions)
-        mentions = self._describer.describe(report.text, mentions, statuses)
+        mentions = self._describer.describe(report.text, mentions, statuses, report.date)
         mentions = self._ledger.with_rows(report.text, mentions, known)
         return self._plans.with_dates(report.text, mentions), scene
 
@@ -184,6 +187,7 @@ class English:
         mentions = self._titles.mend(text, parts, mentions)
         mentions = with_each_citation(text, mentions, self.lexicon)
         mentions = self._actions.mend(text, _sentences(reading.tokens), reading.tree, mentions)
+        mentions = self._inspecting.mend(text, reading.passages, reading.layout, reading.tree, mentions)
         mentions = self._actions.with_headings(text, reading.passages, mentions)
         mentions = with_whole_dates(text, mentions)
         mentions = self._denials.mend(reading.tree, mentions)
@@ -201,7 +205,9 @@ class English:
 
     def scene(self, reading: Reading, mentions: Sequence[Mention]) -> Scene:
         """Return what is known of the mentions when they are related."""
-        return situate(reading.report, mentions, reading.tree, reading.layout, self.lexicon, reading.seen)
+        report = reading.report
+        answered = self._replies.answered(report.text, reading.passages, mentions)
+        return situate(report, mentions, reading.tree, reading.layout, self.lexicon, reading.seen, answered)
 
 
 def _once(mentions: Sequence[Mention]) -> list[Mention]:

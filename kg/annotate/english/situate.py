@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.annotate.english.acting import who_acts
 from kg.annotate.english.addressed import Addressed
+from kg.annotate.english.aside import aside, former_and_latter
 from kg.annotate.english.bounds import numbered
 from kg.annotate.english.mending.forms import Forms
 from kg.annotate.english.reading.columns import OF_CLAUSES, SUBJECTS, normal
@@ -37,8 +38,15 @@ def situate(
     layout: Mapping[int, Place],
     lexicon: Lexicon,
     seen: Read | None = None,
+    answered: Mapping[int, Sequence[int]] | None = None,
 ) -> Scene:
-    """Return the scene of a report's mentions."""
+    """Return the scene of a report's mentions.
+
+    Parameters
+    ----------
+    answered
+        The recommended measures that measures answer by number, all by their index.
+    """
     tokens, plain, empty = tree.tokens, Forms(lexicon).plain, lexicon.lemmas("relation.empty")
     spans = [tokens.within(m.start, m.end) for m in mentions]
     spans = [(a, max(b, a + 1)) if a < len(tokens) else (len(tokens) - 1, len(tokens)) for a, b in spans]
@@ -53,9 +61,11 @@ def situate(
         if m.kind is Kind.UNIT
         for i in range(a, b)
     }
+    stood_for = former_and_latter(lexicon, report.text, tokens, mentions, sentence_of)
+    units |= stood_for
     heads = [_head(tokens, a, b) for a, b in spans]
     acting = [
-        _subject(tree, head, a, b, units) if m.kind in (Kind.MEASURE, Kind.PROBLEM) else ()
+        _subject(tree, head, a, b, units, stood_for) if m.kind in (Kind.MEASURE, Kind.PROBLEM) else ()
         for m, (a, b), head in zip(mentions, spans, heads, strict=True)
     ]
     addressee = Addressed(lexicon).find(report.text, mentions, sentences, tokens, layout)
@@ -66,6 +76,7 @@ def situate(
             acting[index] = (unit,)
     actors = who_acts(lexicon, report.text, tree, mentions, units)
     numbers = numbered(report.text, tokens, layout, lexicon)
+    named_aside = aside(lexicon, report.text, mentions, sentences)
     clauses, points, nobody = _clauses(tokens), _points(tokens), Cued(lexicon, "measure.nobody")
     return Scene(
         mentions=mentions,
@@ -97,6 +108,9 @@ def situate(
             for m, (a, b) in zip(mentions, spans, strict=True)
         ],
         numbered=[numbers.get(block, "") for block in blocks],
+        referred=[stood_for.get(_subject_of(tree, head) or -1, -1) for head in heads],
+        aside=[index in named_aside for index in range(len(mentions))],
+        answered=[tuple((answered or {}).get(index, ())) for index in range(len(mentions))],
         alone=[_is_alone(tree, nobody, m, sentences[i], *spans[i]) for i, m in enumerate(mentions)],
         affinity=seen.affinity([(m.start, m.end) for m in mentions]) if seen else None,
     )
@@ -182,11 +196,19 @@ def _content(tokens: Tokens, start: int, end: int, empty: frozenset[str]) -> lis
     ]
 
 
-def _subject(tree: Syntax, head: int, start: int, end: int, units: Mapping[int, int]) -> tuple[int, ...]:
-    """Return the unit mentions that stand in the subject of a mention's verb, the subject itself first."""
+def _subject(
+    tree: Syntax, head: int, start: int, end: int, units: Mapping[int, int], stood_for: Mapping[int, int]
+) -> tuple[int, ...]:
+    """Return the unit mentions that stand in the subject of a mention's verb, the subject itself first.
+
+    Parameters
+    ----------
+    stood_for
+        The units that ``the former`` and ``the latter`` mean, by their tokens, which a mention may hold.
+    """
     tokens, here = tree.tokens, head
     for _ in range(6):
-        subject = tree.subject.get(here)
+        subject = _subject_of(tree, here)
         if subject is not None:
             found = [
                 units[i]
@@ -194,6 +216,8 @@ def _subject(tree: Syntax, head: int, start: int, end: int, units: Mapping[int, 
                 if i in units
             ]
             inside = start <= subject < end
+            if subject in stood_for:
+                return (stood_for[subject],)
             if found and not inside:
                 return tuple(dict.fromkeys([units.get(subject, found[0]), *found]))
             if inside:
@@ -208,6 +232,12 @@ def _subject(tree: Syntax, head: int, start: int, end: int, units: Mapping[int, 
             break
         here = tokens.head[here]
     return ()
+
+
+def _subject_of(tree: Syntax, verb: int) -> int | None:
+    """Return the subject of a verb, also one that was parsed as that of its modal: ``X should, … , act``."""
+    modals = (child for child in tree.children[verb] if child < verb and tree.tokens.tag[child] == "MD")
+    return tree.subject.get(verb, next((tree.subject[m] for m in modals if m in tree.subject), None))
 
 
 def _is_alone(tree: Syntax, nobody: Cued, mention: Mention, sentence: int, start: int, end: int) -> bool:

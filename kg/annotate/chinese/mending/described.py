@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -28,11 +28,13 @@ class Described:
     def __init__(self, terms: Terms) -> None:
         self._hosts, self._core = hosts(terms), Organs(terms).core
         self._others = hosts(terms, _NAMED)
+        self._posted, self._inspecting = terms.cue("units.posted"), terms.cue("units.inspecting")
         self._that, self._counted = terms.cue("units.that"), terms.cue("units.counted-host")
         self._bodies = [cue.value for cue in terms.told("units.body")]
         self._led = terms.words("units.organ")
         bodies = {*self._bodies, *self._led}
         self._organs = sorted(bodies, key=lambda word: (-len(word), word))
+        self._inner = sorted(terms.words("units.inner") - bodies, key=lambda word: (-len(word), word))
         self._kinds, self._own_signs = terms.words("units.no-host"), terms.words("units.own")
         self._several = tuple(sorted(terms.words("units.collective"), key=lambda word: (-len(word), word)))
 
@@ -66,6 +68,8 @@ class Described:
         others = _others(own, [parts for parts in short.values() if parts]) if own else set()
         out = list(mentions)
         for at, parts in short.items():
+            if own and (name := self._group_posted(core[at], own, core.values())):
+                out[at] = _understood(mentions[at], name)
             if parts is None:
                 continue
             host = self._meant(parts, mentions[at].start, named, None if parts.ends in others else own)
@@ -73,17 +77,32 @@ class Described:
                 between = ("", *self._bodies) if parts.organ in self._led else ("",)
                 names = (host + body + parts.organ for body in between)
                 name = next((forms[name] for name in names if name in forms), host + parts.organ)
-                pairs = {*mentions[at].attributes, ("antecedent", name), ("method", "definite")}
-                out[at] = replace(mentions[at], attributes=tuple(sorted(pairs)))
+                out[at] = _understood(mentions[at], name)
         return out
 
     def _meant(self, short: _Short, at: int, named: _Named, own: str | None) -> str | None:
         """Return the name of the unit that the first part of a short name means."""
         if short.is_that:
-            return named.last(short.ends, at)
+            last = named.last(short.ends, at)
+            is_own = last is not None and own is not None and _fits(own, short.ends) and _is_cut(last, own)
+            return own if is_own else last
         if own is not None and (not short.ends or _fits(own, short.ends)):
             return own
         return named.meant(short.others, at, is_own=short.is_own) if short.others else None
+
+    def _group_posted(self, name: str, own: str, known: Iterable[str]) -> str | None:
+        """Return whom a short name of a group posted to a unit means in the report of that unit.
+
+        驻局纪检监察组 is 驻水务局纪检监察组, as the report may call it in full. 派驻纪检监察组 is that only
+        where it does: one group may be posted to several units, at another of them.
+        """
+        posted = self._posted.fullmatch(name)
+        if posted is None or self._inspecting.search(own):
+            return None
+        if posted["host"] and not _fits(own, self._hosts.get(posted["host"], ())):
+            return None
+        whole = f"驻{own}{posted['organ']}"
+        return next((other for other in known if other.endswith(whole)), whole if posted["host"] else None)
 
     def _parse(self, name: str) -> _Short | None:
         """Return the parts of a short name, or None where it is none.
@@ -92,10 +111,12 @@ class Described:
         >>> parse = Described(load_terms())._parse
         >>> parse("校党委").organ, parse("该公司").is_that, parse("南开大学")
         ('党委', True, None)
+        >>> parse("局办公室").organ, parse("办公室")
+        ('办公室', None)
         """
-        for organ in ("", *self._organs):
+        for organ in ("", *self._organs, *self._inner):
             rest = name[: len(name) - len(organ)]
-            if not name.endswith(organ) or (not rest and not organ):
+            if not name.endswith(organ) or (not rest and (not organ or organ in self._inner)):
                 continue
             if not rest or rest in self._hosts:
                 ends = self._hosts.get(rest, ())
@@ -123,9 +144,25 @@ class _Short:
     is_own: bool = False  # of whom the report speaks as "we", wherever it is named
 
 
+def _understood(mention: Mention, name: str) -> Mention:
+    """Return a mention with the full name of whom it means."""
+    pairs = {*mention.attributes, ("antecedent", name), ("method", "definite")}
+    return replace(mention, attributes=tuple(sorted(pairs)))
+
+
 def _fits(name: str, ends: tuple[str, ...]) -> bool:
     """Tell whether a full name ends so, and says more than that."""
     return any(name.endswith(end) and len(name) > len(end) for end in ends)
+
+
+def _is_cut(short: str, name: str) -> bool:
+    """Tell whether a name is another with signs left out, but for its last one.
+
+    >>> _is_cut("区住建局", "宁安区住房和城乡建设局"), _is_cut("区教育局", "宁安区住房和城乡建设局")
+    (True, False)
+    """
+    signs = iter(name)
+    return short[-1:] == name[-1:] and all(sign in signs for sign in short)
 
 
 def _others(own: str, shorts: Sequence[_Short]) -> set[tuple[str, ...]]:

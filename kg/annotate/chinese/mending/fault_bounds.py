@@ -11,6 +11,7 @@ from kg.terms import Terms
 
 _FAR = 80  # signs before a joint that tell something of a fault
 _SHORTEST = 5  # signs of a fault of its own
+_LEAST = 3  # signs of what somebody answers for
 
 
 class FaultBounds:
@@ -25,6 +26,7 @@ class FaultBounds:
         self._place_of = terms.cue("problems.place-of")
         self._cut_short, self._rest = terms.cue("problems.cut-short"), terms.cue("problems.rest")
         self._cut_count, self._list_end = terms.cue("problems.cut-count"), terms.cue("problems.list-end")
+        self._answerable = terms.cue("problems.answerable")
         self._problem_word = terms.pattern("layout.problem-word")
         self._deficiency = terms.pattern("problems.predicate")
         self._lacks = re.compile(f"(?:{terms.alternatives('problems.predicate')})$")
@@ -32,6 +34,8 @@ class FaultBounds:
     def __call__(self, text: str, line: Line, problem: Mention) -> Iterator[tuple[int, int]]:
         """Yield the faults of a problem; none where it is but a cue, a limit or a condition."""
         start, end = problem.start, self._end(text, line, problem.start, problem.end)
+        if text[start] in self._before_condition and self._answerable.match(text, end, problem.end):
+            start += 1  # 对审核不严负有责任: the 对 is of who answers for it
         if self._empty.fullmatch(text, start, end) or self._limit.match(text, start, end):
             return
         opens = start - 1 if text[start - 1 : start] in self._before_condition else start
@@ -44,11 +48,18 @@ class FaultBounds:
             and not self._place_of.search(text, start, end)
         ):
             start = there.end()
+        if text[start - 1 : start] == "“" and text.count("”", start, end) > text.count("“", start, end):
+            start -= 1  # what it closes belongs to it: “四风”问题仍然存在
         yield from self.parts(text, start, end)
 
     def _end(self, text: str, line: Line, start: int, end: int) -> int:
-        """Return where a problem ends that was cut before its 问题, or behind the 等 before it."""
+        """Return where a problem ends that was cut before its 问题, or behind the 等 before it.
+
+        Of 白条入账问题负有责任, only what somebody answers for is the problem.
+        """
         words = text[start:end]
+        if (whose := self._answerable.search(words)) and whose.start() >= _LEAST:
+            return start + whose.start()
         if self._cut_short.search(words) and (ahead := self._rest.match(text, end, line.end)):
             return ahead.end()
         if self._cut_count.search(words) and (ahead := self._problem_word.match(text, end)):

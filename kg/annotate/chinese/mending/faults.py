@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.annotate.chinese.mending.beside import Beside
 from kg.annotate.chinese.mending.denials import Denials
 from kg.annotate.chinese.mending.fault_bounds import FaultBounds
 from kg.annotate.chinese.mending.fought import Fought
+from kg.annotate.chinese.mending.sections import Sections
 from kg.annotate.chinese.mending.strays import NoPolicies, PageWords
 from kg.annotate.chinese.reading.layout import Line, LineFinder
 from kg.model import Kind, Mention
@@ -31,10 +33,11 @@ class Faults:
         self._trick = terms.cue("problems.trick")
         self._led_to = terms.cue("problems.led-to")
         self._outweighs, self._outweighed = terms.cue("problems.outweighs"), terms.cue("problems.outweighed")
-        self._points_back = terms.cue("measures.points-back")
+        self._points_back, self._beside = terms.cue("measures.points-back"), Beside(terms)
         self._bounds, self._is_denied = FaultBounds(terms), Denials(terms)
         self._fought = Fought(terms)
-        self._is_no_policy = NoPolicies(terms)
+        self._is_no_policy, self._with_section = NoPolicies(terms), Sections(terms)
+        self._rule_says = terms.cue("measures.rule-says")
         self._of_page = PageWords(terms)
 
     def __call__(self, text: str, lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]:
@@ -48,13 +51,14 @@ class Faults:
         found += self._consequences(text, found)
         found += list(self._fought(text, sorted(found, key=lambda m: (m.start, m.end))))
         unique = {(m.start, m.end, m.kind): m for m in sorted(found, key=lambda m: m.score)}
-        return sorted(self._paired(text, list(unique.values())), key=lambda m: (m.start, -m.end, m.kind))
+        whole = sorted(self._paired(text, list(unique.values())), key=lambda m: (m.start, -m.end, m.kind))
+        return sorted(self._beside(text, whole), key=lambda m: (m.start, -m.end, m.kind))
 
     def _mended(self, text: str, line: Line, mention: Mention) -> Iterator[Mention]:
         words = text[mention.start : mention.end]
         if mention.kind is Kind.POLICY:
             if not self._is_no_policy(text, mention):
-                yield mention
+                yield self._with_section(text, line, mention)
             return
         if mention.kind is Kind.UNIT:
             yield mention
@@ -79,7 +83,7 @@ class Faults:
         """Yield a measure, as a problem where it is a misdeed; none that says only what it is about."""
         if back := self._points_back.match(text, measure.start, measure.end):
             measure = replace(measure, start=back.end())
-        if measure.start == measure.end:
+        if measure.start == measure.end or self._rule_says.match(text, measure.start):
             return
         erred = self._erred(text, measure)
         yield measure if erred is None else replace(measure, kind=Kind.PROBLEM, start=erred)

@@ -23,6 +23,7 @@ class MoodReader:
             (mood, re.compile(f"(?:{terms.alternatives(f'moods.{mood}')})"))
             for mood in ("fault", "ask", "plan", "done")
         ]
+        self._opens.append(("ask", terms.cue("moods.asks-for")))
 
     def __call__(self, lines: Sequence[Line], text: str) -> None:
         """Note in each clause the mood that holds in it."""

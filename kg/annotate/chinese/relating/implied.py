@@ -30,7 +30,8 @@ def implied(scene: Scene, relations: Sequence[Relation]) -> list[Relation]:
         for take in takers.get(answer.subject, ()):
             pair = take.subject, answer.object
             sure = round(take.confidence * answer.confidence, 4)
-            if sure < _LEAST or pair in known or scene.is_warned_of(answer.object):
+            is_of_another = scene.is_warned_of(answer.object) or scene.owners(answer.object)
+            if sure < _LEAST or pair in known or is_of_another:
                 continue
             if _is_about_others(scene, take, is_told=answer.object in told):
                 continue

@@ -70,6 +70,7 @@ class Places:
         if (
             self.mentions[unit].get("collective")
             or self.words.many.match(name)
+            or self.words.many_inside.search(name)
             or self.words.some.search(name)
         ):
             return "many"

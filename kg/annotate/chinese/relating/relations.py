@@ -112,7 +112,8 @@ def _governed(scene: Scene, measure: int) -> Iterator[Candidate]:
 def _labelled(scene: Scene, measure: int) -> Iterator[Candidate]:
     """Yield the problems under the last label before that of a measure, both under one heading.
 
-    A label may share its line with the number (1.存在问题：): its problems stand right below the heading.
+    A label may share its line with the number (1.存在问题：): its problems stand right below the heading. So
+    do those that an item states behind it, on its own line and before its first label.
     """
     over = scene.places.line(measure).above
     if not over or scene.lines[over[0]].role is not Role.LABEL:
@@ -122,7 +123,9 @@ def _labelled(scene: Scene, measure: int) -> Iterator[Candidate]:
     found: list[tuple[int, int]] = []  # label, problem
     for problem in scene.between(over[0] - _NEAR, over[0]):
         line = scene.places.line(problem)
-        if line.role is Role.PROBLEM and line.above and line.index < scene.places.line(measure).index:
+        if is_item and _opens_item(scene, problem, parents[0]):
+            found.append((line.index, problem))
+        elif line.role is Role.PROBLEM and line.above and line.index < scene.places.line(measure).index:
             label = scene.lines[line.above[0]]
             if label.role is Role.LABEL and label.above[:1] == parents:
                 found.append((label.index, problem))
@@ -133,6 +136,17 @@ def _labelled(scene: Scene, measure: int) -> Iterator[Candidate]:
     sure = 0.95 if len(under) <= _TOGETHER else 0.85
     for problem in under:
         yield Candidate(measure, RelationKind.ADDRESSES, problem, "ZH-A-LABEL", Basis.INFERRED, sure)
+
+
+def _opens_item(scene: Scene, problem: int, item: int) -> bool:
+    """Whether a problem stands behind the heading of an item, on its line: 一、滞后。仍有3处空白."""
+    line, heading = scene.places.line(problem), scene.lines[item]
+    return (
+        line.role is Role.BODY
+        and line.above[:1] == (item,)
+        and scene.places[problem].holder is None
+        and "\n" not in scene.text[heading.end : line.start]
+    )
 
 
 def _ordinals(scene: Scene, measure: int) -> Iterator[Candidate]:
@@ -183,6 +197,9 @@ def _faces(scene: Scene) -> Iterator[Candidate]:
         if scene.is_warned_of(problem):
             continue  # nobody has it yet
         row, listed = scene.places.line(problem).row, scene.at_fault(problem)
+        if owners := scene.owners(problem):
+            yield from (Candidate(u, face, problem, "ZH-F-OWNER", Basis.STATED, 0.95) for u in owners)
+            continue  # whoever calls them to account does not have it
         yield from _named_as_faulty(scene, problem, listed)
         concerned, section = scene.concerned(row), scene.section(problem)
         for rule, units, basis, sure in (
@@ -244,6 +261,8 @@ def _cites(scene: Scene) -> Iterator[Candidate]:
             yield Candidate(holder, RelationKind.CITES, policy, rule, Basis.STATED, 0.95)
         if holders:
             continue
+        if (broken := _breaks(scene, policy)) is not None:
+            yield Candidate(broken, RelationKind.CITES, policy, "ZH-C-AGAINST", Basis.STATED, 0.9)
         rests = bool(
             scene.words.rests_on.search(scene.text[max(0, mention.start - 18) : mention.start].rstrip("《“"))
         )
@@ -262,3 +281,23 @@ def _cites(scene: Scene) -> Iterator[Candidate]:
                 Basis.STATED,
                 sure,
             )
+
+
+def _breaks(scene: Scene, policy: int) -> int | None:
+    """Return the problem beside which a sentence says that it breaks a policy, or None.
+
+    It is the last one before 不符合《办法》; 违反《办法》 may also lead to the one behind it.
+    """
+    mention, place = scene.mentions[policy], scene.places[policy]
+    before = scene.text[max(0, mention.start - 8) : mention.start].rstrip("《“〈")
+    is_against = scene.words.against.search(before) is not None
+    if not is_against and not scene.words.not_met.match(scene.text, mention.end):
+        return None
+    beside = [
+        p
+        for p in scene.places.of_line(place.line, Kind.PROBLEM)
+        if scene.places[p].sentence == place.sentence and scene.places[p].holder is None
+    ]
+    earlier = [p for p in beside if scene.mentions[p].end <= mention.start]
+    later = [p for p in beside if scene.mentions[p].start >= mention.end]
+    return earlier[-1] if earlier else later[0] if later and is_against else None

@@ -222,6 +222,23 @@ class Scene:
                 found.append(unit)
         return found
 
+    def owners(self, problem: int) -> list[int]:
+        """Return the unit right behind a problem and 的, which has it: 对学习走过场的2家单位.
+
+        >>> from kg.annotate.chinese.relating.places import Places
+        >>> from kg.annotate.chinese.relating.scene_words import SceneWords
+        >>> from kg.model import Mention
+        >>> from kg.terms import load_terms
+        >>> lacks, unit = Mention(1, 6, Kind.PROBLEM, "r"), Mention(7, 11, Kind.UNIT, "r")
+        >>> text = "对学习走过场的2家单位通报批评"
+        >>> line = Line(0, 0, 15, Role.BODY, 0, [], [])
+        >>> Scene(Places(text, [line], [lacks, unit], SceneWords(load_terms()))).owners(0)
+        [1]
+        """
+        end = self.mentions[problem].end
+        units = self.places.of_line(self.places[problem].line, Kind.UNIT)
+        return [u for u in units if self.mentions[u].start == end + 1 and self.text[end] == "的"]
+
     def is_aside(self, unit: int, mention: int) -> bool:
         """Whether a unit is the subject of its own group of a sentence alone, among others that name none.
 

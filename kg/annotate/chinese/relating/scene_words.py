@@ -19,11 +19,13 @@ class SceneWords:
         self.part = re.compile(f"(?:{words('units.part')})$")
         self.some = terms.pattern("units.some")
         self.many = re.compile(rf"(?:{words('units.many')}|\d+[{BODIES}户]|[{NUMERALS}]+[{BODIES}])")
+        self.many_inside = terms.cue("units.many-inside")
         self.round, self.inspecting = terms.cue("units.round"), terms.cue("units.inspecting")
         # around them
         self.addressed = terms.cue("units.addressed")
         self.object_of = re.compile(f"(?:{words('units.object-of')})$")
         self.inspected = re.compile(f"(?:{words('units.inspected-behind')})$")
+        self.tells_of_all = terms.cue("relations.tells-of-all")
         self.inspected_of = terms.cue("relations.inspected")
         self.entered = re.compile(f"(?:{words('relations.entered')})$")
         self.saying = terms.words("units.saying")  # verbs behind which a unit may still act
@@ -33,6 +35,7 @@ class SceneWords:
         self.beside = terms.pattern("layout.section")  # beside the units that a section is about
         self.joints = re.compile(f"(?:[、，：:（）()“”\\s]|{words('layout.section-joint')})+")
         self.answered = terms.pattern("layout.answered")
+        self.looks_on = re.compile(f"(?:{words('layout.looks-on')})[】\\]）)]?：\\s*$")  # right before a unit
         # problems, measures and what relates them
         self.common = terms.words("words.common")  # pairs of signs that echo nothing
         self.problem = terms.pattern("layout.problem-word")
@@ -40,6 +43,7 @@ class SceneWords:
         self.demanded = terms.words("measures.demanded")
         self.told, self.opens = terms.cue("relations.told"), terms.cue("relations.opens")
         self.answers, self.rests_on = terms.cue("relations.answers"), terms.cue("relations.rests-on")
+        self.against, self.not_met = terms.cue("relations.against"), terms.cue("relations.not-met")
         self.overseer = re.compile(f"(?:{words('relations.overseer')})$")
         self.oversees = terms.pattern("relations.oversees")
         evil = f"(?:{terms.regex('problems.evil-of')})(?:{words('problems.evil')})"

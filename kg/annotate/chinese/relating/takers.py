@@ -72,6 +72,9 @@ def _by_layout(scene: Scene, measure: int) -> Iterator[tuple[str, int, float]]:
     yield from (("ZH-T-ROW", u, 0.85) for u in scene.concerned(row) or scene.responsible(row))
     yield from (("ZH-T-HEADING", u, 0.9) for u in scene.section(measure))
     yield from (("ZH-T-ITEM", u, 0.8) for u in scene.answerable(measure))
+    behind = _behind_heading(scene, measure)
+    if behind is not None:
+        yield "ZH-T-BEHIND", behind, 0.7
     listed = _of_list(scene, measure)
     if listed is not None:
         yield "ZH-T-LIST", listed, 0.85
@@ -97,6 +100,23 @@ def _spoken_of(scene: Scene, measure: int, spoken: _Spoken) -> Iterator[tuple[st
     ):
         if unit is not None:
             yield rule, unit, told
+
+
+def _behind_heading(scene: Scene, measure: int) -> int | None:
+    """Return the unit that opens the text behind a heading, on its line, for a measure of the heading.
+
+    In （一）追缴资金。有关市县追回3万元 that is who does it, if nobody is whom the whole report is about.
+    """
+    heading = scene.places.line(measure)
+    if scene.issuer is not None or heading.role is not Role.THEME or heading.index + 1 >= len(scene.lines):
+        return None
+    text = scene.lines[heading.index + 1]
+    acting = scene.places.acting(text.index)
+    is_behind = text.above[:1] == (heading.index,) and "\n" not in scene.text[heading.end : text.start]
+    if not is_behind or not acting or not scene.opens(acting[0]):
+        return None
+    done = scene.places.of_line(text.index, Kind.MEASURE)  # before it: it does not open the text
+    return None if done and done[0] < acting[0] else acting[0]
 
 
 def _of_list(scene: Scene, measure: int) -> int | None:

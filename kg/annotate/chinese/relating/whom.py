@@ -15,6 +15,7 @@ from kg.annotate.chinese.relating.places import Places
 from kg.model import Kind, Mention
 from kg.segment.chinese_marks import CIRCLED, NUMERAL
 
+_NAMING = (Role.TITLE, Role.SIGNATURE)  # lines that name who published a report
 _STANDS_OUT = 2  # times as often as any other must a report name a unit that it is about, else nobody is
 _NUMBER = re.compile(rf"[（(]?第?[{NUMERAL}\d{CIRCLED}]{{1,4}}(?:部分)?[）)、.．：\s]*")
 
@@ -63,7 +64,8 @@ def section_of(line: Line, sections: Mapping[int, tuple[int, ...]]) -> tuple[int
 def issuer_of(places: Places) -> int | None:
     """Return the unit that the report is about: of its title, its signature, or what was inspected.
 
-    Of several that its text names as often, none is: whom it speaks of is then told where it acts.
+    Of several that its text names as often, none is: whom it speaks of is then told where it acts. Nor is one
+    of the many that an audit report to a congress tells of, as often as it names it.
     """
     votes: Counter[str] = Counter()
     first: dict[str, int] = {}
@@ -86,14 +88,22 @@ def issuer_of(places: Places) -> int | None:
     ranked = sorted(votes, key=lambda name: (-votes[name], first[name]))
     if not ranked or not votes[ranked[0]]:
         return None
+    if _tells_of_all(places) and places.line(first[ranked[0]]).role not in _NAMING:
+        return None
     best, others = ranked[0], max((votes[name] for name in ranked[1:2]), default=0)
     stands_out = votes[best] >= _STANDS_OUT * others
     return first[best] if stands_out or _speaks(places, first[best]) else None
 
 
+def _tells_of_all(places: Places) -> bool:
+    """Whether the title says that an audit office tells what it found at many units: 审计工作报告."""
+    titles = (places.text[line.start : line.end] for line in places.lines if line.role is Role.TITLE)
+    return any(places.words.tells_of_all.search(title) for title in titles)
+
+
 def _speaks(places: Places, unit: int) -> bool:
     """Whether a unit may issue a report that names others as often: its title says so, or its own name."""
-    return places.line(unit).role in (Role.TITLE, Role.SIGNATURE) or places.kind_of(unit) in ("short", "body")
+    return places.line(unit).role in _NAMING or places.kind_of(unit) in ("short", "body")
 
 
 def _is_inspected(places: Places, unit: Mention) -> bool:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.annotate.chinese.reading.layout import Role
 from kg.annotate.chinese.relating.scene import Scene
+from kg.annotate.chinese.telling.fields import Fields
 from kg.annotate.chinese.telling.figures import Figures, due
+from kg.annotate.chinese.telling.in_front import InFront
 from kg.annotate.chinese.telling.plainly import Plainly
 from kg.annotate.chinese.telling.rectified import Rectified
 from kg.annotate.chinese.telling.statuses import Statuses
@@ -19,8 +20,11 @@ from kg.lexicon import Lexicon, Value
 from kg.model import Kind, Mention
 from kg.terms import Terms
 
-_BY_WHEN = re.compile(r"\d|年|月|[周天日]内")  # a cell that says by when, and no 立行立改
-_AGES = re.compile(r"[。；]|.{25}")  # nor a text
+# What the words of a measure tell themselves is not taken from what stands around it, nor what goes with it.
+_TOLD_TOGETHER = {
+    "quantity": ("quantity", "amount", "currency"),
+    "deadline": ("deadline", "deadline-words"),
+}
 _TITLE = re.compile("(?<=《)[^《》]*(?=》)")
 _COUNT = re.compile(rf"(\d+|[二{NUMERALS}]+)[{MEMBERS}]")
 
@@ -30,8 +34,9 @@ class Describer:
 
     def __init__(self, lexicon: Lexicon, terms: Terms, models: Mapping[str, PairModel] | None = None) -> None:
         self._values, self._models = lexicon.values, models
-        self._status = lexicon.cues("measure.status")
+        self._fields = Fields(lexicon.cues("measure.status"))
         self._figures, self._statuses, self._rectified = Figures(terms), Statuses(terms), Rectified(terms)
+        self._in_front = InFront(terms, self._figures)
         self._plainly = Plainly(terms, self._statuses)
 
     def __call__(self, scene: Scene, dated: str | None = None) -> list[Mention]:
@@ -46,22 +51,8 @@ class Describer:
         states = self._rectified(scene) | self._plainly(scene, states)
         fields = self._fields(scene)
         for measure in scene.places.measures:
-            told = fields.get(scene.places.line(measure).passage, {})
-            states[measure] = told.get("status", states[measure])
+            states[measure] = fields[measure].get("status", states[measure])
         return [self._describe(scene, i, states, fields, dated) for i in range(len(scene.mentions))]
-
-    def _fields(self, scene: Scene) -> dict[int, dict[str, str]]:
-        """Return the deadline and the status that rows and lines of fields give measures, by passage."""
-        found: dict[int, dict[str, str]] = {}
-        for line in scene.lines:
-            words = scene.text[line.start : line.end].strip(" |。；，")
-            if line.role is Role.DEADLINE and _BY_WHEN.search(words) and not _AGES.search(words):
-                found.setdefault(line.passage, {}).setdefault("deadline", words)
-            if line.role in (Role.STATUS, Role.DEADLINE):
-                status = next((cue.value for cue in self._status if cue.regex.fullmatch(words)), None)
-                if status is not None:
-                    found.setdefault(line.passage, {}).setdefault("status", status)
-        return found
 
     def _describe(
         self,
@@ -81,17 +72,30 @@ class Describer:
         pairs = list(found.items())
         if mention.kind is Kind.UNIT:
             pairs += _group(scene, index)
-        if mention.kind in (Kind.MEASURE, Kind.PROBLEM):
-            done = mention.kind is Kind.MEASURE and states[index] == "completed"
-            pairs += self._figures(words, mention.kind, done=done, told=dated)
         if mention.kind is Kind.MEASURE:
-            pairs.append(("status", states[index]))
-            deadline = fields.get(scene.places.line(index).passage, {}).get("deadline")
-            if deadline and not any(key == "deadline" for key, _ in pairs):
-                pairs += due("deadline", deadline, None if states[index] == "completed" else dated)
-        if mention.kind is Kind.PROBLEM and index in states:
-            pairs.append(("status", states[index]))
+            pairs += self._of_measure(scene, index, states[index], fields[index], dated)
+        if mention.kind is Kind.PROBLEM:
+            pairs += self._figures(words, mention.kind, told=dated)
+            pairs += [("status", states[index])] if index in states else []
         return replace(mention, attributes=tuple(sorted(set(pairs))))
+
+    def _of_measure(
+        self, scene: Scene, measure: int, state: str, field: Mapping[str, str], dated: str | None
+    ) -> list[tuple[str, str]]:
+        """Return the figures and the status of a measure: its own words count first, then those before it."""
+        words, done = scene.places.name(measure), state == "completed"
+        told = self._figures(words, Kind.MEASURE, done=done, told=dated)
+        before = scene.text[scene.sentence_start(measure) : scene.mentions[measure].start]
+        own = {key for key, _ in told}
+        kept_off = {key for first, of_it in _TOLD_TOGETHER.items() if first in own for key in of_it}
+        led = self._in_front(before, done=done, told=dated).items()
+        told += [(key, value) for key, value in led if key not in kept_off]
+        due_by = next((value for key, value in told if key == "deadline"), None)
+        if done and due_by and "status" not in field and self._plainly.is_ahead(words, due_by, dated):
+            state = "planned"
+        if not due_by and (deadline := field.get("deadline")):
+            told += due("deadline", deadline, None if done else dated)
+        return [*told, ("status", state)]
 
 
 def _names(scene: Scene, mention: Mention, words: str) -> list[tuple[int, int]]:

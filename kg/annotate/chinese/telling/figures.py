@@ -13,6 +13,12 @@ from kg.terms import Terms
 _SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
 # A comma, or a blank, before three digits parts thousands; 第3次 counts nothing.
 _NUMBER = r"(?<![\d.．第])(?:\d{1,3}(?:[,，\s]\d{3})+(?!\d)|\d+)(?:[.．]\d+)?"
+_OFTEN = re.compile(
+    r"(?P<each>每(?:半年|季度|学期|两周|双月|[年月周日天]))(?P<amid>.*?)"
+    r"(?P<times>(?:\d+|[一两二三四])[次期场])"
+)
+_LEAST = re.compile("至少|不少于")
+_FEW = 3  # signs
 _MONEY = re.compile(rf"({_NUMBER})([万亿]?)元")
 
 
@@ -51,8 +57,21 @@ class Figures:
         pairs += [("amount", value) for value in money]
         pairs += [("currency", "CNY")] if money else []
         if kind is Kind.MEASURE and (frequency := self._frequency.search(words)):
-            pairs.append(("frequency", frequency[0]))
+            pairs.append(("frequency", how_often(frequency[0])))
         return pairs
+
+
+def how_often(words: str) -> str:
+    """Return the words of a frequency without more than a few that stand amid them, of whom or what it is.
+
+    >>> how_often("每学期听课不少于6次"), how_often("每季度与民政、公安部门比对一次"), how_often("每月")
+    ('每学期不少于6次', '每季度一次', '每月')
+    """
+    found = _OFTEN.fullmatch(words)
+    if found is None or len(found["amid"]) <= _FEW:
+        return words
+    least = _LEAST.search(found["amid"])
+    return f"{found['each']}{least[0] if least else ''}{found['times']}"
 
 
 def due(key: str, words: str, told: str | None = None) -> list[tuple[str, str]]:

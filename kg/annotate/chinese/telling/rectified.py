@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from kg.annotate.chinese.reading.layout import Line, Role
 from kg.annotate.chinese.relating.scene import Scene
+from kg.segment.chinese_marks import CIRCLED, TO_TEN
 from kg.terms import Terms
 
 _STOPS = "，。；：（(\n"
 _AT_STOPS = re.compile(f"(?<=[{_STOPS}])")
 _NUMBER = re.compile("[（(][^（(）)]+[）)]")
+_ORDINAL = re.compile(rf"[\d{TO_TEN}{CIRCLED}]")
 _NO_SECTION = -1  # stands over the number of a problem, see `Scene.ordinal`
 _SAYS_SO = "已"  # with it, nobody hopes for what is stated
 PARTLY = "partly resolved"
@@ -23,13 +26,15 @@ class Rectified:
     def __init__(self, terms: Terms) -> None:
         resolved, ends = terms.regex("status.resolved"), terms.regex("status.ends")
         undone, bare = terms.regex("status.unresolved"), terms.regex("status.bare")
+        self._not_done = terms.cue("status.not-done")
         self._resolved = re.compile(f"(?P<undone>{undone})?(?P<done>{resolved})(?={ends})")
         self._kept_up = re.compile(f"(?:{resolved})(?:{terms.regex('status.kept-up')})")
         self._not_begun, self._partly = terms.cue("status.not-begun"), terms.cue("status.partly")
         self._hoped = terms.cue("status.hoped")
         self._said = re.compile(
             f"(?:{bare})(?P<said>(?:{resolved})(?={ends})|(?:{terms.regex('status.partly')})"
-            f"|(?:{undone})(?:{resolved})(?={ends})|(?:{terms.regex('status.not-begun')}))"
+            f"|(?:{undone})(?:{resolved})(?={ends})|(?:{terms.regex('status.not-begun')})"
+            f"|(?:{terms.regex('status.not-done')}))"
         )
         self._numbers = re.compile(f"(?P<numbers>{terms.regex('status.of-numbers')})(?={bare})")
 
@@ -40,7 +45,8 @@ class Rectified:
         for problem in scene.places.problems:
             line = scene.places.line(problem)
             if line.index not in told:
-                told[line.index] = self._below(scene, scene.below(line))
+                below = self._below(scene, scene.below(line))
+                told[line.index] = below or self._below(scene, _labelled(scene, line))
             status = told[line.index] or self._behind(scene, problem, line)
             if status:
                 states[problem] = status
@@ -63,6 +69,8 @@ class Rectified:
         is_partly = self._partly.search(self._kept_up.sub(" ", found)) is not None
         if is_partly and (any(said) or not said):
             return PARTLY
+        if self._not_done.search(text):  # not before: what goes on is not done either
+            said.append(False)
         return ("resolved" if all(said) else PARTLY if any(said) else "open") if said else None
 
     def _statements(self, text: str) -> Iterator[bool]:
@@ -104,3 +112,21 @@ class Rectified:
         named = self._numbers.match(scene.text, line.start, line.end)
         said = named and self._said.match(scene.text, named.end(), line.end)
         return (named["numbers"], said[0]) if named and said else ("", "")
+
+
+def _labelled(scene: Scene, line: Line) -> list[Line]:
+    """Return what stands below the other labels of the item of a problem that has a label itself.
+
+    In （一）反馈问题：台账缺页 and on the next line 整改情况：已完成 both are labels of one item.
+    Where another problem with a label follows in the item, what comes then is said of that one.
+    """
+    over = [scene.lines[i] for i in line.above[:2]]
+    if line.row is not None or line.role is not Role.PROBLEM or not over or over[0].role is not Role.LABEL:
+        return []
+    for item in over:
+        below = scene.below(item) if _ORDINAL.search(item.number) else ()
+        others = (one for one in below if one.index > line.index and one.above[0] != over[0].index)
+        found = list(takewhile(lambda one: one.role is not Role.PROBLEM, others))
+        if labelled := [one for one in found if scene.lines[one.above[0]].role is Role.LABEL]:
+            return labelled
+    return []

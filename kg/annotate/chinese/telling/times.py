@@ -36,7 +36,8 @@ _WITHIN = (
     rf"(?:(?:{_NUMBER}{_TO})?{_NUMBER}{_COUNTED}|一?个半月|半个?月|半年|[今本]?年|{_YEAR}|本月|[上下]半年|{_QUARTER})"
     "(?:之内|以内|内)"
 )
-_DEADLINE = re.compile(rf"(?<![\d第{TO_TEN}两])(?:{_BY_DAY}|{_WITHIN})")
+BY_WHEN = rf"(?:{_BY_DAY}|{_WITHIN})"
+_DEADLINE = re.compile(rf"(?<![\d第{TO_TEN}两]){BY_WHEN}")
 _SPAN = re.compile(rf"(?:{_NUMBER}{_TO})?{_NUMBER}{_COUNTED}(?:之内|以内|内)")
 _IN_IT = re.compile(rf"[底末]$|{_YEAR}内$")
 _TITLE = re.compile("《[^《》]*(?:〈[^〈〉]*〉[^《》]*)*》")

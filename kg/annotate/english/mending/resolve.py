@@ -16,7 +16,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kg.annotate.english.mending.appositions import Appositions
+from kg.annotate.english.mending.counted import Counted
 from kg.annotate.english.mending.described import Antecedents, Described, NamedUnit
+from kg.annotate.english.mending.documents import Documents
 from kg.annotate.english.mending.forms import BRACKET, Forms, Key, Name
 from kg.annotate.english.mending.listed import Lists
 from kg.annotate.english.mending.same import SameNames
@@ -40,9 +43,13 @@ class Resolver:
     def __init__(self, lexicon: Lexicon) -> None:
         self._forms = Forms(lexicon)
         self._same, self._lists = SameNames(lexicon, self._forms), Lists(lexicon)
-        self._heads = lexicon.lemmas("bare-unit")  # alone they may stand for a unit
+        # alone they may stand for a unit
+        self._heads = lexicon.lemmas("bare-unit") | lexicon.lemmas("described.alone")
         self._described, self._rules = Cued(lexicon, "name.described"), Described(lexicon, self._forms)
         self._code = Cued(lexicon, "policy.code")
+        self._documents = Documents(lexicon, self._forms)
+        self._appositions = Appositions(lexicon, self._forms)
+        self._counted = Counted(lexicon, self._forms)
 
     def resolve(self, text: str, mentions: Sequence[Mention], known: Sequence[Abbreviation]) -> list[Mention]:
         """Return the mentions, those of one unit or policy with one ``same``.
@@ -70,7 +77,8 @@ class Resolver:
                 continue
             words = self._forms.plain(text[mention.start : mention.end])
             full = self._full(text, mention, names)
-            name, method = canonical.get((mention.kind, self._forms.fold(full)), (full, ""))
+            folded = canonical.get((mention.kind, self._forms.fold(full)), (full, ""))
+            name, method = canonical.get((mention.kind, full), folded)
             if mention.kind is Kind.UNIT and words in proper:
                 name, method = words, ""
             if mention.kind is Kind.UNIT and words in short:
@@ -85,15 +93,26 @@ class Resolver:
             if name in short and words not in short:
                 name, method = words, ""  # "the States" is not what "State" stands for
             found[at] = name, method
-        antecedents = Antecedents(text, named, self._rules)
-        for at in bare:
-            words = self._forms.plain(text[mentions[at].start : mentions[at].end])
-            meant = antecedents.of(words, mentions[at].start)
-            found[at] = (words, "") if meant is None else (meant, "definite")
+        found |= self._understood(text, mentions, named, bare)
+        for rule in (self._documents, self._appositions, self._counted):
+            found.update(rule.described(text, mentions, found))
         return [
             _with(mention, text, *found[at]) if at in found else mention
             for at, mention in enumerate(mentions)
         ]
+
+    def _understood(
+        self, text: str, mentions: Sequence[Mention], named: Sequence[NamedUnit], bare: Sequence[int]
+    ) -> dict[int, Name]:
+        """Return what heads mean that stand alone, by the places of their mentions."""
+        words = {at: self._forms.plain(text[mentions[at].start : mentions[at].end]) for at in bare}
+        first = {words[at].casefold(): mentions[at].start for at in reversed(bare)}
+        antecedents = Antecedents(text, named, self._rules, first)
+        found: dict[int, Name] = {}
+        for at, word in words.items():
+            meant = antecedents.of(word, mentions[at].start)
+            found[at] = (word, "") if meant is None else (meant, "definite")
+        return found
 
     def _is_described(self, text: str, mention: Mention, words: str) -> bool:
         """Tell whether a head that stands alone is no name: ``the Department``, ``its office``."""

@@ -1,9 +1,11 @@
 """Names of a report that are of one unit or policy, told by the names alone.
 
 ``Department of Piers`` beside ``U.S. Department of Piers`` is that, unless the report names another (``Ohio
-Department of Piers``); ``Piers Department`` is, where the report names one of Piers. The head of a department
-stands for it. ``Pier Act`` is the ``Pier Act of 1977``, and ``Policy 8.4`` is ``Board Policy 8.4``, where the
-report names one such alone. The words are cues of the lexicon (``en-names.toml``, ``en-policies.toml``).
+Department of Piers``); ``Piers Department`` is, where the report names one of Piers. The head of a unit
+stands for it (``Secretary of Piers``, ``NTA Administrator``). ``Tide Care`` is ``Tide Care Limited``,
+``Pier Act`` the ``Pier Act of 1977``, ``Policy 8.4`` is ``Board Policy 8.4``, where there is one such alone.
+What leaves its place out is told in ``placed``, documents and their parts in ``documents``.
+The words are cues of the lexicon (``en-names.toml``, ``en-policies.toml``).
 """
 
 from __future__ import annotations
@@ -12,8 +14,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from kg.annotate.english.mending.counted import Counted
+from kg.annotate.english.mending.documents import Documents
 from kg.annotate.english.mending.forms import Forms, Key, Name, most
-from kg.annotate.english.reading.cued import Cued
+from kg.annotate.english.mending.placed import Placed
+from kg.annotate.english.reading.cued import Cued, cues_with
 from kg.annotate.english.reading.names import Abbreviation
 from kg.lexicon import Lexicon
 from kg.model import Kind
@@ -32,19 +37,23 @@ class SameNames:
         )
         self._federal_several = Cued(lexicon, "name.federal-several", "head", "of")
         self._head_last = Cued(lexicon, "name.head-last", "of", "head")
-        self._party = Cued(lexicon, "name.party", "place", "body")
+        self._placed, self._documents = Placed(lexicon), Documents(lexicon, forms)
+        self._firm, self._ends = Cued(lexicon, "name.firm"), cues_with(lexicon, "name.officer-unit", "of")
         self._officer, self._headed = (
             Cued(lexicon, "name.officer", "of"),
             sorted(lexicon.lemmas("name.headed")),
         )
         self._several = Cued(lexicon, "name.several")
-        self._counted = Cued(lexicon, "name.counted")
+        self._counted = Counted(lexicon, forms)
         self._law, self._numbered = Cued(lexicon, "name.law", "year", "rest"), Cued(lexicon, "name.numbered")
 
     def names(
         self, written: Written, brackets: Mapping[Key, str], known: Sequence[Abbreviation]
     ) -> dict[Key, Name]:
         """Map each folded name that has a fuller one to that, and to how it was found.
+
+        Where forms of one folded name differ in a number (``six grantees``, ``grantees``), they are several;
+        those of them that are one are mapped as they are written.
 
         Parameters
         ----------
@@ -55,21 +64,25 @@ class SameNames:
         """
         found: dict[Key, Name] = {}
         for key, counts in sorted(written.items()):
-            if len(counts) > 1 and not (key[0] is Kind.POLICY and self._differ_by_number(counts)):
+            numbered = self._counted.by_number(counts)
+            if len(counts) > 1 and len(numbered) == 1:
                 found[key] = most(counts), "alias"
+            else:
+                several = [forms for forms in numbered.values() if len(forms) > 1]
+                written_so = {form: most(forms) for forms in several for form in forms if form != key[1]}
+                found.update({(key[0], form): (name, "alias") for form, name in written_so.items()})
         self._join_abbreviations(written, brackets, known, found)
         self._join_federal(written, known, found)
         self._join_head_last(written, found)
         self._join_officers(written, found)
-        self._join_party(written, found)
+        self._join_placed(written, found)
+        self._join_firms(written, found)
         self._join_years(written, found)
         self._join_numbered(written, found)
+        units = {key[1] for key in written if key[0] is Kind.UNIT}
+        units.update(self._forms.fold(words) for short in known for words in (short.short, short.long))
+        found.update(self._documents.names(written, units, found))
         return found
-
-    def _differ_by_number(self, counts: Counter[str]) -> bool:
-        """Tell whether forms of one folded policy are several: ``three provisions``, ``eight provisions``."""
-        numbers = {found[0].casefold() if (found := self._counted.match(form)) else "" for form in counts}
-        return len(numbers) > 1
 
     def _join_abbreviations(
         self,
@@ -153,36 +166,44 @@ class SameNames:
     def _join_officers(self, written: Written, found: dict[Key, Name]) -> None:
         """Join ``Secretary of Tides`` with ``Department of Tides`` where the report names that."""
         units = {key[1]: most(counts) for key, counts in written.items() if key[0] is Kind.UNIT}
-        for key in written:
-            match = self._officer.match(key[1])
-            if key[0] is not Kind.UNIT or not match:
-                continue
-            for candidate in (match["of"], *(f"{head} of {match['of']}" for head in self._headed)):
-                if candidate in units:
-                    found[key] = found.get((Kind.UNIT, candidate), (units[candidate], ""))[0], "alias"
-                    break
-
-    def _join_party(self, written: Written, found: dict[Key, Name]) -> None:
-        """Join ``Party Committee of Lake Town``, ``Lake Town Party Committee``, ``town party committee``.
-
-        A word for the level stands for a name where the report has one such name alone.
-        """
-        units = {key[1]: most(counts) for key, counts in sorted(written.items()) if key[0] is Kind.UNIT}
-        joined: dict[tuple[str, str], list[str]] = {}  # place and body, folded → keys that are it
         for key in units:
-            if match := self._party.fullmatch(key):
-                joined.setdefault((match["place"], match["body"]), []).append(key)
-        for (place, body), keys in joined.items():
-            counts = Counter({form: n for key in keys for form, n in written[Kind.UNIT, key].items()})
-            name = next((found[Kind.UNIT, key][0] for key in keys if (Kind.UNIT, key) in found), most(counts))
-            if len(keys) > 1:
-                found.update({(Kind.UNIT, key): (name, "alias") for key in keys})
-            short = f"{place.rpartition(' ')[2]} {body}"
-            rivals = [
-                other for other in joined if other != (place, body) and " ".join(other).endswith(f" {short}")
-            ]
-            if short in units and not rivals:
-                found[Kind.UNIT, short] = name, "definite"
+            if (match := self._officer.match(key)) and (
+                unit := self._headed_by(key, match["of"], units, found)
+            ):
+                found[Kind.UNIT, key] = unit, "alias"
+
+    def _headed_by(
+        self, officer: str, of: str, units: Mapping[str, str], found: Mapping[Key, Name]
+    ) -> str | None:
+        """Return the unit whose head this is, by the folded names of both; None where none is alone."""
+        for candidate in (of, *(f"{head} of {of}" for head in self._headed)):
+            if candidate in units and (officer.endswith(f" {of}") or _is_own_name(units[candidate])):
+                return found.get((Kind.UNIT, candidate), (units[candidate], ""))[0]
+        ends = [f" {head} of {of}" for head in self._headed]
+        whole = [f"{match['of']} {cue.value}" for cue in self._ends if (match := cue.regex.match(officer))]
+        named = {
+            found.get((Kind.UNIT, unit), (name, ""))[0]
+            for unit, name in units.items()
+            if unit in whole or (officer.endswith(f" {of}") and unit.endswith(tuple(ends)))
+        }
+        return named.pop() if len(named) == 1 else None
+
+    def _join_placed(self, written: Written, found: dict[Key, Name]) -> None:
+        """Join what leaves its place out with what has it, and the bodies of a party at one place."""
+        units = {key[1]: counts for key, counts in written.items() if key[0] is Kind.UNIT}
+        for name, (full, method) in self._placed.names(units).items():
+            other = found.get((Kind.UNIT, self._forms.fold(full)), (full, ""))[0] if method else full
+            found[Kind.UNIT, name] = other, method
+
+    def _join_firms(self, written: Written, found: dict[Key, Name]) -> None:
+        """Join ``Tide Care`` with ``Tide Care Limited``, where the report names one such alone."""
+        firms: dict[str, list[str]] = {}  # name without what kind of firm it is → the names in full
+        for key, counts in sorted(written.items()):
+            if key[0] is Kind.UNIT and (end := self._firm.search(key[1])):
+                firms.setdefault(key[1][: end.start()], []).append(found.get(key, (most(counts), ""))[0])
+        for short, names in firms.items():
+            if (Kind.UNIT, short) in written and len({self._forms.fold(name) for name in names}) == 1:
+                found[Kind.UNIT, short] = names[0], "alias"
 
     def _join_years(self, written: Written, found: dict[Key, Name]) -> None:
         """Join ``Pier Act`` with ``Pier Act of 1977``, where the report names one of one year alone."""
@@ -212,3 +233,12 @@ class SameNames:
                 key = Kind.POLICY, longer[-1]
                 name = found.get(key, (policies[longer[-1]], ""))[0]
                 found.update({(Kind.POLICY, one): (name, "alias") for one in (short, *longer[:-1])})
+
+
+def _is_own_name(name: str) -> bool:
+    """Tell whether a name is initials or several words, and no word that many a unit has before its head.
+
+    >>> _is_own_name("NTA"), _is_own_name("Tide Service"), _is_own_name("Finance")
+    (True, True, False)
+    """
+    return name[:1].isupper() and (name.isupper() or " " in name)

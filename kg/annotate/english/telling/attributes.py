@@ -9,26 +9,13 @@ from dataclasses import replace
 
 from kg.annotate.counting import WORDS, in_digits
 from kg.annotate.english.reading.cued import Cued, alternatives
-from kg.annotate.english.reading.dates import DATE, FISCAL, WORDED, as_part
+from kg.annotate.english.reading.dates import DATE
+from kg.annotate.english.telling.deadlines import DAY_ALONE, Deadlines
 from kg.annotate.english.telling.quantities import Quantities, continued
 from kg.annotate.english.telling.times import Times
-from kg.dates import (
-    DAY,
-    MONTH,
-    MONTH_YEAR,
-    QUARTER,
-    YEAR,
-    YEAR_MONTH,
-    dated,
-    month_comes_first,
-    to_iso_deadline,
-)
+from kg.dates import month_comes_first
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention
-
-_OF_NO_YEAR = rf"(?:{as_part(DAY)}\s+{as_part(MONTH)}|{as_part(MONTH)}\.?\s+{as_part(DAY)})(?!,?\s*\d)"
-_DAY_ALONE = re.compile(rf"\b{_OF_NO_YEAR}\b")
-_COUNTS = rf"(?:\d{{1,3}}|one|{WORDS})"
 
 
 class Describer:
@@ -37,7 +24,7 @@ class Describer:
     def __init__(self, lexicon: Lexicon) -> None:
         self._values = {kind: [v for v in lexicon.values if v.kind is kind] for kind in Kind}
         self._quantities = Quantities(lexicon)
-        self._deadline = _deadline(alternatives(lexicon, "deadline.before"))
+        self._deadlines = Deadlines(lexicon)
         self._times, self._frequency = Times(lexicon), Cued(lexicon, "measure.frequency")
         self._count = re.compile(
             rf"^(?:(?:{alternatives(lexicon, 'count.before')}) )?"
@@ -45,8 +32,16 @@ class Describer:
             re.IGNORECASE,
         )
 
-    def describe(self, text: str, mentions: Sequence[Mention], statuses: Mapping[int, str]) -> list[Mention]:
-        """Return the mentions with what their words give them, and the statuses known by index."""
+    def describe(
+        self, text: str, mentions: Sequence[Mention], statuses: Mapping[int, str], told: str | None = None
+    ) -> list[Mention]:
+        """Return the mentions with what their words give them, and the statuses known by index.
+
+        Parameters
+        ----------
+        told
+            The date of the report, by which a deadline without a year may have one.
+        """
         month_first = month_comes_first(text)
         policies = [m for m in mentions if m.kind is Kind.POLICY]
         starts = [m.start for m in policies]
@@ -57,8 +52,9 @@ class Describer:
             inner = [m for m in policies[low:high] if m.end <= mention.end]
             status = statuses.get(index, "")
             when: dict[str, str] = {}
+            if mention.kind is Kind.MEASURE:
+                when = self._deadlines.of(text, mention, status, mentions, month_first, told)
             if mention.kind in (Kind.MEASURE, Kind.PROBLEM):
-                when = self._deadline_of(text[mention.start : mention.end], mention.kind, month_first)
                 when = when or self._times.told(text, mention, status, openings, mentions, month_first)
             found.append(self._described(text, mention, status, inner, when))
         return found
@@ -103,18 +99,9 @@ class Describer:
         """Return words of the same length without policies and dates, whose numbers count nothing."""
         for start, end in names:
             words = words[:start] + "X" * (end - start) + words[end:]
-        for pattern in (DATE, self._deadline, _DAY_ALONE):
+        for pattern in (DATE, self._deadlines.pattern, DAY_ALONE):
             words = pattern.sub(lambda found: " " * len(found[0]), words)
         return words
-
-    def _deadline_of(self, words: str, kind: Kind, month_first: bool | None) -> dict[str, str]:
-        """Return the deadline in the words of a measure: a date where it is one, with the words beside it.
-
-        Questions compare deadlines, which words do not let them.
-        """
-        deadline = self._deadline.search(words) if kind is Kind.MEASURE else None
-        written = " ".join(deadline["when"].split()) if deadline else ""
-        return dated("deadline", written, to_iso_deadline(written, month_first)) if written else {}
 
 
 def _money(found: Iterable[tuple[str, str] | None]) -> list[tuple[str, str]]:
@@ -124,20 +111,6 @@ def _money(found: Iterable[tuple[str, str] | None]) -> list[tuple[str, str]]:
     if len(currencies) != 1:
         return []
     return [*(("amount", amount) for amount, _ in money), ("currency", currencies.pop())]
-
-
-def _deadline(before: str) -> re.Pattern[str]:
-    """Return the pattern of a deadline, a time or a span of time behind any of the words `before`."""
-    numbers = "|".join(map(as_part, (MONTH_YEAR, YEAR_MONTH)))  # elsewhere such may be the number of a paper
-    when = (
-        rf"(?:{YEAR}-(?:0[1-9]|1[0-2])(?:-\d\d)?|{WORDED}|{numbers}"
-        rf"|(?:the\s+)?{as_part(QUARTER)}\s+(?:of\s+)?(?:{FISCAL})?{YEAR}|{FISCAL}{YEAR}|{_OF_NO_YEAR}"
-        rf"|{YEAR}(?![-–/]\d)|{_COUNTS}\s+(?:working\s+)?(?:day|month|week|year)s?)\b(?![-/]\d)"
-    )
-    return re.compile(
-        rf"\b(?:{before})\s+(?:the end of\s+)?"
-        rf"(?P<when>{when}(?:(?:\s?[-–—]\s?|\s+(?:to|through|until)\s+)(?:the end of\s+)?{when})?)"
-    )
 
 
 def by_mood(mood: str, moods: Cued) -> str:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.annotate.english.reading.cued import Cued
+from kg.annotate.english.telling.asked import Asked
 from kg.annotate.english.telling.statuses import Statuses
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention, Passage, PassageKind
@@ -25,7 +26,8 @@ _WORD = re.compile(r"[a-z]{2}")  # that is no label: whoever takes the measure i
 _RANGE = re.compile(r"(\d+)\s*(?:through|to|[-–—])\s*(\d+)")
 _MOST = 60  # numbers of a range of recommendations
 _NOTE = re.compile(r"[\s*_–—]*(?:$|[.;:–(])")  # what follows a status that is a sentence, or begins one
-_ADVICE, _AHEAD, _NOT_YET = "recommended", "planned", "not yet"
+_NOTE_BEHIND = re.compile(r"[(\[](?P<said>[A-Z][^()\[\]\n]{3,60})[)\]]\.?\s*$")  # a status in brackets
+_ADVICE, _NOT_YET = "recommended", "not yet"
 
 
 class Followed:
@@ -33,7 +35,7 @@ class Followed:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._statuses = Statuses(lexicon)
-        self._begin = Cued(lexicon, "recommendation.begin", "number")
+        self._asked, self._begin = Asked(lexicon), Cued(lexicon, "recommendation.begin", "number")
         self._answer = Cued(lexicon, "recommendation.answer")
         self._behind = Cued(lexicon, "recommendation.behind", "number")
         self._named = Cued(lexicon, "recommendation.named", "numbers")
@@ -57,36 +59,48 @@ class Followed:
         self, text: str, passages: Sequence[Passage], mentions: Sequence[Mention], measures: Sequence[int]
     ) -> Iterator[tuple[int, str]]:
         starts = [mentions[i].start for i in measures]
-        point: list[int] = []  # measures of the latest numbered point that begins with one
+        point: list[int] = []  # measures of the latest numbered point that begins with one or asks for one
         left = 0  # sentences in which its status may stand
+        is_under = is_bare = False  # the block stands right under the number of a recommendation, or is one
         for passage in passages:
+            said = text[passage.start : passage.end]
+            words = self._alone(said)
             if passage.kind is not PassageKind.SENTENCE:
-                left = left if passage.kind is PassageKind.PARAGRAPH else 0
+                left = left if passage.kind is PassageKind.PARAGRAPH or words else 0
+                is_under, is_bare = is_bare, self._asked.is_bare(text, passage)
                 continue
             block = passages[passage.parent] if passage.parent is not None else passage
             if block.kind is PassageKind.TABLE_ROW:
                 continue  # its columns tell it
-            said = text[passage.start : passage.end]
-            if end := self._status_end(said):
-                status = self._status(said[:end])
+            if words:
+                status = self._statuses.of_advice(words)
                 yield from ((index, status) for index in point if status and left > 0)
                 continue
-            low, high = bisect_left(starts, passage.start), bisect_left(starts, passage.end)
-            label = text[passage.start : starts[low]] if low < high else said
+            here = list(measures[bisect_left(starts, passage.start) : bisect_left(starts, passage.end)])
+            label = text[passage.start : mentions[here[0]].start] if here else said
             is_first = text[block.start : passage.start].strip(_SIGNS) == (block.number or "").strip(_SIGNS)
             left -= 1
             is_label = len(label) <= _LABEL and not _WORD.search(label)
             if is_label and (_NUMBER.search(label) or (block.number and is_first)):
-                point, left = list(measures[low:high]), _REACH if is_first else 1
+                point, left = here, _REACH if is_first else 1
+            elif here and is_first and (is_under or self._is_point(text, block)):
+                point = [i for i in here if self._asked.is_asked(text[passage.start : mentions[i].start])]
+                left = _REACH
+            if (note := _NOTE_BEHIND.search(said)) and self._alone(note[0]):
+                status = self._statuses.of_advice(note["said"])
+                yield from ((index, status) for index in point if status and index in here)
 
-    def _status_end(self, sentence: str) -> int:
-        """Return where the status ends that is all of a sentence, or all before a sign; 0: it has none."""
+    def _is_point(self, text: str, block: Passage) -> bool:
+        is_item = block.kind is PassageKind.ITEM or (block.kind is PassageKind.PARAGRAPH and block.number)
+        return bool(is_item) or self._asked.begins(text, block)
+
+    def _alone(self, sentence: str) -> str:
+        """Return the status that is all of a sentence, or in brackets, or before a sign; "": it has none."""
+        if note := _NOTE_BEHIND.fullmatch(sentence.strip()):
+            return note["said"] if self._statuses.is_whole(note["said"]) else ""
         end = self._statuses.end(sentence)
-        return end if end and _NOTE.match(sentence, end) and sentence.strip("*_–— ")[:1].isupper() else 0
-
-    def _status(self, words: str) -> str | None:
-        status = self._statuses.of(words, Kind.MEASURE)
-        return _ADVICE if status == _AHEAD and self._statuses.leaves_advice(words) else status
+        is_alone = end and _NOTE.match(sentence, end) and sentence.strip("*_–— ")[:1].isupper()
+        return sentence[:end] if is_alone else ""
 
     # -- by number -------------------------------------------------------------------------
 

@@ -13,12 +13,14 @@ from collections.abc import Iterator, Sequence
 
 from kg.annotate.english.reading.cued import Cued
 from kg.annotate.english.telling.followed import Followed
+from kg.annotate.english.telling.lines import Lines
 from kg.annotate.english.telling.statuses import Statuses
 from kg.lexicon import Lexicon
 from kg.model import Kind, Mention, Passage, PassageKind
 
 _ABOVE = (PassageKind.HEADING, PassageKind.TITLE, PassageKind.ITEM)
 _NUMBERED = re.compile(r"\d")
+_POINT = re.compile(r"\n[\s*_]*(?=[#(]?\d{1,3}[).:]?\s+[A-Z])")  # of a list that is one paragraph
 _BEFORE = 500  # characters before a problem that words right before it are looked for in, some 80 words
 
 
@@ -26,15 +28,17 @@ class Outcomes:
     """Finds what a report says became of its problems, by the words of a lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._statuses, self._followed = Statuses(lexicon), Followed(lexicon)
+        self._statuses, self._followed, self._lines = Statuses(lexicon), Followed(lexicon), Lines(lexicon)
         self._said, self._before = lexicon.cues("problem.outcome"), lexicon.cues("problem.outcome-before")
         self._break, self._line = Cued(lexicon, "problem.break"), Cued(lexicon, "problem.status-line", "said")
+        self._number = Cued(lexicon, "finding.begin")
         self._this, self._this_above = Cued(lexicon, "problem.this"), Cued(lexicon, "problem.this-above")
 
     def find(self, text: str, passages: Sequence[Passage], mentions: Sequence[Mention]) -> dict[int, str]:
         """Return the status of each problem and recommendation of which the report says one, by index."""
         problems = [i for i, m in enumerate(mentions) if m.kind is Kind.PROBLEM]
-        found = self._followed.find(text, passages, mentions)
+        found = dict(self._lines.find(text, passages, mentions))
+        found |= self._followed.find(text, passages, mentions)
         found |= self._in_sentences(text, passages, mentions, problems)
         blocks = [passage for passage in passages if passage.kind is not PassageKind.SENTENCE]
         places = [mentions[i].start for i in problems]
@@ -42,7 +46,7 @@ class Outcomes:
         for line, _ in self._line.finditer(text):
             status = self._statuses.of(line["said"], Kind.PROBLEM)
             if status is not None:
-                low = bisect_left(places, _beginning(text, blocks, places, last, line.start()))
+                low = bisect_left(places, self._beginning(text, blocks, places, last, line.start()))
                 found |= dict.fromkeys(problems[low : bisect_left(places, line.start())], status)
             last = line.end()
         return found
@@ -99,26 +103,39 @@ class Outcomes:
         said = {cue.value for cue in self._said if cue.regex.search(words)}
         return next((status for status in ("open", "partly resolved", "resolved") if status in said), None)
 
+    def _beginning(
+        self, text: str, blocks: Sequence[Passage], problems: Sequence[int], last: int, at: int
+    ) -> int:
+        """Return where the finding begins that a line of status is about, behind the line of status before.
 
-def _beginning(text: str, blocks: Sequence[Passage], problems: Sequence[int], last: int, at: int) -> int:
-    """Return where the finding begins that a line of status is about, behind the line of status before.
+        Parameters
+        ----------
+        problems
+            Where the problems of the report begin.
+        last, at
+            The end of the line of status before, and where this one begins.
+        """
+        begin = at
+        for number in range(bisect_left(blocks, at, key=lambda block: block.start) - 1, -1, -1):
+            block = blocks[number]
+            points = (
+                [point.end() for point in _POINT.finditer(text, block.start, at)] if block.end > at else ()
+            )
+            if points:
+                return max(last, points[-1])
+            if block.start < last:
+                return last if block.end > at else begin  # a block with a line of its own has its status
+            begin = block.start
+            words = text[block.start : block.end]
+            named = block.number or _NUMBERED.search(words) or block.kind is PassageKind.TITLE
+            holds = bisect_left(problems, block.start) < bisect_left(problems, min(block.end, at))
+            if block.kind in _ABOVE and (named or holds):
+                break  # a label (Condition, Cause) begins no finding, a number or a problem does
+            if (holds and _is_within(text, block, at)) or self._number.match(text, block.start, block.end):
+                break  # a paragraph that tells a finding and its status
+        return begin
 
-    Parameters
-    ----------
-    problems
-        Where the problems of the report begin.
-    last, at
-        The end of the line of status before, and where this one begins.
-    """
-    begin = last
-    for number in range(bisect_left(blocks, at, key=lambda block: block.start) - 1, -1, -1):
-        block = blocks[number]
-        begin = max(last, block.start)
-        if block.start < last:
-            break
-        words = text[block.start : block.end]
-        named = block.number or _NUMBERED.search(words) or block.kind is PassageKind.TITLE
-        holds = bisect_left(problems, block.start) < bisect_left(problems, block.end)
-        if block.kind in _ABOVE and (named or holds):
-            break  # a label (Condition, Cause) begins no finding, a number or a problem does
-    return begin
+
+def _is_within(text: str, block: Passage, at: int) -> bool:
+    """Tell whether a place is in the middle of a line of a block."""
+    return block.start < at < block.end and bool(text[text.rfind("\n", 0, at) + 1 : at].strip("*_ "))

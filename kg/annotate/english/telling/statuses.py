@@ -28,6 +28,7 @@ _END = re.compile(r"\s*(?:$|[.;:,()|\[\]/–—]|-(?!\w))")  # of the words of a
 _PART = re.compile(r"[;\n]|(?<=[a-z])\s?/\s?(?=[A-Za-z])")
 # Of several things that one cell tells, some as this and some as that: the whole is under way.
 _MIXED = {Kind.MEASURE: "ongoing", Kind.PROBLEM: "partly resolved"}
+_ADVICE, _AHEAD = "recommended", "planned"
 _BEGUN = {"ongoing", "completed", "partly resolved", "resolved"}
 
 
@@ -62,6 +63,17 @@ class Statuses:
         if len(found) > 1 and _BEGUN & found.keys():
             return _MIXED[kind]
         return next(iter(found), None)
+
+    def of_advice(self, words: str) -> str | None:
+        """Return the status of a recommendation that words begin with: it is one until somebody acts on it.
+
+        >>> from kg.lexicon import load_lexicon
+        >>> en = Statuses(load_lexicon("en"))
+        >>> [en.of_advice(words) for words in ("Closed - Implemented", "Open", "Pending", "In our view")]
+        ['completed', 'recommended', 'planned', None]
+        """
+        status = self.of(words, Kind.MEASURE)
+        return _ADVICE if status == _AHEAD and self.leaves_advice(words) else status
 
     def leaves_advice(self, words: str) -> bool:
         """Tell whether the words say of a recommendation no more than that nothing was done of it yet."""

@@ -471,3 +471,48 @@ def test_a_span_reaches_over_any_number_of_others() -> None:
     touches = touching([(0, 1000), *((i, i + 1) for i in range(1, 60))])
     assert touches(500, 510)
     assert not touches(1000, 1010)
+
+
+def outline(text: str) -> list[tuple[int, str | None, str]]:
+    """Return level, number and words of each heading."""
+    report = english(text)
+    found = (p for p in segment(report) if p.kind is PassageKind.HEADING)
+    return [(p.level, p.number, report.text[p.start : p.end]) for p in found]
+
+
+def test_paragraphs_that_a_report_numbers_through_are_items() -> None:
+    lines = [f"{number} The office kept no ledger of the fees." for number in (7, 8, 9)]
+    found = segment(english("\n\n".join(lines)))
+    assert [p.number for p in found if p.kind is PassageKind.ITEM] == ["7", "8", "9"]
+    assert {p.kind for p in found} == {PassageKind.ITEM, PassageKind.SENTENCE}
+    # near misses: two are no run, and what marks in the text point to are notes
+    assert all(p.number is None for p in segment(english("\n\n".join(lines[:2]))))
+    noted = "It kept no ledger.7 Nobody asked.8 It was late.9\n\n" + "\n\n".join(lines)
+    assert PassageKind.ITEM not in {p.kind for p in segment(english(noted))}
+
+
+def test_plans_and_prior_findings_are_no_part_of_the_last_finding() -> None:
+    text = (
+        "2024-003 Cash\nCondition: The office kept no ledger.\n\nCORRECTIVE ACTION PLAN\n\n"
+        "Finding 2024-001: The office will keep one.\n\nSUMMARY SCHEDULE OF PRIOR AUDIT FINDINGS\n\n"
+        "2023-003 Fees - Sheets were not signed. Status: Corrected."
+    )
+    assert outline(text) == [
+        (1, "2024-003", "2024-003 Cash"),
+        (2, None, "Condition:"),
+        (1, None, "CORRECTIVE ACTION PLAN"),
+        (2, "Finding 2024-001", "Finding 2024-001:"),
+        (1, None, "SUMMARY SCHEDULE OF PRIOR AUDIT FINDINGS"),
+        (2, "2023-003", "2023-003"),
+    ]
+    # near miss: the words alone are a label within the finding
+    within = "Finding 2024-001\n\nCorrective Action Plan\n\nThe office will keep a ledger."
+    assert outline(within)[-1][0] > 1
+
+
+def test_labels_with_a_number_are_headings_that_bear_it() -> None:
+    text = "2: PAC conclusion: Firms leave the market.\n\n2: PAC recommendation: The Ministry should write."
+    assert [(number, words) for _, number, words in outline(text)] == [
+        ("2", "2: PAC conclusion:"),
+        ("2", "2: PAC recommendation:"),
+    ]
